@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""Names what in the tree breaks the house rules: arrows between rooms, sizes, first lines, words.
+
+usage: check_structure.py [ROOT]
+
+Prints one line a finding, "path:line: what is wrong", and exits 1 if there is any.
+"""
+import os
+import pathlib
+import re
+import sys
+
+# What each room of src/ may use besides itself. An arrow that is missing here runs the wrong way.
+CORE = {"result", "codec", "event"}
+SHELL = CORE | {"pipeline"}
+ALLOWED = {
+    "result": set(),
+    "codec": {"result"},
+    "event": {"result", "codec"},
+    "pipeline": CORE,
+    "generator": CORE,
+    "embedded": SHELL,
+    "aws": SHELL,
+    "lambda": SHELL | {"embedded", "aws"},
+    "console": {"result"},
+    "cloud": {"result", "codec", "console"},
+    "cli": SHELL | {"generator", "embedded", "aws", "lambda", "console", "cloud"},
+}
+
+MAX_COLUMNS = 100
+MAX_FUNCTION_LINES = 70
+MAX_FILE_LINES = 600
+SOFT_FILE_LINES = 400
+
+CPP = {".h", ".cc"}
+SOURCES = CPP | {".py", ".cmake", ".sh"}
+LEFT_OUT = {"build", "node_modules", "weir-demo", "LICENSE", "package-lock.json"}
+SHOWN_DOT_NAMES = {".ci", ".clang-format", ".clang-tidy", ".gitignore"}
+
+# Written so that this file does not break its own rule.
+UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b")
+MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home)/")
+INCLUDE = re.compile(r'^\s*#\s*include\s+"src/([^/"]+)/')
+LINKED = re.compile(r"\b(?:DEPENDS|PUBLIC|PRIVATE|INTERFACE)\b([^()]*)")
+LIBRARY = re.compile(r"\bweir_([a-z]+)\w*")
+BUILD_WORDS = {"flags", "library", "executable", "test", "fuzzer", "benchmark"}
+
+
+class File:
+    """One text file of the tree."""
+
+    def __init__(self, root, path):
+        self.path = path
+        self.name = path.relative_to(root).as_posix()
+        self.text = path.read_text(encoding="utf-8")
+        self.lines = self.text.splitlines()
+        parts = self.name.split("/")
+        self.room = parts[1] if parts[0] == "src" and len(parts) > 2 else None
+
+    @property
+    def is_cpp(self):
+        return self.path.suffix in CPP
+
+    @property
+    def is_script(self):
+        return self.text.startswith("#!")
+
+
+def read_tree(root):
+    """All text files below root, in a fixed order; no build output, no hidden folders."""
+    for folder, folders, names in os.walk(root):
+        shown = [name for name in folders + names
+                 if name not in LEFT_OUT and (name[0] != "." or name in SHOWN_DOT_NAMES)]
+        folders[:] = sorted(set(folders) & set(shown))
+        for name in sorted(set(names) & set(shown)):
+            try:
+                yield File(root, pathlib.Path(folder, name))
+            except UnicodeDecodeError:
+                continue
+
+
+def uses(file):
+    """(line number, room) for each other room that a file of src/ includes or links."""
+    for number, line in enumerate(file.lines, 1):
+        if file.is_cpp:
+            yield from ((number, room) for room in INCLUDE.findall(line))
+    if file.path.name == "CMakeLists.txt":
+        text = re.sub(r"#.*", "", file.text)
+        for linked in LINKED.finditer(text):
+            for library in LIBRARY.finditer(linked[1]):
+                number = text.count("\n", 0, linked.start(1) + library.start()) + 1
+                if library[1] not in BUILD_WORDS:
+                    yield number, library[1]
+
+
+def check_arrows(file):
+    if file.room is None:
+        return
+    if file.room not in ALLOWED:
+        yield 1, f"room {file.room} is not in the table of who may use whom"
+        return
+    for number, room in uses(file):
+        if room != file.room and room not in ALLOWED[file.room]:
+            yield number, f"{file.room} must not use {room}"
+
+
+def check_first_line(file):
+    """The first line, or the one below #!, says what the file does."""
+    if file.path.suffix not in SOURCES and not file.is_script:
+        return
+    number = 2 if file.is_script else 1
+    line = file.lines[number - 1] if len(file.lines) >= number else ""
+    comment = r"// \S" if file.is_cpp else r'# \S|"""\S'
+    if not re.match(comment, line):
+        yield number, "does not begin with a comment that says what the file does"
+
+
+def check_size(file):
+    if file.path.suffix not in SOURCES and not file.is_script:
+        return
+    if len(file.lines) > MAX_FILE_LINES:
+        yield MAX_FILE_LINES, f"{len(file.lines)} lines, {MAX_FILE_LINES} at most"
+    for number, line in enumerate(file.lines, 1):
+        if len(line) > MAX_COLUMNS and "://" not in line:
+            yield number, f"{len(line)} columns, {MAX_COLUMNS} at most"
+
+
+def check_words(file):
+    for number, line in enumerate(file.lines, 1):
+        if UNFINISHED.search(line):
+            yield number, "unfinished work belongs in no file"
+        if MACHINE_PATH.search(line):
+            yield number, "a path of somebody's machine"
+
+
+def check_executable(file):
+    if file.is_script and not os.access(file.path, os.X_OK):
+        yield 1, "a script that is not executable"
+
+
+LITERAL = re.compile(
+    r'\b(?:public|protected|private):|//[^\n]*|/\*.*?\*/|R"(?P<mark>[^(\s]*)\(.*?\)(?P=mark)"'
+    r'|"(?:\\.|[^"\\\n])*"|(?<![0-9a-fA-F])\'(?:\\.|[^\'\\\n])+\''
+    r'|^[ \t]*#(?:\\\n|[^\n])*', re.DOTALL | re.MULTILINE)
+CONTAINER = re.compile(r"\b(?:namespace|class|struct|union|enum|extern)\b[^()]*$")
+
+
+def without_literals(text):
+    """C++ with comments, literals and preprocessor lines gone, each line still where it was."""
+    return LITERAL.sub(lambda match: '""' + "\n" * match[0].count("\n"), text)
+
+
+def kind_of(head):
+    """What a brace opens after these words of a declaration; a member's {value} is a block."""
+    if CONTAINER.search(head):
+        return "container"
+    return "function" if "(" in head and head[-1] in " \n" else "block"
+
+
+def functions(text):
+    """(first line, number of lines, name) of each C++ function: what has (…) before a spaced {.
+
+    Lambdas inside a function count as its lines; classes and namespaces are looked into.
+    """
+    code = without_literals(text)
+    open_braces = []  # (what it opens, offset of its head)
+    head = 0  # where the present declaration began
+    for match in re.finditer(r"[{};]", code):
+        offset = match.start()
+        outside = all(kind == "container" for kind, _ in open_braces)
+        if match[0] == "{":
+            kind = kind_of(code[head:offset]) if outside else "block"
+            open_braces.append((kind, head))
+            head = offset + 1 if kind == "container" else head
+        elif match[0] == "}" and open_braces:
+            kind, began = open_braces.pop()
+            if kind == "function":
+                declaration = code[began:offset].lstrip('" \n')
+                first = code.count("\n", 0, offset - len(declaration)) + 1
+                last = code.count("\n", 0, offset) + 1
+                yield first, last - first + 1, declaration.split("(")[0].split()[-1]
+            head = offset + 1 if kind != "block" else head
+        elif outside:
+            head = offset + 1
+
+
+def check_functions(file):
+    if not file.is_cpp:
+        return
+    for first, count, name in functions(file.text):
+        if count > MAX_FUNCTION_LINES:
+            yield first, f"{name} has {count} lines, {MAX_FUNCTION_LINES} at most"
+
+
+def check_registered(file, root):
+    """A test that no CMakeLists.txt on the way up names is a test that never runs."""
+    if not file.name.endswith("_test.cc"):
+        return
+    for folder in file.path.parents:
+        lists = folder / "CMakeLists.txt"
+        if lists.is_file() and re.search(rf"\b{re.escape(file.path.name)}\b", lists.read_text()):
+            return
+        if folder == root:
+            break
+    yield 1, "a test that no CMakeLists.txt registers"
+
+
+def check_readmes(root):
+    for folder, folders, _ in os.walk(root / "src"):
+        folders[:] = sorted(set(folders) - LEFT_OUT)
+        here = pathlib.Path(folder)
+        if here != root / "src" and not (here / "README.md").is_file():
+            yield f"{here.relative_to(root).as_posix()}:1: a folder without a README.md"
+
+
+PER_FILE = [check_arrows, check_first_line, check_size, check_words, check_executable,
+            check_functions]
+
+
+def findings(root):
+    """Every broken rule below root, as "path:line: what is wrong"."""
+    root = pathlib.Path(root)
+    for file in read_tree(root):
+        for check in PER_FILE:
+            yield from (f"{file.name}:{number}: {what}" for number, what in check(file))
+        for number, what in check_registered(file, root):
+            yield f"{file.name}:{number}: {what}"
+    yield from check_readmes(root)
+
+
+def long_files(root):
+    """Files between the soft limit and the hard one: worth a look, not a failure."""
+    for file in read_tree(pathlib.Path(root)):
+        if file.path.suffix in SOURCES and SOFT_FILE_LINES < len(file.lines) <= MAX_FILE_LINES:
+            yield f"{file.name}: {len(file.lines)} lines, better below {SOFT_FILE_LINES}"
+
+
+def main(arguments):
+    root = arguments[0] if arguments else pathlib.Path(__file__).resolve().parents[2]
+    found = list(findings(root))
+    for line in found + [f"note: {line}" for line in long_files(root)]:
+        print(line)
+    print(f"structure: {len(found)} findings")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Shows that each structure rule holds on a good tree and fails on one that breaks it."""
+import pathlib
+import tempfile
+import unittest
+
+import check_structure
+
+GOOD_TREE = {
+    "src/codec/README.md": "# codec\n",
+    "src/codec/CMakeLists.txt": "weir_library(weir_codec SOURCES gzip.cc DEPENDS weir_result)\n"
+                                "weir_test(gzip_test SOURCES gzip_test.cc DEPENDS weir_codec)\n",
+    "src/codec/gzip.cc": '// Unpacks.\n#include "src/codec/gzip.h"\n\nint Unpack() { return 1; }\n',
+    "src/codec/gzip.h": '// Unpacks gzip.\n#pragma once\n#include "src/result/result.h"\n',
+    "src/codec/gzip_test.cc": "// Tests gzip.\nTEST(Gzip, Unpacks) {}\n",
+    "scripts/setup": "#!/bin/sh\n# Sets up.\n",
+    "build/CMakeFiles/broken.cc": "int x;\n",
+    ".git/broken.cc": "int x;\n",
+}
+
+
+def lines_of(count):
+    return "".join(f"  step({number});\n" for number in range(count))
+
+
+class StructureTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        for name, text in GOOD_TREE.items():
+            self.write(name, text)
+        (self.root / "scripts/setup").chmod(0o755)
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def expect(self, *expected):
+        self.assertEqual(list(check_structure.findings(self.root)), list(expected))
+
+    def test_good_tree_has_no_findings(self):
+        self.expect()
+
+    def test_table_holds_no_circle(self):
+        for room, allowed in check_structure.ALLOWED.items():
+            for other in allowed:
+                self.assertNotIn(room, check_structure.ALLOWED[other], f"{room} and {other}")
+                self.assertLessEqual(check_structure.ALLOWED[other], allowed, f"{room}, {other}")
+
+    def test_include_against_the_arrows(self):
+        self.write("src/codec/gzip.h", '// Unpacks.\n#pragma once\n#include "src/event/event.h"\n')
+        self.expect("src/codec/gzip.h:3: codec must not use event")
+
+    def test_link_against_the_arrows(self):
+        self.write("src/codec/CMakeLists.txt",
+                   "# weir_cli is no dependency in a comment\n"
+                   "weir_library(weir_codec SOURCES gzip.cc\n  DEPENDS weir_result weir_pipeline)\n"
+                   "weir_test(gzip_test SOURCES gzip_test.cc DEPENDS weir_event_testing)\n")
+        self.expect("src/codec/CMakeLists.txt:3: codec must not use pipeline",
+                    "src/codec/CMakeLists.txt:4: codec must not use event")
+
+    def test_room_that_the_table_does_not_know(self):
+        self.write("src/cellar/README.md", "# cellar\n")
+        self.expect("src/cellar/README.md:1: "
+                    "room cellar is not in the table of who may use whom")
+
+    def test_cloud_knows_no_lake(self):
+        self.write("src/cloud/README.md", "# cloud\n")
+        self.write("src/cloud/s3.cc", '// S3.\n#include "src/event/event.h"\n')
+        self.write("src/pipeline/README.md", "# pipeline\n")
+        self.write("src/pipeline/sink.cc", '// Sink.\n#include "src/cloud/s3.h"\n')
+        self.expect("src/cloud/s3.cc:2: cloud must not use event",
+                    "src/pipeline/sink.cc:2: pipeline must not use cloud")
+
+    def test_first_line_says_nothing(self):
+        self.write("src/codec/gzip.cc", "#include <zlib.h>\n")
+        self.write("scripts/setup", "#!/bin/sh\nset -e\n")
+        self.write("scripts/empty.py", "")
+        self.write("scripts/good.py", '"""Says what it does."""\n')
+        says = "does not begin with a comment that says what the file does"
+        self.expect(f"scripts/empty.py:1: {says}", f"scripts/setup:2: {says}",
+                    f"src/codec/gzip.cc:1: {says}")
+
+    def test_file_too_long(self):
+        self.write("src/codec/gzip.h", "// Long.\n" + "\n" * 599)
+        self.expect()
+        self.assertEqual(list(check_structure.long_files(self.root)),
+                         ["src/codec/gzip.h: 600 lines, better below 400"])
+        self.write("src/codec/gzip.h", "// Long.\n" + "\n" * 600)
+        self.expect("src/codec/gzip.h:600: 601 lines, 600 at most")
+
+    def test_line_too_long(self):
+        self.write("src/codec/gzip.h", "// " + "é" * 97 + "\n")
+        self.expect()
+        self.write("src/codec/gzip.h", "// " + "é" * 98 + "\n// https://" + "a" * 100 + "\n")
+        self.expect("src/codec/gzip.h:1: 101 columns, 100 at most")
+
+    def test_function_too_long(self):
+        self.write("src/codec/gzip.h", f"// F.\nvoid F() {{\n{lines_of(68)}}}\n")
+        self.expect()
+        self.write("src/codec/gzip.h", f"// F.\n\n// Why.\nvoid F() {{\n{lines_of(69)}}}\n")
+        self.expect("src/codec/gzip.h:4: F has 71 lines, 70 at most")
+
+    def test_function_too_long_inside_class_and_namespace(self):
+        self.write("src/codec/gzip.h",
+                   "// G.\nnamespace weir {\nclass A : public B {\n public:\n"
+                   "  explicit A(int x) : x_{x}, y_(x) {}\n"
+                   f"  int G(std::string s = \"{{\") const {{\n{lines_of(69)}  }}\n"
+                   "  int x_{1};\n};\n}  // namespace weir\n")
+        self.expect("src/codec/gzip.h:6: G has 71 lines, 70 at most")
+
+    def test_long_class_namespace_or_table_is_no_long_function(self):
+        members = "".join(f"  void Step{number}() {{}}\n" for number in range(80))
+        rows = "".join(f"    {{{number}, F({number})}},\n" for number in range(80))
+        self.write("src/codec/gzip.h",
+                   f"// Much.\nnamespace weir {{\nclass A {{\n{members}}};\n"
+                   f"constexpr Row kRows[] = {{\n{rows}}};\n}}  // namespace weir\n")
+        self.expect()
+
+    def test_braces_in_literals_and_macros_do_not_count(self):
+        self.write("src/codec/gzip.h",
+                   "// Much.\n#define OPEN(x) \\\n  do {  \\\n    x\n"
+                   "void F() { Use('{', \"{\\\"{\", R\"({ \" {)\", 1'000); /* { */ }  // {\n"
+                   + "void G();\n" * 80 + "void H() {}\n")
+        self.expect()
+
+    def test_folder_without_readme(self):
+        self.write("src/codec/inner/deep.h", "// Deep.\n")
+        self.expect("src/codec/inner:1: a folder without a README.md")
+
+    def test_test_that_nobody_registers(self):
+        self.write("src/codec/zstd_test.cc", "// Tests zstd.\n")
+        self.expect("src/codec/zstd_test.cc:1: a test that no CMakeLists.txt registers")
+        self.write("src/CMakeLists.txt", "weir_test(zstd_test SOURCES codec/zstd_test.cc)\n")
+        self.expect()
+
+    def test_unfinished_work(self):
+        self.write("src/codec/README.md", "# codec\n" + "TO" + "DO: write\n" + "FIX" + "ME\n")
+        self.expect("src/codec/README.md:2: unfinished work belongs in no file",
+                    "src/codec/README.md:3: unfinished work belongs in no file")
+
+    def test_path_of_a_machine(self):
+        self.write("scripts/notes.md", "see " + "/ho" + "me/ann/x and https://a.b/home/\n")
+        self.expect("scripts/notes.md:1: a path of somebody's machine")
+
+    def test_script_that_cannot_run(self):
+        (self.root / "scripts/setup").chmod(0o644)
+        self.expect("scripts/setup:1: a script that is not executable")
+
+    def test_binary_files_are_left_alone(self):
+        (self.root / "src/codec/seed.bin").write_bytes(b"\xff\xfe\x00")
+        self.expect()
+
+
+if __name__ == "__main__":
+    unittest.main()
