@@ -1,4 +1,4 @@
-"""Asks DuckDB, a reader that knows nothing of Weir, through the npm package that bench/compare locks."""
+"""Asks DuckDB, a reader that knows nothing of Weir; bench/compare locks the npm package."""
 
 import json
 import shutil

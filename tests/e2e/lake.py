@@ -1,4 +1,4 @@
-"""Reads a lake directory: its partitions, quarantine, ledger and leftovers, with nothing of Weir's code."""
+"""Reads a lake directory: partitions, quarantine, ledger and leftovers, without Weir's code."""
 
 import base64
 import gzip

@@ -1,4 +1,4 @@
-"""The rules for a record, in plain Python and independent of Weir's code: what a run must do with its input."""
+"""The rules for records in plain Python, independent of Weir's code: what a run must do."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 DERIVED = ("created_datetime", "event_type", "event_subtype")
 NO_SUBTYPE = "__HIVE_DEFAULT_PARTITION__"
+PATH_LIMIT = 120  # a longer part of a path may be cut, never a shorter one
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 EARLIEST = datetime(2000, 1, 1, tzinfo=timezone.utc)
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
@@ -43,7 +44,8 @@ class Schema:
 SCHEMAS = {
     "weir": Schema(("event_uuid",), (("event_name",),), ("created_at",), uuid=True),
     "github": Schema(("id",), (("type",),), ("created_at",)),
-    "cloudtrail": Schema(("eventID",), (("eventSource",), ("eventName",)), ("eventTime",), uuid=True),
+    "cloudtrail": Schema(("eventID",), (("eventSource",), ("eventName",)), ("eventTime",),
+                         uuid=True),
     "usgs": Schema(("id",), (("properties", "type"),), ("properties", "time")),
 }
 
@@ -70,6 +72,12 @@ class Event:
         return (f"{self.time:year=%Y/month=%m/day=%d}/event_type={encode(self.type)}"
                 f"/event_subtype={subtype}")
 
+    def stands_in(self, partition: str) -> bool:
+        """Whether that is the event's partition; a value too long for a path is cut."""
+        pairs = list(zip(self.partition.split("/"), partition.split("/"), strict=True))
+        return all(found == full or (len(full) > PATH_LIMIT and found[:PATH_LIMIT // 2] in full)
+                   for full, found in pairs)
+
     @property
     def derived(self) -> dict:
         return dict(zip(DERIVED, (self.created_datetime, self.type, self.subtype)))
@@ -87,6 +95,8 @@ class Verdict:
 
 def encode(value: str) -> str:
     """Percent-encodes what may not stand in a path component."""
+    if value == NO_SUBTYPE:
+        return "%5F" + value[1:]
     return "".join(chr(b) if re.match(rb"[A-Za-z0-9._-]", bytes([b])) else f"%{b:02X}"
                    for b in value.encode())
 
@@ -183,7 +193,7 @@ def parse_name(names: list) -> tuple[str, str | None]:
 
 
 def parse_time(value) -> datetime:
-    """Numbers are seconds, milliseconds or microseconds by their magnitude; strings may be either."""
+    """Numbers are seconds, milliseconds or microseconds by magnitude, also in strings."""
     if isinstance(value, str):
         match = RFC_3339.fullmatch(value)
         if match:

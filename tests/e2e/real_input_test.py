@@ -1,4 +1,4 @@
-"""Real events of every set go through `weir run`; the lake must be what the oracle says, byte for byte."""
+"""Real events go through `weir run`: the lake must be what the oracle says, byte for byte."""
 
 import gzip
 import subprocess
@@ -67,11 +67,11 @@ class RealInputTest(LakeTest):
         packed = plain.with_suffix(".zst")
         subprocess.run([zstd(), "-q", str(plain), "-o", str(packed)], check=True)
         with MAPPED.open("rb") as stream:
-            ways = {"gzip": dict(inputs=[MAPPED]), "plain": dict(inputs=[plain]),
-                    "zstd": dict(inputs=[packed]), "glob": dict(inputs=[f"{plain.parent}/*.ndjson"]),
-                    "stdin": dict(inputs=["-"], stdin=stream.read())}
-        for way, arguments in ways.items():
-            self.fill(*arguments["inputs"], lake=way, stdin=arguments.get("stdin", b""))
+            piped = stream.read()
+        ways = {"gzip": MAPPED, "plain": plain, "zstd": packed, "glob": f"{plain.parent}/*.ndjson",
+                "stdin": "-"}
+        for way, source in ways.items():
+            self.fill(source, lake=way, stdin=piped)
         first = self.lake("gzip")
         for way in ways:
             with self.subTest(way):
@@ -112,9 +112,9 @@ class RealInputTest(LakeTest):
 
     def test_duckdb_reads_the_quarantine(self):
         self.fill(MAPPED)
-        found = rows("SELECT reason, count(*) AS n, sum(octet_length(from_base64(data))) AS bytes FROM"
-                     f" read_json('{self.dir}/lake/quarantine/**/*.json.gz', hive_partitioning = true)"
-                     " GROUP BY ALL")
+        lake = f"read_json('{self.dir}/lake/quarantine/**/*.json.gz', hive_partitioning = true)"
+        found = rows("SELECT reason, count(*) AS n, sum(octet_length(from_base64(data))) AS bytes"
+                     f" FROM {lake} GROUP BY ALL")
         conflicts = [verdict for verdict in judged(MAPPED.name) if verdict.outcome == "conflict"]
         self.assertEqual([(row["reason"], int(row["n"]), int(row["bytes"])) for row in found],
                          [("conflict", 50, sum(len(verdict.record) for verdict in conflicts))])

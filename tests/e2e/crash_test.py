@@ -1,0 +1,197 @@
+"""Killed, interrupted, cut off or started twice: the lake ends as if nothing had happened."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+import oracle
+from case import WEIR, LakeTest, environment, poll, weir
+
+SEED = int(os.environ.get("WEIR_CHAOS_SEED", "20261123"))
+ROUNDS = int(os.environ.get("WEIR_CHAOS_ROUNDS", "12"))
+EVENTS = 60_000
+MOST_KILLS_A_LAKE = 6
+WEIR_SCHEMA = oracle.SCHEMAS["weir"]
+
+
+class CrashTest(LakeTest):
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random(SEED)
+        self.input = self.dir / "in.ndjson"
+        made = weir("gen", "--events", EVENTS, "--types", 12, "--subtypes", 3, "--days", 8,
+                    "--duplicates", 0.03, "--conflicts", 0.01, "--bad", 0.02, "--seed", 5,
+                    "--output", self.input)
+        self.assertEqual(made.code, 0, made.err)
+        self.records = oracle.split(self.input.read_bytes())
+        self.verdicts = oracle.judge(self.records, WEIR_SCHEMA)
+
+    def start(self, *inputs, lake="lake", options=(), **streams) -> subprocess.Popen:
+        command = [WEIR, "run", *inputs, "--lake", self.dir / lake, "--json", *options]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=environment(), **streams)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def kill_after(self, seconds: float, *inputs, **arguments) -> bool:
+        """Starts a run and kills it that much later; false when it was quicker and finished."""
+        process = self.start(*inputs, **arguments)
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return True
+        _, errors = process.communicate()
+        self.assertEqual(process.returncode, 0, errors)
+        return False
+
+    def assert_undisturbed(self, lake="lake", like="undisturbed"):
+        """Equal events by partition, equal quarantine, nothing left behind, nothing twice."""
+        found, expected = self.lake(lake), self.lake(like)
+        self.assertEqual(found.faults(), [])
+        self.assertTrue(found.content() == expected.content(), f"other events; seed {SEED}")
+        self.assertEqual(found.quarantined(), expected.quarantined(), f"seed {SEED}")
+
+    def undisturbed(self, options=()) -> float:
+        """Fills a lake in peace; returns how long that took, in seconds."""
+        begun = time.monotonic()
+        self.fill(self.input, lake="undisturbed", options=options)
+        seconds = time.monotonic() - begun
+        self.assert_lake(self.verdicts, lake="undisturbed")
+        return seconds
+
+    def survive(self, rounds: int, options=()):
+        """Kills runs until there were that many kills; each lake must end as the undisturbed one."""
+        seconds = self.undisturbed(options)
+        kills = lakes = 0
+        while kills < rounds:
+            lake, lakes, here = f"lake-{lakes}", lakes + 1, 0
+            delay = self.random.uniform(0, seconds)
+            while (here < MOST_KILLS_A_LAKE
+                   and self.kill_after(delay, self.input, lake=lake, options=options)):
+                here += 1
+                delay = self.random.uniform(0, 1.2 * seconds)
+            kills += here
+            self.check_last_run(self.fill(self.input, lake=lake, options=options), lake)
+            self.assertLess(lakes, 10 * rounds, "the runs end before they can be killed")
+
+    def check_last_run(self, run, lake: str):
+        self.assert_undisturbed(lake)
+        counts = run.report
+        self.assertEqual(counts["ledger"]["received"] + counts["already_processed"],
+                         len(self.records), counts)
+        before = self.lake(lake).objects()
+        again = self.fill(self.input, lake=lake)
+        self.assertEqual(again.report["already_processed"], len(self.records))
+        self.assertEqual(self.lake(lake).objects(), before, "a further run changed the lake")
+
+    def test_killed_at_any_moment(self):
+        self.survive(ROUNDS)
+
+    def test_killed_at_any_moment_in_layout_event(self):
+        self.records = self.records[:5000]
+        self.verdicts = oracle.judge(self.records, WEIR_SCHEMA)
+        self.input.write_bytes(b"\n".join(self.records) + b"\n")
+        self.survive(max(4, ROUNDS // 3), ("--layout", "event"))
+
+    def test_killed_when_the_first_object_appears(self):
+        self.undisturbed()
+        for top in ("lake", "quarantine", "ledger", ".weir/staging"):
+            with self.subTest(top):
+                name = "lake-" + top.replace("/", "-")
+                process = self.start(self.input, lake=name)
+                poll(lambda: process.poll() is not None or self.lake(name).files(top), top)
+                process.kill()
+                process.communicate()
+                self.fill(self.input, lake=name)
+                self.assert_undisturbed(name)
+
+    def test_run_twice_adds_nothing(self):
+        first = self.fill(self.input)
+        before = self.lake().objects()
+        second = self.fill(self.input)
+        self.assertEqual(self.lake().objects(), before)
+        self.assertEqual(first.report["already_processed"], 0)
+        self.assertEqual(second.report["already_processed"], len(self.records))
+        self.assertEqual(second.ledger["stored"], 0)
+
+    def test_cut_pipe_piped_again_loses_nothing(self):
+        data = self.input.read_bytes()
+        self.undisturbed()
+        for cut in (self.random.randrange(len(data)) for _ in range(3)):
+            with self.subTest(cut=cut):
+                lake = f"pipe-{cut}"
+                self.fill("-", stdin=data[:cut], lake=lake)
+                self.fill("-", stdin=data, lake=lake)
+                self.assertTrue(self.lake(lake).content() == self.lake("undisturbed").content())
+                self.assertLessEqual(set(self.lake("undisturbed").quarantined()),
+                                     set(self.lake(lake).quarantined()))
+
+    def test_reader_of_a_pipe_killed_and_started_again(self):
+        data = self.input.read_bytes()
+        self.undisturbed()
+        process = self.start("-", stdin=subprocess.PIPE)
+        process.stdin.write(data[:len(data) // 2])
+        process.stdin.flush()
+        process.kill()
+        process.wait()
+        self.fill("-", stdin=data)
+        self.assertTrue(self.lake().content() == self.lake("undisturbed").content())
+
+    def test_interrupt_stops_cleanly(self):
+        data = self.input.read_bytes()
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(signal_number.name):
+                lake = signal_number.name
+                process = self.start("-", lake=lake, stdin=subprocess.PIPE)
+                process.stdin.write(data[:len(data) // 2])
+                process.stdin.flush()
+                poll(lambda: (self.dir / lake / ".weir").is_dir(), "the run to begin")
+                process.send_signal(signal_number)
+                out, errors = process.stdout.read(), process.stderr.read()
+                self.assertEqual(process.wait(), 130, errors)
+                self.assertIn(b'"interrupted":true', out.replace(b" ", b""))
+                self.assertEqual(self.lake(lake).faults(), [])
+                self.fill("-", stdin=data, lake=lake)
+                self.assert_ids_once(lake)
+
+    def test_interrupted_run_of_a_file_is_completed_by_the_next(self):
+        seconds = self.undisturbed()
+        process = self.start(self.input)
+        poll(lambda: process.poll() is not None or (self.dir / "lake/.weir").is_dir(),
+             "the run to begin")
+        try:
+            process.wait(timeout=self.random.uniform(0, seconds / 2))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+        process.communicate()
+        self.assertIn(process.returncode, (0, 130))
+        self.assertEqual(self.lake().faults(), [])
+        self.fill(self.input)
+        self.assert_undisturbed()
+
+    def test_two_runs_at_once(self):
+        self.undisturbed()
+        processes = [self.start(self.input) for _ in range(2)]
+        ends = [(process.communicate(), process.returncode) for process in processes]
+        codes = sorted(code for _, code in ends)
+        self.assertIn(codes, ([0, 0], [0, 1]), ends)
+        for (_, errors), code in ends:
+            if code:
+                self.assertRegex(errors.decode(), r"(?m)^weir: .+")
+                self.assertIn(str(self.dir / "lake"), errors.decode())
+        self.assert_undisturbed()
+
+    def assert_ids_once(self, lake: str):
+        owned = {verdict.event.id: verdict.event for verdict in self.verdicts
+                 if verdict.outcome == "stored"}
+        self.assert_events(self.lake(lake), owned, WEIR_SCHEMA)
+
+
+if __name__ == "__main__":
+    unittest.main()
