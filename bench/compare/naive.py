@@ -27,7 +27,8 @@ def run(source: str, target: str) -> int:
         for line in lines:
             try:
                 event = json.loads(line)
-                key, name, at = event["event_uuid"], event["event_name"], seconds(event["created_at"])
+                key, name = event["event_uuid"], event["event_name"]
+                at = seconds(event["created_at"])
                 kind, colon, subtype = name.partition(":")
                 if line.count(b'"event_uuid":') != 1:
                     raise ValueError("ambiguous")
@@ -41,8 +42,9 @@ def run(source: str, target: str) -> int:
                 continue
             seen.add(key)
             day = datetime.fromtimestamp(at, timezone.utc)
-            derived = json.dumps({"created_datetime": f"{day:%Y-%m-%dT%H:%M:%SZ}", "event_type": kind,
-                                  "event_subtype": subtype or None}, separators=(",", ":"))
+            derived = json.dumps({"created_datetime": f"{day:%Y-%m-%dT%H:%M:%SZ}",
+                                  "event_type": kind, "event_subtype": subtype or None},
+                                 separators=(",", ":"))
             partitions[(day.year, day.month, day.day, kind, subtype)].append(
                 line.rstrip()[:-1] + b"," + derived[1:].encode() + b"\n")
     write(partitions, Path(target))

@@ -1,4 +1,4 @@
-"""The command line as people and scripts meet it: help, exit codes, JSON, progress, gen and report."""
+"""The command line as people and scripts meet it: help, exit codes, JSON, progress, numbers."""
 
 import gzip
 import json
@@ -39,9 +39,10 @@ class HelpTest(LakeTest):
         self.assertRegex(run.out.decode(), r"\d+\.\d+\.\d+")
 
     def test_wrong_usage(self):
-        for arguments in ((), ("unheard-of",), ("--unheard-of",), ("report",), ("gen", "--events", "x"),
-                          ("gen", "--events", "-1"), ("gen", "--bad", "1.5"), ("gen", "--types", "0"),
-                          ("gen", "--start", "2021-02-30"), ("gen", "--duplicates", "nan")):
+        gen = (("--events", "x"), ("--events", "-1"), ("--bad", "1.5"), ("--types", "0"),
+               ("--start", "2021-02-30"), ("--duplicates", "nan"))
+        for arguments in ((), ("unheard-of",), ("--unheard-of",), ("report",),
+                          *(("gen", *options) for options in gen)):
             with self.subTest(arguments):
                 run = weir(*arguments)
                 self.assertEqual((run.code, run.out), (2, b""), run.err)
@@ -59,7 +60,8 @@ class RunOutputTest(LakeTest):
         self.assertEqual(set(run.report), RUN_KEYS)
         self.assertEqual(run.ledger, {"received": 6, "stored": 2, "duplicates": 1, "conflicts": 1,
                                       "quarantined": 2, "balanced": True})
-        self.assertEqual(run.report["reasons"], {"invalid_json": 1, "invalid_name": 1, "conflict": 1})
+        self.assertEqual(run.report["reasons"],
+                         {"invalid_json": 1, "invalid_name": 1, "conflict": 1})
         self.assertEqual({key: run.report[key] for key in ("schema", "layout", "inputs", "bytes",
                                                            "errors", "interrupted")},
                          {"schema": "weir", "layout": "batch", "inputs": 1, "errors": [],

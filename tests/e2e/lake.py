@@ -84,7 +84,8 @@ class Lake:
         return found
 
     def ledger(self) -> list[dict]:
-        return [json.loads(path.read_bytes()) for path in self.files("ledger")]
+        """The entries, one a line."""
+        return [json.loads(line) for path in self.files("ledger") for line in self._lines(path)]
 
     def content(self) -> dict[str, list[bytes]]:
         """The sorted lines of each partition: equal for equal lakes, whatever their files."""
