@@ -1,0 +1,34 @@
+# weir_library(), weir_executable() and weir_test(): every target gets the same warnings and sanitizers.
+include(GoogleTest)
+
+add_library(weir_flags INTERFACE)
+target_include_directories(weir_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(weir_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Wnull-dereference
+  -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough)
+if(WEIR_SANITIZERS)
+  target_compile_options(weir_flags INTERFACE -fsanitize=${WEIR_SANITIZERS}
+    -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(weir_flags INTERFACE -fsanitize=${WEIR_SANITIZERS})
+endif()
+
+# weir_library(NAME SOURCES a.cc b.cc DEPENDS other libs)
+function(weir_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC weir_flags ${ARG_DEPENDS})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE weir_flags ${ARG_DEPENDS})
+  endif()
+endfunction()
+
+# weir_test(NAME SOURCES a_test.cc DEPENDS libs): a GoogleTest program, each case registered with CTest.
+function(weir_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE weir_flags ${ARG_DEPENDS} GTest::gmock GTest::gtest_main rapidcheck)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()
