@@ -1,0 +1,99 @@
+// A schema: which fields of an event carry its id, name and time, which must be there, which
+// formats they must have.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/event/timestamp.h"
+#include "src/result/result.h"
+
+namespace weir::event {
+
+/// A member of the event, nested ones spelled with dots: {"properties", "type"} is
+/// `properties.type`.
+struct FieldPath {
+  std::vector<std::string> keys;
+
+  [[nodiscard]] std::string ToText() const;
+  friend bool operator==(const FieldPath&, const FieldPath&) = default;
+};
+
+/// What an id has to look like.
+enum class IdFormat {
+  kUuid,  ///< any RFC 4122 spelling (upper or lower case, with or without hyphens, braces or
+          ///< `urn:uuid:`), normalised to lower case with hyphens
+  kText,  ///< any string that is not empty, or an integer; taken as it is
+};
+
+/// What a field beyond id, name and time has to look like where it is present and not null.
+enum class FieldFormat {
+  kAny,
+  kString,
+  kInteger,
+  kNumber,
+  kBoolean,
+  kObject,
+  kArray,
+  kUuid,
+  kTimestamp,
+};
+
+/// A rule for one field beyond id, name and time.
+struct FieldRule {
+  FieldPath path;
+  bool required = false;
+  FieldFormat format = FieldFormat::kAny;
+  std::optional<double> min = {};  ///< for numbers, inclusive
+  std::optional<double> max = {};  ///< for numbers, inclusive
+};
+
+/// One mapping from a producer's events to Weir's words. A plain value: two equal schemas decode
+/// every record alike.
+struct Schema {
+  std::string name = "weir";
+
+  /// The id: the values of these fields joined with `id_separator`; each is required.
+  std::vector<FieldPath> id_fields = {{{"event_uuid"}}};
+  std::string id_separator = " ";
+  IdFormat id_format = IdFormat::kUuid;
+
+  /// The name: the values of these fields joined with ':'; the first is required, the others are
+  /// left out where they are absent, null or empty. Up to the first ':' it is the type, the rest is
+  /// the subtype.
+  std::vector<FieldPath> name_fields = {{{"event_name"}}};
+  bool strict_name = false;  ///< a name without a subtype is invalid
+
+  FieldPath time_field = {{"created_at"}};
+  TimeFormat time_format = TimeFormat::kAuto;
+  Timestamp earliest = {946'684'800 * kMicrosPerSecond};      ///< 2000-01-01
+  std::int64_t max_ahead_micros = 86'400 * kMicrosPerSecond;  ///< how far past its arrival
+
+  std::vector<FieldRule> rules;
+};
+
+/// At most this many distinct fields in one schema (they are counted in one 64-bit mask).
+inline constexpr std::size_t kMaxSchemaFields = 64;
+
+/// A digest of everything in the schema that decides how a record is judged, as 16 hex digits.
+[[nodiscard]] std::string SchemaDigest(const Schema& schema);
+
+/// The names of the presets, `weir` first.
+[[nodiscard]] std::vector<std::string_view> PresetNames();
+
+/// The preset of that name, or kNotFound with the names that there are.
+[[nodiscard]] Result<Schema> PresetSchema(std::string_view name);
+
+/// The longest TOML that is read: a parser that descends into each dot of a key needs a bound.
+inline constexpr std::size_t kMaxSchemaBytes = 16'384;
+
+/// Reads a schema from TOML. `file` names it in errors: "<file>:<line>:<column>: <what and
+/// remedy>".
+[[nodiscard]] Result<Schema> ParseSchema(std::string_view toml, std::string_view file);
+
+}  // namespace weir::event

@@ -1,0 +1,134 @@
+// Schemas: spelling of paths, digests, presets.
+#include "src/event/schema.h"
+
+#include <functional>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace weir::event {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(FieldPath, IsSpelledWithDots) {
+  EXPECT_EQ((FieldPath{{"id"}}.ToText()), "id");
+  EXPECT_EQ((FieldPath{{"properties", "type"}}.ToText()), "properties.type");
+}
+
+TEST(FieldPath, EscapesDotsAndBackslashesInKeys) {
+  EXPECT_EQ((FieldPath{{"a.b", "c"}}.ToText()), R"(a\.b.c)");
+  EXPECT_EQ((FieldPath{{R"(a\)", "b"}}.ToText()), R"(a\\.b)");
+}
+
+TEST(SchemaDigest, IsStable) {
+  EXPECT_EQ(SchemaDigest(Schema{}), "9c3958e246f48ba9");
+  EXPECT_EQ(SchemaDigest(*PresetSchema("cloudevents")), "499b4d1a8c02e412");
+}
+
+TEST(SchemaDigest, IgnoresTheName) {
+  Schema renamed;
+  renamed.name = "mine";
+  EXPECT_EQ(SchemaDigest(renamed), SchemaDigest(Schema{}));
+}
+
+TEST(SchemaDigest, ChangesWithEverythingElse) {
+  const std::function<void(Schema&)> changes[] = {
+      [](Schema&) {},
+      [](Schema& s) { s.id_fields = {{{"id"}}}; },
+      [](Schema& s) {
+        s.id_fields = {{{"event_uuid"}}, {{"id"}}};
+      },
+      [](Schema& s) {
+        s.id_fields = {{{"event_uuid", "id"}}};
+      },
+      [](Schema& s) { s.id_fields = {{{"event_uuid.id"}}}; },
+      [](Schema& s) {
+        s.id_fields = {{{"id"}}, {{"event_uuid"}}};
+      },
+      [](Schema& s) { s.id_separator = "/"; },
+      [](Schema& s) { s.id_format = IdFormat::kText; },
+      [](Schema& s) { s.name_fields = {{{"type"}}}; },
+      [](Schema& s) { s.strict_name = true; },
+      [](Schema& s) { s.time_field = {{"at"}}; },
+      [](Schema& s) { s.time_format = TimeFormat::kRfc3339; },
+      [](Schema& s) { s.earliest = {0}; },
+      [](Schema& s) { s.max_ahead_micros = 0; },
+      [](Schema& s) { s.rules = {{.path = {{"x"}}}}; },
+      [](Schema& s) {
+        s.rules = {{.path = {{"x"}}}, {.path = {{"y"}}}};
+      },
+      [](Schema& s) { s.rules = {{.path = {{"x"}}, .required = true}}; },
+      [](Schema& s) { s.rules = {{.path = {{"x"}}, .format = FieldFormat::kInteger}}; },
+      [](Schema& s) { s.rules = {{.path = {{"x"}}, .min = 1}}; },
+      [](Schema& s) { s.rules = {{.path = {{"x"}}, .max = 1}}; },
+      [](Schema& s) { s.rules = {{.path = {{"x"}}, .min = 0.3}}; },
+      [](Schema& s) { s.rules = {{.path = {{"x"}}, .min = 0.1 + 0.2}}; },
+  };
+  std::set<std::string> digests;
+  for (const auto& change : changes) {
+    Schema schema;
+    change(schema);
+    EXPECT_TRUE(digests.insert(SchemaDigest(schema)).second) << digests.size();
+  }
+}
+
+TEST(SchemaDigest, IsSixteenHexDigits) {
+  EXPECT_THAT(SchemaDigest(Schema{}), testing::MatchesRegex("[0-9a-f]{16}"));
+}
+
+TEST(PresetNames, BeginWithWeir) {
+  EXPECT_THAT(PresetNames(),
+              ElementsAre("weir", "github", "cloudtrail", "cloudevents", "segment", "usgs"));
+}
+
+TEST(PresetSchema, CarriesItsName) {
+  for (const std::string_view name : PresetNames()) EXPECT_EQ(PresetSchema(name)->name, name);
+}
+
+TEST(PresetSchema, OfWeirIsTheDefault) {
+  EXPECT_EQ(SchemaDigest(*PresetSchema("weir")), SchemaDigest(Schema{}));
+}
+
+TEST(PresetSchema, NamesThePresetsWhenThereIsNoSuchOne) {
+  const Result<Schema> schema = PresetSchema("kafka");
+  ASSERT_FALSE(schema);
+  EXPECT_EQ(schema.error().kind, ErrorKind::kNotFound);
+  EXPECT_EQ(schema.error().message,
+            "there is no preset \"kafka\"; use one of weir, github, cloudtrail, cloudevents, "
+            "segment, usgs");
+}
+
+/// "<id fields> | <name fields> | <time field>".
+std::string Fields(const Schema& schema) {
+  std::string text;
+  for (const FieldPath& path : schema.id_fields) text += path.ToText() + " ";
+  text += "|";
+  for (const FieldPath& path : schema.name_fields) text += " " + path.ToText();
+  return text + " | " + schema.time_field.ToText();
+}
+
+TEST(PresetSchema, MapsTheFieldsOfEachProducer) {
+  EXPECT_EQ(Fields(*PresetSchema("weir")), "event_uuid | event_name | created_at");
+  EXPECT_EQ(Fields(*PresetSchema("github")), "id | type | created_at");
+  EXPECT_EQ(Fields(*PresetSchema("cloudtrail")), "eventID | eventSource eventName | eventTime");
+  EXPECT_EQ(Fields(*PresetSchema("cloudevents")), "source id | type | time");
+  EXPECT_EQ(Fields(*PresetSchema("segment")), "messageId | type event | timestamp");
+  EXPECT_EQ(Fields(*PresetSchema("usgs")), "id | properties.type | properties.time");
+}
+
+TEST(PresetSchema, ReachesBackToTheFirstEarthquakeOfTheCatalogue) {
+  EXPECT_EQ(FormatTimestamp(PresetSchema("usgs")->earliest), "1900-01-01T00:00:00Z");
+}
+
+TEST(PresetSchema, OfCloudEventsRequiresTheSpecVersion) {
+  const Schema schema = *PresetSchema("cloudevents");
+  ASSERT_EQ(schema.rules.size(), 1U);
+  EXPECT_EQ(schema.rules[0].path, FieldPath{{"specversion"}});
+  EXPECT_TRUE(schema.rules[0].required);
+  EXPECT_EQ(schema.rules[0].format, FieldFormat::kString);
+}
+
+}  // namespace
+}  // namespace weir::event
