@@ -1,0 +1,339 @@
+// Decodes, validates and transforms records: from bytes to an event's line of the lake, or to the
+// reason why there is none.
+#include "src/event/decoder.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "src/event/json_text.h"
+#include "src/event/uuid.h"
+
+namespace weir::event {
+namespace {
+
+constexpr FieldMask Bit(std::size_t number) { return FieldMask{1} << number; }
+
+const std::vector<std::string>& DerivedKeys() {
+  static const std::vector<std::string> kKeys = {"created_datetime", "event_type", "event_subtype"};
+  return kKeys;
+}
+
+FieldTree TreeOf(const Schema& schema) {
+  FieldTree tree;
+  int number = 0;
+  for (const auto& path : schema.id_fields) tree.Add(path, number++);
+  for (const auto& path : schema.name_fields) tree.Add(path, number++);
+  tree.Add(schema.time_field, number++);
+  for (const auto& rule : schema.rules) tree.Add(rule.path, number++);
+  return tree;
+}
+
+bool IsInteger(std::string_view number) {
+  return number.find_first_of(".eE") == std::string_view::npos;
+}
+
+bool KindFits(FieldFormat format, JsonKind kind) {
+  switch (format) {
+    case FieldFormat::kAny:
+      return true;
+    case FieldFormat::kString:
+    case FieldFormat::kUuid:
+      return kind == JsonKind::kString;
+    case FieldFormat::kInteger:
+    case FieldFormat::kNumber:
+      return kind == JsonKind::kNumber;
+    case FieldFormat::kBoolean:
+      return kind == JsonKind::kBoolean;
+    case FieldFormat::kObject:
+      return kind == JsonKind::kObject;
+    case FieldFormat::kArray:
+      return kind == JsonKind::kArray;
+    case FieldFormat::kTimestamp:
+      return kind == JsonKind::kString || kind == JsonKind::kNumber;
+  }
+  return false;
+}
+
+/// Appends `text` on one line: line breaks can only be insignificant white space there.
+void AppendOnOneLine(std::string_view text, bool may_hold_breaks, std::string& out) {
+  const std::size_t begin = out.size();
+  out.append(text);
+  if (!may_hold_breaks) return;
+  std::replace_if(
+      out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
+      [](char c) { return c == '\n' || c == '\r'; }, ' ');
+}
+
+ByteRange Since(std::size_t begin, const std::string& text) {
+  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.size())};
+}
+
+}  // namespace
+
+FieldNumbers::FieldNumbers(const Schema& schema)
+    : name(schema.id_fields.size()),
+      time(name + schema.name_fields.size()),
+      rules(time + 1),
+      count(rules + schema.rules.size()) {
+  WEIR_CHECK(count <= kMaxSchemaFields, "a schema's fields fit one mask");
+  for (std::size_t i = 0; i <= name; ++i) required |= Bit(i);
+  required |= Bit(time);
+  for (const auto& path : schema.id_fields) texts.push_back(path.ToText());
+  for (const auto& path : schema.name_fields) texts.push_back(path.ToText());
+  texts.push_back(schema.time_field.ToText());
+  for (std::size_t i = 0; i < schema.rules.size(); ++i) {
+    if (schema.rules[i].required) required |= Bit(rules + i);
+    texts.push_back(schema.rules[i].path.ToText());
+  }
+}
+
+Decoder::Decoder(const Schema& schema, PartitionTable& partitions)
+    : schema_(schema),
+      partitions_(partitions),
+      partition_cache_(partitions),
+      numbers_(schema),
+      tree_(TreeOf(schema)),
+      scanner_(tree_, numbers_.count, DerivedKeys()) {}
+
+void Decoder::Decode(std::string_view record, Timestamp arrived_at, DecodedBatch& out) {
+  text_ = record;
+  judgement_ = {};
+  name_is_valid_ = false;
+  time_is_valid_ = false;
+  DecodedRecord decoded;
+  if (const Reason reason = scanner_.Scan(record); reason != Reason::kNone) {
+    judgement_ = {reason, {}, scanner_.complaint()};
+  } else {
+    Judge(arrived_at, decoded);
+  }
+  decoded.reason = judgement_.reason;
+  if (decoded.is_event()) {
+    AppendEvent(decoded, out);
+  } else {
+    AppendRejection(decoded, out);
+  }
+  out.records.push_back(decoded);
+}
+
+void Decoder::DecodeOversized(std::string_view piece, std::size_t limit, DecodedBatch& out) {
+  text_ = piece;
+  name_is_valid_ = false;
+  time_is_valid_ = false;
+  const std::string what =
+      fmt::format("the record is longer than {} bytes; this is a piece of it", limit);
+  judgement_ = {Reason::kTooLarge, {}, what};
+  DecodedRecord decoded;
+  decoded.reason = Reason::kTooLarge;
+  AppendRejection(decoded, out);
+  out.records.push_back(decoded);
+}
+
+void Decoder::Judge(Timestamp arrived_at, DecodedRecord& record) {
+  NotePresence(record);
+  JudgeId(record);
+  JudgeName(record);
+  JudgeTime(arrived_at, record);
+  JudgeRules(record);
+}
+
+void Decoder::NotePresence(DecodedRecord& record) {
+  for (std::size_t number = 0; number < numbers_.count; ++number) {
+    const FoundField& field = scanner_.field(number);
+    if (field.kind != JsonKind::kAbsent && field.kind != JsonKind::kNull) {
+      record.present |= Bit(number);
+    } else if ((numbers_.required & Bit(number)) != 0) {
+      Blame(Reason::kMissingField, number,
+            field.kind == JsonKind::kNull ? "is null" : "is missing");
+    }
+    if (field.repeated) Blame(Reason::kDuplicateField, number, "is there more than once");
+  }
+}
+
+void Decoder::JudgeId(DecodedRecord& record) {
+  id_.clear();
+  bool whole = true;
+  for (std::size_t number = 0; number < numbers_.name; ++number) {
+    const FoundField& field = scanner_.field(number);
+    const auto text = TextOf(field, scratch_);
+    const bool is_text =
+        text && !text->empty() && (field.kind == JsonKind::kString || IsInteger(*text));
+    std::array<char, 36> uuid;
+    const bool is_uuid =
+        is_text && schema_.id_format == IdFormat::kUuid && NormaliseUuid(*text, uuid);
+    const bool valid = schema_.id_format == IdFormat::kUuid ? is_uuid : is_text;
+    whole = whole && valid;
+    if (!valid) {
+      Blame(Reason::kInvalidId, number,
+            schema_.id_format == IdFormat::kUuid ? "is no UUID" : "is no text or integer");
+      continue;
+    }
+    record.valid |= Bit(number);
+    if (number > 0) id_ += schema_.id_separator;
+    id_ += is_uuid ? std::string_view(uuid.data(), uuid.size()) : *text;
+  }
+  if (!whole || id_.size() <= kMaxIdSize) return;
+  id_ = "sha256:" + ToHex(fingerprinter_.Of(id_));
+}
+
+void Decoder::JudgeName(DecodedRecord& record) {
+  name_.clear();
+  bool whole = true;
+  for (std::size_t number = numbers_.name; number < numbers_.time; ++number) {
+    const FoundField& field = scanner_.field(number);
+    if ((record.present & Bit(number)) == 0) {
+      whole = whole && number > numbers_.name;
+      continue;
+    }
+    const auto text = field.kind == JsonKind::kString ? TextOf(field, scratch_) : std::nullopt;
+    if (!text || (text->empty() && number == numbers_.name)) {
+      Blame(Reason::kInvalidName, number, "is no text");
+      whole = false;
+      continue;
+    }
+    record.valid |= Bit(number);
+    if (text->empty()) continue;
+    if (!name_.empty()) name_ += ':';
+    name_ += *text;
+  }
+  if (!whole) return;
+  const auto parts = SplitName(name_);
+  name_is_valid_ = parts.has_value() && (parts->subtype || !schema_.strict_name);
+  if (name_is_valid_) return;
+  record.valid &= ~Bit(numbers_.name);
+  Blame(Reason::kInvalidName, numbers_.name,
+        parts ? "has no subtype (\"type:subtype\")" : "has an empty part (\"type:subtype\")");
+}
+
+void Decoder::JudgeTime(Timestamp arrived_at, DecodedRecord& record) {
+  if ((record.present & Bit(numbers_.time)) == 0) return;
+  const auto text = TextOf(scanner_.field(numbers_.time), scratch_);
+  const auto time = text ? ParseTimestamp(*text, schema_.time_format) : std::nullopt;
+  if (!time) return Blame(Reason::kInvalidTime, numbers_.time, "is no time that the schema knows");
+  if (*time < schema_.earliest) {
+    return Blame(Reason::kTimeOutOfRange, numbers_.time, "is before the schema's earliest time");
+  }
+  if (time->micros - arrived_at.micros > schema_.max_ahead_micros) {
+    return Blame(Reason::kTimeOutOfRange, numbers_.time, "is too far past the record's arrival");
+  }
+  record.created_at = *time;
+  record.valid |= Bit(numbers_.time);
+  time_is_valid_ = true;
+}
+
+void Decoder::JudgeRules(DecodedRecord& record) {
+  for (std::size_t i = 0; i < schema_.rules.size(); ++i) {
+    const std::size_t number = numbers_.rules + i;
+    if ((record.present & Bit(number)) == 0) continue;
+    if (const char* breach = BreachOf(schema_.rules[i], scanner_.field(number))) {
+      Blame(Reason::kInvalidField, number, breach);
+    } else {
+      record.valid |= Bit(number);
+    }
+  }
+}
+
+const char* Decoder::BreachOf(const FieldRule& rule, const FoundField& field) const {
+  if (!KindFits(rule.format, field.kind)) return "has another type than the schema says";
+  std::string buffer;
+  if (rule.format == FieldFormat::kUuid) {
+    const auto text = TextOf(field, buffer);
+    std::array<char, 36> uuid;
+    return text && NormaliseUuid(*text, uuid) ? nullptr : "is no UUID";
+  }
+  if (rule.format == FieldFormat::kTimestamp) {
+    const auto text = TextOf(field, buffer);
+    return text && ParseTimestamp(*text, TimeFormat::kAuto) ? nullptr : "is no time";
+  }
+  if (field.kind != JsonKind::kNumber) return nullptr;
+  const std::string_view spelled = Raw(field.value);
+  if (rule.format == FieldFormat::kInteger && !IsInteger(spelled)) return "is no integer";
+  double number = 0;
+  std::from_chars(spelled.data(), spelled.data() + spelled.size(), number);
+  if (rule.min && number < *rule.min) return "is below the schema's minimum";
+  if (rule.max && number > *rule.max) return "is above the schema's maximum";
+  return nullptr;
+}
+
+std::optional<std::string_view> Decoder::TextOf(const FoundField& field,
+                                                std::string& buffer) const {
+  if (field.kind == JsonKind::kNumber) return Raw(field.value);
+  if (field.kind != JsonKind::kString) return std::nullopt;
+  const std::string_view raw = Raw(field.value);
+  if (!scanner_.has_backslash() || raw.find('\\') == std::string_view::npos) return raw;
+  buffer.clear();
+  if (!AppendUnescaped(raw, buffer)) return std::nullopt;
+  return buffer;
+}
+
+void Decoder::Blame(Reason reason, std::size_t field, std::string_view what) {
+  if (judgement_.reason != Reason::kNone && judgement_.reason <= reason) return;
+  judgement_ = {reason, numbers_.texts[field], what};
+}
+
+void Decoder::AppendEvent(DecodedRecord& record, DecodedBatch& out) {
+  const Partition& partition = partition_cache_.Intern(DayOf(record.created_at), name_);
+  record.partition = &partition;
+
+  const std::size_t id_begin = out.text.size();
+  out.text += id_;
+  record.id = Since(id_begin, out.text);
+
+  const std::size_t line_begin = out.text.size();
+  AppendMembers(out.text);
+  out.text += R"("created_datetime":")";
+  AppendTimestamp(record.created_at, out.text);
+  out.text += partition.derived_tail;
+  record.line = Since(line_begin, out.text);
+
+  if (!scanner_.has_insignificant_space()) {
+    record.fingerprint = fingerprinter_.Of(text_);
+  } else {
+    scratch_.clear();
+    scanner_.AppendCompact(scratch_);
+    record.fingerprint = fingerprinter_.Of(scratch_);
+  }
+}
+
+void Decoder::AppendMembers(std::string& out) const {
+  const bool may_hold_breaks = scanner_.has_insignificant_space();
+  const std::size_t line_begin = out.size();
+  std::uint32_t from = scanner_.object().begin;
+  for (const ByteRange& derived : scanner_.marked()) {
+    AppendOnOneLine(text_.substr(from, derived.begin - from), may_hold_breaks, out);
+    from = derived.end;
+    while (from < scanner_.object().end && (IsJsonSpace(text_[from]) || text_[from] == ',')) {
+      ++from;
+    }
+  }
+  const std::uint32_t end = scanner_.object().end - 1;
+  if (from < end) AppendOnOneLine(text_.substr(from, end - from), may_hold_breaks, out);
+  while (IsJsonSpace(out.back()) || out.back() == ',') out.pop_back();
+  if (out.size() > line_begin + 1) out += ',';
+}
+
+void Decoder::AppendRejection(DecodedRecord& record, DecodedBatch& out) {
+  Attribute(record);
+  record.fingerprint = fingerprinter_.Of(text_);
+  const std::size_t begin = out.text.size();
+  if (judgement_.field.empty()) {
+    fmt::format_to(std::back_inserter(out.text), "{}", judgement_.what);
+    if (record.reason != Reason::kTooLarge) {
+      fmt::format_to(std::back_inserter(out.text), " (byte {})", scanner_.complaint_at());
+    }
+  } else {
+    fmt::format_to(std::back_inserter(out.text), "{} {}", judgement_.field, judgement_.what);
+  }
+  record.detail = Since(begin, out.text);
+}
+
+void Decoder::Attribute(DecodedRecord& record) {
+  std::optional<Day> day;
+  if (time_is_valid_) day = DayOf(record.created_at);
+  std::optional<std::string_view> name;
+  if (name_is_valid_) name = name_;
+  record.partition = &partitions_.InternUnknown(day, name);
+}
+
+}  // namespace weir::event

@@ -1,0 +1,21 @@
+// The fields that a scan looks for, as a tree of keys.
+#include "src/event/field_tree.h"
+
+namespace weir::event {
+
+void FieldTree::Add(const FieldPath& path, int field) {
+  NodeId node = kRoot;
+  for (const auto& key : path.keys) {
+    NodeId child = Child(node, key);
+    if (child == kNowhere) {
+      child = static_cast<NodeId>(nodes_.size());
+      nodes_.emplace_back().parent = node;
+      nodes_[node].children.push_back({key, child});
+    }
+    node = child;
+  }
+  WEIR_CHECK(nodes_[node].field == kNoField, "one path stands for one field");
+  nodes_[node].field = field;
+}
+
+}  // namespace weir::event

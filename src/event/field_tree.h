@@ -1,0 +1,51 @@
+// The fields that a scan looks for, as a tree of keys.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/event/schema.h"
+
+namespace weir::event {
+
+/// A tree of object keys. A node may stand for a field (its number is the caller's).
+class FieldTree {
+ public:
+  using NodeId = std::uint32_t;
+  static constexpr NodeId kRoot = 0;
+  static constexpr NodeId kNowhere = ~NodeId{0};  ///< no field is below here
+  static constexpr int kNoField = -1;
+
+  FieldTree() : nodes_(1) {}
+
+  /// Makes `path` stand for field number `field`. REQUIRES: it stands for none yet.
+  void Add(const FieldPath& path, int field);
+
+  /// The node below `parent` for `key`, or kNowhere.
+  [[nodiscard]] NodeId Child(NodeId parent, std::string_view key) const {
+    for (const auto& child : nodes_[parent].children) {
+      if (child.key == key) return child.node;
+    }
+    return kNowhere;
+  }
+
+  [[nodiscard]] int Field(NodeId node) const { return nodes_[node].field; }
+  [[nodiscard]] NodeId Parent(NodeId node) const { return nodes_[node].parent; }
+  [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+
+ private:
+  struct ChildLink {
+    std::string key;
+    NodeId node;
+  };
+  struct Node {
+    int field = kNoField;
+    NodeId parent = kNowhere;
+    std::vector<ChildLink> children;
+  };
+  std::vector<Node> nodes_;
+};
+
+}  // namespace weir::event

@@ -1,0 +1,133 @@
+// Validates one JSON text in a single pass and finds the fields of a tree in it, as byte ranges.
+//
+// simdjson finds where every token begins (its first stage: UTF-8, strings, structure, at several
+// GB/s); the walk over those tokens is ours. Neither of simdjson's own walks fits an archive: On
+// Demand does not look into what it skips, so `{"id":1,"x":tru}` would pass, and DOM refuses valid
+// numbers past 64 bits and doubles past 1e308. Here every token is checked, nothing is converted,
+// and the event's own bytes stay where they are.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <simdjson.h>
+
+#include "src/event/field_tree.h"
+#include "src/event/reason.h"
+
+namespace weir::event {
+
+/// Texts handed to a scan are followed by this many readable bytes, whatever they hold.
+inline constexpr std::size_t kJsonPadding = simdjson::SIMDJSON_PADDING;
+
+/// Objects and arrays may be nested this deep.
+inline constexpr std::uint32_t kMaxDepth = 1024;
+
+enum class JsonKind : std::uint8_t {
+  kAbsent,
+  kNull,
+  kBoolean,
+  kNumber,
+  kString,
+  kObject,
+  kArray,
+};
+
+/// A half-open range of bytes of the scanned text.
+struct ByteRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// One field as it was found. `value` of a string is what stands between its quotes.
+struct FoundField {
+  JsonKind kind = JsonKind::kAbsent;
+  bool repeated = false;  ///< it, or an object on the way to it, is there more than once
+  ByteRange value;
+};
+
+class JsonScanner {
+ public:
+  /// `tree` outlives the scanner; its fields are numbered 0 to `field_count` - 1. Top-level members
+  /// named in `marked_keys` are reported by marked().
+  JsonScanner(const FieldTree& tree, std::size_t field_count, std::vector<std::string> marked_keys);
+
+  /// Scans `text`, which kJsonPadding readable bytes follow; ranges and results refer to it until
+  /// the next scan. The outcome is kNone for a JSON object, else the reason it is none.
+  [[nodiscard]] Reason Scan(std::string_view text);
+
+  /// What was wrong, for a person; set when Scan() did not return kNone.
+  [[nodiscard]] const char* complaint() const { return complaint_; }
+  /// The byte at which it was wrong.
+  [[nodiscard]] std::uint32_t complaint_at() const { return complaint_at_; }
+
+  [[nodiscard]] const FoundField& field(std::size_t number) const { return fields_[number]; }
+
+  /// The object without white space around it.
+  [[nodiscard]] ByteRange object() const { return object_; }
+  /// The top-level members with a marked key, from the key's quote to the value's end, in order.
+  [[nodiscard]] const std::vector<ByteRange>& marked() const { return marked_; }
+  [[nodiscard]] bool has_insignificant_space() const { return token_bytes_ != text_.size(); }
+  [[nodiscard]] bool has_backslash() const { return has_backslash_; }
+
+  /// Appends the text without insignificant white space.
+  void AppendCompact(std::string& out) const;
+
+ private:
+  struct Token {
+    JsonKind kind = JsonKind::kAbsent;
+    ByteRange range;
+  };
+
+  [[nodiscard]] bool IndexTokens();
+  [[nodiscard]] bool Root();
+  [[nodiscard]] bool Value(FieldTree::NodeId node, std::uint32_t depth, Token& value);
+  [[nodiscard]] bool Object(FieldTree::NodeId node, std::uint32_t depth);
+  [[nodiscard]] bool Member(FieldTree::NodeId object, std::uint32_t depth);
+  [[nodiscard]] bool Array(std::uint32_t depth);
+  [[nodiscard]] bool String(ByteRange& inside);
+  [[nodiscard]] bool Scalar(Token& value);
+  [[nodiscard]] std::string_view Key(ByteRange inside);
+  void Enter(FieldTree::NodeId node);
+  void MarkRepeatedFields();
+  [[nodiscard]] bool Fail(const char* complaint, std::uint32_t at,
+                          Reason reason = Reason::kInvalidJson);
+
+  [[nodiscard]] bool AtEnd() const { return next_ == token_count_; }
+  [[nodiscard]] std::uint32_t TokenBegin(std::uint32_t token) const { return tokens_[token]; }
+  [[nodiscard]] std::uint32_t TokenEnd(std::uint32_t token) const;
+  [[nodiscard]] char Peek() const { return AtEnd() ? '\0' : text_[TokenBegin(next_)]; }
+  void SkipStructural() {
+    ++next_;
+    ++token_bytes_;
+  }
+
+  const FieldTree& tree_;
+  std::vector<std::string> marked_keys_;
+  std::vector<FoundField> fields_;
+  std::vector<bool> node_seen_;
+  std::vector<bool> node_repeated_;
+  bool any_repeated_ = false;
+  std::vector<ByteRange> marked_;
+
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> stage1_;
+  std::size_t capacity_ = 0;
+
+  std::string_view text_;
+  const std::uint32_t* tokens_ = nullptr;
+  std::uint32_t token_count_ = 0;
+  std::uint32_t next_ = 0;
+  std::size_t token_bytes_ = 0;
+  bool has_backslash_ = false;
+  ByteRange object_;
+  std::string key_;
+
+  Reason reason_ = Reason::kNone;
+  const char* complaint_ = "";
+  std::uint32_t complaint_at_ = 0;
+};
+
+}  // namespace weir::event

@@ -1,0 +1,126 @@
+// Partitions: from an event's name and time to the folder of the lake that it belongs in.
+#include "src/event/partition.h"
+
+#include <fmt/format.h>
+
+#include "src/event/fingerprint.h"
+#include "src/event/json_text.h"
+#include "src/result/check.h"
+
+namespace weir::event {
+namespace {
+
+constexpr bool IsPlain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '_' || c == '-';
+}
+
+std::string PercentEncode(std::string_view value) {
+  std::string encoded;
+  for (const char c : value) {
+    if (IsPlain(c)) {
+      encoded.push_back(c);
+    } else {
+      fmt::format_to(std::back_inserter(encoded), "%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
+}
+
+std::string DigestSuffix(std::string_view value) {
+  return "-" + ToHex(Fingerprinter().Of(value)).substr(0, 16);
+}
+
+std::string DerivedTail(const EventName& name) {
+  std::string tail = R"(","event_type":)";
+  AppendJsonString(name.type, tail);
+  tail += R"(,"event_subtype":)";
+  if (name.subtype) {
+    AppendJsonString(*name.subtype, tail);
+  } else {
+    tail += "null";
+  }
+  tail += '}';
+  return tail;
+}
+
+std::string PartitionPath(Day day, const EventName& name) {
+  return fmt::format("{}/event_type={}/event_subtype={}", DayPath(day),
+                     EncodePartitionValue(name.type),
+                     name.subtype ? EncodePartitionValue(*name.subtype) : kNoValue);
+}
+
+}  // namespace
+
+std::string EncodePartitionValue(std::string_view value) {
+  if (value == kNoValue) return "%5F" + std::string(kNoValue.substr(1));
+  std::string encoded = PercentEncode(value);
+  if (encoded.size() <= kMaxPartitionValue) return encoded;
+  const std::string suffix = DigestSuffix(value);
+  std::size_t cut = kMaxPartitionValue - suffix.size();
+  const std::size_t percent = encoded.rfind('%', cut - 1);
+  if (percent != std::string::npos && percent + 3 > cut) cut = percent;
+  return encoded.substr(0, cut) + suffix;
+}
+
+std::string DayPath(Day day) {
+  const CivilDate date = CivilDateOf(day);
+  return fmt::format("year={:04}/month={:02}/day={:02}", date.year, date.month, date.day);
+}
+
+std::optional<EventName> SplitName(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (name.empty() || colon == 0) return std::nullopt;
+  if (colon == std::string_view::npos) return EventName{name, std::nullopt};
+  if (colon + 1 == name.size()) return std::nullopt;
+  return EventName{name.substr(0, colon), name.substr(colon + 1)};
+}
+
+const Partition& PartitionTable::Intern(Day day, std::string_view name) {
+  const auto parts = SplitName(name);
+  WEIR_CHECK(parts.has_value(), "only valid names have a partition");
+  const std::lock_guard lock(mutex_);
+  const Partition*& known = by_key_[Key(day, name)];
+  if (known == nullptr) {
+    known = &partitions_.emplace_back(
+        Partition{.ordinal = static_cast<std::uint32_t>(partitions_.size()),
+                  .day = day,
+                  .type = std::string(parts->type),
+                  .path = PartitionPath(day, *parts),
+                  .derived_tail = DerivedTail(*parts)});
+  }
+  return *known;
+}
+
+const Partition& PartitionTable::InternUnknown(std::optional<Day> day,
+                                               std::optional<std::string_view> name) {
+  if (day && name) return Intern(*day, *name);
+  std::optional<std::string> type;
+  if (name) type = std::string(SplitName(*name)->type);
+  const std::lock_guard lock(mutex_);
+  const Partition*& known = by_key_[Key(day, type)];
+  if (known == nullptr) {
+    known = &partitions_.emplace_back(
+        Partition{.ordinal = static_cast<std::uint32_t>(partitions_.size()),
+                  .day = day,
+                  .type = type,
+                  .path = {},
+                  .derived_tail = {}});
+  }
+  return *known;
+}
+
+std::size_t PartitionTable::size() const {
+  const std::lock_guard lock(mutex_);
+  return partitions_.size();
+}
+
+const Partition& PartitionCache::Intern(Day day, std::string_view name) {
+  ByName& names = by_day_[day.days];
+  if (const auto known = names.find(name); known != names.end()) return *known->second;
+  const Partition& partition = table_.Intern(day, name);
+  names.emplace(name, &partition);
+  return partition;
+}
+
+}  // namespace weir::event

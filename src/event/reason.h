@@ -1,0 +1,46 @@
+// Why a record is no event of the lake: the reasons, and their names in paths and figures.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace weir::event {
+
+/// The order is the order of judgement: a record with several faults has the first one's reason.
+enum class Reason : std::uint8_t {
+  kNone,            ///< it is an event
+  kEmpty,           ///< nothing but white space
+  kTooLarge,        ///< longer than the limit; arrives in pieces of at most the limit
+  kInvalidUtf8,     ///< not UTF-8
+  kInvalidJson,     ///< not one JSON text
+  kTooDeep,         ///< nested deeper than kMaxDepth
+  kNotAnObject,     ///< JSON, but no object
+  kDuplicateField,  ///< a field of the schema is there twice: which one counts?
+  kMissingField,    ///< a required field is absent or null
+  kInvalidId,
+  kInvalidName,
+  kInvalidTime,
+  kTimeOutOfRange,  ///< a time before the schema's earliest, or too far past the record's arrival
+  kInvalidField,    ///< another field breaks its rule
+  kConflict,        ///< the id belongs to another position with another body
+};
+
+inline constexpr std::array<std::string_view, 15> kReasonNames = {
+    "none",         "empty",         "too_large",         "invalid_utf8",  "invalid_json",
+    "too_deep",     "not_an_object", "duplicate_field",   "missing_field", "invalid_id",
+    "invalid_name", "invalid_time",  "time_out_of_range", "invalid_field", "conflict"};
+
+[[nodiscard]] constexpr std::string_view ReasonName(Reason reason) {
+  return kReasonNames.at(static_cast<std::size_t>(reason));
+}
+
+[[nodiscard]] constexpr std::optional<Reason> ReasonNamed(std::string_view name) {
+  for (std::size_t i = 0; i < kReasonNames.size(); ++i) {
+    if (kReasonNames.at(i) == name) return static_cast<Reason>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace weir::event
