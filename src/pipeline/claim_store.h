@@ -1,0 +1,66 @@
+// The port to the claims: who owns each event id. The one place where "exactly once" is decided.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "src/event/fingerprint.h"
+#include "src/pipeline/object_store.h"
+#include "src/pipeline/record.h"
+#include "src/result/result.h"
+
+namespace weir::pipeline {
+
+/// What is claimed: an event's id, or, for what goes to quarantine, a position. The two never meet,
+/// whatever an id is spelled like.
+struct ClaimKey {
+  enum class Kind : std::uint8_t { kId, kPosition };
+  Kind kind = Kind::kId;
+  std::string_view text;
+};
+
+/// "Position `position` wants `key`, has a body with `fingerprint`, and would go into `object`."
+struct ClaimRequest {
+  ClaimKey key;
+  Position position;
+  event::Fingerprint fingerprint{};
+  ObjectRef object;
+};
+
+enum class ClaimOutcome : std::uint8_t {
+  kFailed,   ///< no clear answer: the record has to come again
+  kCreated,  ///< there was no claim; the request's is the claim now
+  kExists,   ///< there is one: the members of the answer say whose
+};
+
+/// The views are good until the next call to the store.
+struct ClaimAnswer {
+  ClaimOutcome outcome = ClaimOutcome::kFailed;
+  Position owner;
+  event::Fingerprint fingerprint{};
+  std::string_view object;  ///< the name of the object that carries the owner's event
+  bool settled = false;     ///< the store vouches that the object holds it
+};
+
+/// Claims are for ever, as far as the processor knows. Contract: tests/contract/claim_store.h.
+class ClaimStore {
+ public:
+  ClaimStore() = default;
+  ClaimStore(const ClaimStore&) = delete;
+  ClaimStore& operator=(const ClaimStore&) = delete;
+  virtual ~ClaimStore() = default;
+
+  /// Step 2 of the protocol: for each request creates the claim if there is none, else gives the
+  /// one that is there, as if the requests were made one after another. Each key is decided
+  /// atomically, whoever else is at it. REQUIRES: answers.size() == requests.size().
+  virtual void Claim(std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers) = 0;
+
+  /// Step 4: makes the claim on `key` name `to` if it still names `from`. Gives the name that the
+  /// claim has in the end: `to`, or the winner's.
+  virtual Result<std::string> Move(const ClaimKey& key, std::string_view from,
+                                   const ObjectRef& to) = 0;
+};
+
+}  // namespace weir::pipeline

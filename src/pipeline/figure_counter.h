@@ -1,0 +1,50 @@
+// Counts what became of records, into the figures of the ledger.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "src/event/decoder.h"
+#include "src/event/figures.h"
+#include "src/pipeline/processor.h"
+
+namespace weir::pipeline {
+
+/// Gathers counts by partition (a few increments a record) and folds them into figures by type and
+/// by day when asked. Failed records are not counted: they come again.
+class FigureCounter {
+ public:
+  explicit FigureCounter(const event::Schema& schema);
+
+  /// Counts the records of a batch with their verdicts, all but `received` in total, which the
+  /// source counts.
+  void Add(const Batch& batch, std::span<const Verdict> verdicts);
+
+  /// The figures of all that was added since the last call.
+  event::Figures Take();
+
+ private:
+  struct Tally {
+    const event::Partition* partition = nullptr;
+    event::Counts counts;
+    event::LatenessHistogram* by_type = nullptr;
+    event::LatenessHistogram* by_day = nullptr;
+  };
+
+  Tally& TallyOf(const event::Partition& partition);
+  void CountFields(const event::DecodedRecord& record);
+  void FlushFields();
+  void FoldFields(event::Figures& figures);
+
+  const event::FieldNumbers fields_;
+  event::Figures figures_;
+  std::vector<Tally> tallies_;  ///< by the partition's ordinal
+  // Most records have the same fields: runs of equal masks are counted together.
+  event::FieldMask run_present_ = 0;
+  event::FieldMask run_valid_ = 0;
+  std::uint64_t run_length_ = 0;
+  std::vector<event::FieldCounts> field_counts_;
+};
+
+}  // namespace weir::pipeline

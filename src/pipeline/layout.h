@@ -1,0 +1,71 @@
+// Layouts of the lake, and how an attempt names its objects.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/codec/compression.h"
+#include "src/event/partition.h"
+#include "src/event/reason.h"
+#include "src/pipeline/object_store.h"
+
+namespace weir::pipeline {
+
+enum class Layout : std::uint8_t {
+  kBatch,  ///< an object per partition and attempt, NDJSON
+  kEvent,  ///< an object per event, named by its id, plain JSON
+};
+
+[[nodiscard]] std::string_view LayoutName(Layout layout);
+[[nodiscard]] std::optional<Layout> LayoutNamed(std::string_view name);
+
+/// The folders of a lake's root.
+inline constexpr std::string_view kLakeFolder = "lake";
+inline constexpr std::string_view kQuarantineFolder = "quarantine";
+inline constexpr std::string_view kLedgerFolder = "ledger";
+
+/// What tells one attempt from all others.
+struct AttemptId {
+  std::string first_position;  ///< safe in a path
+  std::string token;           ///< drawn at random (step 1), so that no new name meets an old one
+};
+
+/// Names the objects of one attempt: `<folder>/<partition>/<first position>-<token>-<round>.json…`,
+/// or, in layout `event`, `<folder>/<partition>/<id>.json`. Names live as long as this does.
+class ObjectNames {
+ public:
+  ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt);
+
+  /// Where events of `partition` go in round 0. `id` matters to layout `event` only.
+  ObjectRef ForEvent(const event::Partition& partition, std::string_view id);
+  /// Where rejections go in round 0.
+  ObjectRef ForRejection(event::Day arrival, event::Reason reason);
+  /// Step 4: where the missing members of object `name` go in `round`, 1 or later.
+  ObjectRef ForRound(std::string_view name, std::uint32_t round);
+  /// The attempt's ledger entry: one a source.
+  ObjectRef ForLedger(std::string_view first_position);
+
+  [[nodiscard]] const AttemptId& attempt() const { return attempt_; }
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+  /// REQUIRES: ordinal < size().
+  [[nodiscard]] const std::string& at(std::uint32_t ordinal) const { return names_[ordinal]; }
+
+ private:
+  ObjectRef Add(std::string name);
+  [[nodiscard]] std::string FileName(std::uint32_t round) const;
+
+  const Layout layout_;
+  const codec::Compression compression_;
+  const AttemptId attempt_;
+  std::deque<std::string> names_;
+  std::vector<std::uint32_t> by_partition_;
+  std::map<std::pair<event::Day, event::Reason>, std::uint32_t> by_reason_;
+  std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> by_round_;
+};
+
+}  // namespace weir::pipeline

@@ -1,0 +1,175 @@
+// The processor: takes decoded records through claim and store, exactly once.
+#include "src/pipeline/processor.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/pipeline/members.h"
+#include "src/pipeline/quarantine.h"
+
+namespace weir::pipeline {
+
+Processor::Processor(const event::Schema& schema, ClaimStore& claims, ObjectStore& objects,
+                     ObjectNames& names)
+    : schema_(schema), claims_(claims), objects_(objects), names_(names) {}
+
+std::vector<Verdict> Processor::Process(const Batch& batch) {
+  WEIR_CHECK(batch.records.size() == batch.decoded.records.size(), "each record was decoded");
+  batch_ = &batch;
+  verdicts_.assign(batch.records.size(), Verdict::kFailed);
+  conflicts_.clear();
+  pending_.clear();
+  kept_.clear();
+  ClaimRecords();    // step 2
+  ClaimConflicts();  // step 2, for the positions of conflicts
+  StorePending();    // steps 3 and 4
+  batch_ = nullptr;
+  return std::exchange(verdicts_, {});
+}
+
+void Processor::ClaimRecords() {
+  requests_.clear();
+  for (std::uint32_t i = 0; i < batch_->records.size(); ++i) {
+    const Record& record = batch_->records[i];
+    const event::DecodedRecord& decoded = batch_->decoded.records[i];
+    ClaimRequest& request = requests_.emplace_back();
+    request.position = record.position;
+    request.fingerprint = decoded.fingerprint;
+    if (decoded.is_event()) {
+      request.key = {ClaimKey::Kind::kId, batch_->decoded.At(decoded.id)};
+      request.object = names_.ForEvent(*decoded.partition, request.key.text);
+    } else {
+      request.key = {ClaimKey::Kind::kPosition, record.position.text};
+      request.object = names_.ForRejection(DayOf(record.arrived_at), decoded.reason);
+    }
+  }
+  answers_.assign(requests_.size(), {});
+  claims_.Claim(requests_, answers_);
+  for (std::uint32_t i = 0; i < requests_.size(); ++i) JudgeClaim(i, requests_[i], answers_[i]);
+}
+
+void Processor::JudgeClaim(std::uint32_t record, const ClaimRequest& request,
+                           const ClaimAnswer& answer) {
+  if (answer.outcome == ClaimOutcome::kFailed) return;
+  const event::DecodedRecord& decoded = batch_->decoded.records[record];
+  const bool is_own = answer.outcome == ClaimOutcome::kCreated || answer.owner == request.position;
+  const bool is_same_body =
+      answer.outcome == ClaimOutcome::kCreated || answer.fingerprint == request.fingerprint;
+  if (!decoded.is_event()) {
+    Own({record, Verdict::kQuarantined, request.key, {}, request.object}, answer);
+  } else if (!is_same_body) {
+    conflicts_.emplace_back(record, Keep(answer.owner.text));
+  } else if (!is_own) {
+    verdicts_[record] = Verdict::kDuplicate;
+  } else {
+    const std::string_view line = batch_->decoded.At(decoded.line);
+    Own({record, Verdict::kStored, request.key, line, request.object}, answer);
+  }
+}
+
+void Processor::ClaimConflicts() {
+  if (conflicts_.empty()) return;
+  requests_.clear();
+  for (const auto& [record, owner] : conflicts_) {
+    const Record& source = batch_->records[record];
+    requests_.push_back(
+        {.key = {ClaimKey::Kind::kPosition, source.position.text},
+         .position = source.position,
+         .fingerprint = batch_->decoded.records[record].fingerprint,
+         .object = names_.ForRejection(DayOf(source.arrived_at), event::Reason::kConflict)});
+  }
+  answers_.assign(requests_.size(), {});
+  claims_.Claim(requests_, answers_);
+  for (std::size_t i = 0; i < requests_.size(); ++i) {
+    if (answers_[i].outcome == ClaimOutcome::kFailed) continue;
+    const auto [record, owner] = conflicts_[i];
+    const std::string_view row = RowOf(record, Position{owner});
+    Own({record, Verdict::kConflict, requests_[i].key, row, requests_[i].object}, answers_[i]);
+  }
+}
+
+void Processor::Own(Pending pending, const ClaimAnswer& answer) {
+  if (answer.outcome == ClaimOutcome::kExists) {
+    if (answer.settled) {
+      verdicts_[pending.record] = pending.verdict;
+      return;
+    }
+    // A client that asked twice meets its own claim: that object stays this attempt's own.
+    if (answer.object != pending.object.name) {
+      pending.object = {Keep(answer.object), ObjectRef::kForeign};
+    }
+  }
+  if (pending.line.empty()) pending.line = RowOf(pending.record, std::nullopt);
+  pending_.push_back(pending);
+}
+
+void Processor::StorePending() {
+  for (std::uint32_t round = 1; round <= kMaxRounds && !pending_.empty(); ++round) {
+    std::ranges::stable_sort(pending_, [](const Pending& a, const Pending& b) {
+      return std::tie(a.object.ordinal, a.object.name) < std::tie(b.object.ordinal, b.object.name);
+    });
+    next_pending_.clear();
+    for (auto first = pending_.begin(); first != pending_.end();) {
+      const auto last = std::find_if(first, pending_.end(), [first](const Pending& other) {
+        return other.object.name != first->object.name;
+      });
+      StoreObject({first, last}, round);
+      first = last;
+    }
+    std::swap(pending_, next_pending_);
+  }
+}
+
+void Processor::StoreObject(std::span<const Pending> members, std::uint32_t round) {
+  lines_.clear();
+  for (const Pending& member : members) lines_.push_back(member.line);
+  const auto put = objects_.Put(members.front().object, lines_);
+  if (!put) return;
+  if (*put == PutOutcome::kExists) return SettleAgainst(members, round);
+  for (const Pending& member : members) verdicts_[member.record] = member.verdict;
+}
+
+void Processor::SettleAgainst(std::span<const Pending> members, std::uint32_t round) {
+  const std::string_view name = members.front().object.name;
+  const auto content = objects_.Read(name);
+  if (!content || !content->has_value()) return;
+  const auto held = MembersOf(name, **content, schema_);
+  for (const Pending& member : members) {
+    if (held.contains(member.key.text)) {
+      verdicts_[member.record] = member.verdict;
+    } else {
+      MoveMissing(member, round);
+    }
+  }
+}
+
+void Processor::MoveMissing(const Pending& member, std::uint32_t round) {
+  const ObjectRef to = names_.ForRound(member.object.name, round);
+  const auto moved = claims_.Move(member.key, member.object.name, to);
+  if (!moved) return;
+  Pending again = member;
+  again.object = *moved == to.name ? to : ObjectRef{Keep(*moved), ObjectRef::kForeign};
+  next_pending_.push_back(again);
+}
+
+std::string_view Processor::RowOf(std::uint32_t record, std::optional<Position> owner) {
+  const Record& source = batch_->records[record];
+  const event::DecodedRecord& decoded = batch_->decoded.records[record];
+  QuarantineRow row{.reason = decoded.reason,
+                    .detail = batch_->decoded.At(decoded.detail),
+                    .position = source.position,
+                    .owner = owner,
+                    .arrived_at = source.arrived_at,
+                    .data = source.data};
+  if (owner) {
+    row.reason = event::Reason::kConflict;
+    row.detail = "another position owns this id, with another body";
+  }
+  std::string& kept = kept_.emplace_back();
+  AppendQuarantineRow(row, kept);
+  return kept;
+}
+
+std::string_view Processor::Keep(std::string_view text) { return kept_.emplace_back(text); }
+
+}  // namespace weir::pipeline

@@ -1,0 +1,97 @@
+// The processor: takes decoded records through claim and store, exactly once. The numbered steps
+// are those of the protocol in ARCHITECTURE.md.
+//
+// Invariants, whatever crashes, repeats or overlaps:
+//   1. Only the position that owns the claim of an id is stored; nobody else ever writes that
+//   event.
+//   2. An event is written only into the object that its claim names.
+//   3. An object is written once; if it is there already, what it holds is read, never assumed.
+//   4. A record whose fate is not known for sure is kFailed, and its source gives it again.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/event/decoder.h"
+#include "src/event/schema.h"
+#include "src/pipeline/claim_store.h"
+#include "src/pipeline/layout.h"
+#include "src/pipeline/object_store.h"
+#include "src/pipeline/record.h"
+
+namespace weir::pipeline {
+
+/// What became of a record in the end.
+enum class Verdict : std::uint8_t {
+  kFailed,       ///< not known: the checkpoint stays below it
+  kStored,       ///< in the lake
+  kDuplicate,    ///< another position owns the id, with the same body
+  kConflict,     ///< another position owns the id, with another body; in quarantine
+  kQuarantined,  ///< no valid event; in quarantine
+};
+
+/// The records handed to one call, with what the decoder made of them; both in position order.
+struct Batch {
+  std::span<const Record> records;
+  const event::DecodedBatch& decoded;
+};
+
+/// After so many rounds of step 4 what is still missing counts as failed.
+inline constexpr std::uint32_t kMaxRounds = 8;
+
+/// One attempt. Not thread-safe; the stores may be shared.
+class Processor {
+ public:
+  /// All arguments outlive the processor. `names` belongs to this attempt alone (step 1).
+  Processor(const event::Schema& schema, ClaimStore& claims, ObjectStore& objects,
+            ObjectNames& names);
+
+  /// Takes each record of the batch to its verdict. One position is given to an attempt only once;
+  /// batches of one attempt follow each other in position order.
+  std::vector<Verdict> Process(const Batch& batch);
+
+ private:
+  /// A record whose claim is its own, and the object that has to hold it.
+  struct Pending {
+    std::uint32_t record;
+    Verdict verdict;  ///< once it stands there
+    ClaimKey key;
+    std::string_view line;
+    ObjectRef object;
+  };
+
+  void ClaimRecords();
+  void JudgeClaim(std::uint32_t record, const ClaimRequest& request, const ClaimAnswer& answer);
+  void ClaimConflicts();
+  void JudgeConflict(std::uint32_t record, const ClaimRequest& request, const ClaimAnswer& answer);
+  void Own(Pending pending, const ClaimAnswer& answer);
+
+  void StorePending();
+  void StoreObject(std::span<const Pending> members, std::uint32_t round);
+  void SettleAgainst(std::span<const Pending> members, std::uint32_t round);
+  void MoveMissing(const Pending& member, std::uint32_t round);
+
+  [[nodiscard]] std::string_view RowOf(std::uint32_t record, std::optional<Position> owner);
+  [[nodiscard]] std::string_view Keep(std::string_view text);
+
+  const event::Schema& schema_;
+  ClaimStore& claims_;
+  ObjectStore& objects_;
+  ObjectNames& names_;
+
+  const Batch* batch_ = nullptr;
+  std::vector<Verdict> verdicts_;
+  std::vector<ClaimRequest> requests_;
+  std::vector<ClaimAnswer> answers_;
+  std::vector<std::pair<std::uint32_t, std::string_view>> conflicts_;  ///< record, owner position
+  std::vector<Pending> pending_;
+  std::vector<Pending> next_pending_;
+  std::deque<std::string> kept_;  ///< texts that the batch does not hold
+  std::vector<std::string_view> lines_;
+};
+
+}  // namespace weir::pipeline

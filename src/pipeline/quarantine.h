@@ -1,0 +1,28 @@
+// The rows of the quarantine: what was wrong with a record, where it came from, and its bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "src/event/reason.h"
+#include "src/event/timestamp.h"
+#include "src/pipeline/record.h"
+
+namespace weir::pipeline {
+
+/// One record that is not in the lake.
+struct QuarantineRow {
+  event::Reason reason = event::Reason::kNone;
+  std::string_view detail;
+  Position position;
+  std::optional<Position> owner;  ///< for conflicts: the position that owns the id
+  event::Timestamp arrived_at;
+  std::string_view data;
+};
+
+/// Appends `{"reason":…,"detail":…,"position":…,"owner_position":…,"arrived_at":…,"data":…}`
+/// without a line break; data is base64 (RFC 4648).
+void AppendQuarantineRow(const QuarantineRow& row, std::string& out);
+
+}  // namespace weir::pipeline

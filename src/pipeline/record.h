@@ -1,0 +1,26 @@
+// What a source gives: records, each at its position.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "src/event/timestamp.h"
+
+namespace weir::pipeline {
+
+/// Where a record stands in its source, for good: printable ASCII, ordered as text within one shard
+/// or file, never used again for another record. A view; the batch holds the text.
+struct Position {
+  std::string_view text;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// Bytes at a position. A view; event::kJsonPadding readable bytes follow `data`.
+struct Record {
+  std::string_view data;
+  Position position;
+  event::Timestamp arrived_at;
+  bool oversized = false;  ///< a piece of a record that is longer than the limit
+};
+
+}  // namespace weir::pipeline
