@@ -1,0 +1,74 @@
+// Cuts an input into blocks of whole lines, each named by its content and all that came before it.
+#include "src/embedded/block_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include <xxhash.h>
+
+#include "src/event/json_scanner.h"
+
+namespace weir::embedded {
+BlockReader::BlockReader(std::unique_ptr<InputStream> input, std::size_t max_record_size)
+    : input_(std::move(input)), max_record_size_(max_record_size) {}
+
+bool BlockReader::Next(Block& block) {
+  block.size = 0;
+  block.offset = offset_;
+  block.continues_line = inside_line_;
+  block.ends_in_line = false;
+  Fill(block, kBlockSize);
+  while (!at_end_ && block.text().find('\n') == std::string_view::npos &&
+         block.size <= max_record_size_) {
+    Fill(block, std::min(block.size * 2, max_record_size_ + 1));
+  }
+  CutAtLine(block);
+  if (block.size == 0) return false;
+  offset_ += block.size;
+  Name(block);
+  return true;
+}
+
+/// Brings the block to `size` bytes, or to the input's end.
+void BlockReader::Fill(Block& block, std::size_t size) {
+  const std::size_t room = std::max(size, carry_.size()) + event::kJsonPadding;
+  if (block.bytes.size() < room) block.bytes.resize(room);
+  if (block.size == 0) {
+    std::ranges::copy(carry_, block.bytes.begin());
+    block.size = std::exchange(carry_, {}).size();
+  }
+  if (at_end_ || block.size >= size) return;
+  block.size += input_->Read({block.bytes.data() + block.size, size - block.size});
+  at_end_ = block.size < size;
+}
+
+/// Leaves what follows the last line's end to the next block.
+void BlockReader::CutAtLine(Block& block) {
+  const bool is_torn = at_end_ && (input_->failure() || input_->was_stopped());
+  const std::size_t whole = block.text().rfind('\n') + 1;
+  if (is_torn) {
+    const bool comes_again = input_->was_stopped() && input_->is_repeatable();
+    block.size = comes_again ? 0 : whole;
+  } else if (!at_end_) {
+    block.ends_in_line = whole == 0;
+    if (whole > 0) {
+      carry_ = block.text().substr(whole);
+      block.size = whole;
+    }
+  }
+  inside_line_ = block.ends_in_line;
+}
+
+void BlockReader::Name(Block& block) {
+  const XXH128_hash_t content = XXH3_128bits(block.bytes.data(), block.size);
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, content);
+  std::string chain(previous_.data(), previous_.size());
+  chain.append(reinterpret_cast<const char*>(canonical.digest), sizeof canonical.digest);
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(chain.data(), chain.size()));
+  std::memcpy(previous_.data(), canonical.digest, previous_.size());
+  block.id = previous_;
+}
+
+}  // namespace weir::embedded

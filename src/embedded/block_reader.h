@@ -1,0 +1,60 @@
+// Cuts an input into blocks of whole lines, each named by its content and all that came before it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "src/embedded/input_stream.h"
+#include "src/embedded/run_journal.h"
+
+namespace weir::embedded {
+
+/// A block is at least this long, unless the input ends: from its first byte to the end of the line
+/// that stands at this length.
+inline constexpr std::size_t kBlockSize = std::size_t{4} << 20;
+
+/// Some lines of one input.
+struct Block {
+  BlockId id{};
+  std::uint64_t offset = 0;     ///< of the first byte, in the plain bytes of the input
+  std::string bytes;            ///< the lines, and room for event::kJsonPadding bytes behind them
+  std::size_t size = 0;         ///< of the lines
+  bool continues_line = false;  ///< begins inside a line that is longer than the limit
+  bool ends_in_line = false;    ///< ends inside such a line
+
+  [[nodiscard]] std::string_view text() const { return std::string_view(bytes).substr(0, size); }
+};
+
+/// Blocks depend on the plain bytes alone, not on how they arrive: the same content is cut alike
+/// and named alike, under whatever name and compression, from a file or a pipe. A file that has
+/// grown has the same blocks up to where it ended.
+class BlockReader {
+ public:
+  /// `max_record_size` bounds the memory that one line takes.
+  BlockReader(std::unique_ptr<InputStream> input, std::size_t max_record_size);
+
+  /// The next block, into `block`, whose memory is used again; false at the end. When the input
+  /// failed (see InputStream::failure) or was stopped, all whole lines before that have been given;
+  /// but when a file was stopped its last block is left out, for a later run reads it whole.
+  bool Next(Block& block);
+
+  [[nodiscard]] const InputStream& input() const { return *input_; }
+
+ private:
+  void Fill(Block& block, std::size_t size);
+  void CutAtLine(Block& block);
+  void Name(Block& block);
+
+  std::unique_ptr<InputStream> input_;
+  const std::size_t max_record_size_;
+  std::string carry_;  ///< begins the next block
+  bool at_end_ = false;
+  bool inside_line_ = false;
+  std::uint64_t offset_ = 0;
+  BlockId previous_{};
+};
+
+}  // namespace weir::embedded

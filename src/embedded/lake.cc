@@ -1,0 +1,152 @@
+// A lake in a directory: its lock, its claims, its journal, and the way back after a crash.
+#include "src/embedded/lake.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+
+#include "src/embedded/directory_object_store.h"
+#include "src/embedded/lake_card.h"
+
+namespace weir::embedded {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kIdKey = "lake";
+
+Result<void> MakeDirectory(const fs::path& directory) {
+  std::error_code failed;
+  fs::create_directories(directory, failed);
+  if (failed) return SystemError(failed.value(), directory.string());
+  return {};
+}
+
+/// The id of the lake that the claims belong to; empty for new claims.
+Result<std::string> ReadClaimsId(ClaimDatabase& claims) {
+  std::string id;
+  const auto got = claims.db().Get(rocksdb::ReadOptions(), std::string(kIdKey), &id);
+  if (!got.ok() && !got.IsNotFound()) return ErrorOf(got, claims.directory().string());
+  return id;
+}
+
+Result<void> WriteClaimsId(ClaimDatabase& claims, const std::string& id) {
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto put = claims.db().Put(synced, std::string(kIdKey), id);
+  if (!put.ok()) return ErrorOf(put, claims.directory().string());
+  return {};
+}
+
+Error WrongLayout(const fs::path& lake, pipeline::Layout is, pipeline::Layout asked) {
+  return {ErrorKind::kInvalidInput,
+          fmt::format("{}: the lake has layout {}, and layout {} is asked for; use --layout {}, or "
+                      "another directory",
+                      lake.string(), pipeline::LayoutName(is), pipeline::LayoutName(asked),
+                      pipeline::LayoutName(is))};
+}
+
+Error WrongClaims(const fs::path& lake, const fs::path& claims) {
+  return {ErrorKind::kInvalidInput,
+          fmt::format("{}: these are not the claims of the lake {}; without its own, events would "
+                      "be stored twice: name them with --claims, or start a new lake",
+                      claims.string(), lake.string())};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
+  std::unique_ptr<Lake> lake(new Lake(options.directory));
+  if (const auto made = MakeDirectory(lake->directory_ / kStateFolder); !made) return made.error();
+  if (const auto locked = lake->Lock(); !locked) return locked.error();
+  if (const auto opened = lake->OpenClaims(options); !opened) return opened.error();
+  auto journal = RunJournal::Load(*lake->claims_, options.schema_digest);
+  if (!journal) return journal.error();
+  lake->journal_ = *std::move(journal);
+  if (const auto recovered = lake->Recover(); !recovered) return recovered.error();
+  return lake;
+}
+
+Result<void> Lake::Lock() {
+  auto file = PosixFile::Open(StatePath("lock"), O_RDWR | O_CREAT);
+  if (!file) return file.error();
+  if (::flock(file->descriptor(), LOCK_EX | LOCK_NB) != 0) {
+    return Error{ErrorKind::kConflict,
+                 fmt::format("{}: another weir is at work on this lake; wait until it is done",
+                             directory_.string())};
+  }
+  lock_ = *std::move(file);
+  return {};
+}
+
+Result<void> Lake::OpenClaims(const LakeOptions& options) {
+  auto card = ReadLakeCard(StatePath("lake.json"));
+  if (!card) return card.error();
+  const bool is_new = !card->has_value();
+  if (!is_new && options.layout && *options.layout != (*card)->layout) {
+    return WrongLayout(directory_, (*card)->layout, *options.layout);
+  }
+  const fs::path path = options.claims ? *options.claims
+                        : is_new       ? StatePath("claims")
+                                       : (*card)->claims;
+  if (const auto made = MakeDirectory(path); !made) return made;
+  auto claims = ClaimDatabase::Open(path);
+  if (!claims) return claims.error();
+  claims_ = *std::move(claims);
+
+  const auto claims_id = ReadClaimsId(*claims_);
+  if (!claims_id) return claims_id.error();
+  if (!is_new) {
+    layout_ = (*card)->layout;
+    if (*claims_id != (*card)->id) return WrongClaims(directory_, path);
+    return {};
+  }
+  // Claims without a card are a new lake's that was interrupted here, or another lake's.
+  if (fs::exists(directory_ / pipeline::kLakeFolder) || (!claims_id->empty() && options.claims)) {
+    return WrongClaims(directory_, path);
+  }
+  const std::string id = claims_id->empty() ? options.new_id : *claims_id;
+  if (const auto written = WriteClaimsId(*claims_, id); !written) return written;
+  layout_ = options.layout.value_or(pipeline::Layout::kBatch);
+  return WriteLakeCard(StatePath("lake.json"), {id, layout_, fs::absolute(path)});
+}
+
+Result<void> Lake::Recover() {
+  for (const RunNumber run : journal_->Unpublished()) {
+    if (const auto completed = Complete(run); !completed) return completed;
+  }
+  std::error_code failed;
+  fs::remove_all(StatePath("staging"), failed);
+  if (failed) return SystemError(failed.value(), StatePath("staging").string());
+  return {};
+}
+
+Result<fs::path> Lake::MakeStaging(RunNumber run) const {
+  if (const auto made = MakeDirectory(StagingPath(run)); !made) return made.error();
+  return StagingPath(run);
+}
+
+Result<void> Lake::Complete(RunNumber run) {
+  const auto objects = journal_->ObjectsOf(run);
+  if (!objects) return objects.error();
+  if (const auto done = Publish(StagingPath(run), *objects, directory_); !done) return done;
+  if (const auto marked = journal_->MarkPublished(run); !marked) return marked;
+  DropStaging(run);
+  return {};
+}
+
+void Lake::DropStaging(RunNumber run) const {
+  std::error_code ignored;  // what is left here is removed when the lake is next opened
+  fs::remove_all(StagingPath(run), ignored);
+}
+
+fs::path Lake::StatePath(std::string_view name) const { return directory_ / kStateFolder / name; }
+
+fs::path Lake::StagingPath(RunNumber run) const {
+  return StatePath("staging") / std::to_string(run);
+}
+
+}  // namespace weir::embedded

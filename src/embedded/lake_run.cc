@@ -1,0 +1,121 @@
+// A run: takes all inputs through the processor into a lake, with several threads.
+#include "src/embedded/lake_run.h"
+
+#include <thread>
+#include <utility>
+
+namespace weir::embedded {
+
+LakeRun::LakeRun(Lake& lake, const event::Schema& schema, RunSettings settings,
+                 const std::atomic<bool>& stop)
+    : lake_(lake), schema_(schema), settings_(std::move(settings)), stop_(stop) {}
+
+RunOutcome LakeRun::Run(Inputs inputs) {
+  queue_ = std::make_unique<InputQueue>(std::move(inputs), settings_.max_record_size, stop_);
+  while (!at_end_ && !has_failed_) RunSegmentToItsEnd();
+  outcome_.input_errors = queue_->errors();
+  outcome_.bytes_read = queue_->bytes_read();
+  return std::move(outcome_);
+}
+
+void LakeRun::RunSegmentToItsEnd() {
+  event::PartitionTable partitions;
+  segment_is_full_ = false;
+  std::vector<std::jthread> threads;
+  for (unsigned i = 1; i < settings_.jobs; ++i) {
+    threads.emplace_back([this, &partitions] { Work(partitions); });
+  }
+  Work(partitions);
+  threads.clear();
+  const std::unique_ptr<RunSegment> segment = std::move(segment_);
+  if (!segment) return;
+  if (has_failed_) return segment->Drop();
+  if (auto totals = segment->Commit(); totals) {
+    outcome_.totals.Merge(*totals);
+  } else {
+    outcome_.failure = totals.error();
+    has_failed_ = true;
+  }
+}
+
+void LakeRun::Work(event::PartitionTable& partitions) {
+  event::Decoder decoder(schema_, partitions);
+  Chunk chunk;
+  while (const auto ticket = ReadNext(chunk)) {
+    const auto prepared = Prepare(decoder, chunk);
+    TakeInTurn(*ticket, [&] { return prepared ? Take(chunk) : prepared; });
+  }
+}
+
+std::optional<std::uint64_t> LakeRun::ReadNext(Chunk& chunk) {
+  const std::lock_guard lock(read_mutex_);
+  if (at_end_ || segment_is_full_ || has_failed_) return std::nullopt;
+  std::size_t input = 0;
+  at_end_ = !queue_->Next(chunk.block, input);
+  bytes_read_ = queue_->bytes_read();
+  if (at_end_) return std::nullopt;
+  chunk.source = queue_->files()[input].path;
+  chunk.arrived_at = settings_.now();
+  return next_ticket_++;
+}
+
+Result<void> LakeRun::Prepare(event::Decoder& decoder, Chunk& chunk) const {
+  const auto known = lake_.journal().ProcessedRecords(chunk.block.id);
+  if (!known) return known.error();
+  chunk.already_processed = *known;
+  if (chunk.already_processed) return {};
+  chunk.decoded.records.clear();
+  chunk.decoded.text.clear();
+  SplitLines(chunk.block, settings_.max_record_size, chunk.arrived_at, chunk.split);
+  for (const pipeline::Record& record : chunk.split.records) {
+    if (record.oversized) {
+      decoder.DecodeOversized(record.data, settings_.max_record_size, chunk.decoded);
+    } else {
+      decoder.Decode(record.data, record.arrived_at, chunk.decoded);
+    }
+  }
+  return {};
+}
+
+void LakeRun::TakeInTurn(std::uint64_t ticket, const std::function<Result<void>()>& take) {
+  {
+    std::unique_lock lock(turn_mutex_);
+    turn_changed_.wait(lock, [this, ticket] { return turn_ == ticket; });
+  }
+  if (!has_failed_) {
+    if (const auto taken = take(); !taken) {
+      outcome_.failure = taken.error();
+      has_failed_ = true;
+    }
+  }
+  {
+    const std::lock_guard lock(turn_mutex_);
+    ++turn_;
+  }
+  turn_changed_.notify_all();
+}
+
+Result<void> LakeRun::Take(const Chunk& chunk) {
+  if (chunk.already_processed) {
+    outcome_.totals.already_processed += *chunk.already_processed;
+    return {};
+  }
+  if (chunk.split.records.empty()) return {};
+  if (!segment_) {
+    if (const auto begun = BeginSegment(chunk); !begun) return begun;
+  }
+  const auto taken = segment_->Take(chunk);
+  if (segment_->IsFull(settings_.limits)) segment_is_full_ = true;
+  return taken;
+}
+
+Result<void> LakeRun::BeginSegment(const Chunk& chunk) {
+  const std::string_view first = chunk.split.records.front().position.text;
+  auto segment = RunSegment::Begin(lake_, schema_, settings_.compression,
+                                   {std::string(first), settings_.new_token()});
+  if (!segment) return segment.error();
+  segment_ = *std::move(segment);
+  return {};
+}
+
+}  // namespace weir::embedded

@@ -1,0 +1,298 @@
+// Claims of one run in RocksDB: fresh ones in memory, spilled in sorted files, final with the run.
+#include "src/embedded/rocksdb_claim_store.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+#include <rocksdb/sst_file_writer.h>
+
+namespace weir::embedded {
+namespace {
+
+using pipeline::ClaimAnswer;
+using pipeline::ClaimKey;
+using pipeline::ClaimOutcome;
+using pipeline::ClaimRequest;
+using pipeline::ObjectRef;
+
+constexpr std::size_t kObjectAt = 4;
+constexpr std::size_t kFingerprintAt = 8;
+constexpr std::size_t kOwnerAt = 24;
+constexpr std::size_t kLookaheadClaims = 8;
+
+RunNumber RunOf(std::string_view value) { return ReadBigEndian32(value); }
+std::uint32_t ObjectOf(std::string_view value) { return ReadBigEndian32(value.substr(kObjectAt)); }
+
+event::Fingerprint FingerprintOf(std::string_view value) {
+  event::Fingerprint fingerprint;
+  std::ranges::transform(value.substr(kFingerprintAt, fingerprint.size()), fingerprint.begin(),
+                         [](char byte) { return static_cast<std::byte>(byte); });
+  return fingerprint;
+}
+
+constexpr int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+/// Appends the 16 bytes of a UUID in its normalised spelling; false, and nothing, for other texts.
+bool AppendUuidBytes(std::string_view text, std::string& out) {
+  if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' ||
+      text[23] != '-') {
+    return false;
+  }
+  const std::size_t begin = out.size();
+  for (std::size_t at = 0; at < text.size(); at += 2) {
+    if (text[at] == '-') ++at;
+    const int high = HexDigit(text[at]);
+    const int low = HexDigit(text[at + 1]);
+    if (high < 0 || low < 0) {
+      out.resize(begin);
+      return false;
+    }
+    out.push_back(static_cast<char>(high << 4 | low));
+  }
+  return true;
+}
+
+void AppendKey(const ClaimKey& key, std::string& out) {
+  if (key.kind == ClaimKey::Kind::kPosition) {
+    out += 'p';
+    out += key.text;
+    return;
+  }
+  out += 'u';
+  if (AppendUuidBytes(key.text, out)) return;
+  out.back() = 'i';
+  out += key.text;
+}
+
+std::filesystem::path SpillDirectory(const ClaimDatabase& database) {
+  return database.directory() / "spill";
+}
+
+}  // namespace
+
+RocksDbClaimStore::RocksDbClaimStore(ClaimDatabase& database, const RunJournal& journal,
+                                     RunNumber run, std::size_t claims_in_memory)
+    : database_(database),
+      journal_(journal),
+      run_(run),
+      claims_in_memory_(claims_in_memory),
+      fresh_(std::make_unique<ClaimTable>(claims_in_memory)),
+      any_on_disk_(journal.HasFinalRuns()) {
+  std::error_code ignored;  // a spill that can't be written says so itself
+  std::filesystem::remove_all(SpillDirectory(database), ignored);
+  std::filesystem::create_directories(SpillDirectory(database), ignored);
+}
+
+RocksDbClaimStore::~RocksDbClaimStore() {
+  if (spill_.valid()) spill_.wait();
+}
+
+void RocksDbClaimStore::Claim(std::span<const ClaimRequest> requests,
+                              std::span<ClaimAnswer> answers) {
+  std::ranges::fill(answers, ClaimAnswer{});
+  if (failure_) return;
+  texts_.clear();
+  unresolved_.clear();
+  EncodeKeys(requests);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (i + kLookaheadClaims < requests.size()) fresh_->Prefetch(hashes_[i + kLookaheadClaims]);
+    if (const auto value = FindInMemory(hashes_[i], KeyAt(i))) {
+      AnswerWith(*value, answers[i]);
+    } else {
+      unresolved_.push_back(i);
+    }
+  }
+  if (!FindOnDisk(answers)) return;
+  for (const std::size_t i : unresolved_) {
+    if (answers[i].outcome == ClaimOutcome::kFailed) Create(requests[i], i, answers[i]);
+  }
+}
+
+void RocksDbClaimStore::EncodeKeys(std::span<const ClaimRequest> requests) {
+  key_bytes_.clear();
+  key_ends_.clear();
+  hashes_.clear();
+  for (const ClaimRequest& request : requests) {
+    AppendKey(request.key, key_bytes_);
+    key_ends_.push_back(key_bytes_.size());
+    hashes_.push_back(ClaimTable::Hash(KeyAt(key_ends_.size() - 1)));
+  }
+}
+
+std::string_view RocksDbClaimStore::KeyAt(std::size_t request) const {
+  const std::size_t begin = request == 0 ? 0 : key_ends_[request - 1];
+  return std::string_view(key_bytes_).substr(begin, key_ends_[request] - begin);
+}
+
+std::optional<std::string_view> RocksDbClaimStore::FindInMemory(std::uint64_t hash,
+                                                                std::string_view key) const {
+  auto value = fresh_->Find(hash, key);
+  if (!value && spilling_) value = spilling_->Find(hash, key);
+  if (!value) return std::nullopt;
+  return std::string_view(value->data(), value->size());
+}
+
+bool RocksDbClaimStore::FindOnDisk(std::span<ClaimAnswer> answers) {
+  if (!any_on_disk_ || unresolved_.empty()) return true;
+  const std::size_t count = unresolved_.size();
+  slices_.clear();
+  for (const std::size_t i : unresolved_) slices_.emplace_back(KeyAt(i).data(), KeyAt(i).size());
+  if (found_.size() < count) found_ = std::vector<rocksdb::PinnableSlice>(count);
+  statuses_.assign(count, rocksdb::Status());
+  database_.db().MultiGet(rocksdb::ReadOptions(), database_.claims(), count, slices_.data(),
+                          found_.data(), statuses_.data());
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!statuses_[i].ok() && !statuses_[i].IsNotFound()) {
+      failure_ = ErrorOf(statuses_[i], "can't read the claims");
+    } else if (statuses_[i].ok() && Counts(found_[i].ToStringView())) {
+      AnswerWith(found_[i].ToStringView(), answers[unresolved_[i]]);
+    }
+    found_[i].Reset();
+  }
+  return !failure_;
+}
+
+void RocksDbClaimStore::Create(const ClaimRequest& request, std::size_t number,
+                               ClaimAnswer& answer) {
+  // An earlier request of the same call may have made this claim meanwhile.
+  if (const auto value = FindInMemory(hashes_[number], KeyAt(number))) {
+    return AnswerWith(*value, answer);
+  }
+  RememberName(request.object);
+  value_.clear();
+  AppendBigEndian(run_, value_);
+  AppendBigEndian(request.object.ordinal, value_);
+  for (const std::byte byte : request.fingerprint) value_.push_back(static_cast<char>(byte));
+  value_ += request.position.text;
+  if (Insert(hashes_[number], KeyAt(number), value_)) answer.outcome = ClaimOutcome::kCreated;
+}
+
+void RocksDbClaimStore::AnswerWith(std::string_view value, ClaimAnswer& answer) {
+  auto name = ObjectName(RunOf(value), ObjectOf(value));
+  if (!name) {
+    failure_ = name.error();
+    return;
+  }
+  answer = {.outcome = ClaimOutcome::kExists,
+            .owner = {texts_.emplace_back(value.substr(kOwnerAt))},
+            .fingerprint = FingerprintOf(value),
+            .object = texts_.emplace_back(*std::move(name)),
+            .settled = true};
+}
+
+Result<std::string> RocksDbClaimStore::Move(const ClaimKey& key, std::string_view from,
+                                            const ObjectRef& to) {
+  if (failure_) return *failure_;
+  std::string encoded;
+  AppendKey(key, encoded);
+  auto value = Lookup(encoded);
+  if (!value) return value.error();
+  if (!value->has_value()) return Error{ErrorKind::kNotFound, "there is no such claim to move"};
+  const auto current = ObjectName(RunOf(**value), ObjectOf(**value));
+  if (!current || *current != from) return current;
+
+  RememberName(to);
+  std::string moved;
+  AppendBigEndian(run_, moved);
+  AppendBigEndian(to.ordinal, moved);
+  moved += std::string_view(**value).substr(kFingerprintAt);
+  const std::uint64_t hash = ClaimTable::Hash(encoded);
+  if (const auto in_place = fresh_->Find(hash, encoded)) {
+    std::ranges::copy(moved, in_place->begin());
+  } else if (!Insert(hash, encoded, moved)) {
+    return *failure_;
+  }
+  return std::string(to.name);
+}
+
+Result<std::optional<RocksDbClaimStore::Value>> RocksDbClaimStore::Lookup(
+    std::string_view key) const {
+  if (const auto value = FindInMemory(ClaimTable::Hash(key), key))
+    return std::optional<Value>(*value);
+  Value value;
+  const auto got =
+      database_.db().Get(rocksdb::ReadOptions(), database_.claims(), std::string(key), &value);
+  if (!got.ok() && !got.IsNotFound()) return ErrorOf(got, "can't read the claims");
+  if (got.IsNotFound() || !Counts(value)) return std::optional<Value>();
+  return std::optional<Value>(std::move(value));
+}
+
+Result<std::string> RocksDbClaimStore::ObjectName(RunNumber run, std::uint32_t ordinal) const {
+  if (run == run_) return names_.at(ordinal);
+  return journal_.ObjectName(run, ordinal);
+}
+
+void RocksDbClaimStore::RememberName(const ObjectRef& object) {
+  WEIR_CHECK(object.ordinal != ObjectRef::kForeign, "a run claims for objects of its own");
+  if (object.ordinal >= names_.size()) names_.resize(object.ordinal + 1);
+  if (names_[object.ordinal].empty()) names_[object.ordinal] = object.name;
+}
+
+bool RocksDbClaimStore::Counts(std::string_view value) const {
+  return RunOf(value) == run_ || journal_.IsFinal(RunOf(value));
+}
+
+bool RocksDbClaimStore::Insert(std::uint64_t hash, std::string_view key, std::string_view value) {
+  if (fresh_->IsFull()) {
+    if (const auto spilled = Spill(); !spilled) {
+      failure_ = spilled.error();
+      return false;
+    }
+  }
+  fresh_->Insert(hash, key, value);
+  return true;
+}
+
+Result<void> RocksDbClaimStore::Flush() {
+  if (failure_) return *failure_;
+  if (const auto spilled = Spill(); !spilled) return spilled;
+  return AwaitSpill();
+}
+
+Result<void> RocksDbClaimStore::Spill() {
+  if (const auto done = AwaitSpill(); !done) return done;
+  if (fresh_->size() == 0) return {};
+  spilling_ = std::exchange(fresh_, std::make_unique<ClaimTable>(claims_in_memory_));
+  const std::string file =
+      SpillDirectory(database_) / fmt::format("{}-{}.sst", run_, spill_count_++);
+  spill_ = std::async(std::launch::async,
+                      [this, file, claims = spilling_.get()] { return WriteSpill(*claims, file); });
+  return {};
+}
+
+Result<void> RocksDbClaimStore::AwaitSpill() {
+  if (!spill_.valid()) return {};
+  const auto spilled = spill_.get();
+  if (spilled) {
+    spilling_.reset();
+    any_on_disk_ = true;
+  }
+  return spilled;
+}
+
+Result<void> RocksDbClaimStore::WriteSpill(const ClaimTable& claims,
+                                           const std::string& file) const {
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), database_.claim_options());
+  auto status = writer.Open(file);
+  for (const auto& entry : claims.Sorted()) {
+    if (!status.ok()) break;
+    status = writer.Put(rocksdb::Slice(entry.key.data(), entry.key.size()),
+                        rocksdb::Slice(entry.value.data(), entry.value.size()));
+  }
+  if (status.ok()) status = writer.Finish();
+  rocksdb::IngestExternalFileOptions options;
+  options.move_files = true;
+  options.snapshot_consistency = false;
+  options.write_global_seqno = false;
+  if (status.ok()) status = database_.db().IngestExternalFile(database_.claims(), {file}, options);
+  if (!status.ok()) return ErrorOf(status, "can't write the claims");
+  return {};
+}
+
+}  // namespace weir::embedded

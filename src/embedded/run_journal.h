@@ -1,0 +1,79 @@
+// The journal of a lake's runs: which are final, what is left to publish, which input is done.
+//
+// A run is one attempt of `weir run`. Its claims and objects become final in one step, the seal:
+//
+//     open      claims are void, objects are staged; a crash takes all of it back
+//     sealed    claims are final; what is still staged is moved into the lake, again after a crash
+//     published everything stands in the lake
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/embedded/claim_database.h"
+#include "src/result/result.h"
+
+namespace weir::embedded {
+
+using RunNumber = std::uint32_t;
+
+/// Names a block of input by its content and all that came before it in its source.
+using BlockId = std::array<char, 16>;
+
+/// A block that a run has processed, and how many records it holds.
+struct ProcessedBlock {
+  BlockId id;
+  std::uint64_t records;
+};
+
+/// An object that a run has staged under its ordinal.
+struct StagedName {
+  std::uint32_t ordinal;
+  std::string name;
+};
+
+class RunJournal {
+ public:
+  /// `database` outlives the journal; `schema_digest` goes into the names of blocks, for the same
+  /// bytes under another schema are other events.
+  static Result<std::unique_ptr<RunJournal>> Load(ClaimDatabase& database,
+                                                  std::string schema_digest);
+
+  /// Opens a new run; durable when it returns.
+  Result<RunNumber> Begin();
+  /// Makes the run's claims final; durable when it returns. REQUIRES: its claims and staged objects
+  /// are durable.
+  Result<void> Seal(RunNumber run, std::span<const StagedName> objects,
+                    std::span<const ProcessedBlock> blocks);
+  /// REQUIRES: all objects of the run stand in the lake, durably.
+  Result<void> MarkPublished(RunNumber run);
+
+  [[nodiscard]] bool IsFinal(RunNumber run) const;
+  /// Runs whose objects may still be staged.
+  [[nodiscard]] std::vector<RunNumber> Unpublished() const;
+  [[nodiscard]] bool HasFinalRuns() const;
+
+  [[nodiscard]] Result<std::vector<StagedName>> ObjectsOf(RunNumber run) const;
+  [[nodiscard]] Result<std::string> ObjectName(RunNumber run, std::uint32_t ordinal) const;
+  /// The number of records of a block that a final run has processed; nothing for other blocks.
+  [[nodiscard]] Result<std::optional<std::uint64_t>> ProcessedRecords(const BlockId& block) const;
+
+ private:
+  enum class State : char { kOpen = 'o', kSealed = 's', kPublished = 'p' };
+
+  RunJournal(ClaimDatabase& database, std::string schema_digest);
+  Result<void> LoadStates();
+  [[nodiscard]] std::string BlockKey(const BlockId& block) const;
+
+  ClaimDatabase& database_;
+  const std::string schema_digest_;
+  std::map<RunNumber, State> states_;
+};
+
+}  // namespace weir::embedded
