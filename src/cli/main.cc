@@ -1,0 +1,36 @@
+// The program `weir`: its commands, and how it speaks of errors.
+#include <CLI/CLI.hpp>
+
+#include "src/cli/gen_command.h"
+#include "src/cli/run_command.h"
+
+namespace {
+
+constexpr const char* kDescription = R"(Weir takes events into a lake, each exactly once.
+
+Events are JSON objects with an id, a name such as "account:created" and a time. `weir run`
+validates them, sets aside what is wrong, stores every valid event once in folders by day and type,
+and counts what it did.
+
+  weir gen --events 10000 --output events.json.gz    make some realistic events
+  weir run events.json.gz --lake my-lake             take them into a lake
+  weir report my-lake                                see what is there, and how good it is)";
+
+constexpr int kUsageError = 2;
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(kDescription, "weir");
+  app.set_version_flag("--version", WEIR_VERSION);
+  app.require_subcommand(1);
+  int exit_code = 0;
+  weir::cli::AddRunCommand(app, exit_code);
+  weir::cli::AddGenCommand(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsageError;
+  }
+  return exit_code;
+}

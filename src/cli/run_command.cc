@@ -1,0 +1,201 @@
+// `weir run`: takes files of events into a lake.
+#include "src/cli/run_command.h"
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+#include "src/cli/progress_bar.h"
+#include "src/cli/run_summary.h"
+#include "src/codec/compression.h"
+#include "src/codec/hex.h"
+#include "src/embedded/lake.h"
+#include "src/embedded/lake_run.h"
+#include "src/event/schema.h"
+
+namespace weir::cli {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+constexpr int kInterrupted = 130;
+
+constexpr const char* kExample =
+    "Examples:\n"
+    "  weir run events.json.gz --lake my-lake\n"
+    "  weir run logs/ 'more/2021-07-*.json' --lake my-lake --schema github\n"
+    "  zcat archive.gz | weir run - --lake my-lake --schema mapping.toml --json\n"
+    "Running the same input again adds nothing, and a run that was killed can simply be repeated.";
+
+struct Options {
+  std::vector<std::string> inputs;
+  std::string lake;
+  std::string claims;
+  std::string schema = "weir";
+  std::string layout;
+  std::string compression = "gzip";
+  unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+  std::size_t max_record_size = std::size_t{10} << 20;
+  bool json = false;
+};
+
+std::atomic<bool> stop_requested = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "signal handlers may touch nothing else");
+
+void StopOnSignals() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { stop_requested = true; };
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+event::Timestamp Now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
+}
+
+std::string RandomHex(std::size_t bytes) {
+  std::string random(bytes, '\0');
+  const int drawn =
+      ::RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), static_cast<int>(bytes));
+  WEIR_CHECK(drawn == 1, "the system gives random numbers");
+  return codec::ToHex(random);
+}
+
+/// A preset by its name, else the schema in the file of that name.
+Result<event::Schema> LoadSchema(const std::string& name) {
+  const bool is_file = name.ends_with(".toml") || name.find('/') != std::string::npos;
+  if (!is_file) return event::PresetSchema(name);
+  auto text = embedded::ReadWholeFile(name);
+  if (!text) return text.error();
+  return event::ParseSchema(*text, name);
+}
+
+int ReportError(const Error& error) {
+  fmt::print(stderr, "weir: {}\n", error.message);
+  return error.kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed;
+}
+
+Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
+                                                 const event::Schema& schema) {
+  constexpr std::size_t kIdBytes = 16;
+  embedded::LakeOptions lake{.directory = options.lake,
+                             .claims = {},
+                             .layout = pipeline::LayoutNamed(options.layout),
+                             .schema_digest = event::SchemaDigest(schema),
+                             .new_id = RandomHex(kIdBytes)};
+  if (!options.claims.empty()) lake.claims = options.claims;
+  return embedded::Lake::Open(lake);
+}
+
+embedded::RunSettings SettingsFrom(const Options& options) {
+  constexpr std::size_t kTokenBytes = 6;
+  return {.compression = *codec::CompressionFromName(options.compression),
+          .jobs = options.jobs,
+          .max_record_size = options.max_record_size,
+          .limits = {},
+          .now = Now,
+          .new_token = [] { return RandomHex(kTokenBytes); }};
+}
+
+/// The size of all inputs on disk, where all are known.
+std::optional<std::uint64_t> TotalSize(const embedded::Inputs& inputs) {
+  std::uint64_t total = 0;
+  for (const auto& file : inputs.files) {
+    if (!file.size) return std::nullopt;
+    total += *file.size;
+  }
+  return total;
+}
+
+embedded::RunOutcome RunWithProgress(embedded::LakeRun& run, embedded::Inputs inputs) {
+  const ProgressBar progress("weir run", TotalSize(inputs), [&run] { return run.bytes_read(); });
+  return run.Run(std::move(inputs));
+}
+
+int ExitCodeOf(const RunSummary& summary) {
+  const bool is_whole = summary.outcome.input_errors.empty() && !summary.outcome.failure &&
+                        summary.outcome.totals.figures.total.counts.IsBalanced();
+  if (!is_whole) return kFailed;
+  return summary.was_interrupted ? kInterrupted : kDone;
+}
+
+int Run(const Options& options) {
+  const auto schema = LoadSchema(options.schema);
+  if (!schema) {
+    fmt::print(stderr, "weir: {}\n", schema.error().message);
+    return kWrongUsage;
+  }
+  embedded::Inputs inputs = embedded::FindInputs(options.inputs);
+  const auto lake = OpenLake(options, *schema);
+  if (!lake) return ReportError(lake.error());
+
+  StopOnSignals();
+  RunSummary summary{.lake = options.lake,
+                     .schema = schema->name,
+                     .layout = std::string(pipeline::LayoutName((*lake)->layout())),
+                     .compression = options.compression,
+                     .inputs = inputs.files.size(),
+                     .outcome = {}};
+  const auto begin = std::chrono::steady_clock::now();
+  embedded::LakeRun run(**lake, *schema, SettingsFrom(options), stop_requested);
+  summary.outcome = RunWithProgress(run, std::move(inputs));
+  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  summary.was_interrupted = stop_requested;
+
+  PrintRunErrors(summary);
+  fmt::print("{}", options.json ? RunSummaryJson(summary) : RunSummaryText(summary));
+  return ExitCodeOf(summary);
+}
+
+void AddOptions(CLI::App& run, Options& options) {
+  run.add_option("INPUT", options.inputs,
+                 "Files (plain, gzip, zstd), directories, patterns, or - for standard input")
+      ->required();
+  run.add_option("--lake", options.lake, "The lake's directory; a new one is made")
+      ->required()
+      ->type_name("DIR");
+  run.add_option("--schema", options.schema,
+                 fmt::format("What the events look like: one of {}, or a TOML file",
+                             fmt::join(event::PresetNames(), ", ")))
+      ->capture_default_str();
+  run.add_option("--layout", options.layout,
+                 "One file per partition and run (batch, the default), or per event (event)")
+      ->check(CLI::IsMember({"batch", "event"}));
+  run.add_option("--compression", options.compression, "How files of the lake are packed")
+      ->check(CLI::IsMember({"none", "gzip", "zstd"}))
+      ->capture_default_str();
+  run.add_option("--claims", options.claims, "Where the claims are kept, if not in the lake")
+      ->type_name("DIR");
+  run.add_option("--jobs", options.jobs, "Threads")
+      ->check(CLI::Range(1U, 256U))
+      ->capture_default_str();
+  run.add_option("--max-record-size", options.max_record_size,
+                 "Longer lines go to quarantine, in pieces of so many bytes")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30))
+      ->capture_default_str();
+  run.add_flag("--json", options.json, "Print the summary as JSON");
+}
+
+}  // namespace
+
+void AddRunCommand(CLI::App& app, int& exit_code) {
+  auto* run = app.add_subcommand("run", "Take files of events into a lake");
+  const auto options = std::make_shared<Options>();
+  AddOptions(*run, *options);
+  run->footer(kExample);
+  run->callback([options, &exit_code] { exit_code = Run(*options); });
+}
+
+}  // namespace weir::cli
