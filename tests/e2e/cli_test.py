@@ -67,7 +67,8 @@ class RunOutputTest(LakeTest):
                          {"schema": "weir", "layout": "batch", "inputs": 1, "errors": [],
                           "bytes": self.path.stat().st_size, "interrupted": False})
         self.assertEqual(run.report["objects"],
-                         len(self.lake().files("lake") + self.lake().files("quarantine")))
+                         sum(len(self.lake().files(top))
+                             for top in ("lake", "quarantine", "ledger")))
 
     def test_quality_by_its_definition(self):
         records = self.records + [line(4, event_name=None), line(5, event_uuid="x")]
