@@ -43,7 +43,7 @@ Reason JsonScanner::Scan(std::string_view text) {
 }
 
 bool JsonScanner::IndexTokens() {
-  if (capacity_ < text_.size() ||
+  if (!stage1_ || capacity_ < text_.size() ||
       (capacity_ > kLargestKeptCapacity && text_.size() <= kLargestKeptCapacity)) {
     capacity_ = std::max(text_.size(), kSmallestCapacity);
     const auto failed = simdjson::get_active_implementation()->create_dom_parser_implementation(
