@@ -1,0 +1,35 @@
+// What `weir report` reports: the sum of a lake's ledger.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+
+#include "src/event/figures.h"
+#include "src/pipeline/ledger.h"
+
+namespace weir::cli {
+
+struct Report {
+  std::string lake;
+  std::size_t entries = 0;  ///< of the ledger
+  std::set<std::string> schemas;
+  event::Timestamp first_arrival;  ///< of the entries; meaningless without any
+  event::Timestamp last_arrival;
+  event::Figures figures;
+  // Added up entry by entry, so that two entries' errors can't make up for each other.
+  std::uint64_t missing = 0;  ///< records received of which nobody knows what became
+  std::uint64_t surplus = 0;  ///< records accounted for that were never received
+
+  [[nodiscard]] bool IsBalanced() const { return missing == 0 && surplus == 0; }
+};
+
+/// Sums `entries`, in the order of their arrival.
+[[nodiscard]] Report MakeReport(std::string lake, std::span<const pipeline::LedgerEntry> entries);
+
+/// Stored events ÷ days (of created_at) that have any; nothing without events.
+[[nodiscard]] std::optional<double> EventsPerDay(const event::Figures& figures);
+
+}  // namespace weir::cli
