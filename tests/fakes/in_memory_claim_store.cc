@@ -1,0 +1,49 @@
+// The claims in memory: the port's contract taken literally.
+#include "tests/fakes/in_memory_claim_store.h"
+
+namespace weir::fakes {
+namespace {
+
+using pipeline::ClaimAnswer;
+using pipeline::ClaimKey;
+using pipeline::ClaimOutcome;
+using pipeline::ClaimRequest;
+
+InMemoryClaimStore::Key Owned(const ClaimKey& key) { return {key.kind, std::string(key.text)}; }
+
+}  // namespace
+
+void InMemoryClaimStore::Claim(std::span<const ClaimRequest> requests,
+                               std::span<ClaimAnswer> answers) {
+  WEIR_CHECK(answers.size() == requests.size(), "each request has its answer");
+  answered_.clear();
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const ClaimRequest& request = requests[i];
+    const auto [claim, is_new] = claims_.try_emplace(
+        Owned(request.key), StoredClaim{std::string(request.position.text), request.fingerprint,
+                                        std::string(request.object.name)});
+    const StoredClaim& answer = answered_.emplace_back(claim->second);
+    answers[i] = {.outcome = is_new ? ClaimOutcome::kCreated : ClaimOutcome::kExists,
+                  .owner = {answer.owner},
+                  .fingerprint = answer.fingerprint,
+                  .object = answer.object};
+  }
+}
+
+Result<std::string> InMemoryClaimStore::Move(const ClaimKey& key, std::string_view from,
+                                             const pipeline::ObjectRef& to) {
+  answered_.clear();
+  const auto claim = claims_.find(Owned(key));
+  if (claim == claims_.end()) return Error{ErrorKind::kNotFound, "there is no such claim to move"};
+  if (claim->second.object == from) claim->second.object = to.name;
+  return claim->second.object;
+}
+
+const StoredClaim* InMemoryClaimStore::Find(const ClaimKey& key) const {
+  const auto claim = claims_.find(Owned(key));
+  return claim == claims_.end() ? nullptr : &claim->second;
+}
+
+void InMemoryClaimStore::Erase(const ClaimKey& key) { claims_.erase(Owned(key)); }
+
+}  // namespace weir::fakes
