@@ -1,0 +1,150 @@
+// Stores that break the protocol, each in one step: the simulation has to notice.
+#include "tests/simulation/flawed_stores.h"
+
+#include <array>
+#include <utility>
+
+namespace weir::simulation {
+namespace {
+
+using fakes::InMemoryClaimStore;
+using fakes::InMemoryObjectStore;
+using pipeline::ClaimAnswer;
+using pipeline::ClaimKey;
+using pipeline::ClaimOutcome;
+using pipeline::ClaimRequest;
+using pipeline::ObjectRef;
+using pipeline::PutOutcome;
+
+class Claims : public pipeline::ClaimStore {
+ public:
+  explicit Claims(InMemoryClaimStore& claims) : claims_(claims) {}
+
+  void Claim(std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers) override {
+    claims_.Claim(requests, answers);
+  }
+  Result<std::string> Move(const ClaimKey& key, std::string_view from,
+                           const ObjectRef& to) override {
+    return claims_.Move(key, from, to);
+  }
+
+ protected:
+  InMemoryClaimStore& claims_;
+};
+
+class CheckThenWriteClaims final : public Claims {
+ public:
+  CheckThenWriteClaims(InMemoryClaimStore& claims, Strand& strand)
+      : Claims(claims), strand_(strand) {}
+
+  void Claim(std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers) override {
+    for (const ClaimRequest& request : requests) {
+      if (claims_.Find(request.key) != nullptr) continue;
+      strand_.Pause();
+      claims_.Erase(request.key);
+    }
+    claims_.Claim(requests, answers);
+  }
+
+ private:
+  Strand& strand_;
+};
+
+class ForgetfulClaims final : public Claims {
+ public:
+  using Claims::Claims;
+
+  void Claim(std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers) override {
+    claims_.Claim(requests, answers);
+    for (std::size_t i = 0; i < requests.size(); ++i) answers[i].object = requests[i].object.name;
+  }
+};
+
+class BlindlyMovingClaims final : public Claims {
+ public:
+  using Claims::Claims;
+
+  Result<std::string> Move(const ClaimKey& key, std::string_view /*from*/,
+                           const ObjectRef& to) override {
+    return claims_.Move(key, claims_.Find(key)->object, to);
+  }
+};
+
+class ProvenObjects final : public pipeline::ObjectStore {
+ public:
+  explicit ProvenObjects(InMemoryObjectStore& objects) : objects_(objects) {}
+
+  Result<PutOutcome> Put(const ObjectRef& object,
+                         std::span<const std::string_view> lines) override {
+    const auto put = objects_.Put(object, lines);
+    return put ? PutOutcome::kCreated : put;
+  }
+  Result<std::optional<std::string>> Read(std::string_view name) override {
+    return objects_.Read(name);
+  }
+
+ private:
+  InMemoryObjectStore& objects_;
+};
+
+class OverwritingObjects final : public pipeline::ObjectStore {
+ public:
+  explicit OverwritingObjects(InMemoryObjectStore& objects) : objects_(objects) {}
+
+  Result<PutOutcome> Put(const ObjectRef& object,
+                         std::span<const std::string_view> lines) override {
+    objects_.Erase(object.name);
+    return objects_.Put(object, lines);
+  }
+  Result<std::optional<std::string>> Read(std::string_view name) override {
+    return objects_.Read(name);
+  }
+
+ private:
+  InMemoryObjectStore& objects_;
+};
+
+constexpr std::array<std::pair<std::string_view, Flaw>, 6> kFlaws = {{
+    {"none", Flaw::kNone},
+    {"check_then_write", Flaw::kCheckThenWrite},
+    {"existence_is_proof", Flaw::kExistenceIsProof},
+    {"forgets_object", Flaw::kForgetsObject},
+    {"moves_blindly", Flaw::kMovesBlindly},
+    {"overwrites", Flaw::kOverwrites},
+}};
+
+}  // namespace
+
+std::optional<Flaw> FlawNamed(std::string_view name) {
+  for (const auto& [known, flaw] : kFlaws) {
+    if (known == name) return flaw;
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<pipeline::ClaimStore> FlawedClaims(Flaw flaw, InMemoryClaimStore& claims,
+                                                   Strand& strand) {
+  switch (flaw) {
+    case Flaw::kCheckThenWrite:
+      return std::make_unique<CheckThenWriteClaims>(claims, strand);
+    case Flaw::kForgetsObject:
+      return std::make_unique<ForgetfulClaims>(claims);
+    case Flaw::kMovesBlindly:
+      return std::make_unique<BlindlyMovingClaims>(claims);
+    default:
+      return nullptr;
+  }
+}
+
+std::unique_ptr<pipeline::ObjectStore> FlawedObjects(Flaw flaw, InMemoryObjectStore& objects) {
+  switch (flaw) {
+    case Flaw::kExistenceIsProof:
+      return std::make_unique<ProvenObjects>(objects);
+    case Flaw::kOverwrites:
+      return std::make_unique<OverwritingObjects>(objects);
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace weir::simulation
