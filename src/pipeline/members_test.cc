@@ -1,0 +1,132 @@
+// Members: found by id and position, whatever the rules were when they were stored.
+#include "src/pipeline/members.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/event/decoder.h"
+#include "src/pipeline/quarantine.h"
+
+namespace weir::pipeline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::string_view kLakeObject = "lake/year=2021/p1-a-0.json";
+constexpr std::string_view kQuarantineObject = "quarantine/year=2021/p1-a-0.json";
+constexpr event::Timestamp kArrival{1'626'350'000 * event::kMicrosPerSecond};
+
+/// The line that the lake gets for a record, with its end.
+std::string Stored(std::string_view record, const event::Schema& schema = {}) {
+  std::string padded(record);
+  padded.append(event::kJsonPadding, ' ');
+  event::PartitionTable partitions;
+  event::DecodedBatch batch;
+  event::Decoder(schema, partitions)
+      .Decode(std::string_view(padded).substr(0, record.size()), kArrival, batch);
+  EXPECT_TRUE(batch.records.front().is_event()) << batch.At(batch.records.front().detail);
+  return std::string(batch.At(batch.records.front().line)) + "\n";
+}
+
+/// The quarantine's line for a rejection at `position`, with its end.
+std::string Row(std::string_view position) {
+  std::string row;
+  AppendQuarantineRow({.reason = event::Reason::kInvalidJson,
+                       .detail = R"(a "detail" with ,"position":"nowhere")",
+                       .position = {position},
+                       .owner = {},
+                       .arrived_at = kArrival,
+                       .data = "\xFF{"},
+                      row);
+  return row + "\n";
+}
+
+std::string EventWithId(std::string_view id) {
+  return R"({"event_uuid":")" + std::string(id) +
+         R"(","event_name":"account:created","created_at":1626336000})";
+}
+
+TEST(Members, OfTheLakeAreIdsAsTheyAreClaimed) {
+  const std::string lines = Stored(EventWithId("9C5B94B1-35AD-49BB-B118-8E8FC24ABF80")) +
+                            Stored(EventWithId("{11111111-1111-4111-8111-111111111111}"));
+  EXPECT_THAT(
+      MembersOf(kLakeObject, lines, {}),
+      ElementsAre("11111111-1111-4111-8111-111111111111", "9c5b94b1-35ad-49bb-b118-8e8fc24abf80"));
+}
+
+TEST(Members, OfTheQuarantineArePositions) {
+  EXPECT_THAT(MembersOf(kQuarantineObject, Row("s0-1") + Row("s0-2"), {}),
+              ElementsAre("s0-1", "s0-2"));
+}
+
+TEST(Members, LongPositionsAreFoundAsTheyAre) {
+  const std::string position(event::kMaxIdSize + 1, 'p');
+  EXPECT_THAT(MembersOf(kQuarantineObject, Row(position), {}), ElementsAre(position));
+}
+
+TEST(Members, LongIdsAreFoundByTheirDigest) {
+  event::Schema schema;
+  schema.id_format = event::IdFormat::kText;
+  const std::string line = Stored(EventWithId(std::string(event::kMaxIdSize + 1, 'x')), schema);
+  EXPECT_THAT(MembersOf(kLakeObject, line, schema), ElementsAre(testing::StartsWith("sha256:")));
+}
+
+TEST(Members, NobodyIsInAnEmptyObject) {
+  EXPECT_THAT(MembersOf(kLakeObject, "", {}), IsEmpty());
+  EXPECT_THAT(MembersOf(kQuarantineObject, "", {}), IsEmpty());
+}
+
+TEST(Members, LinesThatHoldNoneArePassedOver) {
+  const std::string event = Stored(EventWithId("11111111-1111-4111-8111-111111111111"));
+  const std::string cut = event.substr(0, event.size() / 2);
+  EXPECT_THAT(MembersOf(kLakeObject, "\n{}\n" + event + cut, {}),
+              ElementsAre("11111111-1111-4111-8111-111111111111"));
+  EXPECT_THAT(MembersOf(kQuarantineObject, "\n{}\n[1]\n" + Row("s0-1") + "{\"position\":", {}),
+              ElementsAre("s0-1"));
+}
+
+TEST(Members, StayMembersUnderStricterRules) {
+  const std::string line =
+      Stored(R"({"event_uuid":"11111111-1111-4111-8111-111111111111","event_name":"login",)"
+             R"("created_at":1626336000})");
+  event::Schema stricter;
+  stricter.strict_name = true;
+  stricter.earliest = kArrival;
+  stricter.rules = {{.path = {{"user"}}, .required = true}};
+  EXPECT_THAT(MembersOf(kLakeObject, line, stricter), testing::SizeIs(1));
+}
+
+TEST(Members, StayMembersWhenNameAndTimeMove) {
+  const std::string line = Stored(EventWithId("11111111-1111-4111-8111-111111111111"));
+  event::Schema other;
+  other.name_fields = {{{"title"}}};
+  other.time_field = {{"occurred_at"}};
+  EXPECT_THAT(MembersOf(kLakeObject, line, other), testing::SizeIs(1));
+}
+
+TEST(Members, OfTimesThatWeirReplacedAreFound) {
+  event::Schema schema;
+  schema.time_field = {{"created_datetime"}};
+  schema.time_format = event::TimeFormat::kUnixSeconds;
+  const std::string line =
+      Stored(R"({"event_uuid":"11111111-1111-4111-8111-111111111111","event_name":"login",)"
+             R"("created_datetime":1626336000})",
+             schema);
+  EXPECT_THAT(MembersOf(kLakeObject, line, schema), testing::SizeIs(1));
+}
+
+TEST(Members, FromBefore1970AreFound) {
+  event::Schema schema;
+  schema.earliest = {-100 * 366 * event::kMicrosPerDay};
+  const std::string line =
+      Stored(R"({"event_uuid":"11111111-1111-4111-8111-111111111111","event_name":"login",)"
+             R"("created_at":"1955-11-05T06:00:00Z"})",
+             schema);
+  EXPECT_THAT(MembersOf(kLakeObject, line, schema), testing::SizeIs(1));
+}
+
+}  // namespace
+}  // namespace weir::pipeline

@@ -1,0 +1,309 @@
+// The protocol's steps, one story each: who is stored, who is not, and what a failure leaves open.
+#include "src/pipeline/processor.h"
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/fakes/in_memory_claim_store.h"
+#include "tests/fakes/in_memory_object_store.h"
+
+namespace weir::pipeline {
+namespace {
+
+using ::testing::_;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Invoke;
+using ::testing::NiceMock;
+using ::testing::Return;
+using ::testing::SizeIs;
+
+constexpr event::Timestamp kArrival{1'626'350'000 * event::kMicrosPerSecond};
+constexpr std::string_view kLogin =
+    "lake/year=2021/month=07/day=15/event_type=login/"
+    "event_subtype=__HIVE_DEFAULT_PARTITION__/";
+
+/// The lake in memory, unless a test says otherwise.
+class ObjectStoreInDoubt : public ObjectStore {
+ public:
+  explicit ObjectStoreInDoubt(fakes::InMemoryObjectStore& objects) {
+    ON_CALL(*this, Put).WillByDefault(Invoke(&objects, &fakes::InMemoryObjectStore::Put));
+    ON_CALL(*this, Read).WillByDefault(Invoke(&objects, &fakes::InMemoryObjectStore::Read));
+  }
+  MOCK_METHOD(Result<PutOutcome>, Put,
+              (const ObjectRef& object, std::span<const std::string_view> lines), (override));
+  MOCK_METHOD(Result<std::optional<std::string>>, Read, (std::string_view name), (override));
+};
+
+/// The claims in memory, unless a test says otherwise.
+class ClaimStoreInDoubt : public ClaimStore {
+ public:
+  explicit ClaimStoreInDoubt(fakes::InMemoryClaimStore& claims) {
+    ON_CALL(*this, Claim).WillByDefault(Invoke(&claims, &fakes::InMemoryClaimStore::Claim));
+    ON_CALL(*this, Move).WillByDefault(Invoke(&claims, &fakes::InMemoryClaimStore::Move));
+  }
+  MOCK_METHOD(void, Claim, (std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers),
+              (override));
+  MOCK_METHOD(Result<std::string>, Move,
+              (const ClaimKey& key, std::string_view from, const ObjectRef& to), (override));
+};
+
+struct Given {
+  std::string position;
+  std::string data;
+};
+
+std::string Event(int id, int body = 0, std::string_view name = "login") {
+  return fmt::format(R"({{"event_uuid":"{:08}-0000-4000-8000-000000000000","event_name":"{}",)"
+                     R"("created_at":1626336000,"source":"web","body":{}}})",
+                     id, name, body);
+}
+
+class ProcessorTest : public testing::Test {
+ protected:
+  using Claims = NiceMock<ClaimStoreInDoubt>;
+  using Objects = NiceMock<ObjectStoreInDoubt>;
+
+  /// What an attempt of its own makes of these records, batch after batch.
+  std::vector<Verdict> AttemptInBatches(const std::string& token,
+                                        const std::vector<std::vector<Given>>& batches) {
+    ObjectNames names(layout_, codec::Compression::kNone,
+                      {batches.front().front().position, token});
+    Processor processor(schema_, claims_, objects_, names);
+    event::PartitionTable partitions;
+    event::Decoder decoder(schema_, partitions);
+    std::vector<Verdict> verdicts;
+    for (const auto& given : batches) {
+      std::deque<std::string> padded;
+      std::vector<Record> records;
+      event::DecodedBatch decoded;
+      for (const auto& [position, data] : given) {
+        const std::string& text = padded.emplace_back(data + std::string(event::kJsonPadding, ' '));
+        records.push_back({std::string_view(text).substr(0, data.size()), {position}, kArrival});
+        decoder.Decode(records.back().data, kArrival, decoded);
+      }
+      const auto some = processor.Process({records, decoded});
+      verdicts.insert(verdicts.end(), some.begin(), some.end());
+    }
+    return verdicts;
+  }
+
+  std::vector<Verdict> Attempt(const std::string& token, const std::vector<Given>& batch) {
+    return AttemptInBatches(token, {batch});
+  }
+
+  std::string Content(std::string_view name) {
+    return memory_.Read(name).value().value_or("no such object");
+  }
+
+  /// How often `text` stands in lake and quarantine.
+  int Times(std::string_view text) {
+    int times = 0;
+    for (const auto& [name, content] : memory_.objects()) {
+      for (auto at = content.find(text); at != std::string::npos; at = content.find(text, at + 1)) {
+        ++times;
+      }
+    }
+    return times;
+  }
+
+  event::Schema schema_;
+  Layout layout_ = Layout::kBatch;
+  fakes::InMemoryClaimStore owners_;
+  fakes::InMemoryObjectStore memory_;
+  Claims claims_{owners_};
+  Objects objects_{memory_};
+};
+
+TEST_F(ProcessorTest, FirstPositionIsStoredOnce) {
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(2)}}),
+              ElementsAre(Verdict::kStored, Verdict::kStored));
+  EXPECT_THAT(memory_.objects(), SizeIs(1));
+  EXPECT_THAT(Content(std::string(kLogin) + "p1-a-0.json"), HasSubstr(R"("body":0,"created_d)"));
+}
+
+TEST_F(ProcessorTest, SecondPositionIsADuplicate) {
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(1)}}),
+              ElementsAre(Verdict::kStored, Verdict::kDuplicate));
+  EXPECT_THAT(Attempt("b", {{"p3", Event(1)}}), ElementsAre(Verdict::kDuplicate));
+  EXPECT_EQ(Times("event_uuid"), 1);
+}
+
+TEST_F(ProcessorTest, WhiteSpaceMakesNoOtherBody) {
+  std::string spaced = Event(1);
+  spaced.insert(1, "\n \t");
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", spaced}}),
+              ElementsAre(Verdict::kStored, Verdict::kDuplicate));
+}
+
+TEST_F(ProcessorTest, AnotherBodyIsQuarantinedWithBothPositions) {
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1, 0)}, {"p2", Event(1, 1)}}),
+              ElementsAre(Verdict::kStored, Verdict::kConflict));
+  EXPECT_THAT(Content("quarantine/year=2021/month=07/day=15/reason=conflict/p1-a-0.json"),
+              HasSubstr(R"("position":"p2","owner_position":"p1")"));
+}
+
+TEST_F(ProcessorTest, RejectionsOfEqualBytesAreAllQuarantined) {
+  EXPECT_THAT(Attempt("a", {{"p1", "{"}, {"p2", "{"}}),
+              ElementsAre(Verdict::kQuarantined, Verdict::kQuarantined));
+  EXPECT_EQ(Times("\"position\""), 2);
+}
+
+TEST_F(ProcessorTest, RetryMeetsItsOwnClaims) {
+  const std::vector<Given> batch = {{"p1", Event(1)}, {"p2", "{"}, {"p3", Event(1, 1)}};
+  const auto verdicts = Attempt("a", batch);
+  const auto objects = memory_.objects();
+  EXPECT_EQ(Attempt("b", batch), verdicts);
+  EXPECT_EQ(memory_.objects(), objects);
+}
+
+TEST_F(ProcessorTest, RetryFinishesWhatWasOnlyClaimed) {
+  EXPECT_CALL(objects_, Put)
+      .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
+  EXPECT_THAT(Content(std::string(kLogin) + "p1-a-0.json"), HasSubstr("event_uuid"));
+}
+
+TEST_F(ProcessorTest, LostAnswerOfAPutLeavesTheRecordOpenUntilTheRetry) {
+  EXPECT_CALL(objects_, Put)
+      .WillOnce([this](const auto& object, auto lines) {
+        EXPECT_TRUE(memory_.Put(object, lines));
+        return Error{ErrorKind::kUnknown, "no answer"};
+      })
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
+  EXPECT_EQ(Times("event_uuid"), 1);
+}
+
+TEST_F(ProcessorTest, MissingMembersMoveToANewObject) {
+  // A retry that begins later finishes the object first; the earlier record finds no room in it.
+  EXPECT_CALL(objects_, Put)
+      .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+  Attempt("a", {{"p1", Event(1)}, {"p2", Event(2)}});
+  EXPECT_THAT(Attempt("b", {{"p2", Event(2)}}), ElementsAre(Verdict::kStored));
+  EXPECT_THAT(Attempt("c", {{"p1", Event(1)}, {"p2", Event(2)}}),
+              ElementsAre(Verdict::kStored, Verdict::kStored));
+  EXPECT_THAT(Content(std::string(kLogin) + "p1-a-0.json"), HasSubstr("\"00000002-"));
+  EXPECT_THAT(Content(std::string(kLogin) + "p1-c-1.json"), HasSubstr("\"00000001-"));
+  EXPECT_EQ(Times("event_uuid"), 2);
+}
+
+TEST_F(ProcessorTest, LoserOfAMoveFollowsTheWinner) {
+  const std::string first = std::string(kLogin) + "p1-a-0.json";
+  ASSERT_TRUE(memory_.Put({first}, {}));  // another attempt wrote it, without this event
+  EXPECT_CALL(claims_, Move).WillOnce([this](const auto& key, auto from, const auto& to) {
+    EXPECT_TRUE(owners_.Move(key, from, {"lake/winner.json"}));
+    return owners_.Move(key, from, to);
+  });
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
+  EXPECT_THAT(Content("lake/winner.json"), HasSubstr("event_uuid"));
+  EXPECT_EQ(Times("event_uuid"), 1);
+}
+
+TEST_F(ProcessorTest, GivesUpWhenEveryNameIsTaken) {
+  EXPECT_CALL(objects_, Put).Times(int{kMaxRounds}).WillRepeatedly(Return(PutOutcome::kExists));
+  EXPECT_CALL(objects_, Read).WillRepeatedly([](auto) {
+    return std::optional<std::string>("{}\n");
+  });
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
+}
+
+TEST_F(ProcessorTest, UnreadableObjectLeavesItsRecordsOpen) {
+  EXPECT_CALL(objects_, Put).WillRepeatedly(Return(PutOutcome::kExists));
+  EXPECT_CALL(objects_, Read)
+      .WillOnce([](auto) {
+        return Error{ErrorKind::kUnavailable, "down"};
+      })
+      .WillOnce([](auto) { return std::optional<std::string>(); });
+  EXPECT_CALL(claims_, Move).Times(0);
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(2, 0, "order:paid")}}),
+              ElementsAre(Verdict::kFailed, Verdict::kFailed));
+}
+
+TEST_F(ProcessorTest, FailedMoveLeavesItsRecordOpen) {
+  ASSERT_TRUE(memory_.Put({std::string(kLogin) + "p1-a-0.json"}, {}));
+  EXPECT_CALL(claims_, Move).WillOnce([](const auto&, auto, const auto&) {
+    return Error{ErrorKind::kUnknown, "no answer"};
+  });
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
+}
+
+TEST_F(ProcessorTest, FailedPutLeavesOtherObjectsAlone) {
+  EXPECT_CALL(objects_, Put).WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+  EXPECT_CALL(objects_, Put(testing::Field(&ObjectRef::name, HasSubstr("event_type=login")), _))
+      .WillOnce(Return(Error{ErrorKind::kExhausted, "full"}));
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(2, 0, "order:paid")}, {"p3", "{"}}),
+              ElementsAre(Verdict::kFailed, Verdict::kStored, Verdict::kQuarantined));
+}
+
+TEST_F(ProcessorTest, ClaimWithoutAnAnswerLeavesItsRecordsOpen) {
+  EXPECT_CALL(claims_, Claim).WillOnce([this](auto requests, auto answers) {
+    owners_.Claim(requests, answers);
+    answers.front() = {};
+  });
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(1)}}),
+              ElementsAre(Verdict::kFailed, Verdict::kDuplicate));
+  EXPECT_EQ(Times("event_uuid"), 0);
+}
+
+TEST_F(ProcessorTest, ConflictWithoutAClaimOfItsOwnStaysOpen) {
+  EXPECT_CALL(claims_, Claim)
+      .WillOnce(Invoke(&owners_, &fakes::InMemoryClaimStore::Claim))
+      .WillOnce(Return());
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(1, 1)}}),
+              ElementsAre(Verdict::kStored, Verdict::kFailed));
+  EXPECT_EQ(Times("\"position\""), 0);
+}
+
+TEST_F(ProcessorTest, SettledClaimsAreNotWrittenAgain) {
+  Attempt("a", {{"p1", Event(1)}, {"p2", "{"}});
+  EXPECT_CALL(claims_, Claim).WillOnce([this](auto requests, auto answers) {
+    owners_.Claim(requests, answers);
+    for (auto& answer : answers) answer.settled = true;
+  });
+  EXPECT_CALL(objects_, Put).Times(0);
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}, {"p2", "{"}}),
+              ElementsAre(Verdict::kStored, Verdict::kQuarantined));
+}
+
+TEST_F(ProcessorTest, BatchesOfOneAttemptAddUp) {
+  EXPECT_THAT(AttemptInBatches("a", {{{"p1", Event(1)}, {"p2", "{"}},
+                                     {{"p3", Event(2)}, {"p4", Event(1)}},
+                                     {{"p5", Event(3)}, {"p6", "["}}}),
+              ElementsAre(Verdict::kStored, Verdict::kQuarantined, Verdict::kStored,
+                          Verdict::kDuplicate, Verdict::kStored, Verdict::kQuarantined));
+  EXPECT_EQ(Times("event_uuid"), 3);
+  EXPECT_EQ(Times("\"position\""), 2);
+}
+
+TEST_F(ProcessorTest, LayoutEventGivesEachEventItsObject) {
+  layout_ = Layout::kEvent;
+  Attempt("a", {{"p1", Event(1)}, {"p2", Event(2)}, {"p3", Event(1)}});
+  Attempt("b", {{"p1", Event(1)}, {"p2", Event(2)}, {"p3", Event(1)}});
+  EXPECT_THAT(memory_.objects(), SizeIs(2));
+  EXPECT_THAT(Content(std::string(kLogin) + "00000001-0000-4000-8000-000000000000.json"),
+              HasSubstr("\"00000001-"));
+}
+
+TEST_F(ProcessorTest, ChangedMappingLeavesClaimedEventsInTheirPartition) {
+  EXPECT_CALL(objects_, Put)
+      .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+  Attempt("a", {{"p1", Event(1)}});
+  schema_.name_fields = {{{"event_name"}}, {{"source"}}};
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
+  EXPECT_THAT(memory_.objects(), SizeIs(1));
+  EXPECT_THAT(Content(std::string(kLogin) + "p1-a-0.json"), HasSubstr("event_uuid"));
+}
+
+}  // namespace
+}  // namespace weir::pipeline
