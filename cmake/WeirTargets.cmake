@@ -1,4 +1,4 @@
-# weir_library(), weir_executable() and weir_test(): every target gets the same warnings and sanitizers.
+# weir_library() and weir_test(): every target gets the same warnings and sanitizers.
 include(GoogleTest)
 
 add_library(weir_flags INTERFACE)
@@ -27,10 +27,18 @@ function(weir_library name)
   endif()
 endfunction()
 
-# weir_test(NAME SOURCES a_test.cc DEPENDS libs): a GoogleTest program, each case registered with CTest.
+# Builds all tests with the label `threads`: those that ThreadSanitizer has to see.
+add_custom_target(thread_tests)
+
+# weir_test(NAME SOURCES a_test.cc DEPENDS libs LABELS labels): a GoogleTest program, each of its
+# cases registered with CTest.
 function(weir_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE weir_flags ${ARG_DEPENDS} GTest::gmock GTest::gtest_main rapidcheck)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")
+  if("threads" IN_LIST ARG_LABELS)
+    add_dependencies(thread_tests ${name})
+  endif()
 endfunction()

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "src/cli/gen_command.h"
+#include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
 
 namespace {
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   int exit_code = 0;
   weir::cli::AddRunCommand(app, exit_code);
+  weir::cli::AddReportCommand(app, exit_code);
   weir::cli::AddGenCommand(app, exit_code);
   try {
     app.parse(argc, argv);

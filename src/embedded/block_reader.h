@@ -14,7 +14,7 @@ namespace weir::embedded {
 
 /// A block is at least this long, unless the input ends: from its first byte to the end of the line
 /// that stands at this length.
-inline constexpr std::size_t kBlockSize = std::size_t{4} << 20;
+inline constexpr std::size_t kBlockSize = std::size_t{1} << 18;
 
 /// Some lines of one input.
 struct Block {

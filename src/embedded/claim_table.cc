@@ -59,25 +59,27 @@ void ClaimTable::Insert(std::uint64_t hash, std::string_view key, std::string_vi
   ++size_;
 }
 
-std::vector<ClaimTable::Entry> ClaimTable::Sorted() const {
+std::vector<std::uint64_t> ClaimTable::SortedPlaces() const {
   struct Prefixed {
     std::uint64_t prefix;
     std::uint64_t place;
   };
   std::vector<Prefixed> order;
   order.reserve(size_);
-  for (const Slot slot : slots_) {
-    if (slot == 0) continue;
-    const std::uint64_t place = (slot & kPlaceMask) - 1;
-    order.push_back({PrefixOf(EntryAt(place).key), place});
+  for (std::size_t page = 0; page < pages_.size(); ++page) {
+    for (std::size_t at = 0; at < page_sizes_[page];) {
+      const std::uint64_t place = page * kPageSize + at;
+      const Entry entry = EntryAt(place);
+      order.push_back({PrefixOf(entry.key), place});
+      at += sizeof(EntryHeader) + entry.key.size() + entry.value.size();
+    }
   }
   std::ranges::sort(order, [this](const Prefixed& a, const Prefixed& b) {
     return a.prefix != b.prefix ? a.prefix < b.prefix : EntryAt(a.place).key < EntryAt(b.place).key;
   });
-  std::vector<Entry> entries;
-  entries.reserve(size_);
-  for (const Prefixed& prefixed : order) entries.push_back(EntryAt(prefixed.place));
-  return entries;
+  std::vector<std::uint64_t> places(order.size());
+  std::ranges::transform(order, places.begin(), &Prefixed::place);
+  return places;
 }
 
 ClaimTable::Entry ClaimTable::EntryAt(std::uint64_t place) const {
@@ -91,18 +93,18 @@ ClaimTable::Entry ClaimTable::EntryAt(std::uint64_t place) const {
 std::uint64_t ClaimTable::Append(std::string_view key, std::string_view value) {
   const std::size_t size = sizeof(EntryHeader) + key.size() + value.size();
   WEIR_CHECK(size <= kMaxEntrySize, "a claim fits its table");
-  if (page_used_ + size > kPageSize) {
+  if (pages_.empty() || page_sizes_.back() + size > kPageSize) {
     pages_.push_back(std::make_unique_for_overwrite<char[]>(kPageSize));
-    page_used_ = 0;
+    page_sizes_.push_back(0);
   }
   const EntryHeader header{static_cast<std::uint16_t>(key.size()),
                            static_cast<std::uint16_t>(value.size())};
-  char* at = pages_.back().get() + page_used_;
+  char* at = pages_.back().get() + page_sizes_.back();
   std::memcpy(at, &header, sizeof header);
   std::memcpy(at + sizeof header, key.data(), key.size());
   std::memcpy(at + sizeof header + key.size(), value.data(), value.size());
-  const std::uint64_t place = (pages_.size() - 1) * kPageSize + page_used_;
-  page_used_ += size;
+  const std::uint64_t place = (pages_.size() - 1) * kPageSize + page_sizes_.back();
+  page_sizes_.back() += size;
   return place;
 }
 

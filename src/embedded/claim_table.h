@@ -38,8 +38,13 @@ class ClaimTable {
     std::string_view key;
     std::string_view value;
   };
-  /// All entries, ordered by key as bytes.
-  [[nodiscard]] std::vector<Entry> Sorted() const;
+  /// Where the entries stand, ordered by their keys as bytes.
+  [[nodiscard]] std::vector<std::uint64_t> SortedPlaces() const;
+  [[nodiscard]] Entry EntryAt(std::uint64_t place) const;
+  /// Brings an entry into the cache, for an EntryAt() soon after.
+  void PrefetchEntry(std::uint64_t place) const {
+    __builtin_prefetch(pages_[place / kPageSize].get() + place % kPageSize);
+  }
 
  private:
   // A slot is empty (0) or holds 24 bits of the hash above the entry's place plus one.
@@ -47,14 +52,13 @@ class ClaimTable {
   static constexpr std::size_t kPageSize = std::size_t{1} << 20;
 
   [[nodiscard]] std::size_t SlotOf(std::uint64_t hash) const { return hash & (slots_.size() - 1); }
-  [[nodiscard]] Entry EntryAt(std::uint64_t place) const;
   std::uint64_t Append(std::string_view key, std::string_view value);
 
   const std::size_t max_entries_;
   std::size_t size_ = 0;
   std::vector<Slot> slots_;
   std::vector<std::unique_ptr<char[]>> pages_;
-  std::size_t page_used_ = kPageSize;
+  std::vector<std::size_t> page_sizes_;
 };
 
 }  // namespace weir::embedded

@@ -61,7 +61,7 @@ DirectoryObjectStore::DirectoryObjectStore(std::filesystem::path lake,
     : lake_(std::move(lake)),
       staging_(std::move(staging)),
       max_open_files_(RaiseOpenFiles()),
-      pool_(lines_in_memory),
+      log_(lines_in_memory),
       plain_(codec::Compression::kNone),
       gzip_(codec::Compression::kGzip),
       zstd_(codec::Compression::kZstd) {}
@@ -85,50 +85,32 @@ Result<PutOutcome> DirectoryObjectStore::Put(const ObjectRef& object,
 }
 
 Result<void> DirectoryObjectStore::Append(std::uint32_t ordinal, std::string_view line) {
-  PagePool::Chain& chain = objects_[ordinal].lines;
-  if (!pool_.HasRoom(chain, line.size() + 1)) {
-    if (const auto written = WriteOutAll(); !written) return written;
-    if (!pool_.HasRoom(chain, line.size() + 1)) return AppendLarge(ordinal, line);
+  if (!log_.HasRoom(line.size())) {
+    if (const auto written = WriteOut(); !written) return written;
   }
-  pool_.Append(chain, line);
-  pool_.Append(chain, "\n");
+  if (!log_.HasRoom(line.size())) return Write(ordinal, std::string(line) + "\n");
+  log_.Append(ordinal, line);
   return {};
 }
 
-Result<void> DirectoryObjectStore::AppendLarge(std::uint32_t ordinal, std::string_view line) {
-  const std::array<std::string_view, 2> pieces = {line, "\n"};
-  return WritePieces(ordinal, pieces);
-}
-
-Result<void> DirectoryObjectStore::WriteOutAll() {
-  for (std::uint32_t ordinal = 0; ordinal < objects_.size(); ++ordinal) {
-    if (objects_[ordinal].lines.size() == 0) continue;
-    if (const auto written = WriteOut(ordinal); !written) return written;
-  }
-  return {};
-}
-
-Result<void> DirectoryObjectStore::WriteOut(std::uint32_t ordinal) {
-  const auto written = WritePieces(ordinal, pool_.Pieces(objects_[ordinal].lines));
-  if (written) pool_.Clear(objects_[ordinal].lines);
+Result<void> DirectoryObjectStore::WriteOut() {
+  Result<void> written;
+  log_.Drain([&](std::uint32_t ordinal, std::string_view lines) {
+    written = Write(ordinal, lines);
+    return written.has_value();
+  });
   return written;
 }
 
-Result<void> DirectoryObjectStore::WritePieces(std::uint32_t ordinal,
-                                               std::span<const std::string_view> pieces) {
+Result<void> DirectoryObjectStore::Write(std::uint32_t ordinal, std::string_view lines) {
   if (const auto opened = OpenStaged(ordinal); !opened) return opened;
   StagedObject& staged = objects_[ordinal];
-  Result<void> written;
-  if (CompressionOf(staged.name) == codec::Compression::kNone) {
-    written = staged.file.WriteAll(pieces);
-  } else {
-    joined_.clear();
-    compressed_.clear();
-    for (const auto piece : pieces) joined_ += piece;
-    CompressorFor(staged.name).Append(joined_, compressed_);
-    const std::string_view all = compressed_;
-    written = staged.file.WriteAll({&all, 1});
+  compressed_.clear();
+  if (CompressionOf(staged.name) != codec::Compression::kNone) {
+    CompressorFor(staged.name).Append(lines, compressed_);
+    lines = compressed_;
   }
+  const auto written = staged.file.WriteAll({&lines, 1});
   if (open_files_ > max_open_files_) {
     staged.file.Close();
     --open_files_;
@@ -165,7 +147,7 @@ Result<std::optional<std::string>> DirectoryObjectStore::Read(std::string_view n
   std::filesystem::path path = lake_ / name;
   for (std::uint32_t ordinal = 0; ordinal < objects_.size(); ++ordinal) {
     if (objects_[ordinal].name != name) continue;
-    if (const auto written = WriteOut(ordinal); !written) return written.error();
+    if (const auto written = WriteOut(); !written) return written.error();
     path = StagedPath(staging_, ordinal);
   }
   const auto bytes = ReadWholeFile(path);
@@ -178,7 +160,7 @@ Result<std::optional<std::string>> DirectoryObjectStore::Read(std::string_view n
 
 Result<void> DirectoryObjectStore::Flush() {
   if (failure_) return *failure_;
-  if (const auto written = WriteOutAll(); !written) return written;
+  if (const auto written = WriteOut(); !written) return written;
   for (StagedObject& staged : objects_) staged.file.Close();
   open_files_ = 0;
   return SyncFileSystem(staging_);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "src/codec/compressor.h"
-#include "src/embedded/page_pool.h"
+#include "src/embedded/line_log.h"
 #include "src/embedded/posix_file.h"
 #include "src/embedded/run_journal.h"
 #include "src/pipeline/object_store.h"
@@ -19,7 +19,7 @@
 namespace weir::embedded {
 
 /// So many bytes of lines wait in memory before they are written out.
-inline constexpr std::size_t kLinesInMemory = std::size_t{96} << 20;
+inline constexpr std::size_t kLinesInMemory = std::size_t{64} << 20;
 
 /// Gathers each object's lines in memory, appends them to its staged file whenever memory is used
 /// up, and in the end leaves files that move into the lake by renaming. Each append is one gzip
@@ -50,16 +50,13 @@ class DirectoryObjectStore final : public pipeline::ObjectStore {
  private:
   struct StagedObject {
     std::string name;
-    PagePool::Chain lines;
     PosixFile file;
     bool is_created = false;
   };
 
   Result<void> Append(std::uint32_t ordinal, std::string_view line);
-  Result<void> AppendLarge(std::uint32_t ordinal, std::string_view line);
-  Result<void> WriteOutAll();
-  Result<void> WriteOut(std::uint32_t ordinal);
-  Result<void> WritePieces(std::uint32_t ordinal, std::span<const std::string_view> pieces);
+  Result<void> WriteOut();
+  Result<void> Write(std::uint32_t ordinal, std::string_view lines);
   Result<void> OpenStaged(std::uint32_t ordinal);
   codec::Compressor& CompressorFor(std::string_view name);
   [[nodiscard]] Result<pipeline::PutOutcome> Fail(const Error& error);
@@ -68,12 +65,11 @@ class DirectoryObjectStore final : public pipeline::ObjectStore {
   const std::filesystem::path staging_;
   const std::size_t max_open_files_;
   std::size_t open_files_ = 0;
-  PagePool pool_;
+  LineLog log_;
   std::vector<StagedObject> objects_;  ///< by ordinal; no name: not staged
   codec::Compressor plain_;
   codec::Compressor gzip_;
   codec::Compressor zstd_;
-  std::string joined_;
   std::string compressed_;
   std::optional<Error> failure_;
 };

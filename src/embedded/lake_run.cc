@@ -64,8 +64,7 @@ Result<void> LakeRun::Prepare(event::Decoder& decoder, Chunk& chunk) const {
   if (!known) return known.error();
   chunk.already_processed = *known;
   if (chunk.already_processed) return {};
-  chunk.decoded.records.clear();
-  chunk.decoded.text.clear();
+  chunk.decoded.Clear();
   SplitLines(chunk.block, settings_.max_record_size, chunk.arrived_at, chunk.split);
   for (const pipeline::Record& record : chunk.split.records) {
     if (record.oversized) {

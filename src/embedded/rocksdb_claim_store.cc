@@ -2,6 +2,8 @@
 #include "src/embedded/rocksdb_claim_store.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <filesystem>
 #include <utility>
 
@@ -32,11 +34,18 @@ event::Fingerprint FingerprintOf(std::string_view value) {
   return fingerprint;
 }
 
-constexpr int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
+constexpr std::uint8_t kNoDigit = 0xFF;
+constexpr std::array<std::uint8_t, 256> kDigits = [] {
+  std::array<std::uint8_t, 256> digits{};
+  digits.fill(kNoDigit);
+  for (std::uint8_t i = 0; i < 10; ++i) digits.at('0' + i) = i;
+  for (std::uint8_t i = 0; i < 6; ++i) digits.at('a' + i) = static_cast<std::uint8_t>(10 + i);
+  return digits;
+}();
+
+/// Where each byte's two digits stand in "8-4-4-4-12".
+constexpr std::array<std::uint8_t, 16> kUuidPlaces = {0,  2,  4,  6,  9,  11, 14, 16,
+                                                      19, 21, 24, 26, 28, 30, 32, 34};
 
 /// Appends the 16 bytes of a UUID in its normalised spelling; false, and nothing, for other texts.
 bool AppendUuidBytes(std::string_view text, std::string& out) {
@@ -44,17 +53,16 @@ bool AppendUuidBytes(std::string_view text, std::string& out) {
       text[23] != '-') {
     return false;
   }
-  const std::size_t begin = out.size();
-  for (std::size_t at = 0; at < text.size(); at += 2) {
-    if (text[at] == '-') ++at;
-    const int high = HexDigit(text[at]);
-    const int low = HexDigit(text[at + 1]);
-    if (high < 0 || low < 0) {
-      out.resize(begin);
-      return false;
-    }
-    out.push_back(static_cast<char>(high << 4 | low));
+  std::array<char, kUuidPlaces.size()> bytes;
+  std::uint8_t all = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::uint8_t high = kDigits[static_cast<unsigned char>(text[kUuidPlaces[i]])];
+    const std::uint8_t low = kDigits[static_cast<unsigned char>(text[kUuidPlaces[i] + 1])];
+    all |= high | low;
+    bytes[i] = static_cast<char>(high << 4 | low);
   }
+  if ((all & 0xF0) != 0) return false;
+  out.append(bytes.data(), bytes.size());
   return true;
 }
 
@@ -97,11 +105,20 @@ void RocksDbClaimStore::Claim(std::span<const ClaimRequest> requests,
                               std::span<ClaimAnswer> answers) {
   std::ranges::fill(answers, ClaimAnswer{});
   if (failure_) return;
+  if (spill_.valid() && spill_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+    if (const auto spilled = AwaitSpill(); !spilled) {
+      failure_ = spilled.error();
+      return;
+    }
+  }
   texts_.clear();
   unresolved_.clear();
   EncodeKeys(requests);
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (i + kLookaheadClaims < requests.size()) fresh_->Prefetch(hashes_[i + kLookaheadClaims]);
+    if (i + kLookaheadClaims < requests.size()) {
+      fresh_->Prefetch(hashes_[i + kLookaheadClaims]);
+      if (spilling_) spilling_->Prefetch(hashes_[i + kLookaheadClaims]);
+    }
     if (const auto value = FindInMemory(hashes_[i], KeyAt(i))) {
       AnswerWith(*value, answers[i]);
     } else {
@@ -280,8 +297,10 @@ Result<void> RocksDbClaimStore::WriteSpill(const ClaimTable& claims,
                                            const std::string& file) const {
   rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), database_.claim_options());
   auto status = writer.Open(file);
-  for (const auto& entry : claims.Sorted()) {
-    if (!status.ok()) break;
+  const auto places = claims.SortedPlaces();
+  for (std::size_t i = 0; i < places.size() && status.ok(); ++i) {
+    if (i + kLookaheadClaims < places.size()) claims.PrefetchEntry(places[i + kLookaheadClaims]);
+    const ClaimTable::Entry entry = claims.EntryAt(places[i]);
     status = writer.Put(rocksdb::Slice(entry.key.data(), entry.key.size()),
                         rocksdb::Slice(entry.value.data(), entry.value.size()));
   }

@@ -72,6 +72,12 @@ ByteRange Since(std::size_t begin, const std::string& text) {
 
 }  // namespace
 
+void DecodedBatch::Clear() {
+  records.clear();
+  ids_.clear();
+  texts_.clear();
+}
+
 FieldNumbers::FieldNumbers(const Schema& schema)
     : name(schema.id_fields.size()),
       time(name + schema.name_fields.size()),
@@ -273,19 +279,19 @@ void Decoder::Blame(Reason reason, std::size_t field, std::string_view what) {
 }
 
 void Decoder::AppendEvent(DecodedRecord& record, DecodedBatch& out) {
-  const Partition& partition = partition_cache_.Intern(DayOf(record.created_at), name_);
-  record.partition = &partition;
+  const auto place = partition_cache_.Intern(DayOf(record.created_at), name_);
+  record.partition = place.partition;
 
-  const std::size_t id_begin = out.text.size();
-  out.text += id_;
-  record.id = Since(id_begin, out.text);
+  const std::size_t id_begin = out.ids_.size();
+  out.ids_ += id_;
+  record.id = Since(id_begin, out.ids_);
 
-  const std::size_t line_begin = out.text.size();
-  AppendMembers(out.text);
-  out.text += R"("created_datetime":")";
-  AppendTimestamp(record.created_at, out.text);
-  out.text += partition.derived_tail;
-  record.line = Since(line_begin, out.text);
+  const std::size_t line_begin = out.texts_.size();
+  AppendMembers(out.texts_);
+  out.texts_ += R"("created_datetime":")";
+  AppendTimestamp(record.created_at, out.texts_);
+  out.texts_ += place.derived_tail;
+  record.text = Since(line_begin, out.texts_);
 
   if (!scanner_.has_insignificant_space()) {
     record.fingerprint = fingerprinter_.Of(text_);
@@ -316,16 +322,16 @@ void Decoder::AppendMembers(std::string& out) const {
 void Decoder::AppendRejection(DecodedRecord& record, DecodedBatch& out) {
   Attribute(record);
   record.fingerprint = fingerprinter_.Of(text_);
-  const std::size_t begin = out.text.size();
+  const std::size_t begin = out.texts_.size();
   if (judgement_.field.empty()) {
-    fmt::format_to(std::back_inserter(out.text), "{}", judgement_.what);
+    fmt::format_to(std::back_inserter(out.texts_), "{}", judgement_.what);
     if (record.reason != Reason::kTooLarge) {
-      fmt::format_to(std::back_inserter(out.text), " (byte {})", scanner_.complaint_at());
+      fmt::format_to(std::back_inserter(out.texts_), " (byte {})", scanner_.complaint_at());
     }
   } else {
-    fmt::format_to(std::back_inserter(out.text), "{} {}", judgement_.field, judgement_.what);
+    fmt::format_to(std::back_inserter(out.texts_), "{} {}", judgement_.field, judgement_.what);
   }
-  record.detail = Since(begin, out.text);
+  record.text = Since(begin, out.texts_);
 }
 
 void Decoder::Attribute(DecodedRecord& record) {
@@ -333,7 +339,7 @@ void Decoder::Attribute(DecodedRecord& record) {
   if (time_is_valid_) day = DayOf(record.created_at);
   std::optional<std::string_view> name;
   if (name_is_valid_) name = name_;
-  record.partition = &partitions_.InternUnknown(day, name);
+  record.partition = partitions_.InternUnknown(day, name);
 }
 
 }  // namespace weir::event

@@ -32,29 +32,50 @@ struct FieldNumbers {
   std::vector<std::string> texts;  ///< each field as its path is spelled
 };
 
-/// What became of one record. Texts are ranges of the batch's `text`.
+/// What became of one record. Its texts stand in the batch.
 struct DecodedRecord {
   Reason reason = Reason::kNone;
-  const Partition* partition = nullptr;  ///< where it goes, or what it is attributed to
-  FieldMask present = 0;                 ///< fields that are there and not null
-  FieldMask valid = 0;                   ///< of these, the ones in the right format
-  Timestamp created_at;                  ///< for events
-  Fingerprint fingerprint{};             ///< of the event's compact JSON, or of a rejection's bytes
-  ByteRange id;                          ///< for events: the id, normalised
-  ByteRange line;    ///< for events: the transformed object, one line without its end
-  ByteRange detail;  ///< for rejections: what is wrong, for a person
+  PartitionRef partition;     ///< where it goes, or what it is attributed to
+  FieldMask present = 0;      ///< fields that are there and not null
+  FieldMask valid = 0;        ///< of these, the ones in the right format
+  Timestamp created_at;       ///< for events
+  Fingerprint fingerprint{};  ///< of the event's compact JSON, or of a rejection's bytes
+  ByteRange id;               ///< see DecodedBatch::IdOf
+  ByteRange text;             ///< see DecodedBatch::LineOf and DetailOf
 
   [[nodiscard]] bool is_event() const { return reason == Reason::kNone; }
 };
 
 /// Many decoded records, in the order in which they came, with the texts that they share.
-struct DecodedBatch {
+class DecodedBatch {
+ public:
   std::vector<DecodedRecord> records;
-  std::string text;
 
-  [[nodiscard]] std::string_view At(ByteRange range) const {
+  /// An event's id, normalised.
+  [[nodiscard]] std::string_view IdOf(const DecodedRecord& record) const {
+    return Part(ids_, record.id);
+  }
+  /// An event's transformed object: one line, without its end.
+  [[nodiscard]] std::string_view LineOf(const DecodedRecord& record) const {
+    return Part(texts_, record.text);
+  }
+  /// What is wrong with a rejection, for a person.
+  [[nodiscard]] std::string_view DetailOf(const DecodedRecord& record) const {
+    return Part(texts_, record.text);
+  }
+
+  /// Forgets all records, keeps the memory.
+  void Clear();
+
+ private:
+  friend class Decoder;
+
+  static std::string_view Part(const std::string& text, ByteRange range) {
     return std::string_view(text).substr(range.begin, range.end - range.begin);
   }
+
+  std::string ids_;  // apart from the lines, for all ids are claimed before any line is looked at
+  std::string texts_;
 };
 
 /// Ids longer than this are claimed by their SHA-256 (a DynamoDB key holds 2,048 bytes).

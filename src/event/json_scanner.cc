@@ -30,15 +30,14 @@ JsonScanner::JsonScanner(const FieldTree& tree, std::size_t field_count,
 
 Reason JsonScanner::Scan(std::string_view text) {
   text_ = text;
-  next_ = 0;
-  token_bytes_ = 0;
+  has_space_ = false;
   object_ = {};
   reason_ = Reason::kNone;
   any_repeated_ = false;
   marked_.clear();
   std::fill(fields_.begin(), fields_.end(), FoundField{});
   std::fill(node_seen_.begin(), node_seen_.end(), false);
-  if (IndexTokens() && Root() && any_repeated_) MarkRepeatedFields();
+  if (IndexTokens() && WalkRoot() && any_repeated_) MarkRepeatedFields();
   return reason_;
 }
 
@@ -50,171 +49,180 @@ bool JsonScanner::IndexTokens() {
         capacity_, kMaxDepth, stage1_);
     WEIR_CHECK(failed == simdjson::SUCCESS, "simdjson can't allocate its token index");
   }
-  switch (stage1_->stage1(Bytes(text_), text_.size(), simdjson::stage1_mode::regular)) {
-    case simdjson::SUCCESS:
-      break;
-    case simdjson::EMPTY:
-      return Fail("there is nothing but white space", 0, Reason::kEmpty);
-    case simdjson::UTF8_ERROR:
-      return Fail("these bytes are not UTF-8", 0, Reason::kInvalidUtf8);
-    case simdjson::UNESCAPED_CHARS:
-      return Fail("a string holds a control character that is not escaped", 0);
-    case simdjson::UNCLOSED_STRING:
-      return Fail("a string is not closed", 0);
-    default:
-      return Fail("this is not JSON", 0);
+  if (const auto error =
+          stage1_->stage1(Bytes(text_), text_.size(), simdjson::stage1_mode::regular)) {
+    Refuse(error);
+    return false;
   }
-  tokens_ = stage1_->structural_indexes.get();
-  token_count_ = stage1_->n_structural_indexes;
+  begin_ = stage1_->structural_indexes.get();
+  end_ = begin_ + stage1_->n_structural_indexes;
+  has_space_ = *begin_ > 0;
   has_backslash_ = std::memchr(text_.data(), '\\', text_.size()) != nullptr;
+  // Backslashes outside of strings are refused where they stand, so all can be looked at together.
+  if (has_backslash_ && !HasValidEscapes(text_)) {
+    Fail("a backslash begins no escape that JSON knows", 0);
+    return false;
+  }
   return true;
 }
 
-bool JsonScanner::Root() {
-  Token root;
-  if (!Value(FieldTree::kRoot, 0, root)) return false;
-  if (!AtEnd()) return Fail("more text follows the value", TokenBegin(next_));
+void JsonScanner::Refuse(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::EMPTY:
+      Fail("there is nothing but white space", 0, Reason::kEmpty);
+      break;
+    case simdjson::UTF8_ERROR:
+      Fail("these bytes are not UTF-8", 0, Reason::kInvalidUtf8);
+      break;
+    case simdjson::UNESCAPED_CHARS:
+      Fail("a string holds a control character that is not escaped", 0);
+      break;
+    case simdjson::UNCLOSED_STRING:
+      Fail("a string is not closed", 0);
+      break;
+    default:
+      Fail("this is not JSON", 0);
+      break;
+  }
+}
+
+bool JsonScanner::WalkRoot() {
+  Value root;
+  const Token token = WalkValue(begin_, FieldTree::kRoot, 0, root);
+  if (token == nullptr) return false;
+  if (token != end_) return Fail("more text follows the value", *token) != nullptr;
   if (root.kind != JsonKind::kObject) {
-    return Fail("this is JSON, but no object", root.range.begin, Reason::kNotAnObject);
+    Fail("this is JSON, but no object", root.range.begin, Reason::kNotAnObject);
+    return false;
   }
   object_ = root.range;
   return true;
 }
 
-bool JsonScanner::Value(FieldTree::NodeId node, std::uint32_t depth, Token& value) {
-  if (AtEnd()) return Fail("the text ends where a value belongs", TokenEnd(next_ - 1));
-  const std::uint32_t begin = TokenBegin(next_);
-  switch (text_[begin]) {
-    case '{':
-      value.kind = JsonKind::kObject;
-      if (!Object(node, depth + 1)) return false;
-      value.range = {begin, TokenBegin(next_ - 1) + 1};
-      return true;
-    case '[':
-      value.kind = JsonKind::kArray;
-      if (!Array(depth + 1)) return false;
-      value.range = {begin, TokenBegin(next_ - 1) + 1};
-      return true;
+JsonScanner::Token JsonScanner::WalkValue(Token token, FieldTree::NodeId node, std::uint32_t depth,
+                                          Value& value) {
+  switch (Peek(token)) {
     case '"':
       value.kind = JsonKind::kString;
-      return String(value.range);
+      return WalkString(token, value.range);
+    case '{':
+      value = {JsonKind::kObject, {*token, 0}};
+      token = WalkObject(token, node, depth + 1);
+      break;
+    case '[':
+      value = {JsonKind::kArray, {*token, 0}};
+      token = WalkArray(token, depth + 1);
+      break;
     default:
-      return Scalar(value);
+      return WalkScalar(token, value);
   }
+  if (token != nullptr) value.range.end = token[-1] + 1;
+  return token;
 }
 
-bool JsonScanner::Object(FieldTree::NodeId node, std::uint32_t depth) {
+JsonScanner::Token JsonScanner::WalkObject(Token token, FieldTree::NodeId node,
+                                           std::uint32_t depth) {
   if (depth > kMaxDepth) {
-    return Fail("objects and arrays are nested too deeply", TokenBegin(next_), Reason::kTooDeep);
+    return Fail("objects and arrays are nested too deeply", *token, Reason::kTooDeep);
   }
-  SkipStructural();
-  if (Peek() == '}') {
-    SkipStructural();
-    return true;
+  token = SkipStructural(token);
+  if (Peek(token) == '}') return SkipStructural(token);
+  while (true) {
+    token = WalkMember(token, node, depth);
+    if (token == nullptr) return nullptr;
+    const char next = Peek(token);
+    if (next == '}') return SkipStructural(token);
+    if (next != ',') return Fail("a ',' or '}' belongs behind a member", EndBefore(token));
+    token = SkipStructural(token);
   }
-  while (Member(node, depth)) {
-    switch (Peek()) {
-      case ',':
-        SkipStructural();
-        break;
-      case '}':
-        SkipStructural();
-        return true;
-      default:
-        return Fail("a ',' or '}' belongs behind a member", TokenEnd(next_ - 1));
-    }
-  }
-  return false;
 }
 
-bool JsonScanner::Member(FieldTree::NodeId object, std::uint32_t depth) {
-  if (Peek() != '"') {
-    return Fail("a key in double quotes belongs here",
-                AtEnd() ? TokenEnd(next_ - 1) : TokenBegin(next_));
+JsonScanner::Token JsonScanner::WalkMember(Token token, FieldTree::NodeId object,
+                                           std::uint32_t depth) {
+  if (Peek(token) != '"') {
+    return Fail("a key in double quotes belongs here", token == end_ ? EndBefore(token) : *token);
   }
-  ByteRange inside;
-  if (!String(inside)) return false;
-  if (Peek() != ':') return Fail("a ':' belongs behind a key", TokenEnd(next_ - 1));
-  SkipStructural();
+  ByteRange key;
+  token = WalkString(token, key);
+  if (token == nullptr) return nullptr;
+  if (Peek(token) != ':') return Fail("a ':' belongs behind a key", EndBefore(token));
+  token = SkipStructural(token);
+  if (object != FieldTree::kNowhere) return WalkFieldMember(token, key, object, depth);
+  Value ignored;
+  return WalkValue(token, FieldTree::kNowhere, depth, ignored);
+}
 
-  FieldTree::NodeId node = FieldTree::kNowhere;
-  bool is_marked = false;
-  if (object != FieldTree::kNowhere) {
-    const std::string_view key = Key(inside);
-    node = tree_.Child(object, key);
-    is_marked = depth == 1 && std::ranges::find(marked_keys_, key) != marked_keys_.end();
-  }
-  Token value;
+/// Walks over the value of a member that may be a field of the tree, lead to one, or be marked.
+JsonScanner::Token JsonScanner::WalkFieldMember(Token token, ByteRange key,
+                                                FieldTree::NodeId object, std::uint32_t depth) {
+  const std::string_view text = Key(key);
+  const FieldTree::NodeId node = tree_.Child(object, text);
+  const bool is_marked = depth == 1 && std::ranges::find(marked_keys_, text) != marked_keys_.end();
   if (node != FieldTree::kNowhere) Enter(node);
-  if (!Value(node, depth, value)) return false;
-  if (is_marked) marked_.push_back({inside.begin - 1, TokenEnd(next_ - 1)});
+  Value value;
+  token = WalkValue(token, node, depth, value);
+  if (token == nullptr) return nullptr;
+  if (is_marked) marked_.push_back({key.begin - 1, EndBefore(token)});
   if (node != FieldTree::kNowhere && tree_.Field(node) != FieldTree::kNoField) {
     fields_[static_cast<std::size_t>(tree_.Field(node))] = {value.kind, false, value.range};
   }
-  return true;
+  return token;
 }
 
-bool JsonScanner::Array(std::uint32_t depth) {
+JsonScanner::Token JsonScanner::WalkArray(Token token, std::uint32_t depth) {
   if (depth > kMaxDepth) {
-    return Fail("objects and arrays are nested too deeply", TokenBegin(next_), Reason::kTooDeep);
+    return Fail("objects and arrays are nested too deeply", *token, Reason::kTooDeep);
   }
-  SkipStructural();
-  if (Peek() == ']') {
-    SkipStructural();
-    return true;
+  token = SkipStructural(token);
+  if (Peek(token) == ']') return SkipStructural(token);
+  Value ignored;
+  while (true) {
+    token = WalkValue(token, FieldTree::kNowhere, depth, ignored);
+    if (token == nullptr) return nullptr;
+    const char next = Peek(token);
+    if (next == ']') return SkipStructural(token);
+    if (next != ',') return Fail("a ',' or ']' belongs behind an element", EndBefore(token));
+    token = SkipStructural(token);
   }
-  Token ignored;
-  while (Value(FieldTree::kNowhere, depth, ignored)) {
-    switch (Peek()) {
-      case ',':
-        SkipStructural();
-        break;
-      case ']':
-        SkipStructural();
-        return true;
-      default:
-        return Fail("a ',' or ']' belongs behind an element", TokenEnd(next_ - 1));
-    }
-  }
-  return false;
 }
 
-bool JsonScanner::String(ByteRange& inside) {
-  const std::uint32_t begin = TokenBegin(next_);
-  const std::uint32_t end = TokenEnd(next_);
+JsonScanner::Token JsonScanner::WalkString(Token token, ByteRange& inside) {
+  const std::uint32_t begin = *token;
+  const std::uint32_t end = EndOf(token);
   if (end < begin + 2 || text_[end - 1] != '"') {
     return Fail("this follows a string without a ',' in between", begin);
   }
   inside = {begin + 1, end - 1};
-  if (has_backslash_ && !HasValidEscapes(text_.substr(begin + 1, end - begin - 2))) {
-    return Fail("a string holds an escape that JSON does not know", begin);
-  }
-  token_bytes_ += end - begin;
-  ++next_;
-  return true;
+  if (end != token[1]) has_space_ = true;
+  return token + 1;
 }
 
-bool JsonScanner::Scalar(Token& value) {
-  value.range = {TokenBegin(next_), TokenEnd(next_)};
-  const std::string_view token =
+JsonScanner::Token JsonScanner::WalkScalar(Token token, Value& value) {
+  if (token == end_) return Fail("the text ends where a value belongs", EndBefore(token));
+  value.range = {*token, EndOf(token)};
+  const std::string_view spelled =
       text_.substr(value.range.begin, value.range.end - value.range.begin);
-  if (token == "null") {
+  const char first = spelled.front();
+  if (first == 'n' && spelled == "null") {
     value.kind = JsonKind::kNull;
-  } else if (token == "true" || token == "false") {
+  } else if ((first == 't' && spelled == "true") || (first == 'f' && spelled == "false")) {
     value.kind = JsonKind::kBoolean;
-  } else if (IsJsonNumber(token)) {
+  } else if (IsJsonNumber(spelled)) {
     value.kind = JsonKind::kNumber;
   } else {
     return Fail("this is no JSON value", value.range.begin);
   }
-  token_bytes_ += token.size();
-  ++next_;
-  return true;
+  if (value.range.end != token[1]) has_space_ = true;
+  return token + 1;
 }
 
-std::uint32_t JsonScanner::TokenEnd(std::uint32_t token) const {
-  std::uint32_t end =
-      token + 1 < token_count_ ? TokenBegin(token + 1) : static_cast<std::uint32_t>(text_.size());
+JsonScanner::Token JsonScanner::SkipStructural(Token token) {
+  if (token[1] != token[0] + 1) has_space_ = true;
+  return token + 1;
+}
+
+std::uint32_t JsonScanner::EndOf(Token token) const {
+  std::uint32_t end = token[1];
   while (IsJsonSpace(text_[end - 1])) --end;
   return end;
 }
@@ -247,17 +255,16 @@ void JsonScanner::MarkRepeatedFields() {
 }
 
 void JsonScanner::AppendCompact(std::string& out) const {
-  for (std::uint32_t token = 0; token < token_count_; ++token) {
-    const std::uint32_t begin = TokenBegin(token);
-    out.append(text_.substr(begin, TokenEnd(token) - begin));
+  for (Token token = begin_; token != end_; ++token) {
+    out.append(text_.substr(*token, EndOf(token) - *token));
   }
 }
 
-bool JsonScanner::Fail(const char* complaint, std::uint32_t at, Reason reason) {
+JsonScanner::Token JsonScanner::Fail(const char* complaint, std::uint32_t at, Reason reason) {
   reason_ = reason;
   complaint_ = complaint;
   complaint_at_ = at;
-  return false;
+  return nullptr;
 }
 
 }  // namespace weir::event

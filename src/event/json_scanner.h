@@ -70,40 +70,46 @@ class JsonScanner {
   [[nodiscard]] ByteRange object() const { return object_; }
   /// The top-level members with a marked key, from the key's quote to the value's end, in order.
   [[nodiscard]] const std::vector<ByteRange>& marked() const { return marked_; }
-  [[nodiscard]] bool has_insignificant_space() const { return token_bytes_ != text_.size(); }
+  [[nodiscard]] bool has_insignificant_space() const { return has_space_; }
   [[nodiscard]] bool has_backslash() const { return has_backslash_; }
 
   /// Appends the text without insignificant white space.
   void AppendCompact(std::string& out) const;
 
  private:
-  struct Token {
+  /// A value as it was walked over.
+  struct Value {
     JsonKind kind = JsonKind::kAbsent;
     ByteRange range;
   };
+  /// A place in the token index. Each step of the walk takes the place where it begins and gives
+  /// the one where it ends, null after a failure: so the place stays in a register.
+  using Token = const std::uint32_t*;
 
   [[nodiscard]] bool IndexTokens();
-  [[nodiscard]] bool Root();
-  [[nodiscard]] bool Value(FieldTree::NodeId node, std::uint32_t depth, Token& value);
-  [[nodiscard]] bool Object(FieldTree::NodeId node, std::uint32_t depth);
-  [[nodiscard]] bool Member(FieldTree::NodeId object, std::uint32_t depth);
-  [[nodiscard]] bool Array(std::uint32_t depth);
-  [[nodiscard]] bool String(ByteRange& inside);
-  [[nodiscard]] bool Scalar(Token& value);
+  void Refuse(simdjson::error_code error);
+  [[nodiscard]] bool WalkRoot();
+  [[nodiscard]] Token WalkValue(Token token, FieldTree::NodeId node, std::uint32_t depth,
+                                Value& value);
+  [[nodiscard]] Token WalkObject(Token token, FieldTree::NodeId node, std::uint32_t depth);
+  [[nodiscard]] Token WalkMember(Token token, FieldTree::NodeId object, std::uint32_t depth);
+  [[nodiscard]] Token WalkFieldMember(Token token, ByteRange key, FieldTree::NodeId object,
+                                      std::uint32_t depth);
+  [[nodiscard]] Token WalkArray(Token token, std::uint32_t depth);
+  [[nodiscard]] Token WalkString(Token token, ByteRange& inside);
+  [[nodiscard]] Token WalkScalar(Token token, Value& value);
+  [[nodiscard]] Token SkipStructural(Token token);
   [[nodiscard]] std::string_view Key(ByteRange inside);
   void Enter(FieldTree::NodeId node);
   void MarkRepeatedFields();
-  [[nodiscard]] bool Fail(const char* complaint, std::uint32_t at,
-                          Reason reason = Reason::kInvalidJson);
+  Token Fail(const char* complaint, std::uint32_t at, Reason reason = Reason::kInvalidJson);
 
-  [[nodiscard]] bool AtEnd() const { return next_ == token_count_; }
-  [[nodiscard]] std::uint32_t TokenBegin(std::uint32_t token) const { return tokens_[token]; }
-  [[nodiscard]] std::uint32_t TokenEnd(std::uint32_t token) const;
-  [[nodiscard]] char Peek() const { return AtEnd() ? '\0' : text_[TokenBegin(next_)]; }
-  void SkipStructural() {
-    ++next_;
-    ++token_bytes_;
-  }
+  /// The first character of a token, or NUL at the end.
+  [[nodiscard]] char Peek(Token token) const { return token == end_ ? '\0' : text_[*token]; }
+  /// Where a token that is no structural character ends: before the white space in front of the
+  /// next one, or of the text's end, which simdjson keeps behind the last token.
+  [[nodiscard]] std::uint32_t EndOf(Token token) const;
+  [[nodiscard]] std::uint32_t EndBefore(Token token) const { return EndOf(token - 1); }
 
   const FieldTree& tree_;
   std::vector<std::string> marked_keys_;
@@ -117,10 +123,9 @@ class JsonScanner {
   std::size_t capacity_ = 0;
 
   std::string_view text_;
-  const std::uint32_t* tokens_ = nullptr;
-  std::uint32_t token_count_ = 0;
-  std::uint32_t next_ = 0;
-  std::size_t token_bytes_ = 0;
+  Token begin_ = nullptr;
+  Token end_ = nullptr;
+  bool has_space_ = false;
   bool has_backslash_ = false;
   ByteRange object_;
   std::string key_;

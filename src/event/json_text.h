@@ -7,7 +7,7 @@
 namespace weir::event {
 
 [[nodiscard]] constexpr bool IsJsonSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
 }
 
 /// Whether `text` is a number as RFC 8259 section 6 has it.

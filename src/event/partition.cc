@@ -1,6 +1,8 @@
 // Partitions: from an event's name and time to the folder of the lake that it belongs in.
 #include "src/event/partition.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "src/event/fingerprint.h"
@@ -86,8 +88,7 @@ const Partition& PartitionTable::Intern(Day day, std::string_view name) {
         Partition{.ordinal = static_cast<std::uint32_t>(partitions_.size()),
                   .day = day,
                   .type = std::string(parts->type),
-                  .path = PartitionPath(day, *parts),
-                  .derived_tail = DerivedTail(*parts)});
+                  .path = PartitionPath(day, *parts)});
   }
   return *known;
 }
@@ -104,8 +105,7 @@ const Partition& PartitionTable::InternUnknown(std::optional<Day> day,
         Partition{.ordinal = static_cast<std::uint32_t>(partitions_.size()),
                   .day = day,
                   .type = type,
-                  .path = {},
-                  .derived_tail = {}});
+                  .path = {}});
   }
   return *known;
 }
@@ -115,12 +115,32 @@ std::size_t PartitionTable::size() const {
   return partitions_.size();
 }
 
-const Partition& PartitionCache::Intern(Day day, std::string_view name) {
-  ByName& names = by_day_[day.days];
-  if (const auto known = names.find(name); known != names.end()) return *known->second;
-  const Partition& partition = table_.Intern(day, name);
-  names.emplace(name, &partition);
-  return partition;
+PartitionCache::Place PartitionCache::Intern(Day day, std::string_view name) {
+  auto known = by_name_.find(name);
+  if (known == by_name_.end()) {
+    const auto parts = SplitName(name);
+    WEIR_CHECK(parts.has_value(), "only valid names have a partition");
+    known = by_name_.emplace(name, Name{DerivedTail(*parts), day.days, {}}).first;
+  }
+  PartitionRef* slot = Slot(known->second, day.days);
+  if (slot == nullptr) return {table_.Intern(day, name), known->second.derived_tail};
+  if (slot->is_null()) *slot = table_.Intern(day, name);
+  return {*slot, known->second.derived_tail};
+}
+
+/// The place of `day`, made if need be; null when the days would get too many.
+PartitionRef* PartitionCache::Slot(Name& name, std::int32_t day) {
+  const auto size = static_cast<std::int32_t>(name.days.size());
+  if (std::max(day, name.first_day + size) - std::min(day, name.first_day) > kMaxDays) {
+    return nullptr;
+  }
+  if (day < name.first_day) {
+    name.days.insert(name.days.begin(), static_cast<std::size_t>(name.first_day - day), {});
+    name.first_day = day;
+  }
+  const auto at = static_cast<std::size_t>(day - name.first_day);
+  if (at >= name.days.size()) name.days.resize(at + 1);
+  return &name.days[at];
 }
 
 }  // namespace weir::event

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "src/event/timestamp.h"
 
@@ -36,15 +37,30 @@ struct EventName {
 /// Splits a name. Nothing when a part is empty.
 [[nodiscard]] std::optional<EventName> SplitName(std::string_view name);
 
-/// Where events of one name and day go, with everything derived from these computed once. Records
-/// that are no events are attributed to partitions as well, as far as their name and day are known,
-/// so that figures can be kept by type and day.
+/// Where events of one name and day go. Records that are no events are attributed to partitions as
+/// well, as far as their name and day are known, so that figures can be kept by type and day.
 struct Partition {
-  std::uint32_t ordinal = 0;  ///< dense, in order of appearance
-  std::optional<Day> day;     ///< unknown for some rejections
-  std::optional<std::string> type;
-  std::string path;          ///< "year=…/month=…/day=…/event_type=…/event_subtype=…"
-  std::string derived_tail;  ///< `","event_type":"…","event_subtype":"…"}`: the end of each line
+  std::uint32_t ordinal = 0;        ///< dense, in order of appearance
+  std::optional<Day> day;           ///< unknown for some rejections
+  std::optional<std::string> type;  ///< likewise
+  std::string path;  ///< "year=…/month=…/day=…/event_type=…/event_subtype=…"
+};
+
+/// A partition with its ordinal at hand: there may be thousands of partitions, and looking into one
+/// that is not in the cache costs more than all else that is done with an event.
+class PartitionRef {
+ public:
+  PartitionRef() = default;
+  PartitionRef(const Partition& partition) : partition_(&partition), ordinal_(partition.ordinal) {}
+
+  [[nodiscard]] std::uint32_t ordinal() const { return ordinal_; }
+  [[nodiscard]] bool is_null() const { return partition_ == nullptr; }
+  const Partition& operator*() const { return *partition_; }
+  const Partition* operator->() const { return partition_; }
+
+ private:
+  const Partition* partition_ = nullptr;
+  std::uint32_t ordinal_ = 0;
 };
 
 /// All partitions of one attempt. Safe to use from several threads; partitions stay where they are
@@ -72,7 +88,15 @@ class PartitionCache {
  public:
   explicit PartitionCache(PartitionTable& table) : table_(table) {}
 
-  const Partition& Intern(Day day, std::string_view name);
+  /// What an event's name and day decide.
+  struct Place {
+    PartitionRef partition;
+    /// The end of each line: `","event_type":"…","event_subtype":"…"}`.
+    std::string_view derived_tail;
+  };
+
+  /// REQUIRES: the name is valid.
+  Place Intern(Day day, std::string_view name);
 
  private:
   struct Hash {
@@ -81,10 +105,18 @@ class PartitionCache {
       return std::hash<std::string_view>{}(text);
     }
   };
-  using ByName = std::unordered_map<std::string, const Partition*, Hash, std::equal_to<>>;
+  struct Name {
+    std::string derived_tail;
+    std::int32_t first_day = 0;
+    std::vector<PartitionRef> days;  ///< from the first on; those not met yet are null
+  };
+  /// Days further apart than this are looked up in the table each time.
+  static constexpr std::int32_t kMaxDays = 4096;
+
+  static PartitionRef* Slot(Name& name, std::int32_t day);
 
   PartitionTable& table_;
-  std::unordered_map<std::int32_t, ByName> by_day_;
+  std::unordered_map<std::string, Name, Hash, std::equal_to<>> by_name_;
 };
 
 }  // namespace weir::event

@@ -6,23 +6,13 @@
 namespace weir::pipeline {
 namespace {
 
-void CountVerdict(Verdict verdict, event::Counts& counts) {
-  switch (verdict) {
-    case Verdict::kFailed:
-      break;
-    case Verdict::kStored:
-      ++counts.stored;
-      break;
-    case Verdict::kDuplicate:
-      ++counts.duplicates;
-      break;
-    case Verdict::kConflict:
-      ++counts.conflicts;
-      break;
-    case Verdict::kQuarantined:
-      ++counts.quarantined;
-      break;
-  }
+event::Counts CountsOf(Verdict verdict) {
+  event::Counts counts;
+  counts.stored = verdict == Verdict::kStored ? 1 : 0;
+  counts.duplicates = verdict == Verdict::kDuplicate ? 1 : 0;
+  counts.conflicts = verdict == Verdict::kConflict ? 1 : 0;
+  counts.quarantined = verdict == Verdict::kQuarantined ? 1 : 0;
+  return counts;
 }
 
 }  // namespace
@@ -35,18 +25,20 @@ void FigureCounter::Add(const Batch& batch, std::span<const Verdict> verdicts) {
     if (verdicts[i] == Verdict::kFailed) continue;
     const Record& record = batch.records[i];
     const event::DecodedRecord& decoded = batch.decoded.records[i];
-    Tally& tally = TallyOf(*decoded.partition);
-    ++tally.counts.received;
-    tally.counts.bytes += record.data.size();
-    tally.counts.complete += (decoded.present & fields_.required) == fields_.required ? 1U : 0U;
-    CountVerdict(verdicts[i], tally.counts);
-    CountFields(decoded);
+    event::Counts counts = CountsOf(verdicts[i]);
+    counts.received = 1;
+    counts.bytes = record.data.size();
+    counts.complete = (decoded.present & fields_.required) == fields_.required ? 1 : 0;
+    counts.valid = decoded.is_event() ? 1 : 0;
+    const Slices& slices = SlicesOf(decoded.partition);
+    slices.type->counts.Merge(counts);
+    slices.day->counts.Merge(counts);
     if (decoded.is_event()) {
-      ++tally.counts.valid;
       const std::int64_t lateness = record.arrived_at.micros - decoded.created_at.micros;
-      tally.by_type->Add(lateness);
-      tally.by_day->Add(lateness);
+      slices.type->lateness.Add(lateness);
+      slices.day->lateness.Add(lateness);
     }
+    CountFields(decoded);
     const auto reason =
         verdicts[i] == Verdict::kConflict ? event::Reason::kConflict : decoded.reason;
     ++figures_.by_reason.at(static_cast<std::size_t>(reason));
@@ -54,34 +46,24 @@ void FigureCounter::Add(const Batch& batch, std::span<const Verdict> verdicts) {
 }
 
 event::Figures FigureCounter::Take() {
-  for (const Tally& tally : tallies_) {
-    if (tally.partition == nullptr) continue;
-    const auto& type = tally.partition->type;
-    figures_.OfType(type ? std::string_view(*type) : event::kUnknownType)
-        .counts.Merge(tally.counts);
-    figures_.by_day[tally.partition->day].counts.Merge(tally.counts);
-    figures_.total.counts.Merge(tally.counts);
-  }
-  for (const auto& [day, slice] : figures_.by_day) figures_.total.lateness.Merge(slice.lateness);
+  for (const auto& [day, slice] : figures_.by_day) figures_.total.Merge(slice);
   figures_.total.counts.received = 0;
   figures_.by_reason.at(static_cast<std::size_t>(event::Reason::kNone)) = 0;
   FlushFields();
-  FoldFields(figures_);
-  tallies_.clear();
+  FoldFields();
+  slices_.clear();
   return std::exchange(figures_, {});
 }
 
-FigureCounter::Tally& FigureCounter::TallyOf(const event::Partition& partition) {
-  if (partition.ordinal >= tallies_.size()) tallies_.resize(partition.ordinal + 1);
-  Tally& tally = tallies_[partition.ordinal];
-  if (tally.partition == nullptr) {
-    tally.partition = &partition;
-    tally.by_type =
-        &figures_.OfType(partition.type ? std::string_view(*partition.type) : event::kUnknownType)
-             .lateness;
-    tally.by_day = &figures_.by_day[partition.day].lateness;
+FigureCounter::Slices& FigureCounter::SlicesOf(event::PartitionRef partition) {
+  if (partition.ordinal() >= slices_.size()) slices_.resize(partition.ordinal() + 1);
+  Slices& slices = slices_[partition.ordinal()];
+  if (slices.type == nullptr) {
+    const auto& type = partition->type;
+    slices = {&figures_.OfType(type ? std::string_view(*type) : event::kUnknownType),
+              &figures_.by_day[partition->day]};
   }
-  return tally;
+  return slices;
 }
 
 void FigureCounter::CountFields(const event::DecodedRecord& record) {
@@ -101,10 +83,10 @@ void FigureCounter::FlushFields() {
   run_length_ = 0;
 }
 
-void FigureCounter::FoldFields(event::Figures& figures) {
+void FigureCounter::FoldFields() {
   for (std::size_t number = 0; number < fields_.count; ++number) {
-    figures.by_field[fields_.texts[number]].present += field_counts_[number].present;
-    figures.by_field[fields_.texts[number]].valid += field_counts_[number].valid;
+    figures_.by_field[fields_.texts[number]].present += field_counts_[number].present;
+    figures_.by_field[fields_.texts[number]].valid += field_counts_[number].valid;
     field_counts_[number] = {};
   }
 }

@@ -11,8 +11,8 @@
 
 namespace weir::pipeline {
 
-/// Gathers counts by partition (a few increments a record) and folds them into figures by type and
-/// by day when asked. Failed records are not counted: they come again.
+/// Counts each record once by type and once by day. Failed records are not counted: they come
+/// again.
 class FigureCounter {
  public:
   explicit FigureCounter(const event::Schema& schema);
@@ -25,21 +25,20 @@ class FigureCounter {
   event::Figures Take();
 
  private:
-  struct Tally {
-    const event::Partition* partition = nullptr;
-    event::Counts counts;
-    event::LatenessHistogram* by_type = nullptr;
-    event::LatenessHistogram* by_day = nullptr;
+  /// Where the records of a partition are counted.
+  struct Slices {
+    event::Slice* type = nullptr;
+    event::Slice* day = nullptr;
   };
 
-  Tally& TallyOf(const event::Partition& partition);
+  Slices& SlicesOf(event::PartitionRef partition);
   void CountFields(const event::DecodedRecord& record);
   void FlushFields();
-  void FoldFields(event::Figures& figures);
+  void FoldFields();
 
   const event::FieldNumbers fields_;
   event::Figures figures_;
-  std::vector<Tally> tallies_;  ///< by the partition's ordinal
+  std::vector<Slices> slices_;  ///< by the partition's ordinal
   // Most records have the same fields: runs of equal masks are counted together.
   event::FieldMask run_present_ = 0;
   event::FieldMask run_valid_ = 0;

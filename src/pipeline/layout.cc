@@ -25,19 +25,17 @@ std::optional<Layout> LayoutNamed(std::string_view name) {
 ObjectNames::ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt)
     : layout_(layout), compression_(compression), attempt_(std::move(attempt)) {}
 
-ObjectRef ObjectNames::ForEvent(const event::Partition& partition, std::string_view id) {
+ObjectRef ObjectNames::ForEvent(event::PartitionRef partition, std::string_view id) {
   if (layout_ == Layout::kEvent) {
-    return Add(
-        fmt::format("{}/{}/{}.json", kLakeFolder, partition.path, event::EncodePartitionValue(id)));
+    return Add(fmt::format("{}/{}/{}.json", kLakeFolder, partition->path,
+                           event::EncodePartitionValue(id)));
   }
-  if (partition.ordinal >= by_partition_.size()) {
-    by_partition_.resize(partition.ordinal + 1, ObjectRef::kForeign);
+  if (partition.ordinal() >= by_partition_.size()) by_partition_.resize(partition.ordinal() + 1);
+  ObjectRef& known = by_partition_[partition.ordinal()];
+  if (known.name.empty()) {
+    known = Add(fmt::format("{}/{}/{}", kLakeFolder, partition->path, FileName(0)));
   }
-  std::uint32_t& known = by_partition_[partition.ordinal];
-  if (known == ObjectRef::kForeign) {
-    known = Add(fmt::format("{}/{}/{}", kLakeFolder, partition.path, FileName(0))).ordinal;
-  }
-  return {names_[known], known};
+  return known;
 }
 
 ObjectRef ObjectNames::ForRejection(event::Day arrival, event::Reason reason) {

@@ -42,7 +42,7 @@ class ObjectNames {
   ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt);
 
   /// Where events of `partition` go in round 0. `id` matters to layout `event` only.
-  ObjectRef ForEvent(const event::Partition& partition, std::string_view id);
+  ObjectRef ForEvent(event::PartitionRef partition, std::string_view id);
   /// Where rejections go in round 0.
   ObjectRef ForRejection(event::Day arrival, event::Reason reason);
   /// Step 4: where the missing members of object `name` go in `round`, 1 or later.
@@ -63,7 +63,7 @@ class ObjectNames {
   const codec::Compression compression_;
   const AttemptId attempt_;
   std::deque<std::string> names_;
-  std::vector<std::uint32_t> by_partition_;
+  std::vector<ObjectRef> by_partition_;
   std::map<std::pair<event::Day, event::Reason>, std::uint32_t> by_reason_;
   std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> by_round_;
 };

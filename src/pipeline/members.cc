@@ -55,7 +55,7 @@ Members EventsIn(std::string_view lines, const event::Schema& schema) {
               [&](std::string_view line) { decoder.Decode(line, kAfterAllTimes, batch); });
   Members members;
   for (const auto& record : batch.records) {
-    if (record.is_event()) members.emplace(batch.At(record.id));
+    if (record.is_event()) members.emplace(batch.IdOf(record));
   }
   return members;
 }

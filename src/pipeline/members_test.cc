@@ -27,8 +27,8 @@ std::string Stored(std::string_view record, const event::Schema& schema = {}) {
   event::DecodedBatch batch;
   event::Decoder(schema, partitions)
       .Decode(std::string_view(padded).substr(0, record.size()), kArrival, batch);
-  EXPECT_TRUE(batch.records.front().is_event()) << batch.At(batch.records.front().detail);
-  return std::string(batch.At(batch.records.front().line)) + "\n";
+  EXPECT_TRUE(batch.records.front().is_event()) << batch.DetailOf(batch.records.front());
+  return std::string(batch.LineOf(batch.records.front())) + "\n";
 }
 
 /// The quarantine's line for a rejection at `position`, with its end.

@@ -17,6 +17,10 @@ struct ObjectRef {
   static constexpr std::uint32_t kForeign = ~std::uint32_t{0};
   std::string_view name;
   std::uint32_t ordinal = kForeign;
+
+  friend bool operator==(const ObjectRef& a, const ObjectRef& b) {
+    return a.ordinal == b.ordinal && (a.ordinal != kForeign || a.name == b.name);
+  }
 };
 
 enum class PutOutcome : std::uint8_t { kCreated, kExists };

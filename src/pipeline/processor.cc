@@ -36,8 +36,8 @@ void Processor::ClaimRecords() {
     request.position = record.position;
     request.fingerprint = decoded.fingerprint;
     if (decoded.is_event()) {
-      request.key = {ClaimKey::Kind::kId, batch_->decoded.At(decoded.id)};
-      request.object = names_.ForEvent(*decoded.partition, request.key.text);
+      request.key = {ClaimKey::Kind::kId, batch_->decoded.IdOf(decoded)};
+      request.object = names_.ForEvent(decoded.partition, request.key.text);
     } else {
       request.key = {ClaimKey::Kind::kPosition, record.position.text};
       request.object = names_.ForRejection(DayOf(record.arrived_at), decoded.reason);
@@ -62,7 +62,7 @@ void Processor::JudgeClaim(std::uint32_t record, const ClaimRequest& request,
   } else if (!is_own) {
     verdicts_[record] = Verdict::kDuplicate;
   } else {
-    const std::string_view line = batch_->decoded.At(decoded.line);
+    const std::string_view line = batch_->decoded.LineOf(decoded);
     Own({record, Verdict::kStored, request.key, line, request.object}, answer);
   }
 }
@@ -105,40 +105,57 @@ void Processor::Own(Pending pending, const ClaimAnswer& answer) {
 
 void Processor::StorePending() {
   for (std::uint32_t round = 1; round <= kMaxRounds && !pending_.empty(); ++round) {
-    std::ranges::stable_sort(pending_, [](const Pending& a, const Pending& b) {
-      return std::tie(a.object.ordinal, a.object.name) < std::tie(b.object.ordinal, b.object.name);
-    });
+    GroupByObject();
     next_pending_.clear();
-    for (auto first = pending_.begin(); first != pending_.end();) {
-      const auto last = std::find_if(first, pending_.end(), [first](const Pending& other) {
-        return other.object.name != first->object.name;
-      });
-      StoreObject({first, last}, round);
+    for (std::size_t first = 0; first < grouped_.size();) {
+      std::size_t last = first + 1;
+      while (last < grouped_.size() && grouped_[last]->object == grouped_[first]->object) ++last;
+      StoreObject({&grouped_[first], last - first}, round);
       first = last;
     }
     std::swap(pending_, next_pending_);
   }
 }
 
-void Processor::StoreObject(std::span<const Pending> members, std::uint32_t round) {
-  lines_.clear();
-  for (const Pending& member : members) lines_.push_back(member.line);
-  const auto put = objects_.Put(members.front().object, lines_);
-  if (!put) return;
-  if (*put == PutOutcome::kExists) return SettleAgainst(members, round);
-  for (const Pending& member : members) verdicts_[member.record] = member.verdict;
+void Processor::GroupByObject() {
+  // Sorting numbers, not records, keeps this off the profile.
+  order_.clear();
+  for (std::uint32_t i = 0; i < pending_.size(); ++i) {
+    order_.push_back(std::uint64_t{pending_[i].object.ordinal} << 32 | i);
+  }
+  std::ranges::sort(order_);
+  grouped_.clear();
+  for (const std::uint64_t place : order_) {
+    grouped_.push_back(&pending_[place & ~std::uint32_t{0}]);
+  }
+  // Objects of other attempts have no number of ours: they are told apart by name.
+  const auto foreign = std::ranges::find(grouped_, ObjectRef::kForeign, [](const Pending* pending) {
+    return pending->object.ordinal;
+  });
+  std::stable_sort(foreign, grouped_.end(), [](const Pending* a, const Pending* b) {
+    return a->object.name < b->object.name;
+  });
 }
 
-void Processor::SettleAgainst(std::span<const Pending> members, std::uint32_t round) {
-  const std::string_view name = members.front().object.name;
+void Processor::StoreObject(Members members, std::uint32_t round) {
+  lines_.clear();
+  for (const Pending* member : members) lines_.push_back(member->line);
+  const auto put = objects_.Put(members.front()->object, lines_);
+  if (!put) return;
+  if (*put == PutOutcome::kExists) return SettleAgainst(members, round);
+  for (const Pending* member : members) verdicts_[member->record] = member->verdict;
+}
+
+void Processor::SettleAgainst(Members members, std::uint32_t round) {
+  const std::string_view name = members.front()->object.name;
   const auto content = objects_.Read(name);
   if (!content || !content->has_value()) return;
   const auto held = MembersOf(name, **content, schema_);
-  for (const Pending& member : members) {
-    if (held.contains(member.key.text)) {
-      verdicts_[member.record] = member.verdict;
+  for (const Pending* member : members) {
+    if (held.contains(member->key.text)) {
+      verdicts_[member->record] = member->verdict;
     } else {
-      MoveMissing(member, round);
+      MoveMissing(*member, round);
     }
   }
 }
@@ -156,7 +173,7 @@ std::string_view Processor::RowOf(std::uint32_t record, std::optional<Position> 
   const Record& source = batch_->records[record];
   const event::DecodedRecord& decoded = batch_->decoded.records[record];
   QuarantineRow row{.reason = decoded.reason,
-                    .detail = batch_->decoded.At(decoded.detail),
+                    .detail = batch_->decoded.DetailOf(decoded),
                     .position = source.position,
                     .owner = owner,
                     .arrived_at = source.arrived_at,

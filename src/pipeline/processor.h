@@ -71,8 +71,11 @@ class Processor {
   void Own(Pending pending, const ClaimAnswer& answer);
 
   void StorePending();
-  void StoreObject(std::span<const Pending> members, std::uint32_t round);
-  void SettleAgainst(std::span<const Pending> members, std::uint32_t round);
+  /// Orders pending records by their object, each object's in position order.
+  void GroupByObject();
+  using Members = std::span<const Pending* const>;
+  void StoreObject(Members members, std::uint32_t round);
+  void SettleAgainst(Members members, std::uint32_t round);
   void MoveMissing(const Pending& member, std::uint32_t round);
 
   [[nodiscard]] std::string_view RowOf(std::uint32_t record, std::optional<Position> owner);
@@ -90,6 +93,8 @@ class Processor {
   std::vector<std::pair<std::uint32_t, std::string_view>> conflicts_;  ///< record, owner position
   std::vector<Pending> pending_;
   std::vector<Pending> next_pending_;
+  std::vector<std::uint64_t> order_;
+  std::vector<const Pending*> grouped_;
   std::deque<std::string> kept_;  ///< texts that the batch does not hold
   std::vector<std::string_view> lines_;
 };

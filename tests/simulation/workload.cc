@@ -121,8 +121,8 @@ std::vector<Judgement> Judge(const SourceRecord& record, const std::vector<Schem
     event::Decoder(schema, partitions).Decode(record.data(), record.arrived_at, batch);
     const event::DecodedRecord& decoded = batch.records.front();
     judgements.push_back({.reason = decoded.reason,
-                          .id = std::string(batch.At(decoded.id)),
-                          .line = std::string(batch.At(decoded.line)),
+                          .id = std::string(batch.IdOf(decoded)),
+                          .line = std::string(batch.LineOf(decoded)),
                           .folder = fmt::format("lake/{}/", decoded.partition->path),
                           .fingerprint = decoded.fingerprint});
   }
