@@ -110,7 +110,7 @@ void Decoder::Decode(std::string_view record, Timestamp arrived_at, DecodedBatch
   time_is_valid_ = false;
   DecodedRecord decoded;
   if (const Reason reason = scanner_.Scan(record); reason != Reason::kNone) {
-    judgement_ = {reason, {}, scanner_.complaint()};
+    judgement_ = {reason, {}, scanner_.complaint(), scanner_.complaint_at()};
   } else {
     Judge(arrived_at, decoded);
   }
@@ -129,7 +129,7 @@ void Decoder::DecodeOversized(std::string_view piece, std::size_t limit, Decoded
   time_is_valid_ = false;
   const std::string what =
       fmt::format("the record is longer than {} bytes; this is a piece of it", limit);
-  judgement_ = {Reason::kTooLarge, {}, what};
+  judgement_ = {Reason::kTooLarge, {}, what, {}};
   DecodedRecord decoded;
   decoded.reason = Reason::kTooLarge;
   AppendRejection(decoded, out);
@@ -275,7 +275,7 @@ std::optional<std::string_view> Decoder::TextOf(const FoundField& field,
 
 void Decoder::Blame(Reason reason, std::size_t field, std::string_view what) {
   if (judgement_.reason != Reason::kNone && judgement_.reason <= reason) return;
-  judgement_ = {reason, numbers_.texts[field], what};
+  judgement_ = {reason, numbers_.texts[field], what, {}};
 }
 
 void Decoder::AppendEvent(DecodedRecord& record, DecodedBatch& out) {
@@ -323,14 +323,12 @@ void Decoder::AppendRejection(DecodedRecord& record, DecodedBatch& out) {
   Attribute(record);
   record.fingerprint = fingerprinter_.Of(text_);
   const std::size_t begin = out.texts_.size();
-  if (judgement_.field.empty()) {
-    fmt::format_to(std::back_inserter(out.texts_), "{}", judgement_.what);
-    if (record.reason != Reason::kTooLarge) {
-      fmt::format_to(std::back_inserter(out.texts_), " (byte {})", scanner_.complaint_at());
-    }
-  } else {
-    fmt::format_to(std::back_inserter(out.texts_), "{} {}", judgement_.field, judgement_.what);
+  if (!judgement_.field.empty()) {
+    out.texts_ += judgement_.field;
+    out.texts_ += ' ';
   }
+  out.texts_ += judgement_.what;
+  if (judgement_.at) fmt::format_to(std::back_inserter(out.texts_), " (byte {})", *judgement_.at);
   record.text = Since(begin, out.texts_);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,8 +98,9 @@ class Decoder {
  private:
   struct Judgement {
     Reason reason = Reason::kNone;
-    std::string_view field;  ///< the path of the field at fault, or empty
-    std::string_view what;   ///< what is wrong with it
+    std::string_view field;           ///< the path of the field at fault, or empty
+    std::string_view what;            ///< what is wrong with it
+    std::optional<std::uint32_t> at;  ///< the byte at fault, where there is one
   };
 
   void Judge(Timestamp arrived_at, DecodedRecord& record);

@@ -60,28 +60,30 @@ bool JsonScanner::IndexTokens() {
   has_backslash_ = std::memchr(text_.data(), '\\', text_.size()) != nullptr;
   // Backslashes outside of strings are refused where they stand, so all can be looked at together.
   if (has_backslash_ && !HasValidEscapes(text_)) {
-    Fail("a backslash begins no escape that JSON knows", 0);
+    Fail("a backslash begins no escape that JSON knows", {});
     return false;
   }
   return true;
 }
 
 void JsonScanner::Refuse(simdjson::error_code error) {
+  // simdjson judges UTF-8 last, Weir first.
+  if (!simdjson::validate_utf8(text_)) error = simdjson::UTF8_ERROR;
   switch (error) {
     case simdjson::EMPTY:
-      Fail("there is nothing but white space", 0, Reason::kEmpty);
+      Fail("there is nothing but white space", {}, Reason::kEmpty);
       break;
     case simdjson::UTF8_ERROR:
-      Fail("these bytes are not UTF-8", 0, Reason::kInvalidUtf8);
+      Fail("these bytes are not UTF-8", {}, Reason::kInvalidUtf8);
       break;
     case simdjson::UNESCAPED_CHARS:
-      Fail("a string holds a control character that is not escaped", 0);
+      Fail("a string holds a control character that is not escaped", {});
       break;
     case simdjson::UNCLOSED_STRING:
-      Fail("a string is not closed", 0);
+      Fail("a string is not closed", {});
       break;
     default:
-      Fail("this is not JSON", 0);
+      Fail("this is not JSON", {});
       break;
   }
 }
@@ -260,7 +262,8 @@ void JsonScanner::AppendCompact(std::string& out) const {
   }
 }
 
-JsonScanner::Token JsonScanner::Fail(const char* complaint, std::uint32_t at, Reason reason) {
+JsonScanner::Token JsonScanner::Fail(const char* complaint, std::optional<std::uint32_t> at,
+                                     Reason reason) {
   reason_ = reason;
   complaint_ = complaint;
   complaint_at_ = at;

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,8 +62,8 @@ class JsonScanner {
 
   /// What was wrong, for a person; set when Scan() did not return kNone.
   [[nodiscard]] const char* complaint() const { return complaint_; }
-  /// The byte at which it was wrong.
-  [[nodiscard]] std::uint32_t complaint_at() const { return complaint_at_; }
+  /// The byte at which it was wrong, where that is known.
+  [[nodiscard]] std::optional<std::uint32_t> complaint_at() const { return complaint_at_; }
 
   [[nodiscard]] const FoundField& field(std::size_t number) const { return fields_[number]; }
 
@@ -102,7 +103,8 @@ class JsonScanner {
   [[nodiscard]] std::string_view Key(ByteRange inside);
   void Enter(FieldTree::NodeId node);
   void MarkRepeatedFields();
-  Token Fail(const char* complaint, std::uint32_t at, Reason reason = Reason::kInvalidJson);
+  Token Fail(const char* complaint, std::optional<std::uint32_t> at,
+             Reason reason = Reason::kInvalidJson);
 
   /// The first character of a token, or NUL at the end.
   [[nodiscard]] char Peek(Token token) const { return token == end_ ? '\0' : text_[*token]; }
@@ -132,7 +134,7 @@ class JsonScanner {
 
   Reason reason_ = Reason::kNone;
   const char* complaint_ = "";
-  std::uint32_t complaint_at_ = 0;
+  std::optional<std::uint32_t> complaint_at_;
 };
 
 }  // namespace weir::event
