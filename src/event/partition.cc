@@ -57,7 +57,8 @@ std::string PartitionPath(Day day, const EventName& name) {
 std::string EncodePartitionValue(std::string_view value) {
   if (value == kNoValue) return "%5F" + std::string(kNoValue.substr(1));
   std::string encoded = PercentEncode(value);
-  if (encoded.size() <= kMaxPartitionValue) return encoded;
+  // A cut value has at least this many bytes, so that no other value can be spelled like it.
+  if (encoded.size() < kMaxPartitionValue - 2) return encoded;
   const std::string suffix = DigestSuffix(value);
   std::size_t cut = kMaxPartitionValue - suffix.size();
   const std::size_t percent = encoded.rfind('%', cut - 1);
