@@ -31,7 +31,8 @@ constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kInterrupted = 130;
 
-constexpr const char* kExample =
+constexpr const char* kFooter =
+    "Presets: {}\n\n"
     "Examples:\n"
     "  weir run events.json.gz --lake my-lake\n"
     "  weir run logs/ 'more/2021-07-*.json' --lake my-lake --schema github\n"
@@ -82,11 +83,6 @@ Result<event::Schema> LoadSchema(const std::string& name) {
   return event::ParseSchema(*text, name);
 }
 
-int ReportError(const Error& error) {
-  fmt::print(stderr, "weir: {}\n", error.message);
-  return error.kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed;
-}
-
 Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
                                                  const event::Schema& schema) {
   constexpr std::size_t kIdBytes = 16;
@@ -131,6 +127,15 @@ int ExitCodeOf(const RunSummary& summary) {
   return summary.was_interrupted ? kInterrupted : kDone;
 }
 
+/// A lake that can't be opened: wrong usage, or a run that has done nothing.
+int ReportUnopened(const Error& error, const Options& options, RunSummary summary) {
+  fmt::print(stderr, "weir: {}\n", error.message);
+  if (error.kind == ErrorKind::kInvalidInput) return kWrongUsage;
+  summary.outcome.failure = error;
+  if (options.json) fmt::print("{}", RunSummaryJson(summary));
+  return kFailed;
+}
+
 int Run(const Options& options) {
   const auto schema = LoadSchema(options.schema);
   if (!schema) {
@@ -138,16 +143,17 @@ int Run(const Options& options) {
     return kWrongUsage;
   }
   embedded::Inputs inputs = embedded::FindInputs(options.inputs);
-  const auto lake = OpenLake(options, *schema);
-  if (!lake) return ReportError(lake.error());
-
-  StopOnSignals();
   RunSummary summary{.lake = options.lake,
                      .schema = schema->name,
-                     .layout = std::string(pipeline::LayoutName((*lake)->layout())),
+                     .layout = options.layout,
                      .compression = options.compression,
                      .inputs = inputs.files.size(),
                      .outcome = {}};
+  const auto lake = OpenLake(options, *schema);
+  if (!lake) return ReportUnopened(lake.error(), options, std::move(summary));
+
+  StopOnSignals();
+  summary.layout = pipeline::LayoutName((*lake)->layout());
   const auto begin = std::chrono::steady_clock::now();
   embedded::LakeRun run(**lake, *schema, SettingsFrom(options), stop_requested);
   summary.outcome = RunWithProgress(run, std::move(inputs));
@@ -161,29 +167,33 @@ int Run(const Options& options) {
 
 void AddOptions(CLI::App& run, Options& options) {
   run.add_option("INPUT", options.inputs,
-                 "Files (plain, gzip, zstd), directories, patterns, or - for standard input")
+                 "Files (plain, gzip, zstd), directories, patterns, or - for a pipe")
       ->required();
   run.add_option("--lake", options.lake, "The lake's directory; a new one is made")
       ->required()
       ->type_name("DIR");
   run.add_option("--schema", options.schema,
-                 fmt::format("What the events look like: one of {}, or a TOML file",
-                             fmt::join(event::PresetNames(), ", ")))
+                 "A preset (see below), or a TOML file that says what the events look like")
+      ->type_name("SCHEMA")
       ->capture_default_str();
   run.add_option("--layout", options.layout,
-                 "One file per partition and run (batch, the default), or per event (event)")
-      ->check(CLI::IsMember({"batch", "event"}));
+                 "One file per partition and run (batch, for new lakes), or per event")
+      ->type_name("batch|event")
+      ->check(CLI::IsMember({"batch", "event"}).description(""));
   run.add_option("--compression", options.compression, "How files of the lake are packed")
-      ->check(CLI::IsMember({"none", "gzip", "zstd"}))
+      ->type_name("none|gzip|zstd")
+      ->check(CLI::IsMember({"none", "gzip", "zstd"}).description(""))
       ->capture_default_str();
   run.add_option("--claims", options.claims, "Where the claims are kept, if not in the lake")
       ->type_name("DIR");
-  run.add_option("--jobs", options.jobs, "Threads")
-      ->check(CLI::Range(1U, 256U))
+  run.add_option("--jobs", options.jobs, "Threads, 1 to 256")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 256U).description(""))
       ->capture_default_str();
   run.add_option("--max-record-size", options.max_record_size,
                  "Longer lines go to quarantine, in pieces of so many bytes")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30))
+      ->type_name("BYTES")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
       ->capture_default_str();
   run.add_flag("--json", options.json, "Print the summary as JSON");
 }
@@ -194,7 +204,7 @@ void AddRunCommand(CLI::App& app, int& exit_code) {
   auto* run = app.add_subcommand("run", "Take files of events into a lake");
   const auto options = std::make_shared<Options>();
   AddOptions(*run, *options);
-  run->footer(kExample);
+  run->footer(fmt::format(kFooter, fmt::join(event::PresetNames(), ", ")));
   run->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

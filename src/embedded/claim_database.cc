@@ -1,6 +1,10 @@
 // The RocksDB that keeps a lake's claims, and what its runs have done.
 #include "src/embedded/claim_database.h"
 
+#include <cstdarg>
+
+#include <fmt/format.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
@@ -11,6 +15,14 @@ constexpr std::size_t kBlockCacheSize = std::size_t{32} << 20;
 constexpr std::size_t kBlockSize = std::size_t{16} << 10;
 constexpr double kFilterBitsPerKey = 10;
 
+/// Keeps RocksDB from writing a log of its own: where the disk is full, that log's file refuses
+/// what is said on closing, and a library built with assertions (Debian's) aborts the program.
+class SilentLogger final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, std::va_list) override {}
+};
+
 rocksdb::Options SharedOptions() {
   rocksdb::Options options;
   options.create_if_missing = true;
@@ -18,8 +30,7 @@ rocksdb::Options SharedOptions() {
   options.write_buffer_size = std::size_t{8} << 20;
   options.max_background_jobs = 2;
   options.max_open_files = 512;
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = std::size_t{4} << 20;
+  options.info_log = std::make_shared<SilentLogger>();
   options.paranoid_checks = true;
   return options;
 }
@@ -83,7 +94,8 @@ ClaimDatabase::~ClaimDatabase() {
 }
 
 Error ErrorOf(const rocksdb::Status& status, std::string_view what) {
-  return {KindOf(status), std::string(what) + ": " + status.ToString()};
+  const std::string_view remedy = status.IsNoSpace() ? "; make room and run it again" : "";
+  return {KindOf(status), fmt::format("{}: {}{}", what, status.ToString(), remedy)};
 }
 
 void AppendBigEndian(std::uint32_t number, std::string& out) {

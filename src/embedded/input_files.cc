@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <glob.h>
+
+#include "src/embedded/lake.h"
 
 namespace weir::embedded {
 namespace {
@@ -18,7 +21,30 @@ void AddFile(const fs::path& path, Inputs& inputs) {
 
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
+bool IsLake(const fs::path& directory) {
+  std::error_code unknown;
+  return fs::is_directory(directory / kStateFolder, unknown);
+}
+
+/// The lake that `path` is, or stands in.
+std::optional<fs::path> LakeAround(const fs::path& path) {
+  std::error_code unknown;
+  for (fs::path at = fs::weakly_canonical(path, unknown); at.has_relative_path();
+       at = at.parent_path()) {
+    if (IsLake(at)) return at;
+  }
+  return std::nullopt;
+}
+
+std::string IsOfLake(const fs::path& lake) {
+  return fmt::format(
+      "this belongs to the lake {}, and a lake is no input; name the files that its events came "
+      "from",
+      lake.string());
+}
+
 void AddDirectory(const fs::path& directory, Inputs& inputs) {
+  if (IsLake(directory)) return;
   std::error_code failed;
   std::vector<fs::directory_entry> entries;
   for (auto entry = fs::directory_iterator(directory, failed);
@@ -31,7 +57,7 @@ void AddDirectory(const fs::path& directory, Inputs& inputs) {
     std::error_code unknown;
     if (entry.is_directory(unknown)) {
       if (!entry.is_symlink(unknown)) AddDirectory(entry.path(), inputs);
-    } else {
+    } else if (!entry.is_other(unknown)) {
       AddFile(entry.path(), inputs);
     }
   }
@@ -39,7 +65,9 @@ void AddDirectory(const fs::path& directory, Inputs& inputs) {
 
 void AddPath(const fs::path& path, Inputs& inputs) {
   std::error_code unknown;
-  if (fs::is_directory(path, unknown)) {
+  if (const auto lake = LakeAround(path)) {
+    inputs.errors.push_back({path.string(), IsOfLake(*lake)});
+  } else if (fs::is_directory(path, unknown)) {
     AddDirectory(path, inputs);
   } else {
     AddFile(path, inputs);

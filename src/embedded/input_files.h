@@ -31,8 +31,9 @@ struct Inputs {
   std::vector<InputError> errors;
 };
 
-/// Directories stand for all files below them, by name, without hidden ones (a leading '.'); links
-/// to directories are not followed. A name that is no file is taken as a pattern (glob(7)).
+/// Directories stand for all files below them, by name, without hidden ones (a leading '.'), pipes,
+/// sockets, devices and lakes; links to directories are not followed. A name that is no file is
+/// taken as a pattern (glob(7)). What is named and belongs to a lake is an error.
 [[nodiscard]] Inputs FindInputs(std::span<const std::string> names);
 
 }  // namespace weir::embedded

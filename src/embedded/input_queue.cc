@@ -32,6 +32,7 @@ bool InputQueue::OpenNext() {
       current_ = std::make_unique<BlockReader>(*std::move(input), max_record_size_);
       return true;
     }
+    if (stop_.load(std::memory_order_relaxed)) break;  // a signal ends the wait for a pipe's writer
     inputs_.errors.push_back({path, input.error().message});
   }
   return false;

@@ -20,6 +20,7 @@ ErrorKind KindOf(int number) {
   switch (number) {
     case ENOENT:
     case ENOTDIR:
+    case EISDIR:
       return ErrorKind::kNotFound;
     case EEXIST:
       return ErrorKind::kConflict;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -28,6 +30,16 @@ FieldTree TreeOf(const Schema& schema) {
   tree.Add(schema.time_field, number++);
   for (const auto& rule : schema.rules) tree.Add(rule.path, number++);
   return tree;
+}
+
+/// The double nearest to a JSON number; infinite past the largest one.
+double NumberOf(std::string_view spelled) {
+  double number = 0;
+  const auto [end, error] =
+      std::from_chars(spelled.data(), spelled.data() + spelled.size(), number);
+  if (error == std::errc()) return number;
+  // Out of range; only strtod says whether too large or too small.
+  return std::strtod(std::string(spelled).c_str(), nullptr);
 }
 
 bool IsInteger(std::string_view number) {
@@ -255,8 +267,7 @@ const char* Decoder::BreachOf(const FieldRule& rule, const FoundField& field) co
   if (field.kind != JsonKind::kNumber) return nullptr;
   const std::string_view spelled = Raw(field.value);
   if (rule.format == FieldFormat::kInteger && !IsInteger(spelled)) return "is no integer";
-  double number = 0;
-  std::from_chars(spelled.data(), spelled.data() + spelled.size(), number);
+  const double number = NumberOf(spelled);
   if (rule.min && number < *rule.min) return "is below the schema's minimum";
   if (rule.max && number > *rule.max) return "is above the schema's maximum";
   return nullptr;

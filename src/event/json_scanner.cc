@@ -5,13 +5,17 @@
 #include <cstring>
 #include <utility>
 
+#include <simdjson.h>
+
 #include "src/event/json_text.h"
+#include "src/result/check.h"
 
 namespace weir::event {
 namespace {
 
 /// Token buffers larger than this are given back after the text that needed them.
 constexpr std::size_t kLargestKeptCapacity = std::size_t{1} << 20;
+static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
 constexpr std::size_t kSmallestCapacity = std::size_t{1} << 14;
 
 const std::uint8_t* Bytes(std::string_view text) {
@@ -27,6 +31,8 @@ JsonScanner::JsonScanner(const FieldTree& tree, std::size_t field_count,
       fields_(field_count),
       node_seen_(tree.size()),
       node_repeated_(tree.size()) {}
+
+JsonScanner::~JsonScanner() = default;
 
 Reason JsonScanner::Scan(std::string_view text) {
   text_ = text;
@@ -66,10 +72,10 @@ bool JsonScanner::IndexTokens() {
   return true;
 }
 
-void JsonScanner::Refuse(simdjson::error_code error) {
+void JsonScanner::Refuse(int simdjson_error) {
   // simdjson judges UTF-8 last, Weir first.
-  if (!simdjson::validate_utf8(text_)) error = simdjson::UTF8_ERROR;
-  switch (error) {
+  if (!simdjson::validate_utf8(text_)) simdjson_error = simdjson::UTF8_ERROR;
+  switch (simdjson_error) {
     case simdjson::EMPTY:
       Fail("there is nothing but white space", {}, Reason::kEmpty);
       break;

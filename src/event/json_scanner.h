@@ -14,15 +14,18 @@
 #include <string_view>
 #include <vector>
 
-#include <simdjson.h>
-
 #include "src/event/field_tree.h"
 #include "src/event/reason.h"
 
+namespace simdjson::internal {
+class dom_parser_implementation;
+}  // namespace simdjson::internal
+
 namespace weir::event {
 
-/// Texts handed to a scan are followed by this many readable bytes, whatever they hold.
-inline constexpr std::size_t kJsonPadding = simdjson::SIMDJSON_PADDING;
+/// Texts handed to a scan are followed by this many readable bytes, whatever they hold (as
+/// simdjson::SIMDJSON_PADDING asks).
+inline constexpr std::size_t kJsonPadding = 64;
 
 /// Objects and arrays may be nested this deep.
 inline constexpr std::uint32_t kMaxDepth = 1024;
@@ -55,6 +58,7 @@ class JsonScanner {
   /// `tree` outlives the scanner; its fields are numbered 0 to `field_count` - 1. Top-level members
   /// named in `marked_keys` are reported by marked().
   JsonScanner(const FieldTree& tree, std::size_t field_count, std::vector<std::string> marked_keys);
+  ~JsonScanner();
 
   /// Scans `text`, which kJsonPadding readable bytes follow; ranges and results refer to it until
   /// the next scan. The outcome is kNone for a JSON object, else the reason it is none.
@@ -88,7 +92,7 @@ class JsonScanner {
   using Token = const std::uint32_t*;
 
   [[nodiscard]] bool IndexTokens();
-  void Refuse(simdjson::error_code error);
+  void Refuse(int simdjson_error);
   [[nodiscard]] bool WalkRoot();
   [[nodiscard]] Token WalkValue(Token token, FieldTree::NodeId node, std::uint32_t depth,
                                 Value& value);

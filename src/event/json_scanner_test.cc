@@ -355,8 +355,9 @@ rc::Gen<std::string> MutatedJson() {
       "1e5", "\"a\":", ",\"b\":1", "[]",   "{}",   "\"\"",     "\"b\""};
   using Edit = std::tuple<std::size_t, std::size_t, std::string>;
   const auto edit =
-      rc::gen::tuple(rc::gen::inRange<std::size_t>(0, 100), rc::gen::inRange<std::size_t>(0, 4),
-                     rc::gen::elementOf(kPieces));
+      rc::gen::resize(rc::kNominalSize, rc::gen::tuple(rc::gen::inRange<std::size_t>(0, 100),
+                                                       rc::gen::inRange<std::size_t>(0, 4),
+                                                       rc::gen::elementOf(kPieces)));
   return rc::gen::apply(
       [](std::string text, const std::vector<Edit>& edits) {
         for (const auto& [place, cut, piece] : edits) {

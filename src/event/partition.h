@@ -21,8 +21,9 @@ inline constexpr std::string_view kNoValue = "__HIVE_DEFAULT_PARTITION__";
 /// A partition value may take this many bytes of a path; longer ones are cut and end in a digest.
 inline constexpr std::size_t kMaxPartitionValue = 120;
 
-/// `value` as one part of a path: percent-encoded outside [A-Za-z0-9._-], bounded, different for
-/// different values, never one of Hive's own words.
+/// `value` as one part of a path: percent-encoded outside [A-Za-z0-9._-], bounded, never one of
+/// Hive's own words. Different for different values, but for one that is spelled on purpose like
+/// the cut form of a longer one: the two then share a folder, and nothing else.
 [[nodiscard]] std::string EncodePartitionValue(std::string_view value);
 
 /// "year=2021/month=07/day=15".

@@ -35,7 +35,7 @@ enum class ClaimOutcome : std::uint8_t {
   kExists,   ///< there is one: the members of the answer say whose
 };
 
-/// The views are good until the next call to the store.
+/// The views are good until this caller's next call to the store.
 struct ClaimAnswer {
   ClaimOutcome outcome = ClaimOutcome::kFailed;
   Position owner;
