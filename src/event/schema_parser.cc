@@ -1,5 +1,6 @@
 // Reads a schema from TOML: a preset, changed by what the file says.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -166,6 +167,13 @@ struct Use {
   Place place = {};
 };
 
+/// Whether Weir writes a member of that name itself; an id has to outlast the transformation.
+bool IsDerivedMember(const FieldPath& path) {
+  constexpr std::array<std::string_view, 3> kDerived = {"created_datetime", "event_type",
+                                                        "event_subtype"};
+  return path.keys.size() == 1 && std::ranges::find(kDerived, path.keys.front()) != kDerived.end();
+}
+
 /// Reads one file. The order of the steps is that of Schema's members.
 class SchemaReader {
  public:
@@ -212,6 +220,10 @@ class SchemaReader {
     ReadText(section, "separator", schema_.id_separator);
     if (schema_.id_format == IdFormat::kUuid && schema_.id_fields.size() > 1) {
       section.Complain("fields", "join to no UUID; add format = \"text\"");
+    }
+    if (std::ranges::any_of(schema_.id_fields, IsDerivedMember)) {
+      section.Complain(section.Find("field") != nullptr ? "field" : "fields",
+                       "names a member that Weir replaces; choose one of the event's own");
     }
   }
 

@@ -257,6 +257,9 @@ constexpr Mistake kWrongValues[] = {
      "x.toml:3:10: \"fields\" in [id] stands beside \"field\"; keep one of the two"},
     {"[id]\nfields = ['a', 'b']",
      "x.toml:2:10: \"fields\" in [id] join to no UUID; add format = \"text\""},
+    {"[id]\nfield = 'event_type'",
+     "x.toml:2:9: \"field\" in [id] names a member that Weir replaces; choose one of the event's "
+     "own"},
     {"extends = 'cloudevents'\n[id]\nformat = 'uuid'",
      "x.toml:2:1: \"fields\" in [id] join to no UUID; add format = \"text\""},
     {"[time]\nearliest = 0000-12-31",
