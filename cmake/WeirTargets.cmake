@@ -35,7 +35,8 @@ add_custom_target(thread_tests)
 function(weir_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE weir_flags ${ARG_DEPENDS} GTest::gmock GTest::gtest_main rapidcheck)
+  target_link_libraries(${name} PRIVATE
+    weir_flags ${ARG_DEPENDS} GTest::gmock GTest::gtest_main rapidcheck)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")
   if("threads" IN_LIST ARG_LABELS)

@@ -289,7 +289,8 @@ constexpr Mistake kWrongPaths[] = {
      R"(x.toml:2:9: the path "a..b" has an empty key; remove the dot, or write \. for a dot in a )"
      "key"},
     {"[time]\nfield = '.a'",
-     R"(x.toml:2:9: the path ".a" has an empty key; remove the dot, or write \. for a dot in a key)"},
+     R"(x.toml:2:9: the path ".a" has an empty key; remove the dot, or write \. for a dot in a )"
+     "key"},
     {"[id]\nfields = ['x', 'a.']",
      R"(x.toml:2:16: the path "a." has an empty key; remove the dot, or write \. for a dot in a )"
      "key"},
