@@ -2,6 +2,7 @@
 #include "src/embedded/claim_database.h"
 
 #include <cstdarg>
+#include <utility>
 
 #include <fmt/format.h>
 #include <rocksdb/env.h>
@@ -61,8 +62,8 @@ ErrorKind KindOf(const rocksdb::Status& status) {
 
 }  // namespace
 
-ClaimDatabase::ClaimDatabase(const std::filesystem::path& directory)
-    : directory_(directory), claim_options_(ClaimOptions()) {}
+ClaimDatabase::ClaimDatabase(std::filesystem::path directory)
+    : directory_(std::move(directory)), claim_options_(ClaimOptions()) {}
 
 Result<std::unique_ptr<ClaimDatabase>> ClaimDatabase::Open(const std::filesystem::path& directory) {
   std::unique_ptr<ClaimDatabase> database(new ClaimDatabase(directory));

@@ -37,7 +37,7 @@ class ClaimDatabase {
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
 
  private:
-  explicit ClaimDatabase(const std::filesystem::path& directory);
+  explicit ClaimDatabase(std::filesystem::path directory);
 
   const std::filesystem::path directory_;
   rocksdb::Options claim_options_;

@@ -16,7 +16,7 @@ namespace weir::embedded {
 class ClaimTable {
  public:
   /// An entry's key and value together take at most this many bytes.
-  static constexpr std::size_t kMaxEntrySize = 8 * 1024;
+  static constexpr std::size_t kMaxEntrySize = std::size_t{8} << 10;
 
   explicit ClaimTable(std::size_t max_entries);
 

@@ -21,6 +21,8 @@ class PosixFile {
   explicit PosixFile(int descriptor) : descriptor_(descriptor) {}
   PosixFile(PosixFile&& other) noexcept;
   PosixFile& operator=(PosixFile&& other) noexcept;
+  PosixFile(const PosixFile&) = delete;
+  PosixFile& operator=(const PosixFile&) = delete;
   ~PosixFile();
 
   /// open(2) with O_CLOEXEC; new files get mode 0666 less the umask.

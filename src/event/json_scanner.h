@@ -58,6 +58,8 @@ class JsonScanner {
   /// `tree` outlives the scanner; its fields are numbered 0 to `field_count` - 1. Top-level members
   /// named in `marked_keys` are reported by marked().
   JsonScanner(const FieldTree& tree, std::size_t field_count, std::vector<std::string> marked_keys);
+  JsonScanner(const JsonScanner&) = delete;
+  JsonScanner& operator=(const JsonScanner&) = delete;
   ~JsonScanner();
 
   /// Scans `text`, which kJsonPadding readable bytes follow; ranges and results refer to it until
