@@ -316,24 +316,28 @@ TEST(Decoder, PresetsReadTheirProducersEvents) {
        "2489651045",
        "year=2015/month=01/day=01/event_type=CreateEvent/event_subtype=__HIVE_DEFAULT_PARTITION__"},
       {"cloudtrail",
-       R"({"eventVersion":"1.08","userIdentity":{"type":"IAMUser"},"eventTime":"2014-07-16T15:49:27Z",)"
+       R"({"eventVersion":"1.08","userIdentity":{"type":"IAMUser"},)"
+       R"("eventTime":"2014-07-16T15:49:27Z",)"
        R"("eventSource":"signin.amazonaws.com","eventName":"ConsoleLogin","errorCode":null,)"
        R"("eventID":"3fcfb182-98f8-4744-bd45-10a395ab61cb"})",
        "3fcfb182-98f8-4744-bd45-10a395ab61cb",
        "year=2014/month=07/day=16/event_type=signin.amazonaws.com/event_subtype=ConsoleLogin"},
       {"cloudevents",
-       R"({"specversion":"1.0","type":"com.github.pull_request.opened","source":"/cloudevents/spec",)"
+       R"({"specversion":"1.0","type":"com.github.pull_request.opened",)"
+       R"("source":"/cloudevents/spec",)"
        R"("subject":"123","id":"A234-1234-1234","time":"2018-04-05T17:31:00Z","data":"<x/>"})",
        "/cloudevents/spec A234-1234-1234",
        "year=2018/month=04/day=05/event_type=com.github.pull_request.opened/"
        "event_subtype=__HIVE_DEFAULT_PARTITION__"},
       {"segment",
-       R"({"messageId":"022bb90c-bbac-11e4-8dfc-aa07a5b093db","type":"track","event":"Plan Upgraded",)"
+       R"({"messageId":"022bb90c-bbac-11e4-8dfc-aa07a5b093db","type":"track",)"
+       R"("event":"Plan Upgraded",)"
        R"("userId":"AiUGstSDIg","timestamp":"2015-02-23T22:28:55.111Z","properties":{}})",
        "022bb90c-bbac-11e4-8dfc-aa07a5b093db",
        "year=2015/month=02/day=23/event_type=track/event_subtype=Plan%20Upgraded"},
       {"usgs",
-       R"({"type":"Feature","properties":{"mag":1.29,"place":"5km NW of Anza","time":-1262304000000,)"
+       R"({"type":"Feature","properties":{"mag":1.29,"place":"5km NW of Anza",)"
+       R"("time":-1262304000000,)"
        R"("type":"quarry blast"},"geometry":{"type":"Point","coordinates":[-116.7,33.5,8.4]},)"
        R"("id":"ci37389218"})",
        "ci37389218",
