@@ -19,13 +19,13 @@ RunOutcome LakeRun::Run(Inputs inputs) {
 }
 
 void LakeRun::RunSegmentToItsEnd() {
-  event::PartitionTable partitions;
+  partitions_.emplace();
   segment_is_full_ = false;
   std::vector<std::jthread> threads;
   for (unsigned i = 1; i < settings_.jobs; ++i) {
-    threads.emplace_back([this, &partitions] { Work(partitions); });
+    threads.emplace_back([this] { Work(); });
   }
-  Work(partitions);
+  Work();
   threads.clear();
   const std::unique_ptr<RunSegment> segment = std::move(segment_);
   if (!segment) return;
@@ -38,8 +38,8 @@ void LakeRun::RunSegmentToItsEnd() {
   }
 }
 
-void LakeRun::Work(event::PartitionTable& partitions) {
-  event::Decoder decoder(schema_, partitions);
+void LakeRun::Work() {
+  event::Decoder decoder(schema_, *partitions_);
   Chunk chunk;
   while (const auto ticket = ReadNext(chunk)) {
     const auto prepared = Prepare(decoder, chunk);
@@ -104,7 +104,8 @@ Result<void> LakeRun::Take(const Chunk& chunk) {
     if (const auto begun = BeginSegment(chunk); !begun) return begun;
   }
   const auto taken = segment_->Take(chunk);
-  if (segment_->IsFull(settings_.limits)) segment_is_full_ = true;
+  segment_is_full_ =
+      segment_->IsFull(settings_.limits) || partitions_->size() >= settings_.limits.partitions;
   return taken;
 }
 

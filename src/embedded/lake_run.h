@@ -51,7 +51,7 @@ class LakeRun {
 
  private:
   void RunSegmentToItsEnd();
-  void Work(event::PartitionTable& partitions);
+  void Work();
   std::optional<std::uint64_t> ReadNext(Chunk& chunk);
   Result<void> Prepare(event::Decoder& decoder, Chunk& chunk) const;
   void TakeInTurn(std::uint64_t ticket, const std::function<Result<void>()>& take);
@@ -69,6 +69,7 @@ class LakeRun {
   std::uint64_t next_ticket_ = 0;      // guarded by read_mutex_
   bool at_end_ = false;                // guarded by read_mutex_
   std::atomic<bool> segment_is_full_ = false;
+  std::optional<event::PartitionTable> partitions_;  ///< of the segment; safe from all threads
 
   std::mutex turn_mutex_;
   std::condition_variable turn_changed_;

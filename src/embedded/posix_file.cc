@@ -108,7 +108,7 @@ Result<void> PosixFile::WriteAll(std::span<const std::string_view> pieces) {
   return {};
 }
 
-Result<std::size_t> PosixFile::Read(std::span<char> out) {
+Result<std::size_t> PosixFile::Read(std::span<char> out) const {
   const ssize_t count = ::read(descriptor_, out.data(), out.size());
   if (count < 0) return SystemError(errno, "can't read");
   return static_cast<std::size_t>(count);

@@ -35,7 +35,7 @@ class PosixFile {
   /// Writes all pieces, one after another.
   Result<void> WriteAll(std::span<const std::string_view> pieces);
   /// Reads up to `out.size()` bytes; 0 at the end. A signal gives kUnavailable.
-  Result<std::size_t> Read(std::span<char> out);
+  [[nodiscard]] Result<std::size_t> Read(std::span<char> out) const;
 
  private:
   int descriptor_ = -1;

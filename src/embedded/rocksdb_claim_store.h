@@ -31,6 +31,8 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   /// `database` and `journal` outlive the store.
   RocksDbClaimStore(ClaimDatabase& database, const RunJournal& journal, RunNumber run,
                     std::size_t claims_in_memory = kClaimsInMemory);
+  RocksDbClaimStore(const RocksDbClaimStore&) = delete;
+  RocksDbClaimStore& operator=(const RocksDbClaimStore&) = delete;
   ~RocksDbClaimStore() override;
 
   /// REQUIRES: each request's object has an ordinal.

@@ -33,6 +33,7 @@ struct Chunk {
 /// What is done is bounded, so that an interrupted run repeats no more than this.
 struct SegmentLimits {
   std::size_t objects = 1 << 16;
+  std::size_t partitions = 1 << 17;
   std::uint64_t bytes = std::uint64_t{16} << 30;
 };
 
