@@ -13,6 +13,7 @@ Events are JSON objects with an id, a name such as "account:created" and a time.
 validates them, sets aside what is wrong, stores every valid event once in folders by day and type,
 and counts what it did.
 
+Example:
   weir gen --events 10000 --output events.json.gz    make some realistic events
   weir run events.json.gz --lake my-lake             take them into a lake
   weir report my-lake                                see what is there, and how good it is)";

@@ -173,7 +173,7 @@ void AddOptions(CLI::App& run, Options& options) {
       ->required()
       ->type_name("DIR");
   run.add_option("--schema", options.schema,
-                 "A preset (see below), or a TOML file that says what the events look like")
+                 "What events look like: a preset (see below) or a TOML file")
       ->type_name("SCHEMA")
       ->capture_default_str();
   run.add_option("--layout", options.layout,
