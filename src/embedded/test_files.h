@@ -1,0 +1,90 @@
+// What the tests of this room share: a directory of their own, files in it, and events.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "src/codec/compressor.h"
+#include "src/embedded/lake.h"
+#include "src/event/schema.h"
+#include "src/result/check.h"
+
+namespace weir::embedded {
+
+/// Empty at first, gone in the end.
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "weir-test-XXXXXX").string();
+    WEIR_CHECK(::mkdtemp(pattern.data()) != nullptr, "a test has a directory of its own");
+    path_ = pattern;
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path operator/(std::string_view name) const {
+    return path_ / name;
+  }
+
+  /// Writes a file, with the folders above it; gives its path.
+  [[nodiscard]] std::string Write(std::string_view name, std::string_view bytes) const {
+    const std::filesystem::path path = path_ / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path.string();
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string ReadAll(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+inline std::string Compressed(codec::Compression compression, std::string_view bytes) {
+  std::string compressed;
+  codec::Compressor(compression).Append(bytes, compressed);
+  return compressed;
+}
+
+/// An event of the schema `weir`, without its line's end.
+inline std::string EventLine(int number, std::string_view payload = "") {
+  return fmt::format(
+      R"({{"event_uuid":"00000000-0000-4000-8000-{:012x}","event_name":"account:t{}",)"
+      R"("created_at":{},"payload":"{}"}})",
+      number, number % 7, 1'626'307'200 + number, payload);
+}
+
+inline LakeOptions OptionsOf(const std::filesystem::path& directory) {
+  return {.directory = directory,
+          .claims = {},
+          .layout = {},
+          .schema_digest = event::SchemaDigest(event::Schema()),
+          .new_id = std::string(32, 'a')};
+}
+
+/// The files that a lake shows, by name, with their content.
+inline std::map<std::string, std::string> FilesOf(const std::filesystem::path& lake) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(lake)) {
+    const std::string name = std::filesystem::relative(entry.path(), lake).string();
+    if (entry.is_regular_file() && !name.starts_with(kStateFolder)) {
+      files[name] = ReadAll(entry.path());
+    }
+  }
+  return files;
+}
+
+}  // namespace weir::embedded
