@@ -54,12 +54,17 @@ Decompressor::Decompressor(Compression compression) {
 
 Result<Progress> Decompressor::Decompress(std::string_view in, std::span<char> out) {
   WEIR_CHECK(!out.empty(), "there is no room for output");
+  if (failure_) return *failure_;
   Progress total;
   while (total.produced < out.size() && (total.consumed < in.size() || out_was_full_)) {
     const auto rest =
         out.subspan(total.produced, std::min(out.size() - total.produced, kMaxStepBytes));
     const Result<Progress> step = Step(in.substr(total.consumed, kMaxStepBytes), rest);
-    if (!step) return step.error();
+    if (!step) {
+      failure_ = step.error();
+      if (total.produced > 0) return total;  // what is good comes first
+      return *failure_;
+    }
     total.consumed += step->consumed;
     total.produced += step->produced;
     out_was_full_ = step->produced == rest.size();

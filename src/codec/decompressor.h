@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,8 +34,9 @@ class Decompressor {
   explicit Decompressor(Compression compression);
 
   /// Goes on until `in` is used up or `out` is full; with an empty `in` it gives what it still
-  /// holds. kCorrupt when the bytes are damaged or garbage follows a member, kExhausted when a zstd
-  /// frame needs a window of more than 128 MiB; both are final. REQUIRES: `out` is not empty.
+  /// holds. What is good is given first, an error by the call after that. kCorrupt when the bytes
+  /// are damaged or garbage follows a member, kExhausted when a zstd frame needs a window of more
+  /// than 128 MiB; both are final. REQUIRES: `out` is not empty.
   Result<Progress> Decompress(std::string_view in, std::span<char> out);
 
   /// Whether the input may end here: before, between and after members or frames.
@@ -59,6 +61,7 @@ class Decompressor {
   std::unique_ptr<z_stream_s, Free> gzip_;
   std::unique_ptr<ZSTD_DCtx_s, Free> zstd_;
   State state_ = State::kBoundary;
+  std::optional<Error> failure_;
   bool any_member_ = false;    // a first member was read to its end
   bool out_was_full_ = false;  // so the library may hold more output
 };

@@ -85,10 +85,10 @@ TEST_F(InputStreamTest, GivesWhatStandsBeforeACut) {
   }
 }
 
-TEST_F(InputStreamTest, GarbageIsAFailure) {
+TEST_F(InputStreamTest, GivesWhatStandsBeforeGarbage) {
   for (const auto compression : {Compression::kGzip, Compression::kZstd}) {
     const auto stream = Open(Compressed(compression, "a\n") + "garbage after that");
-    EXPECT_TRUE(std::string_view("a\n").starts_with(Drain(*stream, 100)));
+    EXPECT_EQ(Drain(*stream, 100), "a\n");
     ASSERT_TRUE(stream->failure());
     EXPECT_EQ(stream->failure()->kind, ErrorKind::kCorrupt);
   }

@@ -104,14 +104,18 @@ RocksDbClaimStore::~RocksDbClaimStore() {
 void RocksDbClaimStore::Claim(std::span<const ClaimRequest> requests,
                               std::span<ClaimAnswer> answers) {
   std::ranges::fill(answers, ClaimAnswer{});
-  if (failure_) return;
-  if (spill_.valid() && spill_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
-    if (const auto spilled = AwaitSpill(); !spilled) {
-      failure_ = spilled.error();
-      return;
-    }
-  }
   texts_.clear();
+  // A part that fits the table spills at most once, so what it has just created stays in memory.
+  for (std::size_t at = 0; at < requests.size(); at += claims_in_memory_) {
+    const std::size_t count = std::min(claims_in_memory_, requests.size() - at);
+    ClaimPart(requests.subspan(at, count), answers.subspan(at, count));
+  }
+}
+
+void RocksDbClaimStore::ClaimPart(std::span<const ClaimRequest> requests,
+                                  std::span<ClaimAnswer> answers) {
+  CollectSpill();
+  if (failure_) return;
   unresolved_.clear();
   EncodeKeys(requests);
   for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -129,6 +133,14 @@ void RocksDbClaimStore::Claim(std::span<const ClaimRequest> requests,
   for (const std::size_t i : unresolved_) {
     if (answers[i].outcome == ClaimOutcome::kFailed) Create(requests[i], i, answers[i]);
   }
+}
+
+/// Forgets the table that was spilled, as soon as it is on disk.
+void RocksDbClaimStore::CollectSpill() {
+  if (!spill_.valid() || spill_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+    return;
+  }
+  if (const auto spilled = AwaitSpill(); !spilled) failure_ = spilled.error();
 }
 
 void RocksDbClaimStore::EncodeKeys(std::span<const ClaimRequest> requests) {

@@ -50,6 +50,9 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
  private:
   using Value = std::string;  // <run: 4><object's ordinal: 4><fingerprint: 16><owner>
 
+  void ClaimPart(std::span<const pipeline::ClaimRequest> requests,
+                 std::span<pipeline::ClaimAnswer> answers);
+  void CollectSpill();
   void EncodeKeys(std::span<const pipeline::ClaimRequest> requests);
   [[nodiscard]] std::string_view KeyAt(std::size_t request) const;
   [[nodiscard]] std::optional<std::string_view> FindInMemory(std::uint64_t hash,

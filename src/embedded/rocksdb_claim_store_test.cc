@@ -112,6 +112,13 @@ TEST_F(RocksDbClaimStoreTest, RepeatedKeysOfOneCallMeetAcrossASpill) {
   EXPECT_EQ(answers[3].outcome, ClaimOutcome::kExists);
 }
 
+TEST_F(RocksDbClaimStoreTest, RepeatedKeysOfOneCallMeetAcrossItsSpills) {
+  BeginRun();
+  const auto answers = Claim({"a", "b", "c", "d", "e", "f", "g", "h", "a", "e", "h"});
+  for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(answers[i].outcome, ClaimOutcome::kCreated) << i;
+  for (std::size_t i = 8; i < 11; ++i) EXPECT_EQ(answers[i].outcome, ClaimOutcome::kExists) << i;
+}
+
 TEST_F(RocksDbClaimStoreTest, AMoveReachesAClaimThatWasSpilled) {
   BeginRun();
   Claim({"a", "b", "c", "d", "e"});
