@@ -202,10 +202,11 @@ class EntryReader {
   }
 
   bool ReadCounts(const Node& node, event::Counts& counts) {
+    bool all_there = true;
     for (const auto& [name, count] : kCounts) {
-      if (!Get(node, name, counts.*count)) return false;
+      all_there = all_there && Get(node, name, counts.*count);
     }
-    return true;
+    return all_there;
   }
 
   bool ReadLateness(const Node& node, event::LatenessHistogram& lateness) {
@@ -271,10 +272,11 @@ class EntryReader {
   template <typename ReadMember>
   bool ForEachIn(const Node& node, std::string_view key, const ReadMember& read) {
     return Descend(node, key, [&](const Node& members) {
+      bool all_read = true;
       for (const dom::key_value_pair member : members.object) {
-        if (!read(members, member.key, member.value)) return false;
+        all_read = all_read && read(members, member.key, member.value);
       }
-      return true;
+      return all_read;
     });
   }
 
