@@ -137,6 +137,7 @@ int ReportUnopened(const Error& error, const Options& options, RunSummary summar
 }
 
 int Run(const Options& options) {
+  StopOnSignals();
   const auto schema = LoadSchema(options.schema);
   if (!schema) {
     fmt::print(stderr, "weir: {}\n", schema.error().message);
@@ -152,7 +153,6 @@ int Run(const Options& options) {
   const auto lake = OpenLake(options, *schema);
   if (!lake) return ReportUnopened(lake.error(), options, std::move(summary));
 
-  StopOnSignals();
   summary.layout = pipeline::LayoutName((*lake)->layout());
   const auto begin = std::chrono::steady_clock::now();
   embedded::LakeRun run(**lake, *schema, SettingsFrom(options), stop_requested);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,6 +30,14 @@ Result<PosixFile> OpenInput(const std::string& path) {
     return SystemError(EISDIR, path);
   }
   return file;
+}
+
+/// Whether a read(2) would not block, after a moment's wait. A pipe is never read without this: a
+/// signal that comes between the look at the stop flag and a blocking read would be missed.
+bool IsReadable(const PosixFile& file) {
+  constexpr int kMomentMillis = 100;
+  pollfd waiting{file.descriptor(), POLLIN, 0};
+  return ::poll(&waiting, 1, kMomentMillis) > 0;
 }
 
 }  // namespace
@@ -99,6 +108,7 @@ std::size_t InputStream::ReadDecompressed(std::span<char> out) {
 
 std::size_t InputStream::ReadRaw(std::span<char> out) {
   while (!stop_.load(std::memory_order_relaxed)) {
+    if (!is_repeatable_ && !IsReadable(file_)) continue;
     const ssize_t count = ::read(file_.descriptor(), out.data(), out.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {

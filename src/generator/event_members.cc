@@ -49,7 +49,8 @@ void AppendName(const EventName& name, bool odd, Random& random, std::string& ou
 void AppendRfc3339(std::int64_t seconds, std::uint32_t millis, Random& random, std::string& out) {
   const auto& [text, offset] = random.Pick(kOffsets);
   out += '"';
-  event::AppendTimestamp({(seconds + offset) * event::kMicrosPerSecond + millis * 1'000}, out);
+  event::AppendTimestamp(
+      {(seconds + offset) * event::kMicrosPerSecond + std::int64_t{millis} * 1'000}, out);
   out.pop_back();  // the Z
   (out += text) += '"';
 }
