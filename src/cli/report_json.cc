@@ -34,6 +34,7 @@ std::string SliceMembers(const Slice& slice) {
 template <typename Items, typename Member>
 std::string ObjectJson(const Items& items, const Member& member) {
   std::vector<std::string> members;
+  members.reserve(items.size());
   for (const auto& item : items) members.push_back(member(item));
   return fmt::format("{{{}}}", fmt::join(members, ","));
 }

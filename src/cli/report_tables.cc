@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -121,8 +122,8 @@ std::string Types(const Figures& figures, std::size_t top) {
 
 std::string Days(const Figures& figures) {
   NamedSlices slices;
-  for (auto it = figures.by_day.rbegin(); it != figures.by_day.rend(); ++it) {
-    if (it->first) slices.emplace_back(event::FormatDay(*it->first), &it->second);
+  for (const auto& [day, slice] : figures.by_day | std::views::reverse) {
+    if (day) slices.emplace_back(event::FormatDay(*day), &slice);
   }
   Table table = SliceTable("day", slices, kMaxDays, "before");
   const auto first = figures.by_day.begin();  // the unknown day is before all others
