@@ -5,7 +5,6 @@
 #include <cmath>
 #include <functional>
 #include <optional>
-#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -122,9 +121,10 @@ std::string Types(const Figures& figures, std::size_t top) {
 
 std::string Days(const Figures& figures) {
   NamedSlices slices;
-  for (const auto& [day, slice] : figures.by_day | std::views::reverse) {
+  for (const auto& [day, slice] : figures.by_day) {
     if (day) slices.emplace_back(event::FormatDay(*day), &slice);
   }
+  std::ranges::reverse(slices);  // the newest first
   Table table = SliceTable("day", slices, kMaxDays, "before");
   const auto first = figures.by_day.begin();  // the unknown day is before all others
   if (first != figures.by_day.end() && !first->first) AddSlice(table, "(unknown)", first->second);
