@@ -35,14 +35,16 @@ struct Error {
   }
 };
 
-/// Either a value or an Error; member names as in std::expected (C++23).
-template <typename T>
+/// Either a value or an error; member names as in std::expected (C++23). Rooms whose failures are
+/// not for our own callers (an AWS exception that goes over the wire) bring an error type E.
+template <typename T, typename E = Error>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
+  using error_type = E;
 
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(E error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -58,7 +60,7 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
 
   /// REQUIRES: !has_value().
-  [[nodiscard]] const Error& error() const { return *Checked(std::get_if<1>(&state_)); }
+  [[nodiscard]] const E& error() const { return *Checked(std::get_if<1>(&state_)); }
 
  private:
   template <typename P>
@@ -67,27 +69,27 @@ class [[nodiscard]] Result {
     return pointer;
   }
 
-  std::variant<T, Error> state_;
+  std::variant<T, E> state_;
 };
 
-/// Success without a value, or an Error.
-template <>
-class [[nodiscard]] Result<void> {
+/// Success without a value, or an error.
+template <typename E>
+class [[nodiscard]] Result<void, E> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}
+  Result(E error) : error_(std::move(error)) {}
 
   [[nodiscard]] bool has_value() const { return !error_.has_value(); }
   explicit operator bool() const { return has_value(); }
 
   /// REQUIRES: !has_value().
-  [[nodiscard]] const Error& error() const {
+  [[nodiscard]] const E& error() const {
     WEIR_CHECK(error_.has_value(), "a successful Result has no error");
     return *error_;
   }
 
  private:
-  std::optional<Error> error_;
+  std::optional<E> error_;
 };
 
 }  // namespace weir

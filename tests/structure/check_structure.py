@@ -20,11 +20,22 @@ ALLOWED = {
     "pipeline": CORE,
     "generator": CORE,
     "embedded": SHELL,
-    "aws": SHELL,
-    "lambda": SHELL | {"embedded", "aws"},
+    "signing": {"result", "codec"},
+    "aws": SHELL | {"signing"},
+    "lambda": SHELL | {"signing", "aws"},
     "console": {"result"},
-    "cloud": {"result", "codec", "console"},
-    "cli": SHELL | {"generator", "embedded", "aws", "lambda", "console", "cloud"},
+    "cloud": {"result", "codec", "signing", "console"},
+    "cli": SHELL | {"generator", "embedded", "signing", "aws", "console", "cloud"},
+}
+
+# The same for the folders of src/cloud: a service stands on wire and store and knows no other
+# service; what one needs of another is a port of its own, and `server` joins them.
+CLOUD_SERVICES = {"kinesis", "dynamodb", "s3", "lambda", "iam", "sts", "logs", "cloudwatch"}
+ALLOWED_IN_CLOUD = {
+    "store": set(),
+    "wire": {"store"},
+    **{service: {"store", "wire"} for service in CLOUD_SERVICES},
+    "server": {"store", "wire"} | CLOUD_SERVICES,
 }
 
 MAX_COLUMNS = 100
@@ -41,6 +52,7 @@ SHOWN_DOT_NAMES = {".ci", ".clang-format", ".clang-tidy", ".gitignore"}
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home)/")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"src/([^/"]+)/')
+CLOUD_INCLUDE = re.compile(r'^\s*#\s*include\s+"src/cloud/([^/"]+)/')
 LINKED = re.compile(r"\b(?:DEPENDS|PUBLIC|PRIVATE|INTERFACE)\b([^()]*)")
 LIBRARY = re.compile(r"\bweir_([a-z]+)\w*")
 BUILD_WORDS = {"flags", "library", "executable", "test", "fuzzer", "benchmark"}
@@ -102,6 +114,19 @@ def check_arrows(file):
     for number, room in uses(file):
         if room != file.room and room not in ALLOWED[file.room]:
             yield number, f"{file.room} must not use {room}"
+    if file.room == "cloud" and file.is_cpp:
+        yield from check_cloud_arrows(file)
+
+
+def check_cloud_arrows(file):
+    folder = file.name.split("/")[2]
+    if folder not in ALLOWED_IN_CLOUD:
+        yield 1, f"cloud/{folder} is not in the table of who may use whom"
+        return
+    for number, line in enumerate(file.lines, 1):
+        for other in CLOUD_INCLUDE.findall(line):
+            if other != folder and other not in ALLOWED_IN_CLOUD[folder]:
+                yield number, f"cloud/{folder} must not use cloud/{other}"
 
 
 def check_first_line(file):
@@ -209,6 +234,8 @@ def check_readmes(root):
     for folder, folders, _ in os.walk(root / "src"):
         folders[:] = sorted(set(folders) - LEFT_OUT)
         here = pathlib.Path(folder)
+        if here.name == "ops":  # a service's README speaks for its operations
+            continue
         if here != root / "src" and not (here / "README.md").is_file():
             yield f"{here.relative_to(root).as_posix()}:1: a folder without a README.md"
 

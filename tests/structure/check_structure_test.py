@@ -66,12 +66,24 @@ class StructureTest(unittest.TestCase):
         self.expect("src/cellar/README.md:1: "
                     "room cellar is not in the table of who may use whom")
 
+    def test_service_knows_no_other_service(self):
+        self.write("src/cloud/README.md", "# cloud\n")
+        for folder in ("s3", "wire", "server"):
+            self.write(f"src/cloud/{folder}/README.md", f"# {folder}\n")
+        self.write("src/cloud/s3/get.cc", '// Gets.\n#include "src/cloud/wire/a.h"\n'
+                                          '#include "src/cloud/dynamodb/b.h"\n')
+        self.write("src/cloud/wire/http.cc", '// Wire.\n#include "src/cloud/s3/get.h"\n')
+        self.write("src/cloud/server/all.cc", '// Joins.\n#include "src/cloud/s3/get.h"\n')
+        self.expect("src/cloud/s3/get.cc:3: cloud/s3 must not use cloud/dynamodb",
+                    "src/cloud/wire/http.cc:2: cloud/wire must not use cloud/s3")
+
     def test_cloud_knows_no_lake(self):
         self.write("src/cloud/README.md", "# cloud\n")
-        self.write("src/cloud/s3.cc", '// S3.\n#include "src/event/event.h"\n')
+        self.write("src/cloud/s3/README.md", "# s3\n")
+        self.write("src/cloud/s3/get.cc", '// S3.\n#include "src/event/event.h"\n')
         self.write("src/pipeline/README.md", "# pipeline\n")
         self.write("src/pipeline/sink.cc", '// Sink.\n#include "src/cloud/s3.h"\n')
-        self.expect("src/cloud/s3.cc:2: cloud must not use event",
+        self.expect("src/cloud/s3/get.cc:2: cloud must not use event",
                     "src/pipeline/sink.cc:2: pipeline must not use cloud")
 
     def test_first_line_says_nothing(self):

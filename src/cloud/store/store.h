@@ -1,0 +1,80 @@
+// The one store under all services: ordered keys and values, atomic writes.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "src/result/result.h"
+
+namespace weir::cloud::store {
+
+/// Thrown where stored bytes can't be read back: a broken invariant; the front door answers 500.
+class StoreFailure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+enum class Durability {
+  kProcess,  ///< acknowledged survives kill -9
+  kFsync,    ///< … and a power cut (group commit)
+};
+
+/// Puts and deletes that become visible and durable together.
+class WriteBatch {
+ public:
+  WriteBatch();
+  WriteBatch(WriteBatch&&) noexcept;
+  WriteBatch& operator=(WriteBatch&&) noexcept;
+  ~WriteBatch();
+
+  void Put(std::string_view key, std::string_view value);
+  void Delete(std::string_view key);
+  /// All keys in [from, to).
+  void DeleteRange(std::string_view from, std::string_view to);
+
+ private:
+  friend class Store;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Thread-safe. Reads see every write that was acknowledged before them.
+class Store {
+ public:
+  struct Options {
+    std::filesystem::path directory;
+    bool in_memory = false;  ///< nothing touches the disk; `directory` is not used
+    Durability durability = Durability::kProcess;
+  };
+
+  /// kConflict: another process has it open. kCorrupt: not a store, or of a newer format.
+  /// kDenied, kExhausted, kUnavailable: the file system's refusals.
+  static Result<std::unique_ptr<Store>> Open(const Options& options);
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  ~Store();
+
+  [[nodiscard]] std::optional<std::string> Get(std::string_view key) const;
+
+  /// Durable when it returns. After a failed sync all further writes fail (the log's end is
+  /// unknown).
+  Result<void> Apply(WriteBatch batch);
+
+  /// Calls `visit(key, value)` for the keys in [from, to) in order (Reverse: from the last one
+  /// down) until it returns false. A consistent view of the moment of the call.
+  using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
+  void Scan(std::string_view from, std::string_view to, const Visitor& visit) const;
+  void ScanReverse(std::string_view from, std::string_view to, const Visitor& visit) const;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace weir::cloud::store

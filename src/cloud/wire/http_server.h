@@ -1,0 +1,59 @@
+// The HTTP server: HTTP/1.1 (keep-alive, pipelining, chunked, Expect: 100-continue) and HTTP/2
+// (prior knowledge and ALPN), plain or TLS, with a named limit on everything.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "src/cloud/wire/handler.h"
+#include "src/result/result.h"
+
+namespace weir::cloud::wire {
+
+struct ServerLimits {
+  std::size_t connections = 4096;                   ///< further ones are closed at once
+  std::size_t header_bytes = 64 << 10;              ///< 431 beyond
+  std::size_t body_bytes = std::size_t{256} << 20;  ///< 413 beyond
+  std::chrono::seconds idle{300};                   ///< between two requests of a connection
+  std::chrono::seconds read{60};  ///< from the first byte of a request to its last
+  unsigned threads = 16;          ///< that run handlers; more than cores, for they wait on disks
+};
+
+/// PEM files. Both empty: plain HTTP.
+struct TlsFiles {
+  std::string certificate_chain;
+  std::string private_key;
+};
+
+/// One pool of threads for any number of listeners. Stop() (or the destructor) closes all
+/// connections and returns when no handler runs any more.
+class HttpServer {
+ public:
+  explicit HttpServer(ServerLimits limits);
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+  ~HttpServer();
+
+  struct Listener {
+    std::uint64_t id = 0;
+    std::uint16_t port = 0;
+  };
+
+  /// Listens on address:port (0: any free one). `handler` outlives the listener. kInvalidInput for
+  /// an address or PEM file that is none; kConflict where the port is taken; kDenied.
+  Result<Listener> Listen(const std::string& address, std::uint16_t port, Handler& handler,
+                          const TlsFiles& tls = {});
+
+  /// Stops accepting and closes the listener's connections.
+  void Close(const Listener& listener);
+  void Stop();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace weir::cloud::wire
