@@ -26,8 +26,8 @@ enum class FaultKind : std::uint8_t {
 struct FaultRule {
   std::uint64_t id = 0;  ///< given by Add
   FaultKind kind = FaultKind::kServerError;
-  std::string service;    ///< signing name: "dynamodb"
-  std::string operation;  ///< "PutItem"; for S3 and Lambda the API's name of the operation
+  std::string service = {};    ///< signing name: "dynamodb"
+  std::string operation = {};  ///< "PutItem"; for S3 and Lambda the API's name of the operation
   double probability = 1;
   std::uint64_t skip = 0;
   std::uint64_t count = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <mutex>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 

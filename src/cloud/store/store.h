@@ -47,7 +47,7 @@ class WriteBatch {
 class Store {
  public:
   struct Options {
-    std::filesystem::path directory;
+    std::filesystem::path directory = {};
     bool in_memory = false;  ///< nothing touches the disk; `directory` is not used
     Durability durability = Durability::kProcess;
   };

@@ -1,0 +1,229 @@
+// The one store under all services, on RocksDB: its settings, its errors, its format's version.
+#include "src/cloud/store/store.h"
+
+#include <atomic>
+#include <cstdarg>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include "src/cloud/store/key.h"
+
+namespace weir::cloud::store {
+namespace {
+
+constexpr std::string_view kFormatVersion = "1";
+constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20;
+constexpr std::size_t kBlockCacheBytes = std::size_t{64} << 20;
+constexpr std::size_t kBlockBytes = std::size_t{8} << 10;
+constexpr std::uint64_t kLogBytes = std::uint64_t{128} << 20;
+constexpr std::uint64_t kBlobBytes = std::uint64_t{32}
+                                     << 10;  ///< such values get files of their own
+constexpr double kFilterBitsPerKey = 10;
+constexpr int kOpenFiles = 512;
+
+/// Keeps RocksDB from writing a log of its own: where the disk is full, that log's file refuses
+/// what is said on closing, and a library built with assertions (Debian's) aborts the program.
+class SilentLogger final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, std::va_list) override {}
+};
+
+rocksdb::Options RocksOptions(rocksdb::Env* env) {
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.block_size = kBlockBytes;
+  table.format_version = 5;
+
+  rocksdb::Options options;
+  options.env = env;
+  options.create_if_missing = true;
+  options.paranoid_checks = true;
+  options.info_log = std::make_shared<SilentLogger>();
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.compression = rocksdb::kNoCompression;
+  options.write_buffer_size = kWriteBufferBytes;
+  options.max_total_wal_size = kLogBytes;
+  options.max_background_jobs = 2;
+  options.max_open_files = kOpenFiles;
+  options.enable_blob_files = true;
+  options.min_blob_size = kBlobBytes;
+  options.enable_blob_garbage_collection = true;
+  options.max_bgerror_resume_count = 0;  // a failed write stays failed, see Store::Apply
+  return options;
+}
+
+rocksdb::Slice SliceOf(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view ViewOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+bool Says(const rocksdb::Status& status, std::string_view word) {
+  return status.ToString().find(word) != std::string::npos;
+}
+
+Error ErrorOf(const rocksdb::Status& status, const std::string& name) {
+  const std::string said = status.ToString();
+  if (status.IsIOError() && Says(status, "lock")) {
+    return {
+        ErrorKind::kConflict,
+        name + ": another weir has this data directory open; stop it, or use another directory"};
+  }
+  if (status.IsNoSpace()) {
+    return {ErrorKind::kExhausted, fmt::format("{}: {}; make room and start again", name, said)};
+  }
+  if (Says(status, "Permission denied")) return {ErrorKind::kDenied, name + ": " + said};
+  if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotSupported()) {
+    return {ErrorKind::kCorrupt,
+            fmt::format("{}: not a data directory of weir, or damaged: {}", name, said)};
+  }
+  return {ErrorKind::kUnavailable, fmt::format("{}: {}", name, said)};
+}
+
+Result<void> MakeDirectory(const std::filesystem::path& directory) {
+  std::error_code code;
+  std::filesystem::create_directories(directory, code);
+  if (!code) return {};
+  const Error error{ErrorKind::kUnavailable, directory.string() + ": " + code.message()};
+  if (code == std::errc::permission_denied) return Error{ErrorKind::kDenied, error.message};
+  if (code == std::errc::no_space_on_device) return Error{ErrorKind::kExhausted, error.message};
+  return error;
+}
+
+/// A new store gets its version; an old one has to have a version that this program reads.
+Result<void> CheckFormat(rocksdb::DB& db, const std::string& name) {
+  const Key key("weir/format");
+  std::string version;
+  const auto status = db.Get({}, SliceOf(key), &version);
+  if (status.ok() && version == kFormatVersion) return {};
+  if (status.ok()) {
+    return Error{
+        ErrorKind::kCorrupt,
+        fmt::format("{}: written by another version of weir (format {}, this one reads {})", name,
+                    version, kFormatVersion)};
+  }
+  if (!status.IsNotFound()) return ErrorOf(status, name);
+  const std::unique_ptr<rocksdb::Iterator> first(db.NewIterator({}));
+  first->SeekToFirst();
+  if (first->Valid()) {
+    return Error{ErrorKind::kCorrupt, name + ": a RocksDB database, but not a store of weir"};
+  }
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto put = db.Put(synced, SliceOf(key), SliceOf(kFormatVersion));
+  return put.ok() ? Result<void>() : ErrorOf(put, name);
+}
+
+[[noreturn]] void Fail(const rocksdb::Status& status) { throw StoreFailure(status.ToString()); }
+
+}  // namespace
+
+struct WriteBatch::Impl {
+  rocksdb::WriteBatch batch;
+};
+
+WriteBatch::WriteBatch() : impl_(std::make_unique<Impl>()) {}
+WriteBatch::WriteBatch(WriteBatch&&) noexcept = default;
+WriteBatch& WriteBatch::operator=(WriteBatch&&) noexcept = default;
+WriteBatch::~WriteBatch() = default;
+
+// These three can only fail for a batch past 4 GiB, which bodies never reach; Apply would tell.
+void WriteBatch::Put(std::string_view key, std::string_view value) {
+  impl_->batch.Put(SliceOf(key), SliceOf(value)).PermitUncheckedError();
+}
+
+void WriteBatch::Delete(std::string_view key) {
+  impl_->batch.Delete(SliceOf(key)).PermitUncheckedError();
+}
+
+void WriteBatch::DeleteRange(std::string_view from, std::string_view to) {
+  if (from >= to) return;
+  impl_->batch.DeleteRange(SliceOf(from), SliceOf(to)).PermitUncheckedError();
+}
+
+struct Store::Impl {
+  std::string name;
+  std::unique_ptr<rocksdb::Env> memory;  ///< outlives the database
+  rocksdb::WriteOptions write_options;
+  std::unique_ptr<rocksdb::DB> db;
+  std::atomic<bool> failed = false;
+
+  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> Iterate(rocksdb::ReadOptions options) const {
+    return std::unique_ptr<rocksdb::Iterator>(db->NewIterator(options));
+  }
+};
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Store::~Store() { impl_->db->Close().PermitUncheckedError(); }
+
+Result<std::unique_ptr<Store>> Store::Open(const Options& options) {
+  auto impl = std::make_unique<Impl>();
+  impl->name = options.in_memory ? "/memory" : options.directory.string();
+  impl->write_options.sync = options.durability == Durability::kFsync && !options.in_memory;
+  rocksdb::Env* env = rocksdb::Env::Default();
+  if (options.in_memory) {
+    impl->memory.reset(rocksdb::NewMemEnv(env));
+    env = impl->memory.get();
+  } else if (const auto made = MakeDirectory(options.directory); !made) {
+    return made.error();
+  }
+  rocksdb::DB* db = nullptr;
+  const auto opened = rocksdb::DB::Open(RocksOptions(env), impl->name, &db);
+  if (!opened.ok()) return ErrorOf(opened, impl->name);
+  impl->db.reset(db);
+  if (const auto checked = CheckFormat(*db, impl->name); !checked) return checked.error();
+  return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+std::optional<std::string> Store::Get(std::string_view key) const {
+  std::string value;
+  const auto status = impl_->db->Get({}, SliceOf(key), &value);
+  if (status.ok()) return value;
+  if (!status.IsNotFound()) Fail(status);
+  return std::nullopt;
+}
+
+Result<void> Store::Apply(WriteBatch batch) {
+  if (impl_->failed) {
+    return Error{ErrorKind::kUnavailable,
+                 impl_->name + ": an earlier write failed, so no more are taken; start again"};
+  }
+  const auto status = impl_->db->Write(impl_->write_options, &batch.impl_->batch);
+  if (status.ok()) return {};
+  impl_->failed = true;
+  return ErrorOf(status, impl_->name);
+}
+
+void Store::Scan(std::string_view from, std::string_view to, const Visitor& visit) const {
+  const rocksdb::Slice upper = SliceOf(to);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper;
+  const auto iterator = impl_->Iterate(options);
+  for (iterator->Seek(SliceOf(from)); iterator->Valid(); iterator->Next()) {
+    if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) return;
+  }
+  if (!iterator->status().ok()) Fail(iterator->status());
+}
+
+void Store::ScanReverse(std::string_view from, std::string_view to, const Visitor& visit) const {
+  const rocksdb::Slice lower = SliceOf(from);
+  const rocksdb::Slice upper = SliceOf(to);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower;
+  options.iterate_upper_bound = &upper;
+  const auto iterator = impl_->Iterate(options);
+  for (iterator->SeekToLast(); iterator->Valid(); iterator->Prev()) {
+    if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) return;
+  }
+  if (!iterator->status().ok()) Fail(iterator->status());
+}
+
+}  // namespace weir::cloud::store
