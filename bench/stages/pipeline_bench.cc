@@ -27,21 +27,20 @@ class FreeClaimStore final : public pipeline::ClaimStore {
   void Claim(std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers) override {
     for (std::size_t i = 0; i < requests.size(); ++i) answers[i].outcome = ClaimOutcome::kCreated;
   }
-  Result<std::string> Move(const pipeline::ClaimKey& /*key*/, std::string_view from,
-                           const ObjectRef& /*to*/) override {
-    return std::string(from);
+  std::vector<Result<std::string>> Move(std::span<const pipeline::ClaimMove> /*moves*/) override {
+    return {};
   }
 };
 
 class FreeObjectStore final : public pipeline::ObjectStore {
  public:
-  Result<PutOutcome> Put(const ObjectRef& /*object*/,
-                         std::span<const std::string_view> lines) override {
-    benchmark::DoNotOptimize(lines.data());
-    return PutOutcome::kCreated;
+  std::vector<Result<PutOutcome>> Put(std::span<const pipeline::ObjectPut> puts) override {
+    benchmark::DoNotOptimize(puts.data());
+    return std::vector<Result<PutOutcome>>(puts.size(), PutOutcome::kCreated);
   }
-  Result<std::optional<std::string>> Read(std::string_view /*name*/) override {
-    return std::optional<std::string>();
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> /*names*/) override {
+    return {};
   }
 };
 

@@ -17,6 +17,7 @@
 namespace weir::embedded {
 namespace {
 
+using pipeline::ObjectPut;
 using pipeline::ObjectRef;
 using pipeline::PutOutcome;
 
@@ -66,8 +67,15 @@ DirectoryObjectStore::DirectoryObjectStore(std::filesystem::path lake,
       gzip_(codec::Compression::kGzip),
       zstd_(codec::Compression::kZstd) {}
 
-Result<PutOutcome> DirectoryObjectStore::Put(const ObjectRef& object,
-                                             std::span<const std::string_view> lines) {
+std::vector<Result<PutOutcome>> DirectoryObjectStore::Put(std::span<const ObjectPut> puts) {
+  std::vector<Result<PutOutcome>> outcomes;
+  outcomes.reserve(puts.size());
+  for (const ObjectPut& put : puts) outcomes.push_back(Put(put));
+  return outcomes;
+}
+
+Result<PutOutcome> DirectoryObjectStore::Put(const ObjectPut& put) {
+  const ObjectRef& object = put.object;
   if (failure_) return *failure_;
   WEIR_CHECK(object.ordinal != ObjectRef::kForeign, "a run writes objects of its own");
   if (object.ordinal >= objects_.size()) objects_.resize(object.ordinal + 1);
@@ -76,7 +84,7 @@ Result<PutOutcome> DirectoryObjectStore::Put(const ObjectRef& object,
     if (::access((lake_ / object.name).c_str(), F_OK) == 0) return PutOutcome::kExists;
     staged.name = object.name;
   }
-  for (const auto line : lines) {
+  for (const auto line : put.lines) {
     if (const auto appended = Append(object.ordinal, line); !appended) {
       return Fail(appended.error());
     }
@@ -141,6 +149,13 @@ codec::Compressor& DirectoryObjectStore::CompressorFor(std::string_view name) {
       break;
   }
   return plain_;
+}
+
+std::vector<Result<std::optional<std::string>>> DirectoryObjectStore::Read(
+    std::span<const std::string_view> names) {
+  std::vector<Result<std::optional<std::string>>> contents;
+  for (const std::string_view name : names) contents.push_back(Read(name));
+  return contents;
 }
 
 Result<std::optional<std::string>> DirectoryObjectStore::Read(std::string_view name) {

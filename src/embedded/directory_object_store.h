@@ -33,10 +33,10 @@ class DirectoryObjectStore final : public pipeline::ObjectStore {
   DirectoryObjectStore(std::filesystem::path lake, std::filesystem::path staging,
                        std::size_t lines_in_memory = kLinesInMemory);
 
-  /// REQUIRES: the object has an ordinal.
-  Result<pipeline::PutOutcome> Put(const pipeline::ObjectRef& object,
-                                   std::span<const std::string_view> lines) override;
-  Result<std::optional<std::string>> Read(std::string_view name) override;
+  /// REQUIRES: each object has an ordinal.
+  std::vector<Result<pipeline::PutOutcome>> Put(std::span<const pipeline::ObjectPut> puts) override;
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override;
 
   /// Writes everything out and makes it durable. No Put() after this.
   Result<void> Flush();
@@ -54,6 +54,8 @@ class DirectoryObjectStore final : public pipeline::ObjectStore {
     bool is_created = false;
   };
 
+  Result<pipeline::PutOutcome> Put(const pipeline::ObjectPut& put);
+  Result<std::optional<std::string>> Read(std::string_view name);
   Result<void> Append(std::uint32_t ordinal, std::string_view line);
   Result<void> WriteOut();
   Result<void> Write(std::uint32_t ordinal, std::string_view lines);

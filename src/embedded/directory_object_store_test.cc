@@ -1,6 +1,8 @@
 // Objects in a directory: the port's contract with every compression, staging and publishing.
 #include "src/embedded/directory_object_store.h"
 
+#include <deque>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,16 +21,28 @@ class SuffixedStore final : public pipeline::ObjectStore {
   SuffixedStore(pipeline::ObjectStore& store, std::string_view suffix)
       : store_(store), suffix_(suffix) {}
 
-  Result<pipeline::PutOutcome> Put(const pipeline::ObjectRef& object,
-                                   std::span<const std::string_view> lines) override {
-    const std::string name = std::string(object.name) + suffix_;
-    return store_.Put({name, object.ordinal}, lines);
+  std::vector<Result<pipeline::PutOutcome>> Put(
+      std::span<const pipeline::ObjectPut> puts) override {
+    std::deque<std::string> names;
+    std::vector<pipeline::ObjectPut> suffixed;
+    for (const auto& [object, lines] : puts) {
+      suffixed.push_back({{WithSuffix(object.name, names), object.ordinal}, lines});
+    }
+    return store_.Put(suffixed);
   }
-  Result<std::optional<std::string>> Read(std::string_view name) override {
-    return store_.Read(std::string(name) + suffix_);
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override {
+    std::deque<std::string> texts;
+    std::vector<std::string_view> suffixed;
+    for (const std::string_view name : names) suffixed.push_back(WithSuffix(name, texts));
+    return store_.Read(suffixed);
   }
 
  private:
+  std::string_view WithSuffix(std::string_view name, std::deque<std::string>& texts) const {
+    return texts.emplace_back(std::string(name) + suffix_);
+  }
+
   pipeline::ObjectStore& store_;
   const std::string suffix_;
 };
@@ -107,7 +121,7 @@ class DirectoryObjectStoreTest : public ::testing::Test {
   static Result<pipeline::PutOutcome> Put(DirectoryObjectStore& store, std::uint32_t ordinal,
                                           std::string_view line) {
     const std::string name = "lake/" + std::to_string(ordinal) + ".json";
-    return store.Put({name, ordinal}, {&line, 1});
+    return pipeline::PutOne(store, {name, ordinal}, {&line, 1});
   }
 
   TemporaryDirectory directory_;
@@ -128,9 +142,9 @@ TEST_F(DirectoryObjectStoreTest, NothingStandsInTheLakeBeforeItIsPublished) {
 TEST_F(DirectoryObjectStoreTest, WhatIsStagedIsReadBack) {
   DirectoryObjectStore store(lake_, staging_, 1'000);
   ASSERT_TRUE(Put(store, 0, "a"));
-  EXPECT_EQ(store.Read("lake/0.json").value(), "a\n");
+  EXPECT_EQ(ReadOne(store, "lake/0.json").value(), "a\n");
   ASSERT_TRUE(Put(store, 0, "b"));
-  EXPECT_EQ(store.Read("lake/0.json").value(), "a\nb\n");
+  EXPECT_EQ(ReadOne(store, "lake/0.json").value(), "a\nb\n");
 }
 
 TEST_F(DirectoryObjectStoreTest, OrdinalsMayHaveGaps) {

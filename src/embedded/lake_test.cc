@@ -125,7 +125,7 @@ class LakeCrashTest : public LakeTest, public ::testing::WithParamInterface<Cras
     for (std::uint32_t i = 0; i < names_.size(); ++i) {
       EXPECT_EQ(Claim(claims, i, "first"), pipeline::ClaimOutcome::kCreated);
       const std::string_view line = names_[i];
-      ASSERT_TRUE(objects.Put({names_[i], i}, {&line, 1}));
+      ASSERT_TRUE(pipeline::PutOne(objects, {names_[i], i}, {&line, 1}));
     }
     if (GetParam() == Crash::kStaged) return;
     ASSERT_TRUE(claims.Flush() && objects.Flush());

@@ -215,8 +215,15 @@ void RocksDbClaimStore::AnswerWith(std::string_view value, ClaimAnswer& answer) 
             .settled = true};
 }
 
-Result<std::string> RocksDbClaimStore::Move(const ClaimKey& key, std::string_view from,
-                                            const ObjectRef& to) {
+std::vector<Result<std::string>> RocksDbClaimStore::Move(
+    std::span<const pipeline::ClaimMove> moves) {
+  std::vector<Result<std::string>> names;
+  for (const pipeline::ClaimMove& move : moves) names.push_back(Move(move));
+  return names;
+}
+
+Result<std::string> RocksDbClaimStore::Move(const pipeline::ClaimMove& move) {
+  const auto& [key, from, to] = move;
   if (failure_) return *failure_;
   std::string encoded;
   AppendKey(key, encoded);

@@ -38,8 +38,7 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   /// REQUIRES: each request's object has an ordinal.
   void Claim(std::span<const pipeline::ClaimRequest> requests,
              std::span<pipeline::ClaimAnswer> answers) override;
-  Result<std::string> Move(const pipeline::ClaimKey& key, std::string_view from,
-                           const pipeline::ObjectRef& to) override;
+  std::vector<Result<std::string>> Move(std::span<const pipeline::ClaimMove> moves) override;
 
   /// Brings all claims to disk, durably.
   Result<void> Flush();
@@ -52,6 +51,7 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
 
   void ClaimPart(std::span<const pipeline::ClaimRequest> requests,
                  std::span<pipeline::ClaimAnswer> answers);
+  Result<std::string> Move(const pipeline::ClaimMove& move);
   void CollectSpill();
   void EncodeKeys(std::span<const pipeline::ClaimRequest> requests);
   [[nodiscard]] std::string_view KeyAt(std::size_t request) const;

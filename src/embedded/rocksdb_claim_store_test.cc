@@ -65,6 +65,11 @@ class RocksDbClaimStoreTest : public ::testing::Test {
     ASSERT_TRUE(journal_->Seal(run_, objects, {}));
   }
 
+  Result<std::string> MoveToOne(std::string_view key) {
+    return pipeline::MoveOne(*store_,
+                             {{pipeline::ClaimKey::Kind::kId, key}, "lake/object", {"to", 1}});
+  }
+
   /// Claims all keys in one call, for positions "p<key>" and "q<key>" by turns of `sign`.
   std::vector<Answer> Claim(const std::vector<std::string>& keys, char sign = 'p') {
     std::vector<std::string> positions;
@@ -122,7 +127,7 @@ TEST_F(RocksDbClaimStoreTest, RepeatedKeysOfOneCallMeetAcrossItsSpills) {
 TEST_F(RocksDbClaimStoreTest, AMoveReachesAClaimThatWasSpilled) {
   BeginRun();
   Claim({"a", "b", "c", "d", "e"});
-  const auto moved = store_->Move({pipeline::ClaimKey::Kind::kId, "a"}, "lake/object", {"to", 1});
+  const auto moved = MoveToOne("a");
   EXPECT_EQ(moved.value(), "to");
   EXPECT_EQ(Claim({"a"}, 'q')[0].object, "to");
   Claim({"f", "g", "h", "i"});
@@ -153,7 +158,7 @@ TEST_F(RocksDbClaimStoreTest, ClaimsOfAVoidRunDoNotCount) {
   BeginRun();
   EXPECT_EQ(Claim({"a"}, 'r')[0].owner, "qa");
   EXPECT_EQ(Claim({"c"}, 'r')[0].outcome, ClaimOutcome::kCreated);
-  EXPECT_FALSE(store_->Move({pipeline::ClaimKey::Kind::kId, "d"}, "lake/object", {"to", 1}));
+  EXPECT_FALSE(MoveToOne("d"));
 }
 
 TEST_F(RocksDbClaimStoreTest, FinalClaimsOutliveTheProcess) {

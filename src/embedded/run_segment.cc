@@ -99,8 +99,9 @@ Result<void> RunSegment::PutLedger() {
   if (ledger_.empty()) return {};
   const std::vector<std::string_view> lines(ledger_.begin(), ledger_.end());
   const auto& attempt = names_.attempt();
-  const auto put = objects_.Put(
-      names_.ForLedger(fmt::format("{}-{}", attempt.first_position, attempt.token)), lines);
+  const auto put = pipeline::PutOne(
+      objects_, names_.ForLedger(fmt::format("{}-{}", attempt.first_position, attempt.token)),
+      lines);
   if (!put) return put.error();
   WEIR_CHECK(*put == pipeline::PutOutcome::kCreated, "an attempt's ledger is its own");
   return {};

@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "src/event/fingerprint.h"
 #include "src/pipeline/object_store.h"
@@ -44,6 +46,13 @@ struct ClaimAnswer {
   bool settled = false;     ///< the store vouches that the object holds it
 };
 
+/// "The claim on `key` names `from`: let it name `to`."
+struct ClaimMove {
+  ClaimKey key;
+  std::string_view from;
+  ObjectRef to;
+};
+
 /// Claims are for ever, as far as the processor knows. Contract: tests/contract/claim_store.h.
 class ClaimStore {
  public:
@@ -57,10 +66,13 @@ class ClaimStore {
   /// atomically, whoever else is at it. REQUIRES: answers.size() == requests.size().
   virtual void Claim(std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers) = 0;
 
-  /// Step 4: makes the claim on `key` name `to` if it still names `from`. Gives the name that the
-  /// claim has in the end: `to`, or the winner's.
-  virtual Result<std::string> Move(const ClaimKey& key, std::string_view from,
-                                   const ObjectRef& to) = 0;
+  /// Step 4, for many different keys at once, in any order: makes the claim name `to` if it still
+  /// names `from`. Gives for each the name that the claim has in the end: `to`, or the winner's.
+  [[nodiscard]] virtual std::vector<Result<std::string>> Move(std::span<const ClaimMove> moves) = 0;
 };
+
+[[nodiscard]] inline Result<std::string> MoveOne(ClaimStore& store, const ClaimMove& move) {
+  return std::move(store.Move({&move, 1}).front());
+}
 
 }  // namespace weir::pipeline

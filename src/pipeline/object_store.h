@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "src/result/result.h"
 
@@ -25,6 +27,12 @@ struct ObjectRef {
 
 enum class PutOutcome : std::uint8_t { kCreated, kExists };
 
+/// "Let `object` hold these lines." None of them holds a line break.
+struct ObjectPut {
+  ObjectRef object;
+  std::span<const std::string_view> lines;
+};
+
 /// Contract: tests/contract/object_store.h.
 class ObjectStore {
  public:
@@ -33,15 +41,27 @@ class ObjectStore {
   ObjectStore& operator=(const ObjectStore&) = delete;
   virtual ~ObjectStore() = default;
 
-  /// Step 3: creates the object with these lines (none holds a line break) only if there is none of
-  /// that name; kExists leaves the other as it is. A store that gathers an attempt's lines until
-  /// the attempt is over adds them to what it has under that name. kUnknown: it may or may not have
-  /// been created.
-  virtual Result<PutOutcome> Put(const ObjectRef& object,
-                                 std::span<const std::string_view> lines) = 0;
+  /// Step 3, for many objects of different names at once, in any order: creates each only if there
+  /// is none of its name; kExists leaves the other as it is. A store that gathers an attempt's
+  /// lines until the attempt is over adds them to what it has under that name. kUnknown: it may or
+  /// may not have been created. Gives as many outcomes as there are puts.
+  [[nodiscard]] virtual std::vector<Result<PutOutcome>> Put(std::span<const ObjectPut> puts) = 0;
 
-  /// The object's lines, each with its '\n', decompressed; nothing when there is no such object.
-  virtual Result<std::optional<std::string>> Read(std::string_view name) = 0;
+  /// The lines of each object, each with its '\n', decompressed; nothing when there is no such
+  /// object.
+  [[nodiscard]] virtual std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) = 0;
 };
+
+[[nodiscard]] inline Result<PutOutcome> PutOne(ObjectStore& store, const ObjectRef& object,
+                                               std::span<const std::string_view> lines) {
+  const ObjectPut put{object, lines};
+  return std::move(store.Put({&put, 1}).front());
+}
+
+[[nodiscard]] inline Result<std::optional<std::string>> ReadOne(ObjectStore& store,
+                                                                std::string_view name) {
+  return std::move(store.Read({&name, 1}).front());
+}
 
 }  // namespace weir::pipeline

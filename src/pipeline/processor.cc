@@ -105,19 +105,15 @@ void Processor::Own(Pending pending, const ClaimAnswer& answer) {
 
 void Processor::StorePending() {
   for (std::uint32_t round = 1; round <= kMaxRounds && !pending_.empty(); ++round) {
+    OrderByObject();
     GroupByObject();
-    next_pending_.clear();
-    for (std::size_t first = 0; first < grouped_.size();) {
-      std::size_t last = first + 1;
-      while (last < grouped_.size() && grouped_[last]->object == grouped_[first]->object) ++last;
-      StoreObject({&grouped_[first], last - first}, round);
-      first = last;
-    }
-    std::swap(pending_, next_pending_);
+    PutGroups();         // step 3
+    SettleExisting();    // step 3, for objects that are there already
+    MoveMissing(round);  // step 4
   }
 }
 
-void Processor::GroupByObject() {
+void Processor::OrderByObject() {
   // Sorting numbers, not records, keeps this off the profile.
   order_.clear();
   for (std::uint32_t i = 0; i < pending_.size(); ++i) {
@@ -137,36 +133,81 @@ void Processor::GroupByObject() {
   });
 }
 
-void Processor::StoreObject(Members members, std::uint32_t round) {
-  lines_.clear();
-  for (const Pending* member : members) lines_.push_back(member->line);
-  const auto put = objects_.Put(members.front()->object, lines_);
-  if (!put) return;
-  if (*put == PutOutcome::kExists) return SettleAgainst(members, round);
-  for (const Pending* member : members) verdicts_[member->record] = member->verdict;
+void Processor::GroupByObject() {
+  groups_.clear();
+  for (std::size_t first = 0; first < grouped_.size();) {
+    std::size_t last = first + 1;
+    while (last < grouped_.size() && grouped_[last]->object == grouped_[first]->object) ++last;
+    groups_.emplace_back(&grouped_[first], last - first);
+    first = last;
+  }
 }
 
-void Processor::SettleAgainst(Members members, std::uint32_t round) {
-  const std::string_view name = members.front()->object.name;
-  const auto content = objects_.Read(name);
-  if (!content || !content->has_value()) return;
-  const auto held = MembersOf(name, **content, schema_);
-  for (const Pending* member : members) {
-    if (held.contains(member->key.text)) {
-      verdicts_[member->record] = member->verdict;
+void Processor::PutGroups() {
+  lines_.clear();
+  for (const Pending* pending : grouped_) lines_.push_back(pending->line);
+  puts_.clear();
+  const std::string_view* lines = lines_.data();
+  for (const Members& members : groups_) {
+    puts_.push_back({members.front()->object, {lines, members.size()}});
+    lines += members.size();
+  }
+  const auto outcomes = objects_.Put(puts_);
+  WEIR_CHECK(outcomes.size() == puts_.size(), "each put has its outcome");
+  existing_.clear();
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (!outcomes[i]) continue;
+    if (*outcomes[i] == PutOutcome::kExists) {
+      existing_.push_back(groups_[i]);
     } else {
-      MoveMissing(*member, round);
+      for (const Pending* member : groups_[i]) MarkStored(*member);
     }
   }
 }
 
-void Processor::MoveMissing(const Pending& member, std::uint32_t round) {
-  const ObjectRef to = names_.ForRound(member.object.name, round);
-  const auto moved = claims_.Move(member.key, member.object.name, to);
-  if (!moved) return;
-  Pending again = member;
-  again.object = *moved == to.name ? to : ObjectRef{Keep(*moved), ObjectRef::kForeign};
-  next_pending_.push_back(again);
+void Processor::SettleExisting() {
+  missing_.clear();
+  std::vector<std::string_view> names;
+  for (std::size_t first = 0; first < existing_.size(); first += kReadsAtOnce) {
+    const auto some =
+        std::span(existing_).subspan(first, std::min(kReadsAtOnce, existing_.size() - first));
+    names.clear();
+    for (const Members& members : some) names.push_back(members.front()->object.name);
+    const auto contents = objects_.Read(names);
+    WEIR_CHECK(contents.size() == names.size(), "each name has its content");
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (contents[i] && contents[i]->has_value()) SettleAgainst(some[i], **contents[i]);
+    }
+  }
+}
+
+void Processor::SettleAgainst(Members members, std::string_view content) {
+  const auto held = MembersOf(members.front()->object.name, content, schema_);
+  for (const Pending* member : members) {
+    if (held.contains(member->key.text)) {
+      MarkStored(*member);
+    } else {
+      missing_.push_back(*member);
+    }
+  }
+}
+
+void Processor::MoveMissing(std::uint32_t round) {
+  pending_.clear();
+  if (missing_.empty()) return;
+  std::vector<ClaimMove> moves;
+  for (const Pending& member : missing_) {
+    const std::string_view from = member.object.name;
+    moves.push_back({member.key, from, names_.ForRound(from, round)});
+  }
+  const auto moved = claims_.Move(moves);
+  WEIR_CHECK(moved.size() == moves.size(), "each move has its outcome");
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    if (!moved[i]) continue;
+    const bool is_ours = *moved[i] == moves[i].to.name;
+    Pending& again = pending_.emplace_back(missing_[i]);
+    again.object = is_ours ? moves[i].to : ObjectRef{Keep(*moved[i]), ObjectRef::kForeign};
+  }
 }
 
 std::string_view Processor::RowOf(std::uint32_t record, std::optional<Position> owner) {

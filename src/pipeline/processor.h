@@ -40,6 +40,8 @@ struct Batch {
   const event::DecodedBatch& decoded;
 };
 
+/// So many objects are read at once when they have to be looked into.
+inline constexpr std::size_t kReadsAtOnce = 64;
 /// After so many rounds of step 4 what is still missing counts as failed.
 inline constexpr std::uint32_t kMaxRounds = 8;
 
@@ -70,13 +72,17 @@ class Processor {
   void JudgeConflict(std::uint32_t record, const ClaimRequest& request, const ClaimAnswer& answer);
   void Own(Pending pending, const ClaimAnswer& answer);
 
+  using Members = std::span<const Pending* const>;
   void StorePending();
   /// Orders pending records by their object, each object's in position order.
+  void OrderByObject();
+  /// Cuts them into `groups_`, one an object.
   void GroupByObject();
-  using Members = std::span<const Pending* const>;
-  void StoreObject(Members members, std::uint32_t round);
-  void SettleAgainst(Members members, std::uint32_t round);
-  void MoveMissing(const Pending& member, std::uint32_t round);
+  void PutGroups();
+  void SettleExisting();
+  void SettleAgainst(Members members, std::string_view content);
+  void MoveMissing(std::uint32_t round);
+  void MarkStored(const Pending& member) { verdicts_[member.record] = member.verdict; }
 
   [[nodiscard]] std::string_view RowOf(std::uint32_t record, std::optional<Position> owner);
   [[nodiscard]] std::string_view Keep(std::string_view text);
@@ -92,11 +98,14 @@ class Processor {
   std::vector<ClaimAnswer> answers_;
   std::vector<std::pair<std::uint32_t, std::string_view>> conflicts_;  ///< record, owner position
   std::vector<Pending> pending_;
-  std::vector<Pending> next_pending_;
+  std::vector<Pending> missing_;
   std::vector<std::uint64_t> order_;
   std::vector<const Pending*> grouped_;
-  std::deque<std::string> kept_;  ///< texts that the batch does not hold
-  std::vector<std::string_view> lines_;
+  std::vector<Members> groups_;
+  std::vector<Members> existing_;        ///< groups whose object is there already
+  std::deque<std::string> kept_;         ///< texts that the batch does not hold
+  std::vector<std::string_view> lines_;  ///< of `grouped_`
+  std::vector<ObjectPut> puts_;          ///< of `groups_`
 };
 
 }  // namespace weir::pipeline

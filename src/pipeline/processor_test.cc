@@ -32,12 +32,23 @@ constexpr std::string_view kLogin =
 class ObjectStoreInDoubt : public ObjectStore {
  public:
   explicit ObjectStoreInDoubt(fakes::InMemoryObjectStore& objects) {
-    ON_CALL(*this, Put).WillByDefault(Invoke(&objects, &fakes::InMemoryObjectStore::Put));
-    ON_CALL(*this, Read).WillByDefault(Invoke(&objects, &fakes::InMemoryObjectStore::Read));
+    ON_CALL(*this, PutOne).WillByDefault(Invoke(&objects, &fakes::InMemoryObjectStore::PutOne));
+    ON_CALL(*this, ReadOne).WillByDefault(Invoke(&objects, &fakes::InMemoryObjectStore::ReadOne));
   }
-  MOCK_METHOD(Result<PutOutcome>, Put,
-              (const ObjectRef& object, std::span<const std::string_view> lines), (override));
-  MOCK_METHOD(Result<std::optional<std::string>>, Read, (std::string_view name), (override));
+  std::vector<Result<PutOutcome>> Put(std::span<const ObjectPut> puts) override {
+    std::vector<Result<PutOutcome>> outcomes;
+    for (const auto& [object, lines] : puts) outcomes.push_back(PutOne(object, lines));
+    return outcomes;
+  }
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override {
+    std::vector<Result<std::optional<std::string>>> contents;
+    for (const std::string_view name : names) contents.push_back(ReadOne(name));
+    return contents;
+  }
+  MOCK_METHOD(Result<PutOutcome>, PutOne,
+              (const ObjectRef& object, std::span<const std::string_view> lines));
+  MOCK_METHOD(Result<std::optional<std::string>>, ReadOne, (std::string_view name));
 };
 
 /// The claims in memory, unless a test says otherwise.
@@ -45,12 +56,16 @@ class ClaimStoreInDoubt : public ClaimStore {
  public:
   explicit ClaimStoreInDoubt(fakes::InMemoryClaimStore& claims) {
     ON_CALL(*this, Claim).WillByDefault(Invoke(&claims, &fakes::InMemoryClaimStore::Claim));
-    ON_CALL(*this, Move).WillByDefault(Invoke(&claims, &fakes::InMemoryClaimStore::Move));
+    ON_CALL(*this, MoveOne).WillByDefault(Invoke(&claims, &fakes::InMemoryClaimStore::MoveOne));
+  }
+  std::vector<Result<std::string>> Move(std::span<const ClaimMove> moves) override {
+    std::vector<Result<std::string>> names;
+    for (const ClaimMove& move : moves) names.push_back(MoveOne(move));
+    return names;
   }
   MOCK_METHOD(void, Claim, (std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers),
               (override));
-  MOCK_METHOD(Result<std::string>, Move,
-              (const ClaimKey& key, std::string_view from, const ObjectRef& to), (override));
+  MOCK_METHOD(Result<std::string>, MoveOne, (const ClaimMove& move));
 };
 
 struct Given {
@@ -98,7 +113,7 @@ class ProcessorTest : public testing::Test {
   }
 
   std::string Content(std::string_view name) {
-    return memory_.Read(name).value().value_or("no such object");
+    return memory_.ReadOne(name).value_or("no such object");
   }
 
   /// How often `text` stands in lake and quarantine.
@@ -163,21 +178,21 @@ TEST_F(ProcessorTest, RetryMeetsItsOwnClaims) {
 }
 
 TEST_F(ProcessorTest, RetryFinishesWhatWasOnlyClaimed) {
-  EXPECT_CALL(objects_, Put)
+  EXPECT_CALL(objects_, PutOne)
       .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))
-      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
   EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
   EXPECT_THAT(Content(std::string(kLogin) + "p1-a-0.json"), HasSubstr("event_uuid"));
 }
 
 TEST_F(ProcessorTest, LostAnswerOfAPutLeavesTheRecordOpenUntilTheRetry) {
-  EXPECT_CALL(objects_, Put)
+  EXPECT_CALL(objects_, PutOne)
       .WillOnce([this](const auto& object, auto lines) {
-        EXPECT_TRUE(memory_.Put(object, lines));
+        memory_.PutOne(object, lines);
         return Error{ErrorKind::kUnknown, "no answer"};
       })
-      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
   EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
   EXPECT_EQ(Times("event_uuid"), 1);
@@ -185,9 +200,9 @@ TEST_F(ProcessorTest, LostAnswerOfAPutLeavesTheRecordOpenUntilTheRetry) {
 
 TEST_F(ProcessorTest, MissingMembersMoveToANewObject) {
   // A retry that begins later finishes the object first; the earlier record finds no room in it.
-  EXPECT_CALL(objects_, Put)
+  EXPECT_CALL(objects_, PutOne)
       .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))
-      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
   Attempt("a", {{"p1", Event(1)}, {"p2", Event(2)}});
   EXPECT_THAT(Attempt("b", {{"p2", Event(2)}}), ElementsAre(Verdict::kStored));
   EXPECT_THAT(Attempt("c", {{"p1", Event(1)}, {"p2", Event(2)}}),
@@ -199,10 +214,10 @@ TEST_F(ProcessorTest, MissingMembersMoveToANewObject) {
 
 TEST_F(ProcessorTest, LoserOfAMoveFollowsTheWinner) {
   const std::string first = std::string(kLogin) + "p1-a-0.json";
-  ASSERT_TRUE(memory_.Put({first}, {}));  // another attempt wrote it, without this event
-  EXPECT_CALL(claims_, Move).WillOnce([this](const auto& key, auto from, const auto& to) {
-    EXPECT_TRUE(owners_.Move(key, from, {"lake/winner.json"}));
-    return owners_.Move(key, from, to);
+  memory_.PutOne({first}, {});  // another attempt wrote it, without this event
+  EXPECT_CALL(claims_, MoveOne).WillOnce([this](const ClaimMove& move) {
+    EXPECT_TRUE(owners_.MoveOne({move.key, move.from, {"lake/winner.json"}}));
+    return owners_.MoveOne(move);
   });
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
   EXPECT_THAT(Content("lake/winner.json"), HasSubstr("event_uuid"));
@@ -210,36 +225,37 @@ TEST_F(ProcessorTest, LoserOfAMoveFollowsTheWinner) {
 }
 
 TEST_F(ProcessorTest, GivesUpWhenEveryNameIsTaken) {
-  EXPECT_CALL(objects_, Put).Times(int{kMaxRounds}).WillRepeatedly(Return(PutOutcome::kExists));
-  EXPECT_CALL(objects_, Read).WillRepeatedly([](auto) {
+  EXPECT_CALL(objects_, PutOne).Times(int{kMaxRounds}).WillRepeatedly(Return(PutOutcome::kExists));
+  EXPECT_CALL(objects_, ReadOne).WillRepeatedly([](auto) {
     return std::optional<std::string>("{}\n");
   });
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
 }
 
 TEST_F(ProcessorTest, UnreadableObjectLeavesItsRecordsOpen) {
-  EXPECT_CALL(objects_, Put).WillRepeatedly(Return(PutOutcome::kExists));
-  EXPECT_CALL(objects_, Read)
+  EXPECT_CALL(objects_, PutOne).WillRepeatedly(Return(PutOutcome::kExists));
+  EXPECT_CALL(objects_, ReadOne)
       .WillOnce([](auto) {
         return Error{ErrorKind::kUnavailable, "down"};
       })
       .WillOnce([](auto) { return std::optional<std::string>(); });
-  EXPECT_CALL(claims_, Move).Times(0);
+  EXPECT_CALL(claims_, MoveOne).Times(0);
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(2, 0, "order:paid")}}),
               ElementsAre(Verdict::kFailed, Verdict::kFailed));
 }
 
 TEST_F(ProcessorTest, FailedMoveLeavesItsRecordOpen) {
-  ASSERT_TRUE(memory_.Put({std::string(kLogin) + "p1-a-0.json"}, {}));
-  EXPECT_CALL(claims_, Move).WillOnce([](const auto&, auto, const auto&) {
+  memory_.PutOne({std::string(kLogin) + "p1-a-0.json"}, {});
+  EXPECT_CALL(claims_, MoveOne).WillOnce([](const auto&) {
     return Error{ErrorKind::kUnknown, "no answer"};
   });
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kFailed));
 }
 
 TEST_F(ProcessorTest, FailedPutLeavesOtherObjectsAlone) {
-  EXPECT_CALL(objects_, Put).WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
-  EXPECT_CALL(objects_, Put(testing::Field(&ObjectRef::name, HasSubstr("event_type=login")), _))
+  EXPECT_CALL(objects_, PutOne)
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
+  EXPECT_CALL(objects_, PutOne(testing::Field(&ObjectRef::name, HasSubstr("event_type=login")), _))
       .WillOnce(Return(Error{ErrorKind::kExhausted, "full"}));
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(2, 0, "order:paid")}, {"p3", "{"}}),
               ElementsAre(Verdict::kFailed, Verdict::kStored, Verdict::kQuarantined));
@@ -270,7 +286,7 @@ TEST_F(ProcessorTest, SettledClaimsAreNotWrittenAgain) {
     owners_.Claim(requests, answers);
     for (auto& answer : answers) answer.settled = true;
   });
-  EXPECT_CALL(objects_, Put).Times(0);
+  EXPECT_CALL(objects_, PutOne).Times(0);
   EXPECT_THAT(Attempt("b", {{"p1", Event(1)}, {"p2", "{"}}),
               ElementsAre(Verdict::kStored, Verdict::kQuarantined));
 }
@@ -295,9 +311,9 @@ TEST_F(ProcessorTest, LayoutEventGivesEachEventItsObject) {
 }
 
 TEST_F(ProcessorTest, ChangedMappingLeavesClaimedEventsInTheirPartition) {
-  EXPECT_CALL(objects_, Put)
+  EXPECT_CALL(objects_, PutOne)
       .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))
-      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::Put));
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
   Attempt("a", {{"p1", Event(1)}});
   schema_.name_fields = {{{"event_name"}}, {{"source"}}};
   EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));

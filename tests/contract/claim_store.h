@@ -86,7 +86,7 @@ class ClaimStoreContract : public testing::TestWithParam<ClaimStoreFactory> {
   Answer Claim(const pipeline::ClaimRequest& request) { return Claim(std::vector{request}).at(0); }
 
   Result<std::string> Move(Key key, std::string_view from, std::string_view to) {
-    return store().Move(key, from, Object(to));
+    return pipeline::MoveOne(store(), {key, from, Object(to)});
   }
 
   pipeline::ClaimStore& store() { return host_->store(); }
@@ -243,6 +243,23 @@ TEST_P(ClaimStoreContract, MoveChangesTheObjectOnly) {
   EXPECT_EQ(moved.owner, "p1");
   EXPECT_EQ(moved.fingerprint, Body(7));
   EXPECT_EQ(Claim(Request(At("a"), "p2")).object, "lake/0.json");
+}
+
+TEST_P(ClaimStoreContract, EachOfManyMovesHasItsOwnOutcome) {
+  Claim({Request(Id("a"), "p1", 1, "lake/0.json"), Request(Id("b"), "p2", 1, "lake/other.json"),
+         Request(At("a"), "p3", 1, "lake/0.json")});
+  const std::vector<pipeline::ClaimMove> moves = {
+      {Id("a"), "lake/0.json", Object("lake/1.json")},
+      {Id("b"), "lake/0.json", Object("lake/1.json")},
+      {Id("nobody"), "lake/0.json", Object("lake/1.json")},
+      {At("a"), "lake/0.json", Object("lake/2.json")}};
+  const auto moved = store().Move(moves);
+  ASSERT_EQ(moved.size(), moves.size());
+  EXPECT_EQ(*moved[0], "lake/1.json");
+  EXPECT_EQ(*moved[1], "lake/other.json");
+  EXPECT_FALSE(moved[2]);
+  EXPECT_EQ(*moved[3], "lake/2.json");
+  EXPECT_TRUE(store().Move({}).empty());
 }
 
 TEST_P(ClaimStoreContract, MoveOfUnknownClaimIsAnError) {

@@ -49,17 +49,19 @@ class ObjectStoreContract : public testing::TestWithParam<ObjectStoreFactory> {
   Outcome Put(std::string_view name, const Lines& lines) {
     const auto [known, is_new] =
         ordinals_.try_emplace(std::string(name), static_cast<std::uint32_t>(ordinals_.size()));
-    const auto put = host_->store().Put({known->first, known->second}, lines);
+    const auto put = pipeline::PutOne(host_->store(), {known->first, known->second}, lines);
     EXPECT_TRUE(put) << name << ": " << put.error().message;
     return put ? *put : Outcome::kExists;
   }
 
   /// The object's lines; an error fails the test.
   std::optional<std::string> Read(std::string_view name) {
-    auto content = host_->store().Read(name);
+    auto content = pipeline::ReadOne(host_->store(), name);
     EXPECT_TRUE(content) << name << ": " << content.error().message;
     return content ? *std::move(content) : std::nullopt;
   }
+
+  pipeline::ObjectStore& store() { return host_->store(); }
 
   void NextAttempt() {
     host_->NextAttempt();
@@ -146,17 +148,32 @@ TEST_P(ObjectStoreContract, LongLine) {
   EXPECT_TRUE(Read(kObject) == line + "\n");
 }
 
-TEST_P(ObjectStoreContract, ManyObjects) {
-  constexpr int kCount = 1'000;
-  const auto name_of = [](int i) {
-    return fmt::format("lake/event_type=t{}/event_subtype=s{}/p1-a-0.json", i % 10, i);
-  };
-  for (int i = 0; i < kCount; ++i) {
-    ASSERT_EQ(Put(name_of(i), {fmt::format("{{\"n\":{}}}", i)}), Outcome::kCreated);
+TEST_P(ObjectStoreContract, NothingPutNothingRead) {
+  EXPECT_TRUE(store().Put({}).empty());
+  EXPECT_TRUE(store().Read({}).empty());
+}
+
+TEST_P(ObjectStoreContract, EachOfManyHasItsOwnOutcome) {
+  constexpr std::uint32_t kCount = 1'000;
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    names.push_back(fmt::format("lake/event_type=t{}/event_subtype=s{}/p1-a-0.json", i % 10, i));
+  }
+  for (std::uint32_t i = 0; i < kCount; i += 7) Put(names[i], {"old"});
+  NextAttempt();
+  std::vector<pipeline::ObjectPut> puts;
+  const std::vector<std::string_view> texts(names.begin(), names.end());
+  for (std::uint32_t i = 0; i < kCount; ++i) puts.push_back({{texts[i], i}, {&texts[i], 1}});
+  const auto outcomes = store().Put(puts);
+  ASSERT_EQ(outcomes.size(), kCount);
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    ASSERT_EQ(*outcomes[i], i % 7 == 0 ? Outcome::kExists : Outcome::kCreated) << names[i];
   }
   NextAttempt();
-  for (int i = 0; i < kCount; ++i) {
-    ASSERT_EQ(Read(name_of(i)), fmt::format("{{\"n\":{}}}\n", i));
+  const auto contents = store().Read(texts);
+  ASSERT_EQ(contents.size(), kCount);
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    ASSERT_EQ(**contents[i], (i % 7 == 0 ? "old" : names[i]) + "\n");
   }
 }
 

@@ -30,9 +30,16 @@ void InMemoryClaimStore::Claim(std::span<const ClaimRequest> requests,
   }
 }
 
-Result<std::string> InMemoryClaimStore::Move(const ClaimKey& key, std::string_view from,
-                                             const pipeline::ObjectRef& to) {
+std::vector<Result<std::string>> InMemoryClaimStore::Move(
+    std::span<const pipeline::ClaimMove> moves) {
   answered_.clear();
+  std::vector<Result<std::string>> names;
+  for (const pipeline::ClaimMove& move : moves) names.push_back(MoveOne(move));
+  return names;
+}
+
+Result<std::string> InMemoryClaimStore::MoveOne(const pipeline::ClaimMove& move) {
+  const auto& [key, from, to] = move;
   const auto claim = claims_.find(Owned(key));
   if (claim == claims_.end()) return Error{ErrorKind::kNotFound, "there is no such claim to move"};
   if (claim->second.object == from) claim->second.object = to.name;

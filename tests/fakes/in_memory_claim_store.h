@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "src/pipeline/claim_store.h"
 
@@ -28,8 +29,9 @@ class InMemoryClaimStore final : public pipeline::ClaimStore {
 
   void Claim(std::span<const pipeline::ClaimRequest> requests,
              std::span<pipeline::ClaimAnswer> answers) override;
-  Result<std::string> Move(const pipeline::ClaimKey& key, std::string_view from,
-                           const pipeline::ObjectRef& to) override;
+  std::vector<Result<std::string>> Move(std::span<const pipeline::ClaimMove> moves) override;
+
+  Result<std::string> MoveOne(const pipeline::ClaimMove& move);
 
   [[nodiscard]] const std::map<Key, StoredClaim>& claims() const { return claims_; }
   /// The claim on `key`, or nullptr.

@@ -5,18 +5,32 @@ namespace weir::fakes {
 
 using pipeline::PutOutcome;
 
-Result<PutOutcome> InMemoryObjectStore::Put(const pipeline::ObjectRef& object,
-                                            std::span<const std::string_view> lines) {
+std::vector<Result<PutOutcome>> InMemoryObjectStore::Put(
+    std::span<const pipeline::ObjectPut> puts) {
+  std::vector<Result<PutOutcome>> outcomes;
+  for (const auto& [object, lines] : puts) outcomes.emplace_back(PutOne(object, lines));
+  return outcomes;
+}
+
+std::vector<Result<std::optional<std::string>>> InMemoryObjectStore::Read(
+    std::span<const std::string_view> names) {
+  std::vector<Result<std::optional<std::string>>> contents;
+  for (const std::string_view name : names) contents.emplace_back(ReadOne(name));
+  return contents;
+}
+
+PutOutcome InMemoryObjectStore::PutOne(const pipeline::ObjectRef& object,
+                                       std::span<const std::string_view> lines) {
   const auto [stored, is_new] = objects_.try_emplace(std::string(object.name));
   if (!is_new) return PutOutcome::kExists;
   for (const std::string_view line : lines) stored->second.append(line).append("\n");
   return PutOutcome::kCreated;
 }
 
-Result<std::optional<std::string>> InMemoryObjectStore::Read(std::string_view name) {
+std::optional<std::string> InMemoryObjectStore::ReadOne(std::string_view name) const {
   const auto stored = objects_.find(name);
-  if (stored == objects_.end()) return std::optional<std::string>();
-  return std::optional(stored->second);
+  if (stored == objects_.end()) return std::nullopt;
+  return stored->second;
 }
 
 void InMemoryObjectStore::Erase(std::string_view name) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/pipeline/object_store.h"
 
@@ -18,9 +19,13 @@ class InMemoryObjectStore final : public pipeline::ObjectStore {
   /// Names with their content, each line with its '\n'.
   using Objects = std::map<std::string, std::string, std::less<>>;
 
-  Result<pipeline::PutOutcome> Put(const pipeline::ObjectRef& object,
-                                   std::span<const std::string_view> lines) override;
-  Result<std::optional<std::string>> Read(std::string_view name) override;
+  std::vector<Result<pipeline::PutOutcome>> Put(std::span<const pipeline::ObjectPut> puts) override;
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override;
+
+  pipeline::PutOutcome PutOne(const pipeline::ObjectRef& object,
+                              std::span<const std::string_view> lines);
+  [[nodiscard]] std::optional<std::string> ReadOne(std::string_view name) const;
 
   [[nodiscard]] const Objects& objects() const { return objects_; }
   /// Frees a name, as no real store may while a claim can name it.

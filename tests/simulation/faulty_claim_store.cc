@@ -22,17 +22,23 @@ void FaultyClaimStore::Claim(std::span<const ClaimRequest> requests,
   Step();
 }
 
-Result<std::string> FaultyClaimStore::Move(const ClaimKey& key, std::string_view from,
-                                           const pipeline::ObjectRef& to) {
+std::vector<Result<std::string>> FaultyClaimStore::Move(
+    std::span<const pipeline::ClaimMove> moves) {
   texts_.clear();
+  std::vector<Result<std::string>> names;
+  for (const pipeline::ClaimMove& move : moves) names.push_back(MoveOne(move));
+  return names;
+}
+
+Result<std::string> FaultyClaimStore::MoveOne(const pipeline::ClaimMove& move) {
   Step();
   if (chaos_.Strikes(Fault::kRefused)) return Error{ErrorKind::kUnavailable, "refused"};
   if (chaos_.Strikes(Fault::kNoAnswer)) return Error{ErrorKind::kUnknown, "no answer"};
-  auto moved = inner_.Move(key, from, to);
+  auto name = pipeline::MoveOne(inner_, move);
   Step();
-  if (chaos_.Strikes(Fault::kEcho)) moved = inner_.Move(key, from, to);
+  if (chaos_.Strikes(Fault::kEcho)) name = pipeline::MoveOne(inner_, move);
   if (chaos_.Strikes(Fault::kLostAnswer)) return Error{ErrorKind::kUnknown, "lost answer"};
-  return moved;
+  return name;
 }
 
 void FaultyClaimStore::Step() {

@@ -22,13 +22,13 @@ class FaultyClaimStore final : public pipeline::ClaimStore {
 
   void Claim(std::span<const pipeline::ClaimRequest> requests,
              std::span<pipeline::ClaimAnswer> answers) override;
-  Result<std::string> Move(const pipeline::ClaimKey& key, std::string_view from,
-                           const pipeline::ObjectRef& to) override;
+  std::vector<Result<std::string>> Move(std::span<const pipeline::ClaimMove> moves) override;
 
  private:
   void Step();
   [[nodiscard]] std::vector<std::size_t> AnyOrder(std::span<const pipeline::ClaimRequest> requests);
   void ClaimOne(const pipeline::ClaimRequest& request, pipeline::ClaimAnswer& answer);
+  Result<std::string> MoveOne(const pipeline::ClaimMove& move);
   void ClaimLater(const pipeline::ClaimRequest& request);
   void Keep(pipeline::ClaimAnswer& answer);
 

@@ -1,33 +1,44 @@
 // A lake as one attempt sees it through a bad network.
 #include "tests/simulation/faulty_object_store.h"
 
-#include <vector>
-
 namespace weir::simulation {
 
+using pipeline::ObjectPut;
 using pipeline::ObjectRef;
 using pipeline::PutOutcome;
 
-Result<PutOutcome> FaultyObjectStore::Put(const ObjectRef& object,
-                                          std::span<const std::string_view> lines) {
+std::vector<Result<PutOutcome>> FaultyObjectStore::Put(std::span<const ObjectPut> puts) {
+  std::vector<Result<PutOutcome>> outcomes;
+  for (const ObjectPut& put : puts) outcomes.push_back(PutOne(put));
+  return outcomes;
+}
+
+std::vector<Result<std::optional<std::string>>> FaultyObjectStore::Read(
+    std::span<const std::string_view> names) {
+  std::vector<Result<std::optional<std::string>>> contents;
+  for (const std::string_view name : names) contents.push_back(ReadOne(name));
+  return contents;
+}
+
+Result<PutOutcome> FaultyObjectStore::PutOne(const ObjectPut& put) {
   Step();
   if (chaos_.Strikes(Fault::kRefused)) return Error{ErrorKind::kUnavailable, "refused"};
   if (chaos_.Strikes(Fault::kNoAnswer)) return Error{ErrorKind::kUnknown, "no answer"};
   if (chaos_.Strikes(Fault::kLateEffect)) {
-    PutLater(object, lines);
+    PutLater(put);
     return Error{ErrorKind::kUnknown, "no answer yet"};
   }
-  auto put = inner_.Put(object, lines);
+  auto outcome = pipeline::PutOne(inner_, put.object, put.lines);
   Step();
-  if (chaos_.Strikes(Fault::kEcho)) put = inner_.Put(object, lines);
+  if (chaos_.Strikes(Fault::kEcho)) outcome = pipeline::PutOne(inner_, put.object, put.lines);
   if (chaos_.Strikes(Fault::kLostAnswer)) return Error{ErrorKind::kUnknown, "lost answer"};
-  return put;
+  return outcome;
 }
 
-Result<std::optional<std::string>> FaultyObjectStore::Read(std::string_view name) {
+Result<std::optional<std::string>> FaultyObjectStore::ReadOne(std::string_view name) {
   Step();
   if (chaos_.Strikes(Fault::kRefused)) return Error{ErrorKind::kUnavailable, "refused"};
-  return inner_.Read(name);
+  return pipeline::ReadOne(inner_, name);
 }
 
 void FaultyObjectStore::Step() {
@@ -35,12 +46,12 @@ void FaultyObjectStore::Step() {
   if (chaos_.Strikes(Fault::kCrash)) throw Crash{};
 }
 
-void FaultyObjectStore::PutLater(const ObjectRef& object, std::span<const std::string_view> lines) {
-  chaos_.Later([&inner = inner_, name = std::string(object.name),
-                kept = std::vector<std::string>(lines.begin(), lines.end())] {
+void FaultyObjectStore::PutLater(const ObjectPut& put) {
+  chaos_.Later([&inner = inner_, name = std::string(put.object.name),
+                kept = std::vector<std::string>(put.lines.begin(), put.lines.end())] {
     const std::vector<std::string_view> views(kept.begin(), kept.end());
     // Nobody waits for this answer any more.
-    static_cast<void>(inner.Put(ObjectRef{name}, views));
+    static_cast<void>(pipeline::PutOne(inner, ObjectRef{name}, views));
   });
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/pipeline/object_store.h"
 
@@ -13,19 +14,22 @@
 
 namespace weir::simulation {
 
+/// A call is not atomic: others may come between its objects.
 class FaultyObjectStore final : public pipeline::ObjectStore {
  public:
   /// All arguments outlive the store and its late effects.
   FaultyObjectStore(pipeline::ObjectStore& inner, Chaos& chaos, Strand& strand)
       : inner_(inner), chaos_(chaos), strand_(strand) {}
 
-  Result<pipeline::PutOutcome> Put(const pipeline::ObjectRef& object,
-                                   std::span<const std::string_view> lines) override;
-  Result<std::optional<std::string>> Read(std::string_view name) override;
+  std::vector<Result<pipeline::PutOutcome>> Put(std::span<const pipeline::ObjectPut> puts) override;
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override;
 
  private:
   void Step();
-  void PutLater(const pipeline::ObjectRef& object, std::span<const std::string_view> lines);
+  Result<pipeline::PutOutcome> PutOne(const pipeline::ObjectPut& put);
+  void PutLater(const pipeline::ObjectPut& put);
+  Result<std::optional<std::string>> ReadOne(std::string_view name);
 
   pipeline::ObjectStore& inner_;
   Chaos& chaos_;

@@ -10,10 +10,9 @@ namespace {
 using fakes::InMemoryClaimStore;
 using fakes::InMemoryObjectStore;
 using pipeline::ClaimAnswer;
-using pipeline::ClaimKey;
-using pipeline::ClaimOutcome;
+using pipeline::ClaimMove;
 using pipeline::ClaimRequest;
-using pipeline::ObjectRef;
+using pipeline::ObjectPut;
 using pipeline::PutOutcome;
 
 class Claims : public pipeline::ClaimStore {
@@ -23,9 +22,8 @@ class Claims : public pipeline::ClaimStore {
   void Claim(std::span<const ClaimRequest> requests, std::span<ClaimAnswer> answers) override {
     claims_.Claim(requests, answers);
   }
-  Result<std::string> Move(const ClaimKey& key, std::string_view from,
-                           const ObjectRef& to) override {
-    return claims_.Move(key, from, to);
+  std::vector<Result<std::string>> Move(std::span<const ClaimMove> moves) override {
+    return claims_.Move(moves);
   }
 
  protected:
@@ -64,9 +62,12 @@ class BlindlyMovingClaims final : public Claims {
  public:
   using Claims::Claims;
 
-  Result<std::string> Move(const ClaimKey& key, std::string_view /*from*/,
-                           const ObjectRef& to) override {
-    return claims_.Move(key, claims_.Find(key)->object, to);
+  std::vector<Result<std::string>> Move(std::span<const ClaimMove> moves) override {
+    std::vector<Result<std::string>> names;
+    for (const auto& [key, from, to] : moves) {
+      names.push_back(claims_.MoveOne({key, claims_.Find(key)->object, to}));
+    }
+    return names;
   }
 };
 
@@ -74,13 +75,13 @@ class ProvenObjects final : public pipeline::ObjectStore {
  public:
   explicit ProvenObjects(InMemoryObjectStore& objects) : objects_(objects) {}
 
-  Result<PutOutcome> Put(const ObjectRef& object,
-                         std::span<const std::string_view> lines) override {
-    const auto put = objects_.Put(object, lines);
-    return put ? PutOutcome::kCreated : put;
+  std::vector<Result<PutOutcome>> Put(std::span<const ObjectPut> puts) override {
+    static_cast<void>(objects_.Put(puts));
+    return std::vector<Result<PutOutcome>>(puts.size(), PutOutcome::kCreated);
   }
-  Result<std::optional<std::string>> Read(std::string_view name) override {
-    return objects_.Read(name);
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override {
+    return objects_.Read(names);
   }
 
  private:
@@ -91,13 +92,13 @@ class OverwritingObjects final : public pipeline::ObjectStore {
  public:
   explicit OverwritingObjects(InMemoryObjectStore& objects) : objects_(objects) {}
 
-  Result<PutOutcome> Put(const ObjectRef& object,
-                         std::span<const std::string_view> lines) override {
-    objects_.Erase(object.name);
-    return objects_.Put(object, lines);
+  std::vector<Result<PutOutcome>> Put(std::span<const ObjectPut> puts) override {
+    for (const ObjectPut& put : puts) objects_.Erase(put.object.name);
+    return objects_.Put(puts);
   }
-  Result<std::optional<std::string>> Read(std::string_view name) override {
-    return objects_.Read(name);
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override {
+    return objects_.Read(names);
   }
 
  private:
