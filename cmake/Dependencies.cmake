@@ -1,5 +1,5 @@
-# The libraries that Weir stands on, all from the distribution's packages. Those that `bootstrap` needs
-# are static, for it starts in a root that holds nothing else.
+# The libraries that Weir stands on, all from the distribution. Those that `bootstrap` needs are
+# static, for it starts in a root that holds nothing else.
 set(Boost_USE_STATIC_LIBS ON)
 set(OPENSSL_USE_STATIC_LIBS ON)
 set(ZLIB_USE_STATIC_LIBS ON)
