@@ -1,0 +1,45 @@
+// Turns the encryption of a stream on and off: a mark on records, for nothing is encrypted here.
+#include "src/cloud/kinesis/ops/encryption.h"
+
+#include "src/cloud/kinesis/arguments.h"
+#include "src/cloud/kinesis/errors.h"
+
+namespace weir::cloud::kinesis::ops {
+namespace {
+
+namespace json = boost::json;
+
+wire::JsonOutcome SetKey(Context& kinesis, const wire::Call& call, const json::object& input,
+                         bool on) {
+  wire::JsonReader in(input);
+  const StreamKey stream = ReadStream(in, call);
+  const std::string_view type = in.RequiredString("EncryptionType");
+  const std::string key(in.RequiredString("KeyId", {1, 2048}));
+  if (!in.error() && type != "KMS") {
+    in.Complain(type == "NONE"
+                    ? errors::InvalidArgument("The only valid EncryptionType is KMS.")
+                    : errors::Invalid("encryptionType", type,
+                                      "Member must satisfy enum value set: [KMS, NONE]"));
+  }
+  if (in.error()) return *in.error();
+  const auto changed = kinesis.streams.Update(stream, [&](StreamInfo& info) {
+    info.kms_key = on ? key : "";
+    return Outcome<void>();
+  });
+  if (!changed) return changed.error();
+  return json::object{};
+}
+
+}  // namespace
+
+wire::JsonOutcome StartStreamEncryption(Context& kinesis, const wire::Call& call,
+                                        const json::object& input) {
+  return SetKey(kinesis, call, input, true);
+}
+
+wire::JsonOutcome StopStreamEncryption(Context& kinesis, const wire::Call& call,
+                                       const json::object& input) {
+  return SetKey(kinesis, call, input, false);
+}
+
+}  // namespace weir::cloud::kinesis::ops

@@ -1,0 +1,11 @@
+// GetRecords: what stands at a shard iterator, and the next iterator.
+#pragma once
+
+#include "src/cloud/kinesis/service.h"
+
+namespace weir::cloud::kinesis::ops {
+
+wire::JsonOutcome GetRecords(Context& kinesis, const wire::Call& call,
+                             const boost::json::object& input);
+
+}  // namespace weir::cloud::kinesis::ops

@@ -1,0 +1,11 @@
+// GetShardIterator: a token for a place in a shard.
+#pragma once
+
+#include "src/cloud/kinesis/service.h"
+
+namespace weir::cloud::kinesis::ops {
+
+wire::JsonOutcome GetShardIterator(Context& kinesis, const wire::Call& call,
+                                   const boost::json::object& input);
+
+}  // namespace weir::cloud::kinesis::ops

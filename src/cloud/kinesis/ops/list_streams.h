@@ -1,0 +1,11 @@
+// ListStreams: the streams of a region, page by page.
+#pragma once
+
+#include "src/cloud/kinesis/service.h"
+
+namespace weir::cloud::kinesis::ops {
+
+wire::JsonOutcome ListStreams(Context& kinesis, const wire::Call& call,
+                              const boost::json::object& input);
+
+}  // namespace weir::cloud::kinesis::ops

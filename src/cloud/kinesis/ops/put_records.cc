@@ -1,0 +1,128 @@
+// Takes records: checks them all, then writes them in one go.
+#include "src/cloud/kinesis/ops/put_records.h"
+
+#include <fmt/format.h>
+
+#include "src/cloud/kinesis/arguments.h"
+#include "src/cloud/kinesis/errors.h"
+
+namespace weir::cloud::kinesis::ops {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kMaxRecords = 500;
+constexpr std::size_t kMaxRequestBytes = std::size_t{10} << 20;
+constexpr wire::Bounds kPartitionKeyChars = {1, 256};
+constexpr wire::Bounds kDataBytes = {0, 10 << 20};
+constexpr std::size_t kKiB = 1024;
+
+NewRecord ReadRecord(wire::JsonReader& in) {
+  NewRecord record;
+  record.data = in.RequiredBlob("Data", kDataBytes);
+  record.partition_key = in.RequiredString("PartitionKey", kPartitionKeyChars);
+  const auto explicit_hash = in.String("ExplicitHashKey");
+  if (!explicit_hash) {
+    record.hash = HashOf(record.partition_key);
+  } else if (const auto hash = ParseHash(*explicit_hash)) {
+    record.hash = *hash;
+  } else {
+    in.Complain(errors::InvalidArgument(
+        fmt::format("Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
+                    "Specified value was {}",
+                    *explicit_hash)));
+  }
+  return record;
+}
+
+std::size_t Size(const NewRecord& record) {
+  return record.data.size() + record.partition_key.size();
+}
+
+/// Sizes that depend on the stream: of each record and of all together.
+wire::Outcome<StreamInfo> Admit(const Context& kinesis, const StreamKey& key,
+                                const std::vector<NewRecord>& records) {
+  auto stream = kinesis.streams.Describe(key);
+  if (!stream) return stream;
+  const std::size_t max = static_cast<std::size_t>(stream->max_record_kib) * kKiB;
+  std::size_t total = 0;
+  for (const NewRecord& record : records) {
+    total += Size(record);
+    if (Size(record) > max) {
+      return errors::InvalidArgument(
+          fmt::format("Record size of {} bytes exceeds the limit of {} bytes of stream {}.",
+                      Size(record), max, key.name));
+    }
+  }
+  if (total > kMaxRequestBytes) {
+    return errors::InvalidArgument("Records size exceeds 10 MB limit");
+  }
+  return stream;
+}
+
+json::object ShowPlacement(const StreamKey& key, const Placement& placement) {
+  if (placement.number) {
+    return {{"SequenceNumber", placement.number->Text()}, {"ShardId", placement.shard.Text()}};
+  }
+  const wire::AwsError error = errors::RateExceeded(key, placement.shard);
+  return {{"ErrorCode", error.code}, {"ErrorMessage", error.message}};
+}
+
+}  // namespace
+
+wire::JsonOutcome PutRecord(Context& kinesis, const wire::Call& call, const json::object& input) {
+  wire::JsonReader in(input);
+  const StreamKey key = ReadStream(in, call);
+  std::vector<NewRecord> records;
+  records.push_back(ReadRecord(in));
+  // Numbers of a shard always rise, so that SequenceNumberForOrdering asks for nothing more.
+  const auto ordering = in.String("SequenceNumberForOrdering");
+  if (ordering && !SequenceNumber::Parse(*ordering)) {
+    in.Complain(errors::InvalidArgument(
+        fmt::format("ExclusiveMinimumSequenceNumber {} is invalid.", *ordering)));
+  }
+  if (in.error()) return *in.error();
+
+  const auto stream = Admit(kinesis, key, records);
+  if (!stream) return stream.error();
+  const auto placements = kinesis.streams.Append(key, records);
+  if (!placements) return placements.error();
+  const Placement& placement = placements->front();
+  if (!placement.number) return errors::RateExceeded(key, placement.shard);
+  json::object out = ShowPlacement(key, placement);
+  if (!stream->kms_key.empty()) out["EncryptionType"] = "KMS";
+  return out;
+}
+
+wire::JsonOutcome PutRecords(Context& kinesis, const wire::Call& call, const json::object& input) {
+  wire::JsonReader in(input);
+  const StreamKey key = ReadStream(in, call);
+  const json::array* array = in.RequiredArray("Records", {1, kMaxRecords});
+  if (in.error()) return *in.error();
+  std::vector<NewRecord> records;
+  records.reserve(array->size());
+  for (const json::value& value : *array) {
+    if (!value.is_object()) return wire::SerializationError("A record is not an object.");
+    wire::JsonReader inner(value.get_object(),
+                           fmt::format("records.{}.member", records.size() + 1));
+    records.push_back(ReadRecord(inner));
+    if (inner.error()) return *inner.error();
+  }
+
+  const auto stream = Admit(kinesis, key, records);
+  if (!stream) return stream.error();
+  const auto placements = kinesis.streams.Append(key, records);
+  if (!placements) return placements.error();
+  json::array results;
+  results.reserve(placements->size());
+  std::int64_t failed = 0;
+  for (const Placement& placement : *placements) {
+    results.push_back(ShowPlacement(key, placement));
+    if (!placement.number) ++failed;
+  }
+  json::object out = {{"FailedRecordCount", failed}, {"Records", std::move(results)}};
+  if (!stream->kms_key.empty()) out["EncryptionType"] = "KMS";
+  return out;
+}
+
+}  // namespace weir::cloud::kinesis::ops

@@ -1,0 +1,97 @@
+// Makes, changes and deletes streams. What takes seconds on AWS is done when the answer comes, so a
+// stream is ACTIVE at once and never DELETING or UPDATING.
+#include "src/cloud/kinesis/ops/streams.h"
+
+#include <limits>
+
+#include "src/cloud/kinesis/arguments.h"
+#include "src/cloud/kinesis/errors.h"
+
+namespace weir::cloud::kinesis::ops {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::uint32_t kOnDemandShards = 4;
+constexpr wire::Bounds kShardCounts = {1, std::numeric_limits<std::int32_t>::max()};
+constexpr wire::Bounds kRecordKib = {1024, 10240};
+constexpr std::size_t kMaxTags = 50;
+
+void RefuseWarmThroughput(wire::JsonReader& in) {
+  if (in.Integer("WarmThroughputMiBps", {0, kShardCounts.max})) {
+    in.Complain(errors::Validation(
+        "WarmThroughputMiBps is not available: MinimumThroughputBillingCommitment is not enabled "
+        "for the account."));
+  }
+}
+
+}  // namespace
+
+wire::JsonOutcome CreateStream(Context& kinesis, const wire::Call& call,
+                               const json::object& input) {
+  wire::JsonReader in(input);
+  NewStream stream;
+  stream.key = ReadNewStream(in, call);
+  stream.mode = ReadMode(in);
+  const auto shards = in.Integer("ShardCount", kShardCounts);
+  stream.max_record_kib =
+      static_cast<int>(in.Integer("MaxRecordSizeInKiB", kRecordKib).value_or(kRecordKib.min));
+  stream.tags = ReadTags(in);
+  RefuseWarmThroughput(in);
+  if (stream.mode == StreamMode::kOnDemand && shards) {
+    in.Complain(errors::Validation("ShardCount must not be provided for an ON_DEMAND stream."));
+  } else if (stream.mode == StreamMode::kProvisioned && !shards) {
+    in.Complain(errors::Validation("ShardCount must be provided for a PROVISIONED stream."));
+  }
+  if (stream.tags.size() > kMaxTags) {
+    in.Complain(errors::InvalidArgument("A stream cannot have more than 50 tags."));
+  }
+  if (in.error()) return *in.error();
+  stream.shards = shards ? static_cast<std::uint32_t>(*shards) : kOnDemandShards;
+  const auto created = kinesis.streams.Create(stream);
+  if (!created) return created.error();
+  return json::object{};
+}
+
+wire::JsonOutcome DeleteStream(Context& kinesis, const wire::Call& call,
+                               const json::object& input) {
+  wire::JsonReader in(input);
+  const StreamKey key = ReadStream(in, call);
+  in.Boolean("EnforceConsumerDeletion");  // no stream has registered consumers
+  if (in.error()) return *in.error();
+  const auto deleted = kinesis.streams.Delete(key);
+  if (!deleted) return deleted.error();
+  return json::object{};
+}
+
+wire::JsonOutcome UpdateStreamMode(Context& kinesis, const wire::Call& call,
+                                   const json::object& input) {
+  wire::JsonReader in(input);
+  const StreamKey key = ReadArn(in, call, "StreamARN");
+  in.RequiredObject("StreamModeDetails");
+  const StreamMode mode = ReadMode(in);
+  RefuseWarmThroughput(in);
+  if (in.error()) return *in.error();
+  const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) {
+    stream.mode = mode;
+    return Outcome<void>();
+  });
+  if (!changed) return changed.error();
+  return json::object{};
+}
+
+wire::JsonOutcome UpdateMaxRecordSize(Context& kinesis, const wire::Call& call,
+                                      const json::object& input) {
+  wire::JsonReader in(input);
+  const StreamKey key = ReadArn(in, call, "StreamARN");
+  const auto kib = static_cast<int>(in.RequiredInteger("MaxRecordSizeInKiB", kRecordKib));
+  if (in.error()) return *in.error();
+  const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) {
+    stream.max_record_kib = kib;
+    return Outcome<void>();
+  });
+  if (!changed) return changed.error();
+  return json::object{};
+}
+
+}  // namespace weir::cloud::kinesis::ops
