@@ -101,37 +101,36 @@ inline JudgeGroup() {
   }
 }
 
-/* Step 3: the pending records that belong into the same object as the first of them. */
-inline GroupByObject() {
+/* Step 3: the members of `set` that belong into the object of `position`. */
+inline GroupByObject(set) {
   d_step {
-    PickFirst(pending);
     name = goal[position];
     group = 0;
     for (other : 0 .. POSITIONS - 1) {
       if
-      :: HAS(pending, other) && goal[other] == name -> group = group | BIT(other)
+      :: HAS(set, other) && goal[other] == name -> group = group | BIT(other)
       :: else
       fi
     }
-    pending = pending & ~group
+    set = set & ~group
   }
 }
 
-/* What the object `name`, just read, holds of `reading` is known; the rest is missing. */
+/* What the object, just read, holds of the group is known; the rest is missing. */
 inline Settle() {
   d_step {
     for (position : 0 .. POSITIONS - 1) {
       if
-      :: HAS(reading, position) ->
-         group = 0;
+      :: HAS(group, position) ->
+         key = 0;
          for (other : 0 .. POSITIONS - 1) {
            if
-           :: HAS(object[name], other) && SAME_KEY(position, other) -> group = 1
+           :: HAS(object[name], other) && SAME_KEY(position, other) -> key = 1
            :: else
            fi
          }
          if
-         :: group == 1 -> known = known | BIT(position); goal[position] = 0
+         :: key == 1 -> known = known | BIT(position); goal[position] = 0
          :: else -> missing = missing | BIT(position)
          fi
       :: else

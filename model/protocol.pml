@@ -114,9 +114,10 @@ end:
        fi;
        Tidy()
      }
-  /* Step 3: an object is created if there is none of its name. */
-  :: atomic { HAS_CLAIMED && reading == 0 && missing == 0 && pending != 0 ->
-       GroupByObject();
+  /* Step 3: objects are created, each if there is none of its name. */
+  :: atomic { HAS_CLAIMED && pending != 0 ->
+       PickAny(pending);
+       GroupByObject(pending);
        if
        :: MAY_CREATE ->
           object[name] = group;
@@ -129,7 +130,7 @@ end:
 #ifdef EXISTENCE_IS_PROOF
           known = known | group; Drop(group)
 #else
-          reading = group
+          reading = reading | group
 #endif
        :: MAY_FAULT -> faults--; Drop(group)
        :: delays > 0 && late_name == 0 ->
@@ -140,21 +141,20 @@ end:
        Turn();
        Tidy()
      }
-  /* Step 3: what is there is read. */
-  :: atomic { reading != 0 ->
-       PickFirst(reading);
-       name = goal[position];
+  /* Step 3: those that were there are read. */
+  :: atomic { HAS_CLAIMED && pending == 0 && reading != 0 ->
+       PickAny(reading);
+       GroupByObject(reading);
        if
        :: Settle()
-       :: MAY_FAULT -> faults--; Drop(reading)
+       :: MAY_FAULT -> faults--; Drop(group)
        fi;
-       reading = 0;
        Turn();
        Tidy()
      }
   /* Step 4: what is missing moves. */
-  :: atomic { missing != 0 ->
-       PickFirst(missing);
+  :: atomic { HAS_CLAIMED && pending == 0 && reading == 0 && missing != 0 ->
+       PickAny(missing);
        missing = missing & ~BIT(position);
        if
        :: Move(); goal[position] = place[OWN_CLAIM(position)]; again = again | BIT(position)
