@@ -17,6 +17,37 @@ event::Counts CountsOf(Verdict verdict) {
 
 }  // namespace
 
+void CountRecord(const CountedRecord& record, event::Slice& type, event::Slice& day,
+                 event::Figures& figures) {
+  event::Counts counts = CountsOf(record.verdict);
+  counts.received = 1;
+  counts.bytes = record.bytes;
+  counts.complete = record.complete ? 1 : 0;
+  counts.valid = record.reason == event::Reason::kNone ? 1 : 0;
+  type.counts.Merge(counts);
+  day.counts.Merge(counts);
+  if (record.lateness_micros) {
+    type.lateness.Add(*record.lateness_micros);
+    day.lateness.Add(*record.lateness_micros);
+  }
+  const auto reason =
+      record.verdict == Verdict::kConflict ? event::Reason::kConflict : record.reason;
+  if (reason != event::Reason::kNone) ++figures.by_reason.at(static_cast<std::size_t>(reason));
+}
+
+CountedRecord CountedOf(const Record& record, const event::DecodedRecord& decoded, Verdict verdict,
+                        const event::FieldNumbers& fields) {
+  CountedRecord counted{.verdict = verdict,
+                        .reason = decoded.reason,
+                        .complete = (decoded.present & fields.required) == fields.required,
+                        .lateness_micros = {},
+                        .bytes = record.data.size()};
+  if (decoded.is_event()) {
+    counted.lateness_micros = record.arrived_at.micros - decoded.created_at.micros;
+  }
+  return counted;
+}
+
 FigureCounter::FigureCounter(const event::Schema& schema)
     : fields_(schema), field_counts_(fields_.count) {}
 
@@ -25,30 +56,16 @@ void FigureCounter::Add(const Batch& batch, std::span<const Verdict> verdicts) {
     if (verdicts[i] == Verdict::kFailed) continue;
     const Record& record = batch.records[i];
     const event::DecodedRecord& decoded = batch.decoded.records[i];
-    event::Counts counts = CountsOf(verdicts[i]);
-    counts.received = 1;
-    counts.bytes = record.data.size();
-    counts.complete = (decoded.present & fields_.required) == fields_.required ? 1 : 0;
-    counts.valid = decoded.is_event() ? 1 : 0;
     const Slices& slices = SlicesOf(decoded.partition);
-    slices.type->counts.Merge(counts);
-    slices.day->counts.Merge(counts);
-    if (decoded.is_event()) {
-      const std::int64_t lateness = record.arrived_at.micros - decoded.created_at.micros;
-      slices.type->lateness.Add(lateness);
-      slices.day->lateness.Add(lateness);
-    }
+    CountRecord(CountedOf(record, decoded, verdicts[i], fields_), *slices.type, *slices.day,
+                figures_);
     CountFields(decoded);
-    const auto reason =
-        verdicts[i] == Verdict::kConflict ? event::Reason::kConflict : decoded.reason;
-    ++figures_.by_reason.at(static_cast<std::size_t>(reason));
   }
 }
 
 event::Figures FigureCounter::Take() {
   for (const auto& [day, slice] : figures_.by_day) figures_.total.Merge(slice);
   figures_.total.counts.received = 0;
-  figures_.by_reason.at(static_cast<std::size_t>(event::Reason::kNone)) = 0;
   FlushFields();
   FoldFields();
   slices_.clear();

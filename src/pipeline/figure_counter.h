@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,24 @@
 #include "src/pipeline/processor.h"
 
 namespace weir::pipeline {
+
+/// What the figures need to know of one record besides its type, its day and its fields.
+struct CountedRecord {
+  Verdict verdict = Verdict::kFailed;
+  event::Reason reason = event::Reason::kNone;  ///< the decoder's
+  bool complete = false;
+  std::optional<std::int64_t> lateness_micros;  ///< of an event
+  std::uint64_t bytes = 0;
+};
+
+/// What is counted of a decoded record with its verdict.
+[[nodiscard]] CountedRecord CountedOf(const Record& record, const event::DecodedRecord& decoded,
+                                      Verdict verdict, const event::FieldNumbers& fields);
+
+/// Counts a record in its type's slice, its day's, and by its reason: the one place where it is
+/// said what is counted as what. The total is the sum of the days.
+void CountRecord(const CountedRecord& record, event::Slice& type, event::Slice& day,
+                 event::Figures& figures);
 
 /// Counts each record once by type and once by day. Failed records are not counted: they come
 /// again.

@@ -1,0 +1,212 @@
+// The rows of a stream's ledger entry: lines of JSON, and back.
+#include "src/pipeline/ledger_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include "src/event/json_text.h"
+
+namespace weir::pipeline {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::array<std::string_view, 5> kVerdictNames = {"failed", "stored", "duplicate",
+                                                           "conflict", "quarantined"};
+
+std::optional<Verdict> VerdictNamed(std::string_view name) {
+  const auto* at = std::ranges::find(kVerdictNames, name);
+  if (at == kVerdictNames.end()) return std::nullopt;
+  return static_cast<Verdict>(at - kVerdictNames.begin());
+}
+
+template <typename... Args>
+void Append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
+  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
+}
+
+void AppendOptional(const std::optional<std::string>& text, std::string& out) {
+  if (text) {
+    event::AppendJsonString(*text, out);
+  } else {
+    out += "null";
+  }
+}
+
+std::string FormatFields(const event::FieldNumbers& fields) {
+  std::string line = R"({"fields":[)";
+  for (const std::string& field : fields.texts) {
+    if (line.back() != '[') line += ',';
+    event::AppendJsonString(field, line);
+  }
+  return line + "]}";
+}
+
+std::string FormatRow(std::string_view position, const CountedRecord& counted,
+                      const event::DecodedRecord& decoded) {
+  std::string line = "[";
+  event::AppendJsonString(position, line);
+  Append(line, R"(,"{}","{}",{},)", kVerdictNames.at(static_cast<std::size_t>(counted.verdict)),
+         event::ReasonName(counted.reason), counted.complete ? 1 : 0);
+  AppendOptional(decoded.partition->type, line);
+  line += ',';
+  const auto& day = decoded.partition->day;
+  AppendOptional(day ? std::optional(event::FormatDay(*day)) : std::nullopt, line);
+  Append(line, ",{},{},", decoded.present, decoded.valid);
+  if (counted.lateness_micros) {
+    Append(line, "{}", *counted.lateness_micros);
+  } else {
+    line += "null";
+  }
+  Append(line, ",{}]", counted.bytes);
+  return line;
+}
+
+// ---- Reading ----
+
+/// Takes the items of a row one after another.
+class RowReader {
+ public:
+  explicit RowReader(dom::array items) : next_(items.begin()), end_(items.end()) {}
+
+  template <typename T>
+  bool Take(T& value) {
+    if (!(next_ != end_)) return false;
+    const bool good = (*next_).get(value) == simdjson::SUCCESS;
+    ++next_;
+    return good;
+  }
+
+  template <typename T>
+  bool TakeOptional(std::optional<T>& value) {
+    if (!(next_ != end_)) return false;
+    if ((*next_).is_null()) {
+      ++next_;
+      return true;
+    }
+    T taken{};
+    if (!Take(taken)) return false;
+    value = taken;
+    return true;
+  }
+
+  [[nodiscard]] bool AtEnd() const { return !(next_ != end_); }
+
+ private:
+  dom::array::iterator next_;
+  dom::array::iterator end_;
+};
+
+std::optional<event::Day> DayNamed(std::string_view text) {
+  const auto time =
+      event::ParseTimestamp(std::string(text) + "T00:00:00Z", event::TimeFormat::kRfc3339);
+  if (!time) return std::nullopt;
+  return event::DayOf(*time);
+}
+
+std::optional<LedgerRow> ReadRow(dom::array items) {
+  LedgerRow row;
+  RowReader reader(items);
+  std::string_view position;
+  std::string_view verdict;
+  std::string_view reason;
+  std::uint64_t complete = 0;
+  std::optional<std::string_view> type;
+  std::optional<std::string_view> day;
+  const bool whole = reader.Take(position) && reader.Take(verdict) && reader.Take(reason) &&
+                     reader.Take(complete) && reader.TakeOptional(type) &&
+                     reader.TakeOptional(day) && reader.Take(row.present) &&
+                     reader.Take(row.valid) && reader.TakeOptional(row.record.lateness_micros) &&
+                     reader.Take(row.record.bytes) && reader.AtEnd();
+  const auto known_verdict = VerdictNamed(verdict);
+  const auto known_reason = event::ReasonNamed(reason);
+  if (!whole || !known_verdict || !known_reason) return std::nullopt;
+  row.position = position;
+  row.record.verdict = *known_verdict;
+  row.record.reason = *known_reason;
+  row.record.complete = complete != 0;
+  if (type) row.type = *type;
+  if (day) row.day = DayNamed(*day);
+  if (day && !row.day) return std::nullopt;
+  return row;
+}
+
+bool ReadFields(const dom::element& line, std::vector<std::string>& fields) {
+  dom::array names;
+  if (line["fields"].get(names) != simdjson::SUCCESS) return false;
+  for (const dom::element name : names) {
+    std::string_view text;
+    if (name.get(text) != simdjson::SUCCESS) return false;
+    fields.emplace_back(text);
+  }
+  return fields.size() <= std::numeric_limits<event::FieldMask>::digits;
+}
+
+bool ReadLine(const dom::element& line, bool is_first, LedgerRows& rows) {
+  if (is_first) return ReadFields(line, rows.fields);
+  dom::array items;
+  if (line.get(items) != simdjson::SUCCESS) return false;
+  auto row = ReadRow(items);
+  if (row) rows.rows.push_back(*std::move(row));
+  return row.has_value();
+}
+
+void CountFields(const LedgerRow& row, const std::vector<std::string>& fields,
+                 event::Figures& figures) {
+  for (std::size_t number = 0; number < fields.size(); ++number) {
+    event::FieldCounts& counts = figures.by_field[fields[number]];
+    counts.present += row.present >> number & 1;
+    counts.valid += row.valid >> number & 1;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> FormatLedgerRows(const event::Schema& schema, const Batch& batch,
+                                          std::span<const Verdict> verdicts) {
+  const event::FieldNumbers fields(schema);
+  std::vector<std::string> lines = {FormatFields(fields)};
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    if (verdicts[i] == Verdict::kFailed) continue;
+    const event::DecodedRecord& decoded = batch.decoded.records[i];
+    lines.push_back(FormatRow(batch.records[i].position.text,
+                              CountedOf(batch.records[i], decoded, verdicts[i], fields), decoded));
+  }
+  return lines;
+}
+
+Result<LedgerRows> ParseLedgerRows(std::string_view lines) {
+  dom::parser parser;
+  LedgerRows rows;
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin < lines.size();) {
+    ++number;
+    const std::size_t end = std::min(lines.find('\n', begin), lines.size());
+    dom::element line;
+    if (parser.parse(lines.data() + begin, end - begin).get(line) != simdjson::SUCCESS ||
+        !ReadLine(line, number == 1, rows)) {
+      return Error{ErrorKind::kCorrupt,
+                   fmt::format("line {} of the ledger's rows is no row", number)};
+    }
+    begin = end + 1;
+  }
+  return rows;
+}
+
+event::Figures CountRows(const LedgerRows& rows) {
+  event::Figures figures;
+  for (const LedgerRow& row : rows.rows) {
+    event::Slice& type =
+        figures.OfType(row.type ? std::string_view(*row.type) : event::kUnknownType);
+    CountRecord(row.record, type, figures.by_day[row.day], figures);
+    CountFields(row, rows.fields, figures);
+  }
+  for (const auto& [day, slice] : figures.by_day) figures.total.Merge(slice);
+  return figures;
+}
+
+}  // namespace weir::pipeline

@@ -1,0 +1,43 @@
+// Adds up a stream's ledger: each position counts once, however many attempts have judged it.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/pipeline/ledger.h"
+#include "src/pipeline/ledger_rows.h"
+#include "src/result/result.h"
+
+namespace weir::pipeline {
+
+/// Attempts at a stream may overlap: a batch is cut elsewhere when it is retried, and an attempt
+/// that was given up may still finish. Each wrote an entry of its own. Where the stretches of two
+/// entries overlap, their figures are counted anew from their rows, each position once; elsewhere
+/// an entry's figures stand as they are.
+///
+/// Holds the rows of no more than one cluster of overlapping entries at a time.
+class LedgerSum {
+ public:
+  /// One object of the ledger: a line with the entry, and its rows if it has any. REQUIRES: objects
+  /// come in the order of their names, which is the order of their first positions. kCorrupt.
+  Result<void> Add(std::string_view text);
+
+  /// The entries of stretches that do not overlap. Nothing can be added after that.
+  [[nodiscard]] std::vector<LedgerEntry> Take();
+
+ private:
+  [[nodiscard]] bool Overlaps(const LedgerEntry& entry) const;
+  Result<void> AddRows(std::string_view lines);
+  void CloseCluster();
+
+  std::vector<LedgerEntry> entries_;
+  LedgerEntry cluster_;       ///< its first entry, reaching to the last position of all
+  std::size_t members_ = 0;   ///< entries in the cluster
+  std::string pending_rows_;  ///< of its first entry, unread as long as it is alone
+  LedgerRows rows_;           ///< of the whole cluster, once there is a second
+  std::set<std::string, std::less<>> positions_;  ///< of `rows_`
+};
+
+}  // namespace weir::pipeline

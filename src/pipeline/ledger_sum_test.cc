@@ -1,0 +1,172 @@
+// A stream's ledger adds up, however attempts overlap: each position counts once.
+#include "src/pipeline/ledger_sum.h"
+
+#include <algorithm>
+#include <deque>
+#include <random>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace weir::pipeline {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::int64_t kNow = 1'626'307'200;  // 2021-07-15T00:00:00Z
+
+/// Some records with a verdict each, as a source would give them.
+class Stretch {
+ public:
+  explicit Stretch(std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) {
+      const bool is_bad = i % 7 == 3;
+      Add(i, is_bad ? "{" : EventText(i),
+          is_bad ? Verdict::kQuarantined : static_cast<Verdict>(1 + i % 3));
+    }
+  }
+
+  /// The object that an attempt at records [first, last) writes; those in `failed` failed.
+  [[nodiscard]] std::string Entry(std::size_t first, std::size_t last,
+                                  std::span<const std::size_t> failed = {}) const {
+    event::PartitionTable partitions;
+    event::Decoder decoder(schema_, partitions);
+    event::DecodedBatch decoded;
+    std::vector<Verdict> verdicts(verdicts_.begin() + static_cast<std::ptrdiff_t>(first),
+                                  verdicts_.begin() + static_cast<std::ptrdiff_t>(last));
+    for (const std::size_t index : failed) {
+      if (index >= first && index < last) verdicts[index - first] = Verdict::kFailed;
+    }
+    const std::span records(&records_[first], last - first);
+    for (const Record& record : records) {
+      decoder.Decode(record.data, record.arrived_at, decoded);
+    }
+    const Batch batch{records, decoded};
+    FigureCounter counter(schema_);
+    counter.Add(batch, verdicts);
+    LedgerEntry entry{.source = "stream",
+                      .schema = schema_.name,
+                      .first_position = std::string(records.front().position.text),
+                      .last_position = std::string(records.back().position.text),
+                      .arrived_at = records.back().arrived_at,
+                      .figures = counter.Take()};
+    entry.figures.total.counts.received = static_cast<std::uint64_t>(
+        std::ranges::count_if(verdicts, [](Verdict it) { return it != Verdict::kFailed; }));
+    std::string text = FormatLedgerEntry(entry) + "\n";
+    for (const std::string& line : FormatLedgerRows(schema_, batch, verdicts)) text += line + "\n";
+    return text;
+  }
+
+ private:
+  static std::string EventText(std::size_t i) {
+    return fmt::format(
+        R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}","event_name":"type{}:a","created_at":{}}})",
+        i, i % 4, kNow - static_cast<std::int64_t>(i % 3) * 86'400);
+  }
+
+  void Add(std::size_t index, std::string text, Verdict verdict) {
+    const std::size_t size = text.size();
+    const std::string& kept = texts_.emplace_back(text.append(event::kJsonPadding, ' '));
+    const std::string& position = texts_.emplace_back(fmt::format("shard-{:06}", index));
+    records_.push_back({.data = std::string_view(kept).substr(0, size),
+                        .position = {position},
+                        .arrived_at = {(kNow + 2) * event::kMicrosPerSecond}});
+    verdicts_.push_back(verdict);
+  }
+
+  const event::Schema schema_;
+  std::deque<std::string> texts_;
+  std::vector<Record> records_;
+  std::vector<Verdict> verdicts_;
+};
+
+event::Figures Sum(std::vector<std::string> objects) {
+  // Objects are listed by name, that is by first position; a token breaks ties.
+  std::ranges::stable_sort(objects, {}, [](const std::string& object) {
+    return ParseLedgerEntry(object.substr(0, object.find('\n'))).value().first_position;
+  });
+  LedgerSum sum;
+  for (const std::string& object : objects) EXPECT_TRUE(sum.Add(object));
+  event::Figures figures;
+  for (const LedgerEntry& entry : sum.Take()) figures.Merge(entry.figures);
+  return figures;
+}
+
+std::string TextOf(const event::Figures& figures) {
+  return FormatLedgerEntry({.source = {},
+                            .schema = {},
+                            .first_position = {},
+                            .last_position = {},
+                            .arrived_at = {},
+                            .figures = figures});
+}
+
+TEST(LedgerSum, EntriesThatDoNotOverlapStandAsTheyAre) {
+  const Stretch stretch(30);
+  EXPECT_EQ(TextOf(Sum({stretch.Entry(0, 10), stretch.Entry(10, 30)})),
+            TextOf(Sum({stretch.Entry(0, 30)})));
+}
+
+TEST(LedgerSum, RetryOfTheSameBatchCountsOnce) {
+  const Stretch stretch(30);
+  EXPECT_EQ(TextOf(Sum({stretch.Entry(0, 30), stretch.Entry(0, 30)})),
+            TextOf(Sum({stretch.Entry(0, 30)})));
+}
+
+TEST(LedgerSum, FailedRecordIsCountedByTheAttemptThatSettlesIt) {
+  const Stretch stretch(10);
+  const std::vector<std::size_t> failed = {4, 6};
+  EXPECT_EQ(TextOf(Sum({stretch.Entry(0, 10, failed), stretch.Entry(4, 10)})),
+            TextOf(Sum({stretch.Entry(0, 10)})));
+}
+
+TEST(LedgerSum, EntriesOfOneClusterAreOneEntry) {
+  const Stretch stretch(10);
+  LedgerSum sum;
+  ASSERT_TRUE(sum.Add(stretch.Entry(0, 6)));
+  ASSERT_TRUE(sum.Add(stretch.Entry(3, 10)));
+  const auto entries = sum.Take();
+  ASSERT_EQ(entries.size(), 1U);
+  EXPECT_EQ(entries[0].first_position, "shard-000000");
+  EXPECT_EQ(entries[0].last_position, "shard-000009");
+  EXPECT_TRUE(entries[0].figures.total.counts.IsBalanced());
+}
+
+TEST(LedgerSum, ObjectThatIsNoEntryIsCorrupt) {
+  LedgerSum sum;
+  const auto added = sum.Add("{}");
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().kind, ErrorKind::kCorrupt);
+}
+
+TEST(LedgerRows, LineAtFaultIsNamed) {
+  const auto rows = ParseLedgerRows("{\"fields\":[]}\n[\"p\",\"stored\"]\n");
+  ASSERT_FALSE(rows);
+  EXPECT_EQ(rows.error().kind, ErrorKind::kCorrupt);
+  EXPECT_THAT(rows.error().message, HasSubstr("line 2"));
+}
+
+RC_GTEST_PROP(LedgerSum, CountsEachPositionOnceHoweverAttemptsOverlap, ()) {
+  const auto size = *rc::gen::inRange<std::size_t>(1, 40);
+  const Stretch stretch(size);
+  std::vector<std::string> objects;
+  for (std::size_t first = 0; first < size;) {  // attempts that cover all of it …
+    const std::size_t last = first + 1 + *rc::gen::inRange<std::size_t>(0, size - first);
+    objects.push_back(stretch.Entry(first, last));
+    first = last;
+  }
+  const auto further = *rc::gen::inRange(0, 5);
+  for (int i = 0; i < further; ++i) {  // … and others, retries and zombies
+    const auto first = *rc::gen::inRange<std::size_t>(0, size);
+    const auto last = *rc::gen::inRange<std::size_t>(first + 1, size + 1);
+    const std::vector<std::size_t> failed = {*rc::gen::inRange(first, last)};
+    objects.push_back(stretch.Entry(first, last, failed));
+  }
+  RC_ASSERT(TextOf(Sum(objects)) == TextOf(Sum({stretch.Entry(0, size)})));
+}
+
+}  // namespace
+}  // namespace weir::pipeline
