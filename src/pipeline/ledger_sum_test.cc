@@ -62,9 +62,9 @@ class Stretch {
 
  private:
   static std::string EventText(std::size_t i) {
-    return fmt::format(
-        R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}","event_name":"type{}:a","created_at":{}}})",
-        i, i % 4, kNow - static_cast<std::int64_t>(i % 3) * 86'400);
+    return fmt::format(R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}",)"
+                       R"("event_name":"type{}:a","created_at":{}}})",
+                       i, i % 4, kNow - static_cast<std::int64_t>(i % 3) * 86'400);
   }
 
   void Add(std::size_t index, std::string text, Verdict verdict) {
