@@ -1,0 +1,11 @@
+// FilterLogEvents: a group's events that match a pattern.
+#pragma once
+
+#include "src/cloud/logs/service.h"
+
+namespace weir::cloud::logs::ops {
+
+wire::JsonOutcome FilterLogEvents(Context& context, const wire::Call& call,
+                                  const boost::json::object& input);
+
+}  // namespace weir::cloud::logs::ops

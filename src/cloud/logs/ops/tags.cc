@@ -1,0 +1,89 @@
+// Sets, removes and lists tags of log groups.
+#include "src/cloud/logs/ops/tags.h"
+
+#include "src/cloud/logs/arguments.h"
+#include "src/cloud/logs/errors.h"
+
+namespace weir::cloud::logs::ops {
+namespace {
+
+namespace json = boost::json;
+using ReadKey = GroupKey (*)(wire::JsonReader& in, const wire::Call& call);
+
+constexpr std::size_t kMaxTags = 50;
+
+wire::JsonOutcome Set(Context& context, const wire::Call& call, const json::object& input,
+                      ReadKey read_key) {
+  wire::JsonReader in(input);
+  const GroupKey key = read_key(in, call);
+  in.RequiredObject("tags");
+  const Tags tags = ReadTags(in);
+  if (in.error()) return Refusal(in);
+  const auto changed = context.logs.Update(key, [&](GroupInfo& group) -> Outcome<void> {
+    for (const auto& [name, value] : tags) group.tags[name] = value;
+    if (group.tags.size() > kMaxTags) return errors::TooManyTags(key.Arn());
+    return {};
+  });
+  if (!changed) return changed.error();
+  return json::object{};
+}
+
+wire::JsonOutcome Remove(Context& context, const wire::Call& call, const json::object& input,
+                         ReadKey read_key, std::string_view member) {
+  wire::JsonReader in(input);
+  const GroupKey key = read_key(in, call);
+  const json::array* names = in.RequiredArray(member, {0, kMaxTags});
+  if (in.error()) return Refusal(in);
+  const auto changed = context.logs.Update(key, [&](GroupInfo& group) {
+    for (const json::value& name : *names) {
+      if (name.is_string()) group.tags.erase(std::string(name.get_string()));
+    }
+    return Outcome<void>();
+  });
+  if (!changed) return changed.error();
+  return json::object{};
+}
+
+wire::JsonOutcome List(Context& context, const wire::Call& call, const json::object& input,
+                       ReadKey read_key) {
+  wire::JsonReader in(input);
+  const GroupKey key = read_key(in, call);
+  if (in.error()) return Refusal(in);
+  const auto group = context.logs.Describe(key);
+  if (!group) return group.error();
+  json::object tags;
+  for (const auto& [name, value] : group->tags) tags[name] = value;
+  return json::object{{"tags", std::move(tags)}};
+}
+
+}  // namespace
+
+wire::JsonOutcome TagResource(Context& context, const wire::Call& call, const json::object& input) {
+  return Set(context, call, input, ReadResource);
+}
+
+wire::JsonOutcome TagLogGroup(Context& context, const wire::Call& call, const json::object& input) {
+  return Set(context, call, input, ReadGroup);
+}
+
+wire::JsonOutcome UntagResource(Context& context, const wire::Call& call,
+                                const json::object& input) {
+  return Remove(context, call, input, ReadResource, "tagKeys");
+}
+
+wire::JsonOutcome UntagLogGroup(Context& context, const wire::Call& call,
+                                const json::object& input) {
+  return Remove(context, call, input, ReadGroup, "tags");
+}
+
+wire::JsonOutcome ListTagsForResource(Context& context, const wire::Call& call,
+                                      const json::object& input) {
+  return List(context, call, input, ReadResource);
+}
+
+wire::JsonOutcome ListTagsLogGroup(Context& context, const wire::Call& call,
+                                   const json::object& input) {
+  return List(context, call, input, ReadGroup);
+}
+
+}  // namespace weir::cloud::logs::ops

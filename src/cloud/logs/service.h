@@ -1,0 +1,28 @@
+// CloudWatch Logs as a service of the local AWS.
+#pragma once
+
+#include "src/cloud/logs/store.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/wire/json_service.h"
+
+namespace weir::cloud::logs {
+
+/// What operations work on.
+struct Context {
+  LogStore& logs;
+  const store::Clock& clock;
+};
+
+/// JSON 1.1, Logs_20140328. `logs` is kept beside it, for functions' output goes there too.
+class LogsService : public wire::JsonService<Context> {
+ public:
+  LogsService(LogStore& logs, const store::Clock& clock);
+
+  [[nodiscard]] std::string_view signing_name() const override { return "logs"; }
+  [[nodiscard]] std::string_view target_prefix() const override { return "Logs_20140328"; }
+
+ private:
+  Context context_;
+};
+
+}  // namespace weir::cloud::logs
