@@ -10,6 +10,7 @@
 
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
+#include "src/cloud/wire/credential.h"
 #include "src/cloud/wire/handler.h"
 #include "src/cloud/wire/service.h"
 
@@ -36,7 +37,9 @@ class KeyRing {
 /// (Sizes and times are the server's.) Without a KeyRing any credentials pass.
 ///
 /// Routes by credential scope, then X-Amz-Target, then Action, then path (`/2015-03-31/…` is
-/// lambda); what is left is S3's. `/_weir/…` goes to `own`.
+/// lambda); what is left is S3's. `/_weir/…` and an unsigned GET of `/metrics` go to `own`, past
+/// all gates but one: with a KeyRing, what is not a GET or HEAD has to be signed (any region,
+/// service "weir").
 class FrontDoor : public Handler {
  public:
   struct Options {
@@ -44,15 +47,23 @@ class FrontDoor : public Handler {
     const KeyRing* keys = nullptr;  ///< enforces signatures
     /// Kills the function that signs with this key (faults kKillBefore, kKillAfter).
     std::function<void(std::string_view access_key_id)> kill_caller;
+    /// Is told of every answer of a service; `operation` is what the client sent.
+    std::function<void(const Service&, std::string_view operation, int status)> observe;
   };
 
-  /// All arguments outlive this; no service may be added later.
+  /// All arguments outlive this, and answer all requests before it goes.
   FrontDoor(Options options, std::vector<Service*> services, Handler& own,
             const store::Clock& clock, store::Faults& faults);
 
   void Handle(HttpRequest request, Respond respond) override;
 
  private:
+  void HandleOwn(HttpRequest request, const Credential& credential, const Respond& respond);
+  /// All gates; what stops a request is rendered by the service.
+  Outcome<void> Pass(const Service& service, const Credential& credential, Call& call);
+  /// The service, with what a fault does to its answer.
+  void Enter(Service& service, Call call, const Respond& respond);
+
   const Options options_;
   const std::vector<Service*> services_;
   Handler& own_;

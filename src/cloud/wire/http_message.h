@@ -22,6 +22,7 @@ class Headers {
   void Add(std::string name, std::string value);
   /// Replaces all fields of that name by one.
   void Set(std::string_view name, std::string value);
+  void Remove(std::string_view name);
 
   [[nodiscard]] auto begin() const { return fields_.begin(); }
   [[nodiscard]] auto end() const { return fields_.end(); }

@@ -18,8 +18,9 @@ struct ServerLimits {
   std::size_t header_bytes = 64 << 10;              ///< 431 beyond
   std::size_t body_bytes = std::size_t{256} << 20;  ///< 413 beyond
   std::chrono::seconds idle{300};                   ///< between two requests of a connection
-  std::chrono::seconds read{60};  ///< from the first byte of a request to its last
-  unsigned threads = 16;          ///< that run handlers; more than cores, for they wait on disks
+  std::chrono::seconds read{60};    ///< from the first byte of a request to its last
+  std::chrono::seconds write{300};  ///< for one answer, to a client that reads slowly
+  unsigned threads = 16;            ///< that run handlers; more than cores, for they wait on disks
 };
 
 /// PEM files. Both empty: plain HTTP.
@@ -47,7 +48,8 @@ class HttpServer {
   Result<Listener> Listen(const std::string& address, std::uint16_t port, Handler& handler,
                           const TlsFiles& tls = {});
 
-  /// Stops accepting and closes the listener's connections.
+  /// Stops accepting, closes the listener's connections, and returns when no handler runs for it
+  /// any more. REQUIRES (Stop() as well): not called by a handler of the same listener.
   void Close(const Listener& listener);
   void Stop();
 

@@ -33,6 +33,8 @@ class Service {
   [[nodiscard]] virtual std::string_view signing_name() const = 0;
   /// The prefix of X-Amz-Target before the '.': "Kinesis_20131202"; "" for services without one.
   [[nodiscard]] virtual std::string_view target_prefix() const { return {}; }
+  /// The value of Version that goes with Action: "2010-05-08"; "" for services of other protocols.
+  [[nodiscard]] virtual std::string_view api_version() const { return {}; }
   /// The operation that a request of a REST service means (method, path, query); "" for none. The
   /// front door itself finds those of X-Amz-Target and Action.
   [[nodiscard]] virtual std::string Route(const HttpRequest& request) const;
@@ -43,6 +45,8 @@ class Service {
   /// What this service answers to a caller that is too fast: ThrottlingException (400) unless the
   /// service says otherwise.
   [[nodiscard]] virtual AwsError Throttled() const;
+  /// … and when something broke that is not the caller's fault: InternalFailure (500).
+  [[nodiscard]] virtual AwsError Failed() const;
 };
 
 }  // namespace weir::cloud::wire

@@ -1,0 +1,82 @@
+// One connection of a client: its bytes (plain or TLS), its deadline, and how it is cut.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace weir::cloud::wire {
+
+/// Lives on one strand: everything but Abort() is called there. A timer that is moved only when
+/// the next deadline is an earlier one keeps requests free of timer work.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  using Duration = std::chrono::steady_clock::duration;
+
+  /// `tls` is empty for a plain connection, and outlives this otherwise.
+  Connection(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
+
+  /// Runs beside the session until Finish(): cancels what the session waits for at the deadline.
+  boost::asio::awaitable<void> WatchDeadline();
+
+  /// TLS's handshake; the protocol that ALPN chose, "" for none. Nothing when it failed.
+  boost::asio::awaitable<std::optional<std::string>> Handshake();
+
+  /// At least one byte, or 0 at the end, on an error or at the deadline.
+  boost::asio::awaitable<std::size_t> Read(std::span<char> into);
+  /// All of both, or false.
+  boost::asio::awaitable<bool> Write(std::string_view head, std::string_view body);
+  /// Tells the peer that nothing more comes; it may still be sending.
+  void ShutdownWrite();
+
+  /// From now on; replaces the earlier deadline.
+  void SetDeadline(Duration from_now);
+  void ClearDeadline();
+  /// Whether a deadline has passed; asking forgets it.
+  bool TakeTimedOut() { return std::exchange(timed_out_, false); }
+
+  /// Waits for Wake(). REQUIRES: no Wake() before it that somebody counts on.
+  boost::asio::awaitable<void> Sleep();
+  void Wake();
+  /// From any thread, while the session lives.
+  void PostWake();
+
+  /// From any thread: closes the socket and wakes the session.
+  void Abort();
+  [[nodiscard]] bool aborted() const { return aborted_; }
+  /// The session is over: closes everything.
+  void Finish();
+
+  [[nodiscard]] const std::string& peer() const { return peer_; }
+  [[nodiscard]] bool is_tls() const { return tls_.has_value(); }
+  [[nodiscard]] boost::asio::any_io_executor executor() { return socket_.get_executor(); }
+
+ private:
+  using TimePoint = std::chrono::steady_clock::time_point;
+  using Tls = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
+
+  boost::asio::ip::tcp::socket socket_;
+  std::optional<Tls> tls_;
+  std::string peer_;
+  boost::asio::steady_timer timer_;
+  boost::asio::steady_timer sleep_;
+  TimePoint deadline_ = TimePoint::max();
+  TimePoint armed_ = TimePoint::max();
+  bool timed_out_ = false;
+  bool aborted_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace weir::cloud::wire

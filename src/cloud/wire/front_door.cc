@@ -1,0 +1,144 @@
+// The gates, in their order. A request that fails at one never reaches the next.
+#include "src/cloud/wire/front_door.h"
+
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "src/cloud/wire/request_id.h"
+#include "src/cloud/wire/router.h"
+#include "src/codec/decompressor.h"
+
+namespace weir::cloud::wire {
+namespace {
+
+using store::FaultKind;
+
+/// What a compressed body may expand to.
+constexpr std::size_t kMaxDecompressedBytes = std::size_t{256} << 20;
+
+AwsError Overloaded() {
+  return {503, "ServiceUnavailable",
+          "The request has failed due to a temporary failure of the "
+          "server."};
+}
+
+bool IsOwn(const HttpRequest& request, const Credential& credential) {
+  if (request.path == "/_weir" || request.path.starts_with("/_weir/")) return true;
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  return request.path == "/metrics" && is_read && credential.service.empty();  // else a bucket
+}
+
+HttpResponse Dropped() {
+  HttpResponse response;
+  response.dropped = true;
+  return response;
+}
+
+/// S3 stores what it gets, and keeps Content-Encoding as metadata.
+Outcome<void> Decompress(const Service& service, HttpRequest& request) {
+  if (service.signing_name() == "s3" || request.headers.Get("Content-Encoding") != "gzip") {
+    return {};
+  }
+  auto plain = codec::DecompressAll(codec::Compression::kGzip, request.body, kMaxDecompressedBytes);
+  if (!plain) return SerializationError("Unable to decompress the request body.");
+  request.body = *std::move(plain);
+  request.headers.Remove("Content-Encoding");
+  return {};
+}
+
+/// Whatever a service throws is our own bug: the caller gets a 500, the log the reason.
+void Guard(Service& service, Call call, const Respond& respond) {
+  const std::string operation = call.operation;
+  const std::string request_id = call.request_id;
+  try {
+    service.Handle(std::move(call), respond);
+  } catch (const std::exception& error) {
+    spdlog::error("{} {} ({}): {}", service.signing_name(), operation, request_id, error.what());
+    respond(service.Render(service.Failed(), request_id));
+  }
+}
+
+}  // namespace
+
+FrontDoor::FrontDoor(Options options, std::vector<Service*> services, Handler& own,
+                     const store::Clock& clock, store::Faults& faults)
+    : options_(std::move(options)),
+      services_(std::move(services)),
+      own_(own),
+      clock_(clock),
+      faults_(faults) {}
+
+void FrontDoor::Handle(HttpRequest request, Respond respond) {
+  const Credential credential = FindCredential(request);
+  if (IsOwn(request, credential)) return HandleOwn(std::move(request), credential, respond);
+  const Destination to = FindDestination(services_, request, credential);
+  std::string request_id = MakeRequestId();
+  if (to.service == nullptr) return respond(NoSuchService(request, credential, request_id));
+
+  Call call{std::move(request), credential.region.empty() ? "us-east-1" : credential.region,
+            credential.access_key_id, to.operation, std::move(request_id)};
+  Service& service = *to.service;
+  const Respond leave = [this, &service, operation = to.operation,
+                         respond = std::move(respond)](HttpResponse response) {
+    if (options_.observe && !response.dropped) {
+      options_.observe(service, operation, response.status);
+    }
+    in_flight_.fetch_sub(1);
+    respond(std::move(response));
+  };
+  const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
+  if (is_full) return leave(service.Render(Overloaded(), call.request_id));
+  const Outcome<void> passed = Pass(service, credential, call);
+  if (!passed) return leave(service.Render(passed.error(), call.request_id));
+  Enter(service, std::move(call), leave);
+}
+
+void FrontDoor::HandleOwn(HttpRequest request, const Credential& /*credential*/,
+                          const Respond& respond) {
+  own_.Handle(std::move(request), respond);
+}
+
+Outcome<void> FrontDoor::Pass(const Service& service, const Credential& /*credential*/,
+                              Call& call) {
+  return Decompress(service, call.http);
+}
+
+void FrontDoor::Enter(Service& service, Call call, const Respond& respond) {
+  const auto fault = faults_.Draw(service.signing_name(), call.operation);
+  if (!fault) return Guard(service, std::move(call), respond);
+  const std::string key = call.access_key_id;
+  const std::string request_id = call.request_id;
+  const auto kill_caller = [this, key] {
+    if (options_.kill_caller) options_.kill_caller(key);
+  };
+  switch (*fault) {
+    case FaultKind::kThrottle:
+      return respond(service.Render(service.Throttled(), request_id));
+    case FaultKind::kServerError:
+      return respond(service.Render(service.Failed(), request_id));
+    case FaultKind::kDropBefore:
+      return respond(Dropped());
+    case FaultKind::kKillBefore:
+      kill_caller();
+      return respond(Dropped());
+    case FaultKind::kDropAfter:
+      return Guard(service, std::move(call), [respond](HttpResponse) { respond(Dropped()); });
+    case FaultKind::kErrorAfter:
+      return Guard(service, std::move(call), [respond, &service, request_id](HttpResponse) {
+        respond(service.Render(service.Failed(), request_id));
+      });
+    case FaultKind::kKillAfter:
+      return Guard(service, std::move(call), [respond, kill_caller](HttpResponse) {
+        kill_caller();
+        respond(Dropped());
+      });
+    case FaultKind::kDuplicate:
+      break;  // of event source mappings alone
+  }
+  Guard(service, std::move(call), respond);
+}
+
+}  // namespace weir::cloud::wire

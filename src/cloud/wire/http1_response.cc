@@ -1,0 +1,76 @@
+// HTTP/1.1 200 OK\r\nDate: …\r\nContent-Type: …\r\nContent-Length: 2\r\n\r\n
+#include "src/cloud/wire/http1_response.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "src/cloud/wire/http_status.h"
+
+namespace weir::cloud::wire {
+namespace {
+
+void AppendField(std::string_view name, std::string_view value, std::string& out) {
+  const auto append = [&out](std::string_view text) {
+    for (const char c : text) out += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
+  };
+  append(name);
+  out += ": ";
+  append(value);
+  out += "\r\n";
+}
+
+bool HasBody(int status) { return status >= 200 && status != 204 && status != 304; }
+
+}  // namespace
+
+std::string HttpDate() {
+  thread_local std::time_t second = 0;  // of `text`: formatting costs more than the rest of a head
+  thread_local std::string text;
+  const std::time_t now = std::time(nullptr);
+  if (now != second) {
+    text = fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(now));
+    second = now;
+  }
+  return text;
+}
+
+std::string RenderHead(const HttpResponse& response, HeadOptions options) {
+  std::string head =
+      fmt::format("HTTP/1.1 {} {}\r\n", response.status, ReasonPhrase(response.status));
+  AppendField("Date", HttpDate(), head);
+  const bool keeps_length = options.is_head && response.headers.Find("Content-Length");
+  for (const auto& [name, value] : response.headers) {
+    const bool is_framing = IsFramingHeader(name) || (IsContentLength(name) && !keeps_length);
+    if (!is_framing) AppendField(name, value, head);
+  }
+  if (HasBody(response.status) && !keeps_length) {
+    AppendField("Content-Length", fmt::to_string(response.body.size()), head);
+  }
+  AppendField("Connection", options.keeps_alive ? "keep-alive" : "close", head);
+  head += "\r\n";
+  return head;
+}
+
+std::string RenderRefusal(int status) {
+  HttpResponse response;
+  response.status = status;
+  response.headers.Add("Content-Type", "text/plain");
+  response.body = fmt::format("{} {}\n", status, ReasonPhrase(status));
+  return RenderHead(response, {.keeps_alive = false}) + response.body;
+}
+
+void SetTarget(std::string_view target, HttpRequest& request) {
+  if (const std::size_t scheme = target.find("://");
+      scheme != std::string_view::npos && !target.starts_with('/')) {
+    target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
+  }
+  const std::size_t question = std::min(target.find('?'), target.size());
+  request.path = target.substr(0, question);
+  if (!request.path.starts_with('/')) request.path.insert(0, "/");
+  request.query = target.substr(std::min(question + 1, target.size()));
+}
+
+}  // namespace weir::cloud::wire

@@ -1,0 +1,29 @@
+// HTTP/1.1 as text: heads of answers, refusals, request targets.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "src/cloud/wire/http_message.h"
+
+namespace weir::cloud::wire {
+
+struct HeadOptions {
+  bool keeps_alive = true;
+  bool is_head = false;  ///< the answer to a HEAD: a Content-Length of the handler's own stands
+};
+
+/// Status line and header fields up to and with the empty line. Line ends in a value become spaces,
+/// so that nothing a client gave can split an answer.
+[[nodiscard]] std::string RenderHead(const HttpResponse& response, HeadOptions options);
+
+/// A whole answer of the server itself, which closes the connection.
+[[nodiscard]] std::string RenderRefusal(int status);
+
+/// Splits a request target (origin or absolute form) into path and query.
+void SetTarget(std::string_view target, HttpRequest& request);
+
+/// IMF-fixdate of now, by the system's clock: SDKs set their own clocks by it.
+[[nodiscard]] std::string HttpDate();
+
+}  // namespace weir::cloud::wire

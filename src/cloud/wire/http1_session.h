@@ -1,0 +1,22 @@
+// One connection's requests and answers in HTTP/1.1, one after another.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "src/cloud/wire/connection.h"
+#include "src/cloud/wire/handler.h"
+#include "src/cloud/wire/http_server.h"
+
+namespace weir::cloud::wire {
+
+/// Until the client leaves, something breaks or the connection is aborted. `received` is what was
+/// read already. `limits` and `handler` outlive it. Pipelined requests are answered in their order,
+/// for the next one is read only after the answer to the one before.
+boost::asio::awaitable<void> ServeHttp1(std::shared_ptr<Connection> connection,
+                                        std::string received, const ServerLimits& limits,
+                                        Handler& handler);
+
+}  // namespace weir::cloud::wire

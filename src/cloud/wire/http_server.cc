@@ -1,0 +1,254 @@
+// Listeners and their connections on one pool of threads.
+#include "src/cloud/wire/http_server.h"
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "src/cloud/wire/connection.h"
+#include "src/cloud/wire/http1_session.h"
+#include "src/cloud/wire/tls_context.h"
+
+namespace weir::cloud::wire {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+/// How long nothing is accepted after the system had no file descriptor left.
+constexpr std::chrono::milliseconds kBreather{100};
+
+Error CannotListen(const std::string& address, std::uint16_t port, const error_code& error) {
+  ErrorKind kind = ErrorKind::kUnavailable;
+  if (error == asio::error::address_in_use) kind = ErrorKind::kConflict;
+  if (error == asio::error::access_denied) kind = ErrorKind::kDenied;
+  if (error == asio::error::invalid_argument) kind = ErrorKind::kInvalidInput;
+  return {kind, fmt::format("cannot listen on {} port {}: {}", address, port, error.message())};
+}
+
+}  // namespace
+
+/// A listener's state. It lives until its accepting and its last connection are over.
+class ListenerState : public std::enable_shared_from_this<ListenerState> {
+ public:
+  ListenerState(asio::io_context& io, const ServerLimits& limits, std::atomic<std::size_t>& total,
+                Handler& handler)
+      : acceptor_(asio::make_strand(io)),
+        io_(io),
+        limits_(limits),
+        total_(total),
+        handler_(handler) {}
+
+  Result<std::uint16_t> Open(const std::string& address, std::uint16_t port, const TlsFiles& tls);
+  void Start();
+  /// Returns when nothing of this listener runs any more.
+  void Close();
+
+ private:
+  static asio::awaitable<void> Accept(std::shared_ptr<ListenerState> self);
+  static asio::awaitable<void> Serve(std::shared_ptr<ListenerState> self,
+                                     std::shared_ptr<Connection> connection);
+  asio::awaitable<void> Converse(std::shared_ptr<Connection> connection);
+  void Admit(tcp::socket socket);
+  void Leave(const std::shared_ptr<Connection>& connection);
+
+  tcp::acceptor acceptor_;
+  std::unique_ptr<asio::ssl::context> tls_;
+  asio::io_context& io_;
+  const ServerLimits& limits_;
+  std::atomic<std::size_t>& total_;
+  Handler& handler_;
+
+  std::mutex mutex_;
+  std::condition_variable left_;
+  std::set<std::shared_ptr<Connection>> connections_;
+  bool is_accepting_ = false;
+  bool is_closing_ = false;
+};
+
+Result<std::uint16_t> ListenerState::Open(const std::string& address, std::uint16_t port,
+                                          const TlsFiles& tls) {
+  error_code error;
+  const auto ip = asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
+  if (error) return CannotListen(address, port, error);
+  if (!tls.certificate_chain.empty() || !tls.private_key.empty()) {
+    auto context = MakeTlsContext(tls);
+    if (!context) return context.error();
+    tls_ = *std::move(context);
+  }
+  const tcp::endpoint endpoint(ip, port);
+  acceptor_.open(endpoint.protocol(), error);
+  if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor_.bind(endpoint, error);
+  if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return CannotListen(address, port, error);
+  return acceptor_.local_endpoint().port();
+}
+
+void ListenerState::Start() {
+  is_accepting_ = true;
+  asio::co_spawn(acceptor_.get_executor(), Accept(shared_from_this()), asio::detached);
+}
+
+asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self) {
+  while (self->acceptor_.is_open()) {
+    auto strand = asio::make_strand(self->io_);
+    auto [error, socket] = co_await self->acceptor_.async_accept(strand, kAwait);
+    if (!error) {
+      self->Admit(std::move(socket));
+    } else if (error == asio::error::operation_aborted) {
+      break;
+    } else if (error == asio::error::no_descriptors) {
+      asio::steady_timer timer(self->acceptor_.get_executor(), kBreather);
+      co_await timer.async_wait(kAwait);
+    }
+  }
+  const std::lock_guard lock(self->mutex_);
+  self->is_accepting_ = false;
+  self->left_.notify_all();
+}
+
+void ListenerState::Admit(tcp::socket socket) {
+  const std::lock_guard lock(mutex_);
+  if (is_closing_ || total_ >= limits_.connections) return;  // the socket closes itself
+  auto connection = std::make_shared<Connection>(std::move(socket), tls_.get());
+  connections_.insert(connection);
+  ++total_;
+  asio::co_spawn(connection->executor(), connection->WatchDeadline(), asio::detached);
+  asio::co_spawn(connection->executor(), Serve(shared_from_this(), connection), asio::detached);
+}
+
+asio::awaitable<void> ListenerState::Serve(std::shared_ptr<ListenerState> self,
+                                           std::shared_ptr<Connection> connection) {
+  try {
+    co_await self->Converse(connection);
+  } catch (const std::exception& error) {
+    spdlog::error("a connection ended by an exception: {}", error.what());
+  }
+  connection->Finish();
+  self->Leave(connection);
+}
+
+asio::awaitable<void> ListenerState::Converse(std::shared_ptr<Connection> connection) {
+  if (connection->is_tls()) {
+    connection->SetDeadline(limits_.read);
+    const std::optional<std::string> protocol = co_await connection->Handshake();
+    if (!protocol) co_return;
+  }
+  std::string received;
+  co_await ServeHttp1(connection, received, limits_, handler_);
+}
+
+void ListenerState::Leave(const std::shared_ptr<Connection>& connection) {
+  const std::lock_guard lock(mutex_);
+  connections_.erase(connection);
+  --total_;
+  left_.notify_all();
+}
+
+void ListenerState::Close() {
+  std::unique_lock lock(mutex_);
+  is_closing_ = true;
+  asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
+    error_code ignored;
+    self->acceptor_.close(ignored);
+  });
+  for (const auto& connection : connections_) connection->Abort();
+  left_.wait(lock, [this] { return !is_accepting_ && connections_.empty(); });
+}
+
+class HttpServer::Impl {
+ public:
+  explicit Impl(ServerLimits limits) : limits_(limits), work_(asio::make_work_guard(io_)) {
+    for (unsigned i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { io_.run(); });
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() { Stop(); }
+
+  Result<Listener> Listen(const std::string& address, std::uint16_t port, Handler& handler,
+                          const TlsFiles& tls) {
+    const auto state = std::make_shared<ListenerState>(io_, limits_, connections_, handler);
+    const auto bound = state->Open(address, port, tls);
+    if (!bound) return bound.error();
+    const std::lock_guard lock(mutex_);
+    if (is_stopped_) return Error{ErrorKind::kUnavailable, "the server has been stopped"};
+    const Listener listener{++last_id_, *bound};
+    listeners_.emplace(listener.id, state);
+    state->Start();
+    return listener;
+  }
+
+  void Close(std::uint64_t id) {
+    std::shared_ptr<ListenerState> state;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = listeners_.find(id);
+      if (found == listeners_.end()) return;
+      state = std::move(found->second);
+      listeners_.erase(found);
+    }
+    state->Close();
+  }
+
+  void Stop() {
+    std::map<std::uint64_t, std::shared_ptr<ListenerState>> listeners;
+    {
+      const std::lock_guard lock(mutex_);
+      is_stopped_ = true;
+      listeners.swap(listeners_);
+    }
+    for (const auto& [id, state] : listeners) state->Close();
+    listeners.clear();
+    work_.reset();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+ private:
+  const ServerLimits limits_;
+  asio::io_context io_;
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
+  std::vector<std::thread> threads_;
+  std::atomic<std::size_t> connections_ = 0;
+
+  std::mutex mutex_;
+  std::map<std::uint64_t, std::shared_ptr<ListenerState>> listeners_;
+  std::uint64_t last_id_ = 0;
+  bool is_stopped_ = false;
+};
+
+HttpServer::HttpServer(ServerLimits limits) : impl_(std::make_unique<Impl>(limits)) {}
+HttpServer::~HttpServer() = default;
+
+Result<HttpServer::Listener> HttpServer::Listen(const std::string& address, std::uint16_t port,
+                                                Handler& handler, const TlsFiles& tls) {
+  return impl_->Listen(address, port, handler, tls);
+}
+
+void HttpServer::Close(const Listener& listener) { impl_->Close(listener.id); }
+void HttpServer::Stop() { impl_->Stop(); }
+
+}  // namespace weir::cloud::wire
