@@ -4,26 +4,25 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "src/codec/compressor.h"
 #include "src/embedded/line_log.h"
-#include "src/embedded/posix_file.h"
 #include "src/embedded/run_journal.h"
+#include "src/embedded/staged_files.h"
 #include "src/pipeline/object_store.h"
 
 namespace weir::embedded {
 
-/// So many bytes of lines wait in memory before they are written out.
-inline constexpr std::size_t kLinesInMemory = std::size_t{64} << 20;
+/// So many bytes of lines wait in memory before they are written out; as many again while they are.
+inline constexpr std::size_t kLinesInMemory = std::size_t{40} << 20;
 
 /// Gathers each object's lines in memory, appends them to its staged file whenever memory is used
-/// up, and in the end leaves files that move into the lake by renaming. Each append is one gzip
-/// member or zstd frame (by the name's suffix), and several of them make one valid file.
+/// up, in a thread of its own, and in the end leaves files that move into the lake by renaming.
 ///
 /// Not thread-safe.
 class DirectoryObjectStore final : public pipeline::ObjectStore {
@@ -48,32 +47,31 @@ class DirectoryObjectStore final : public pipeline::ObjectStore {
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
 
  private:
-  struct StagedObject {
-    std::string name;
-    PosixFile file;
-    bool is_created = false;
+  /// What goes to the files at once: lines, and the objects that they are the first of.
+  struct Writing {
+    explicit Writing(std::size_t bytes) : lines(bytes) {}
+
+    std::vector<StagedName> new_objects;
+    LineLog lines;
   };
 
   Result<pipeline::PutOutcome> Put(const pipeline::ObjectPut& put);
   Result<std::optional<std::string>> Read(std::string_view name);
   Result<void> Append(std::uint32_t ordinal, std::string_view line);
   Result<void> WriteOut();
-  Result<void> Write(std::uint32_t ordinal, std::string_view lines);
-  Result<void> OpenStaged(std::uint32_t ordinal);
-  codec::Compressor& CompressorFor(std::string_view name);
+  Result<void> AwaitWriting();
+  Result<void> Write(Writing& writing);
   [[nodiscard]] Result<pipeline::PutOutcome> Fail(const Error& error);
 
   const std::filesystem::path lake_;
   const std::filesystem::path staging_;
-  const std::size_t max_open_files_;
-  std::size_t open_files_ = 0;
-  LineLog log_;
-  std::vector<StagedObject> objects_;  ///< by ordinal; no name: not staged
-  codec::Compressor plain_;
-  codec::Compressor gzip_;
-  codec::Compressor zstd_;
-  std::string compressed_;
+  std::vector<std::string> names_;  ///< by ordinal; empty: not staged
+  Writing gathered_;
   std::optional<Error> failure_;
+
+  Writing being_written_;  // the writing thread's, as long as there is one
+  StagedFiles files_;      // likewise
+  std::future<Result<void>> writing_;
 };
 
 /// Moves staged objects into the lake; those that stand there already are left, so it can be

@@ -2,6 +2,7 @@
 #include "src/embedded/line_log.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "src/result/check.h"
 
@@ -33,24 +34,35 @@ void LineLog::Append(std::uint32_t object, std::string_view line) {
 }
 
 void LineLog::Drain(const std::function<bool(std::uint32_t object, std::string_view lines)>& take) {
-  std::ranges::sort(entries_, [](const Entry& a, const Entry& b) {
-    return a.object != b.object ? a.object < b.object : a.begin < b.begin;
-  });
+  const std::vector<Entry> entries = EntriesByObject();
   bool goes_on = true;
   joined_.clear();
-  for (std::size_t i = 0; i < entries_.size() && goes_on; ++i) {
-    if (i + kLookahead < entries_.size()) {
-      const Entry& ahead = entries_[i + kLookahead];
+  for (std::size_t i = 0; i < entries.size() && goes_on; ++i) {
+    if (i + kLookahead < entries.size()) {
+      const Entry& ahead = entries[i + kLookahead];
       Prefetch(memory_.get() + ahead.begin, ahead.size);
     }
-    joined_.append(memory_.get() + entries_[i].begin, entries_[i].size);
-    if (i + 1 == entries_.size() || entries_[i + 1].object != entries_[i].object) {
-      goes_on = take(entries_[i].object, joined_);
+    joined_.append(memory_.get() + entries[i].begin, entries[i].size);
+    if (i + 1 == entries.size() || entries[i + 1].object != entries[i].object) {
+      goes_on = take(entries[i].object, joined_);
       joined_.clear();
     }
   }
   entries_.clear();
   used_ = 0;
+}
+
+/// A counting sort: an object's number is small, and the order within an object stays.
+std::vector<LineLog::Entry> LineLog::EntriesByObject() const {
+  std::vector<std::uint32_t> places;
+  for (const Entry& entry : entries_) {
+    if (entry.object >= places.size()) places.resize(entry.object + 1);
+    ++places[entry.object];
+  }
+  std::exclusive_scan(places.begin(), places.end(), places.begin(), 0U);
+  std::vector<Entry> ordered(entries_.size());
+  for (const Entry& entry : entries_) ordered[places[entry.object]++] = entry;
+  return ordered;
 }
 
 }  // namespace weir::embedded

@@ -35,7 +35,9 @@ class LineLog {
     std::uint64_t begin;
   };
 
-  const std::size_t capacity_;
+  [[nodiscard]] std::vector<Entry> EntriesByObject() const;
+
+  std::size_t capacity_;
   std::unique_ptr<char[]> memory_;
   std::size_t used_ = 0;
   std::vector<Entry> entries_;

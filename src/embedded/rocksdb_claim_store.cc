@@ -23,6 +23,8 @@ constexpr std::size_t kObjectAt = 4;
 constexpr std::size_t kFingerprintAt = 8;
 constexpr std::size_t kOwnerAt = 24;
 constexpr std::size_t kLookaheadClaims = 8;
+/// The filter of the run's own keys errs seldom up to 25 times as many as stay in memory.
+constexpr std::size_t kFilterBytesPerClaim = 32;
 
 RunNumber RunOf(std::string_view value) { return ReadBigEndian32(value); }
 std::uint32_t ObjectOf(std::string_view value) { return ReadBigEndian32(value.substr(kObjectAt)); }
@@ -91,7 +93,9 @@ RocksDbClaimStore::RocksDbClaimStore(ClaimDatabase& database, const RunJournal& 
       run_(run),
       claims_in_memory_(claims_in_memory),
       fresh_(std::make_unique<ClaimTable>(claims_in_memory)),
-      any_on_disk_(journal.HasFinalRuns()) {
+      has_earlier_claims_(journal.HasFinalRuns()),
+      any_on_disk_(has_earlier_claims_),
+      own_keys_(claims_in_memory * kFilterBytesPerClaim) {
   std::error_code ignored;  // a spill that can't be written says so itself
   std::filesystem::remove_all(SpillDirectory(database), ignored);
   std::filesystem::create_directories(SpillDirectory(database), ignored);
@@ -120,6 +124,7 @@ void RocksDbClaimStore::ClaimPart(std::span<const ClaimRequest> requests,
   EncodeKeys(requests);
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (i + kLookaheadClaims < requests.size()) {
+      own_keys_.Prefetch(hashes_[i + kLookaheadClaims]);
       fresh_->Prefetch(hashes_[i + kLookaheadClaims]);
       if (spilling_) spilling_->Prefetch(hashes_[i + kLookaheadClaims]);
     }
@@ -168,10 +173,15 @@ std::optional<std::string_view> RocksDbClaimStore::FindInMemory(std::uint64_t ha
 }
 
 bool RocksDbClaimStore::FindOnDisk(std::span<ClaimAnswer> answers) {
-  if (!any_on_disk_ || unresolved_.empty()) return true;
-  const std::size_t count = unresolved_.size();
+  sought_.clear();
   slices_.clear();
-  for (const std::size_t i : unresolved_) slices_.emplace_back(KeyAt(i).data(), KeyAt(i).size());
+  for (const std::size_t i : unresolved_) {
+    if (!MayBeOnDisk(hashes_[i])) continue;
+    sought_.push_back(i);
+    slices_.emplace_back(KeyAt(i).data(), KeyAt(i).size());
+  }
+  if (sought_.empty()) return true;
+  const std::size_t count = sought_.size();
   if (found_.size() < count) found_ = std::vector<rocksdb::PinnableSlice>(count);
   statuses_.assign(count, rocksdb::Status());
   database_.db().MultiGet(rocksdb::ReadOptions(), database_.claims(), count, slices_.data(),
@@ -180,11 +190,15 @@ bool RocksDbClaimStore::FindOnDisk(std::span<ClaimAnswer> answers) {
     if (!statuses_[i].ok() && !statuses_[i].IsNotFound()) {
       failure_ = ErrorOf(statuses_[i], "can't read the claims");
     } else if (statuses_[i].ok() && Counts(found_[i].ToStringView())) {
-      AnswerWith(found_[i].ToStringView(), answers[unresolved_[i]]);
+      AnswerWith(found_[i].ToStringView(), answers[sought_[i]]);
     }
     found_[i].Reset();
   }
   return !failure_;
+}
+
+bool RocksDbClaimStore::MayBeOnDisk(std::uint64_t hash) const {
+  return any_on_disk_ && (has_earlier_claims_ || own_keys_.MayHold(hash));
 }
 
 void RocksDbClaimStore::Create(const ClaimRequest& request, std::size_t number,
@@ -282,6 +296,7 @@ bool RocksDbClaimStore::Insert(std::uint64_t hash, std::string_view key, std::st
     }
   }
   fresh_->Insert(hash, key, value);
+  own_keys_.Add(hash);
   return true;
 }
 

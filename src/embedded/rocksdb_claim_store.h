@@ -12,6 +12,7 @@
 
 #include "src/embedded/claim_database.h"
 #include "src/embedded/claim_table.h"
+#include "src/embedded/key_filter.h"
 #include "src/embedded/run_journal.h"
 #include "src/pipeline/claim_store.h"
 
@@ -57,8 +58,9 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   [[nodiscard]] std::string_view KeyAt(std::size_t request) const;
   [[nodiscard]] std::optional<std::string_view> FindInMemory(std::uint64_t hash,
                                                              std::string_view key) const;
-  /// The values of `keys_` numbered in `unresolved_` that are on disk and count.
+  /// Answers those of `unresolved_` that are on disk and count.
   bool FindOnDisk(std::span<pipeline::ClaimAnswer> answers);
+  [[nodiscard]] bool MayBeOnDisk(std::uint64_t hash) const;
   void Create(const pipeline::ClaimRequest& request, std::size_t number,
               pipeline::ClaimAnswer& answer);
   void AnswerWith(std::string_view value, pipeline::ClaimAnswer& answer);
@@ -80,7 +82,9 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   std::unique_ptr<const ClaimTable> spilling_;
   std::future<Result<void>> spill_;
   std::uint32_t spill_count_ = 0;
+  const bool has_earlier_claims_;  ///< of other runs
   bool any_on_disk_;
+  KeyFilter own_keys_;  ///< all that this run has claimed: it spares most looks at the disk
   std::vector<std::string> names_;  ///< of this run's objects, by ordinal
   std::optional<Error> failure_;
 
@@ -88,7 +92,8 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   std::string key_bytes_;
   std::vector<std::size_t> key_ends_;
   std::vector<std::uint64_t> hashes_;
-  std::vector<std::size_t> unresolved_;
+  std::vector<std::size_t> unresolved_;  ///< requests without an answer from memory
+  std::vector<std::size_t> sought_;      ///< of these, the ones that are looked for on disk
   std::vector<rocksdb::Slice> slices_;
   std::vector<rocksdb::PinnableSlice> found_;
   std::vector<rocksdb::Status> statuses_;
