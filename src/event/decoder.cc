@@ -278,7 +278,7 @@ std::optional<std::string_view> Decoder::TextOf(const FoundField& field,
   if (field.kind == JsonKind::kNumber) return Raw(field.value);
   if (field.kind != JsonKind::kString) return std::nullopt;
   const std::string_view raw = Raw(field.value);
-  if (!scanner_.has_backslash() || raw.find('\\') == std::string_view::npos) return raw;
+  if (!scanner_.MayHoldEscape(field.value) || raw.find('\\') == std::string_view::npos) return raw;
   buffer.clear();
   if (!AppendUnescaped(raw, buffer)) return std::nullopt;
   return buffer;

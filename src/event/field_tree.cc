@@ -11,6 +11,7 @@ void FieldTree::Add(const FieldPath& path, int field) {
       child = static_cast<NodeId>(nodes_.size());
       nodes_.emplace_back().parent = node;
       nodes_[node].children.push_back({key, child});
+      nodes_[node].key_sizes.Add(key);
     }
     node = child;
   }

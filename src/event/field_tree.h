@@ -10,6 +10,19 @@
 
 namespace weir::event {
 
+/// The sizes of some keys. Most members of an event are no field: their size alone tells.
+class KeySizes {
+ public:
+  void Add(std::string_view key) { sizes_ |= Bit(key); }
+  /// False only for keys that were not added.
+  [[nodiscard]] bool MayHold(std::string_view key) const { return (sizes_ & Bit(key)) != 0; }
+
+ private:
+  static std::uint64_t Bit(std::string_view key) { return std::uint64_t{1} << (key.size() & 63); }
+
+  std::uint64_t sizes_ = 0;
+};
+
 /// A tree of object keys. A node may stand for a field (its number is the caller's).
 class FieldTree {
  public:
@@ -25,7 +38,9 @@ class FieldTree {
 
   /// The node below `parent` for `key`, or kNowhere.
   [[nodiscard]] NodeId Child(NodeId parent, std::string_view key) const {
-    for (const auto& child : nodes_[parent].children) {
+    const Node& node = nodes_[parent];
+    if (!node.key_sizes.MayHold(key)) return kNowhere;
+    for (const auto& child : node.children) {
       if (child.key == key) return child.node;
     }
     return kNowhere;
@@ -43,6 +58,7 @@ class FieldTree {
   struct Node {
     int field = kNoField;
     NodeId parent = kNowhere;
+    KeySizes key_sizes;  ///< of the children
     std::vector<ChildLink> children;
   };
   std::vector<Node> nodes_;

@@ -30,7 +30,9 @@ JsonScanner::JsonScanner(const FieldTree& tree, std::size_t field_count,
       marked_keys_(std::move(marked_keys)),
       fields_(field_count),
       node_seen_(tree.size()),
-      node_repeated_(tree.size()) {}
+      node_repeated_(tree.size()) {
+  for (const std::string& key : marked_keys_) marked_sizes_.Add(key);
+}
 
 JsonScanner::~JsonScanner() = default;
 
@@ -63,9 +65,9 @@ bool JsonScanner::IndexTokens() {
   begin_ = stage1_->structural_indexes.get();
   end_ = begin_ + stage1_->n_structural_indexes;
   has_space_ = *begin_ > 0;
-  has_backslash_ = std::memchr(text_.data(), '\\', text_.size()) != nullptr;
+  first_backslash_ = std::min(text_.find('\\'), text_.size());
   // Backslashes outside of strings are refused where they stand, so all can be looked at together.
-  if (has_backslash_ && !HasValidEscapes(text_)) {
+  if (!HasValidEscapes(text_.substr(first_backslash_))) {
     Fail("a backslash begins no escape that JSON knows", {});
     return false;
   }
@@ -165,7 +167,7 @@ JsonScanner::Token JsonScanner::WalkFieldMember(Token token, ByteRange key,
                                                 FieldTree::NodeId object, std::uint32_t depth) {
   const std::string_view text = Key(key);
   const FieldTree::NodeId node = tree_.Child(object, text);
-  const bool is_marked = depth == 1 && std::ranges::find(marked_keys_, text) != marked_keys_.end();
+  const bool is_marked = depth == 1 && IsMarked(text);
   if (node != FieldTree::kNowhere) Enter(node);
   Value value;
   token = WalkValue(token, node, depth, value);
@@ -237,9 +239,13 @@ std::uint32_t JsonScanner::EndOf(Token token) const {
 
 std::string_view JsonScanner::Key(ByteRange inside) {
   const std::string_view raw = text_.substr(inside.begin, inside.end - inside.begin);
-  if (!has_backslash_ || raw.find('\\') == std::string_view::npos) return raw;
+  if (!MayHoldEscape(inside) || raw.find('\\') == std::string_view::npos) return raw;
   key_.clear();
   return AppendUnescaped(raw, key_) ? std::string_view(key_) : raw;
+}
+
+bool JsonScanner::IsMarked(std::string_view key) const {
+  return marked_sizes_.MayHold(key) && std::ranges::find(marked_keys_, key) != marked_keys_.end();
 }
 
 void JsonScanner::Enter(FieldTree::NodeId node) {

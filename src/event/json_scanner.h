@@ -78,7 +78,8 @@ class JsonScanner {
   /// The top-level members with a marked key, from the key's quote to the value's end, in order.
   [[nodiscard]] const std::vector<ByteRange>& marked() const { return marked_; }
   [[nodiscard]] bool has_insignificant_space() const { return has_space_; }
-  [[nodiscard]] bool has_backslash() const { return has_backslash_; }
+  /// Whether there may be an escape in that part of the text.
+  [[nodiscard]] bool MayHoldEscape(ByteRange range) const { return range.end > first_backslash_; }
 
   /// Appends the text without insignificant white space.
   void AppendCompact(std::string& out) const;
@@ -107,6 +108,7 @@ class JsonScanner {
   [[nodiscard]] Token WalkScalar(Token token, Value& value);
   [[nodiscard]] Token SkipStructural(Token token);
   [[nodiscard]] std::string_view Key(ByteRange inside);
+  [[nodiscard]] bool IsMarked(std::string_view key) const;
   void Enter(FieldTree::NodeId node);
   void MarkRepeatedFields();
   Token Fail(const char* complaint, std::optional<std::uint32_t> at,
@@ -121,6 +123,7 @@ class JsonScanner {
 
   const FieldTree& tree_;
   std::vector<std::string> marked_keys_;
+  KeySizes marked_sizes_;
   std::vector<FoundField> fields_;
   std::vector<bool> node_seen_;
   std::vector<bool> node_repeated_;
@@ -134,7 +137,7 @@ class JsonScanner {
   Token begin_ = nullptr;
   Token end_ = nullptr;
   bool has_space_ = false;
-  bool has_backslash_ = false;
+  std::size_t first_backslash_ = 0;  ///< the text's size where there is none
   ByteRange object_;
   std::string key_;
 

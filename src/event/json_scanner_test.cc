@@ -335,7 +335,7 @@ TEST(JsonScanner, KeepsNothingOfEarlierTexts) {
   EXPECT_EQ(scan("{}"), Reason::kNone);
   EXPECT_EQ(scanner.field(0).kind, JsonKind::kAbsent);
   EXPECT_FALSE(scanner.field(0).repeated);
-  EXPECT_FALSE(scanner.has_backslash());
+  EXPECT_FALSE(scanner.MayHoldEscape(scanner.object()));
   EXPECT_THAT(scanner.marked(), IsEmpty());
 }
 

@@ -2,6 +2,7 @@
 #include "src/event/partition.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -117,20 +118,42 @@ std::size_t PartitionTable::size() const {
 }
 
 PartitionCache::Place PartitionCache::Intern(Day day, std::string_view name) {
-  auto known = by_name_.find(name);
-  if (known == by_name_.end()) {
-    const auto parts = SplitName(name);
-    WEIR_CHECK(parts.has_value(), "only valid names have a partition");
-    known = by_name_.emplace(name, Name{DerivedTail(*parts), day.days, {}}).first;
-  }
-  PartitionRef* slot = Slot(known->second, day.days);
-  if (slot == nullptr) return {table_.Intern(day, name), known->second.derived_tail};
+  Name& known = NameOf(name, day);
+  PartitionRef* slot = PlaceOf(known, day.days);
+  if (slot == nullptr) return {table_.Intern(day, name), known.derived_tail};
   if (slot->is_null()) *slot = table_.Intern(day, name);
-  return {*slot, known->second.derived_tail};
+  return {*slot, known.derived_tail};
+}
+
+PartitionCache::Name& PartitionCache::NameOf(std::string_view text, Day first_day) {
+  const std::size_t hash = std::hash<std::string_view>{}(text);
+  if (const NameSlot& slot = SlotOf(hash, text); slot.name != nullptr) return *slot.name;
+  const auto parts = SplitName(text);
+  WEIR_CHECK(parts.has_value(), "only valid names have a partition");
+  if (names_.size() * 2 >= slots_.size()) Grow();
+  Name& added =
+      names_.emplace_back(Name{std::string(text), DerivedTail(*parts), first_day.days, {}});
+  SlotOf(hash, text) = {hash, &added};
+  return added;
+}
+
+/// The slot that holds the name, or the empty one where it belongs.
+PartitionCache::NameSlot& PartitionCache::SlotOf(std::size_t hash, std::string_view text) {
+  for (std::size_t at = hash;; ++at) {
+    NameSlot& slot = slots_[at & (slots_.size() - 1)];
+    if (slot.name == nullptr || (slot.hash == hash && slot.name->text == text)) return slot;
+  }
+}
+
+void PartitionCache::Grow() {
+  const std::vector<NameSlot> old = std::exchange(slots_, std::vector<NameSlot>(slots_.size() * 2));
+  for (const NameSlot& slot : old) {
+    if (slot.name != nullptr) SlotOf(slot.hash, slot.name->text) = slot;
+  }
 }
 
 /// The place of `day`, made if need be; null when the days would get too many.
-PartitionRef* PartitionCache::Slot(Name& name, std::int32_t day) {
+PartitionRef* PartitionCache::PlaceOf(Name& name, std::int32_t day) {
   const auto size = static_cast<std::int32_t>(name.days.size());
   if (std::max(day, name.first_day + size) - std::min(day, name.first_day) > kMaxDays) {
     return nullptr;

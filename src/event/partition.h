@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "src/event/timestamp.h"
@@ -87,7 +86,7 @@ class PartitionTable {
 /// One thread's quick way into a PartitionTable.
 class PartitionCache {
  public:
-  explicit PartitionCache(PartitionTable& table) : table_(table) {}
+  explicit PartitionCache(PartitionTable& table) : table_(table), slots_(kFirstSlots) {}
 
   /// What an event's name and day decide.
   struct Place {
@@ -100,24 +99,29 @@ class PartitionCache {
   Place Intern(Day day, std::string_view name);
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
   struct Name {
+    std::string text;
     std::string derived_tail;
     std::int32_t first_day = 0;
     std::vector<PartitionRef> days;  ///< from the first on; those not met yet are null
   };
+  /// A table of our own: each step of std::unordered_map's way to an entry is a cache miss.
+  struct NameSlot {
+    std::size_t hash = 0;
+    Name* name = nullptr;  ///< null: empty
+  };
   /// Days further apart than this are looked up in the table each time.
   static constexpr std::int32_t kMaxDays = 4096;
+  static constexpr std::size_t kFirstSlots = 64;
 
-  static PartitionRef* Slot(Name& name, std::int32_t day);
+  Name& NameOf(std::string_view text, Day first_day);
+  NameSlot& SlotOf(std::size_t hash, std::string_view text);
+  void Grow();
+  static PartitionRef* PlaceOf(Name& name, std::int32_t day);
 
   PartitionTable& table_;
-  std::unordered_map<std::string, Name, Hash, std::equal_to<>> by_name_;
+  std::deque<Name> names_;
+  std::vector<NameSlot> slots_;  ///< a power of two, at least half of them empty
 };
 
 }  // namespace weir::event
