@@ -18,11 +18,12 @@ Port& Either(const std::unique_ptr<Port>& store, Port& sound) {
 }  // namespace
 
 Attempt::Attempt(World& world, std::vector<std::uint32_t> records, const event::Schema& schema,
-                 std::string token)
+                 std::string token, bool is_poisoned)
     : world_(world),
       records_(std::move(records)),
       schema_(schema),
       token_(std::move(token)),
+      is_poisoned_(is_poisoned),
       strand_([this] { Run(); }),
       flawed_claims_(FlawedClaims(world.flaw, world.claims, strand_)),
       flawed_objects_(FlawedObjects(world.flaw, world.objects)),
@@ -55,8 +56,36 @@ void Attempt::Run() {
     given.insert(given.end(), verdicts.begin(), verdicts.end());
   }
   world_.NoteVerdicts(records_, given);
+  if (is_poisoned_ && world_.random.Below(2) == 0) Fail();
+  WriteEntry(given);
+  if (is_poisoned_) Fail();
   counts_ = figures.Take().total.counts;
   verdicts_ = std::move(given);
+}
+
+/// Step 7. Without a clear answer the attempt has failed.
+void Attempt::WriteEntry(const std::vector<Verdict>& given) {
+  LedgerEntry entry;
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (given[i] != Verdict::kFailed) entry.emplace_back(records_[i], given[i]);
+  }
+  const auto write = [&ledger = world_.ledger, entry = std::move(entry),
+                      name = world_.workload.records[records_.front()].position + "-" + token_] {
+    ledger.try_emplace(name, entry);
+  };
+  Chaos& chaos = world_.chaos;
+  if (chaos.Strikes(Fault::kPause)) strand_.Pause();
+  if (chaos.Strikes(Fault::kCrash)) Fail();
+  if (chaos.Strikes(Fault::kRefused) || chaos.Strikes(Fault::kNoAnswer)) {
+    if (world_.flaw == Flaw::kAnswersWithoutEntry) return;
+    Fail();
+  }
+  if (chaos.Strikes(Fault::kLateEffect)) {
+    chaos.Later(write);
+    Fail();
+  }
+  write();
+  if (chaos.Strikes(Fault::kLostAnswer)) Fail();
 }
 
 }  // namespace weir::simulation

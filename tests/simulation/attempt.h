@@ -20,9 +20,10 @@ namespace weir::simulation {
 
 class Attempt {
  public:
-  /// `records` are in position order and of one shard; `token` tells the attempt from all others.
+  /// `records` are in position order and of one shard; `token` tells the attempt from all others;
+  /// one that is poisoned never answers.
   Attempt(World& world, std::vector<std::uint32_t> records, const event::Schema& schema,
-          std::string token);
+          std::string token, bool is_poisoned);
 
   [[nodiscard]] Strand& strand() { return strand_; }
   [[nodiscard]] const std::vector<std::uint32_t>& records() const { return records_; }
@@ -34,11 +35,14 @@ class Attempt {
 
  private:
   void Run();
+  void WriteEntry(const std::vector<pipeline::Verdict>& given);
+  [[noreturn]] static void Fail() { throw Crash{}; }
 
   World& world_;
   const std::vector<std::uint32_t> records_;
   const event::Schema& schema_;
   const std::string token_;
+  const bool is_poisoned_;
   std::optional<std::vector<pipeline::Verdict>> verdicts_;
   event::Counts counts_;
 

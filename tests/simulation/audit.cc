@@ -37,7 +37,10 @@ void ForEachLine(std::string_view content, Check check) {
 }  // namespace
 
 Audit::Audit(World& world)
-    : world_(world), workload_(world.workload), times_in_quarantine_(workload_.records.size()) {
+    : world_(world),
+      workload_(world.workload),
+      times_in_quarantine_(workload_.records.size()),
+      listed_(workload_.records.size()) {
   for (std::uint32_t record = 0; record < workload_.records.size(); ++record) {
     by_position_[workload_.records[record].position] = record;
     for (const Judgement& judgement : workload_.judgements[record]) {
@@ -50,6 +53,7 @@ Audit::Audit(World& world)
 }
 
 void Audit::Run() {
+  ReadLedger();
   for (const auto& [name, content] : world_.objects.objects()) {
     ForEachLine(content, [this, &name = name](std::string_view line) {
       if (name.starts_with("lake/")) {
@@ -61,6 +65,35 @@ void Audit::Run() {
   }
   for (const auto& [id, records] : by_id_) CheckId(id, records);
   for (std::uint32_t record = 0; record < workload_.records.size(); ++record) CheckRecord(record);
+  CheckTotals();
+}
+
+/// Entries overlap, for attempts do: a record counts once, whichever entries list it.
+void Audit::ReadLedger() {
+  for (const auto& [name, entry] : world_.ledger) {
+    for (const auto& [record, verdict] : entry) {
+      auto& listed = listed_[record];
+      if (listed && *listed != verdict && workload_.IsSteady(record)) {
+        Fail(fmt::format("{} is {}, but {} in {}", workload_.records[record].position,
+                         VerdictName(*listed), VerdictName(verdict), name));
+      }
+      listed = verdict;
+    }
+  }
+}
+
+/// The ledger's totals are what stands there.
+void Audit::CheckTotals() {
+  const auto total = [this](Verdict verdict) {
+    return static_cast<std::uint64_t>(std::ranges::count(listed_, std::optional(verdict)));
+  };
+  for (std::uint32_t record = 0; record < workload_.records.size(); ++record) {
+    if (!workload_.IsSteady(record)) return;
+  }
+  if (total(Verdict::kStored) != lines_in_lake_ ||
+      total(Verdict::kConflict) + total(Verdict::kQuarantined) != rows_in_quarantine_) {
+    Fail("the ledger's totals are not what stands there");
+  }
 }
 
 void Audit::CheckLakeLine(std::string_view name, std::string_view line) {
@@ -114,9 +147,10 @@ void Audit::CheckRecord(std::uint32_t record) {
   const std::string& position = workload_.records[record].position;
   const std::uint32_t times = times_in_quarantine_[record];
   if (times > 1) Fail(fmt::format("{} stands {} times in quarantine", position, times));
+  if (!listed_[record]) Fail(fmt::format("no entry lists {}", position));
   if (!workload_.IsSteady(record)) return;
   const Verdict expected = Expected(record);
-  const auto given = world_.verdicts[record].value_or(Verdict::kFailed);
+  const auto given = listed_[record].value_or(Verdict::kFailed);
   if (given != expected) {
     Fail(fmt::format("{} is {}, but was called {}", position, VerdictName(expected),
                      VerdictName(given)));

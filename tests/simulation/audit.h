@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ class Audit {
 
   void CheckLakeLine(std::string_view name, std::string_view line);
   void CheckQuarantineRow(std::string_view name, std::string_view row);
+  void ReadLedger();
+  void CheckTotals();
   void CheckId(std::string_view id, const std::vector<std::uint32_t>& records);
   void CheckRecord(std::uint32_t record);
   [[nodiscard]] pipeline::Verdict Expected(std::uint32_t record) const;
@@ -43,6 +46,7 @@ class Audit {
   std::map<std::string_view, std::string_view> id_of_line_;
   std::map<std::string_view, std::uint32_t> times_in_lake_;  ///< by id
   std::vector<std::uint32_t> times_in_quarantine_;           ///< by record
+  std::vector<std::optional<pipeline::Verdict>> listed_;     ///< by record: the ledger's word
   std::uint64_t lines_in_lake_ = 0;
   std::uint64_t rows_in_quarantine_ = 0;
 };

@@ -23,8 +23,9 @@ enum class Fault : std::size_t {
   kKill,        ///< an attempt is ended where it pauses
   kRedelivery,  ///< records come again that nobody asked for
   kDeploy,      ///< the other schema is used from now on
+  kExpiry,      ///< records are set aside untried
 };
-inline constexpr std::size_t kFaultCount = 11;
+inline constexpr std::size_t kFaultCount = 12;
 
 class Chaos {
  public:

@@ -105,13 +105,14 @@ class OverwritingObjects final : public pipeline::ObjectStore {
   InMemoryObjectStore& objects_;
 };
 
-constexpr std::array<std::pair<std::string_view, Flaw>, 6> kFlaws = {{
+constexpr std::array<std::pair<std::string_view, Flaw>, 7> kFlaws = {{
     {"none", Flaw::kNone},
     {"check_then_write", Flaw::kCheckThenWrite},
     {"existence_is_proof", Flaw::kExistenceIsProof},
     {"forgets_object", Flaw::kForgetsObject},
     {"moves_blindly", Flaw::kMovesBlindly},
     {"overwrites", Flaw::kOverwrites},
+    {"answers_without_entry", Flaw::kAnswersWithoutEntry},
 }};
 
 }  // namespace

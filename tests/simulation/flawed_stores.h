@@ -13,11 +13,12 @@ namespace weir::simulation {
 
 enum class Flaw {
   kNone,
-  kCheckThenWrite,    ///< claims are looked up first and written later
-  kExistenceIsProof,  ///< an object that is there is taken to hold all members
-  kForgetsObject,     ///< a claim that is there names the asker's object
-  kMovesBlindly,      ///< claims move whatever they name
-  kOverwrites,        ///< objects replace each other
+  kCheckThenWrite,       ///< claims are looked up first and written later
+  kExistenceIsProof,     ///< an object that is there is taken to hold all members
+  kForgetsObject,        ///< a claim that is there names the asker's object
+  kMovesBlindly,         ///< claims move whatever they name
+  kOverwrites,           ///< objects replace each other
+  kAnswersWithoutEntry,  ///< an attempt answers though its ledger entry was not written
 };
 
 [[nodiscard]] std::optional<Flaw> FlawNamed(std::string_view name);

@@ -168,6 +168,9 @@ Workload MakeWorkload(Random& random) {
   for (std::uint32_t i = 1 + random.Below(kMaxShards); i > 0; --i) {
     AddShard(random, spelling, workload);
   }
+  if (random.Below(4) == 0) {
+    workload.poison = random.Below(static_cast<std::uint32_t>(workload.records.size()));
+  }
   for (const auto& record : workload.records) {
     workload.judgements.push_back(Judge(record, workload.schemas));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,7 @@ struct Workload {
   pipeline::Layout layout = pipeline::Layout::kBatch;
   std::vector<SourceRecord> records;  ///< shard after shard, in position order
   std::vector<Shard> shards;
+  std::optional<std::uint32_t> poison;  ///< the record that no attempt survives before its replay
   std::vector<std::vector<Judgement>> judgements;  ///< by record, by schema
 
   /// Whether all schemas agree on what the record is; its name and time may still differ.

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/pipeline/processor.h"
@@ -17,6 +19,9 @@
 #include "tests/simulation/workload.h"
 
 namespace weir::simulation {
+
+/// The records of an attempt that did not fail, and what became of them.
+using LedgerEntry = std::vector<std::pair<std::uint32_t, pipeline::Verdict>>;
 
 struct World {
   World(std::uint64_t seed, Flaw which)
@@ -33,6 +38,8 @@ struct World {
   fakes::InMemoryObjectStore objects;
   Chaos chaos;
   std::vector<std::optional<pipeline::Verdict>> verdicts;  ///< by record, once one was given
+  std::map<std::string, LedgerEntry>
+      ledger;  ///< by first position and attempt: each is written once
   std::vector<std::string> failures;
 
   /// Takes down what an attempt says; attempts must not contradict each other.
