@@ -1,0 +1,52 @@
+// A claim as an item of a DynamoDB table.
+//
+//     {"key":        {"S": "i9e79ad28-14c5-4fa4-aa77-b44d7ec9a8bc"},
+//      "owner":      {"S": "<position of the owner>"},
+//      "body":       {"B": "<fingerprint, 16 bytes>"},
+//      "object":     {"S": "lake/year=2021/…/event_subtype=created/<first
+//      position>-<token>-0.json.gz"}, "expires_at": {"N": "1657843200"}}
+//
+// `key` is the table's partition key (it has no sort key); `expires_at` is its TTL attribute.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/json.hpp>
+
+#include "src/event/fingerprint.h"
+#include "src/pipeline/claim_store.h"
+
+namespace weir::aws {
+
+inline constexpr std::string_view kClaimKeyAttribute = "key";
+inline constexpr std::string_view kClaimObjectAttribute = "object";
+
+/// A claim as it stands in the table.
+struct ClaimItem {
+  std::string owner;
+  event::Fingerprint fingerprint{};
+  std::string object;
+};
+
+/// The partition key: "i<id>" or "p<position>", so that the two kinds never meet; an id longer than
+/// DynamoDB's keys may be, or that is no UTF-8, is "h<SHA-256 of it>".
+[[nodiscard]] std::string ItemKey(const pipeline::ClaimKey& key);
+
+/// `INSERT INTO "<table>" VALUE {…}` with a ? for each of the values below.
+[[nodiscard]] std::string InsertStatement(std::string_view table);
+
+/// Appends the five values of that statement, a JSON array.
+void AppendInsertValues(std::string_view item_key, const pipeline::ClaimRequest& request,
+                        std::chrono::system_clock::time_point expires_at, std::string& out);
+
+/// The claim that an item is; nothing where it is none.
+[[nodiscard]] std::optional<ClaimItem> ParseClaimItem(const boost::json::value& item);
+
+/// The text of the item's string attribute; nothing where it has none.
+[[nodiscard]] std::optional<std::string_view> StringAttribute(const boost::json::value& item,
+                                                              std::string_view name);
+
+}  // namespace weir::aws

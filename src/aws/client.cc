@@ -1,0 +1,126 @@
+// Calls services of AWS: signs, sends many at once, and asks again what may be asked again.
+#include "src/aws/client.h"
+
+#include <ctime>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "src/aws/api_error.h"
+#include "src/aws/backoff.h"
+
+namespace weir::aws {
+namespace {
+
+/// Below this a signature is not refused for its time, so the clock is not what is wrong.
+constexpr std::chrono::minutes kTolerance{4};
+
+/// "Thu, 15 Jul 2021 08:09:10 GMT", as the Date header has it.
+std::optional<std::chrono::system_clock::time_point> ParseHttpDate(std::string_view text) {
+  std::tm parts{};
+  if (::strptime(std::string(text).c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts) == nullptr) {
+    return std::nullopt;
+  }
+  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+}
+
+/// Whether an attempt that has to be repeated may have had its effect all the same.
+bool MayBeDone(const Result<HttpResponse>& answer) {
+  if (!answer) return answer.error().kind == ErrorKind::kUnknown;
+  return answer->status >= 500 && answer->status != 503;
+}
+
+std::string WordsOf(const Result<HttpResponse>& answer) {
+  return answer ? ErrorOf(*answer, "no clear answer").message : answer.error().message;
+}
+
+}  // namespace
+
+Client::Client(HttpTransport& transport, Clock& clock, CredentialsProvider& credentials,
+               std::string region, EndpointFinder endpoint)
+    : transport_(transport),
+      clock_(clock),
+      credentials_(credentials),
+      region_(std::move(region)),
+      find_endpoint_(std::move(endpoint)) {}
+
+std::vector<Result<HttpResponse>> Client::Send(std::span<const Call> calls, Deadline deadline) {
+  const Error not_sent{ErrorKind::kUnavailable, "there was no time to send the request"};
+  std::vector<Result<HttpResponse>> answers(calls.size(), not_sent);
+  std::vector<std::size_t> open(calls.size());
+  std::iota(open.begin(), open.end(), 0);
+  std::vector<bool> may_be_done(calls.size());
+  Backoff backoff(clock_, deadline);
+  for (std::uint32_t attempt = 1; !open.empty(); ++attempt) {
+    if (const auto sent = SendRound(calls, open, deadline, answers); !sent) {
+      for (const std::size_t i : open) answers[i] = sent.error();
+      break;
+    }
+    std::erase_if(open, [&](std::size_t i) { return !IsWorthAnotherTry(answers[i]); });
+    for (const std::size_t i : open) may_be_done[i] = may_be_done[i] || MayBeDone(answers[i]);
+    if (open.empty() || attempt == kMaxAttempts || !backoff.Wait()) break;
+  }
+  for (const std::size_t i : open) {
+    if (may_be_done[i]) answers[i] = Error{ErrorKind::kUnknown, WordsOf(answers[i])};
+  }
+  return answers;
+}
+
+Result<HttpResponse> Client::SendOne(const Call& call, Deadline deadline) {
+  return std::move(Send({&call, 1}, deadline).front());
+}
+
+/// Sends the calls numbered in `open`, once.
+Result<void> Client::SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
+                               Deadline deadline, std::vector<Result<HttpResponse>>& answers) {
+  const auto credentials = credentials_.Get(deadline);
+  if (!credentials) return credentials.error();
+  const Signing signing{*credentials, region_, clock_.Today() + clock_offset_};
+  std::vector<HttpRequest> requests;
+  for (const std::size_t i : open) {
+    const auto endpoint = EndpointOf(calls[i].service);
+    if (!endpoint) return endpoint.error();
+    requests.push_back(SignedRequest(calls[i], *endpoint, signing));
+  }
+  auto responses = transport_.Send(requests, deadline);
+  WEIR_CHECK(responses.size() == requests.size(), "each request has its response");
+  for (std::size_t i = 0; i < open.size(); ++i) answers[open[i]] = std::move(responses[i]);
+  return {};
+}
+
+Result<Endpoint> Client::EndpointOf(std::string_view service) {
+  const auto known = endpoints_.find(service);
+  if (known != endpoints_.end()) return known->second;
+  auto endpoint = find_endpoint_(service);
+  if (endpoint) endpoints_.emplace(service, *endpoint);
+  return endpoint;
+}
+
+bool Client::IsWorthAnotherTry(const Result<HttpResponse>& answer) {
+  if (!answer) return answer.error().kind != ErrorKind::kDenied;
+  switch (TreatmentOf(*answer)) {
+    case Treatment::kTake:
+      return false;
+    case Treatment::kRetry:
+      return true;
+    case Treatment::kRenew:
+      credentials_.Refuse();
+      return true;
+    case Treatment::kCorrect:
+      return CorrectClock(*answer);
+  }
+  return false;
+}
+
+/// Whether the clock was so wrong that this explains the refusal.
+bool Client::CorrectClock(const HttpResponse& answer) {
+  const auto date = answer.Header("Date");
+  const auto theirs = date ? ParseHttpDate(*date) : std::nullopt;
+  if (!theirs) return false;
+  const auto offset = std::chrono::duration_cast<std::chrono::seconds>(*theirs - clock_.Today());
+  if (std::chrono::abs(offset - clock_offset_) < kTolerance) return false;
+  clock_offset_ = offset;
+  return true;
+}
+
+}  // namespace weir::aws

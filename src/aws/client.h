@@ -1,0 +1,61 @@
+// Calls services of AWS: signs, sends many at once, and asks again what may be asked again.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/aws/clock.h"
+#include "src/aws/credentials.h"
+#include "src/aws/http.h"
+#include "src/aws/request_signer.h"
+#include "src/result/result.h"
+
+namespace weir::aws {
+
+/// Asks again after throttling, failures of the service's own, lost connections, expired
+/// credentials and a clock that is wrong: at most kMaxAttempts times, with full jitter in between,
+/// and never past the deadline. So whatever is called here has to be such that doing it twice is
+/// doing it once: an uncertain outcome ends as "it is there already".
+///
+/// Not thread-safe.
+class Client {
+ public:
+  static constexpr std::uint32_t kMaxAttempts = 10;
+
+  /// `endpoint` says where a service is. All references outlive the client.
+  using EndpointFinder = std::function<Result<Endpoint>(std::string_view service)>;
+  Client(HttpTransport& transport, Clock& clock, CredentialsProvider& credentials,
+         std::string region, EndpointFinder endpoint);
+
+  /// The final answer to each call, success or refusal. An error says that there was none:
+  /// kUnavailable when no attempt had an effect, kUnknown when one may have.
+  [[nodiscard]] std::vector<Result<HttpResponse>> Send(std::span<const Call> calls,
+                                                       Deadline deadline);
+  [[nodiscard]] Result<HttpResponse> SendOne(const Call& call, Deadline deadline);
+
+  [[nodiscard]] const std::string& region() const { return region_; }
+  [[nodiscard]] Clock& clock() { return clock_; }
+
+ private:
+  Result<void> SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
+                         Deadline deadline, std::vector<Result<HttpResponse>>& answers);
+  Result<Endpoint> EndpointOf(std::string_view service);
+  [[nodiscard]] bool IsWorthAnotherTry(const Result<HttpResponse>& answer);
+  bool CorrectClock(const HttpResponse& answer);
+
+  HttpTransport& transport_;
+  Clock& clock_;
+  CredentialsProvider& credentials_;
+  const std::string region_;
+  const EndpointFinder find_endpoint_;
+  std::map<std::string, Endpoint, std::less<>> endpoints_;
+  std::chrono::seconds clock_offset_{0};  ///< what AWS's clock is ahead of ours
+};
+
+}  // namespace weir::aws

@@ -1,0 +1,165 @@
+// The four operations of DynamoDB that claims need: how they are asked, and what they answer.
+#include "src/aws/dynamodb_calls.h"
+
+#include "src/event/json_text.h"
+
+namespace weir::aws {
+namespace {
+
+namespace json = boost::json;
+
+Call DynamoDbCall(std::string_view operation, std::string body) {
+  return {.service = "dynamodb",
+          .headers = {{"Content-Type", "application/x-amz-json-1.0"},
+                      {"X-Amz-Target", "DynamoDB_20120810." + std::string(operation)}},
+          .body = std::move(body)};
+}
+
+Error NoAnswer(std::string_view operation) {
+  return {ErrorKind::kCorrupt,
+          "DynamoDB " + std::string(operation) + ": the answer makes no sense"};
+}
+
+const json::value* Member(const json::value& value, std::string_view name) {
+  const json::object* object = value.if_object();
+  return object != nullptr ? object->if_contains(name) : nullptr;
+}
+
+std::string TextOf(const json::value& value, std::string_view name) {
+  const json::value* member = Member(value, name);
+  const json::string* text = member != nullptr ? member->if_string() : nullptr;
+  return text != nullptr ? std::string(*text) : std::string();
+}
+
+/// The elements of an array, none where there is no array.
+std::span<const json::value> Elements(const json::value* value) {
+  const json::array* array = value != nullptr ? value->if_array() : nullptr;
+  if (array == nullptr) return {};
+  return {array->data(), array->size()};
+}
+
+json::value Parse(std::string_view body) {
+  boost::system::error_code failed;
+  json::value parsed = json::parse(body, failed);
+  return failed ? json::value() : parsed;
+}
+
+/// {"TableName":"…","Key":{"key":{"S":"…"}}, without the closing brace.
+std::string KeyedBody(std::string_view table, std::string_view key) {
+  std::string body = R"({"TableName":)";
+  event::AppendJsonString(table, body);
+  body += R"(,"Key":{"key":{"S":)";
+  event::AppendJsonString(key, body);
+  body += "}}";
+  return body;
+}
+
+}  // namespace
+
+Call BatchInsertCall(std::string_view statement, std::span<const std::string> values) {
+  std::string quoted;
+  event::AppendJsonString(statement, quoted);
+  std::string body = R"({"Statements":[)";
+  for (const std::string& parameters : values) {
+    if (&parameters != values.data()) body += ',';
+    body += R"({"ReturnValuesOnConditionCheckFailure":"ALL_OLD","Statement":)";
+    body += quoted;
+    body += R"(,"Parameters":)";
+    body += parameters;
+    body += '}';
+  }
+  body += "]}";
+  return DynamoDbCall("BatchExecuteStatement", std::move(body));
+}
+
+Result<std::vector<StatementAnswer>> ParseBatchInsert(std::string_view body, std::size_t count) {
+  const json::value parsed = Parse(body);
+  const auto responses = Elements(Member(parsed, "Responses"));
+  if (responses.size() != count) return NoAnswer("BatchExecuteStatement");
+  std::vector<StatementAnswer> answers;
+  for (const json::value& response : responses) {
+    StatementAnswer& answer = answers.emplace_back();
+    const json::value* error = Member(response, "Error");
+    if (error == nullptr || error->is_null()) continue;
+    answer.code = TextOf(*error, "Code");
+    answer.message = TextOf(*error, "Message");
+    if (answer.code.empty()) return NoAnswer("BatchExecuteStatement");
+    const json::value* item = Member(*error, "Item");
+    if (item == nullptr) item = Member(response, "Item");
+    if (item != nullptr) answer.item = ParseClaimItem(*item);
+  }
+  return answers;
+}
+
+Call BatchGetCall(std::string_view table, std::span<const std::string> keys) {
+  std::string body = R"({"RequestItems":{)";
+  event::AppendJsonString(table, body);
+  body += R"(:{"ConsistentRead":true,"Keys":[)";
+  for (const std::string& key : keys) {
+    if (&key != keys.data()) body += ',';
+    body += R"({"key":{"S":)";
+    event::AppendJsonString(key, body);
+    body += "}}";
+  }
+  body += "]}}}";
+  return DynamoDbCall("BatchGetItem", std::move(body));
+}
+
+Result<BatchGetAnswer> ParseBatchGet(std::string_view body, std::string_view table) {
+  const json::value parsed = Parse(body);
+  const json::value* responses = Member(parsed, "Responses");
+  if (responses == nullptr) return NoAnswer("BatchGetItem");
+  BatchGetAnswer answer;
+  for (const json::value& item : Elements(Member(*responses, table))) {
+    const auto key = StringAttribute(item, kClaimKeyAttribute);
+    auto claim = ParseClaimItem(item);
+    if (!key || !claim) return NoAnswer("BatchGetItem");
+    answer.items.emplace_back(*key, *std::move(claim));
+  }
+  const json::value* unprocessed = Member(parsed, "UnprocessedKeys");
+  const json::value* of_table = unprocessed != nullptr ? Member(*unprocessed, table) : nullptr;
+  if (of_table == nullptr) return answer;
+  for (const json::value& item : Elements(Member(*of_table, "Keys"))) {
+    const auto key = StringAttribute(item, kClaimKeyAttribute);
+    if (!key) return NoAnswer("BatchGetItem");
+    answer.unprocessed.emplace_back(*key);
+  }
+  return answer;
+}
+
+Call MoveCall(std::string_view table, std::string_view key, std::string_view from,
+              std::string_view to) {
+  std::string body = KeyedBody(table, key);
+  body +=
+      R"(,"UpdateExpression":"SET #o = :to","ConditionExpression":"#o = :from",)"
+      R"("ExpressionAttributeNames":{"#o":"object"},"ExpressionAttributeValues":{":from":{"S":)";
+  event::AppendJsonString(from, body);
+  body += R"(},":to":{"S":)";
+  event::AppendJsonString(to, body);
+  body += R"(}},"ReturnValuesOnConditionCheckFailure":"ALL_OLD"})";
+  return DynamoDbCall("UpdateItem", std::move(body));
+}
+
+std::optional<std::string> ParseRefusedMove(std::string_view body) {
+  const json::value parsed = Parse(body);
+  const json::value* item = Member(parsed, "Item");
+  if (item == nullptr) return std::nullopt;
+  const auto object = StringAttribute(*item, kClaimObjectAttribute);
+  return object ? std::optional<std::string>(*object) : std::nullopt;
+}
+
+Call GetCall(std::string_view table, std::string_view key) {
+  return DynamoDbCall("GetItem", KeyedBody(table, key) + R"(,"ConsistentRead":true})");
+}
+
+Result<std::optional<std::string>> ParseGet(std::string_view body) {
+  const json::value parsed = Parse(body);
+  if (!parsed.is_object()) return NoAnswer("GetItem");
+  const json::value* item = Member(parsed, "Item");
+  if (item == nullptr) return std::optional<std::string>();
+  const auto object = StringAttribute(*item, kClaimObjectAttribute);
+  if (!object) return NoAnswer("GetItem");
+  return std::optional<std::string>(*object);
+}
+
+}  // namespace weir::aws

@@ -1,0 +1,54 @@
+// The four operations of DynamoDB that claims need: how they are asked, and what they answer.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/json.hpp>
+
+#include "src/aws/claim_item.h"
+#include "src/aws/request_signer.h"
+#include "src/result/result.h"
+
+namespace weir::aws {
+
+/// What BatchExecuteStatement and BatchGetItem take at most.
+inline constexpr std::size_t kMaxStatements = 25;
+inline constexpr std::size_t kMaxGets = 100;
+
+/// `values` are the JSON arrays of the statements' parameters.
+[[nodiscard]] Call BatchInsertCall(std::string_view statement, std::span<const std::string> values);
+
+/// What became of one statement: no code means that it is done.
+struct StatementAnswer {
+  std::string code;
+  std::string message;
+  std::optional<ClaimItem> item;  ///< that was in the way, where the service says which
+};
+/// kCorrupt when the answer is none, or not to `count` statements.
+[[nodiscard]] Result<std::vector<StatementAnswer>> ParseBatchInsert(std::string_view body,
+                                                                    std::size_t count);
+
+[[nodiscard]] Call BatchGetCall(std::string_view table, std::span<const std::string> keys);
+
+struct BatchGetAnswer {
+  std::vector<std::pair<std::string, ClaimItem>> items;  ///< by their key
+  std::vector<std::string> unprocessed;                  ///< keys to ask for again
+};
+[[nodiscard]] Result<BatchGetAnswer> ParseBatchGet(std::string_view body, std::string_view table);
+
+/// Makes the item name object `to` if it names `from`.
+[[nodiscard]] Call MoveCall(std::string_view table, std::string_view key, std::string_view from,
+                            std::string_view to);
+/// The object that the item in the way of a move names; nothing where the refusal doesn't say.
+[[nodiscard]] std::optional<std::string> ParseRefusedMove(std::string_view body);
+
+[[nodiscard]] Call GetCall(std::string_view table, std::string_view key);
+/// The object that the item names; nothing where there is no item.
+[[nodiscard]] Result<std::optional<std::string>> ParseGet(std::string_view body);
+
+}  // namespace weir::aws

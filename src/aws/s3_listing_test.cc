@@ -1,0 +1,40 @@
+// Listings: pages, encoded keys, and where they end.
+#include "src/aws/s3_listing.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/aws/client_testing.h"
+
+namespace weir::aws {
+namespace {
+
+using std::chrono_literals::operator""s;
+using ::testing::ElementsAre;
+
+TEST(S3Listing, FollowsPagesToTheEnd) {
+  const std::string first =
+      "<ListBucketResult><IsTruncated>true</IsTruncated>"
+      "<Contents><Key>ledger/a%3D1+b</Key><Size>12</Size></Contents>"
+      "<Contents><Key>ledger/b</Key><Size>0</Size></Contents>"
+      "<NextContinuationToken>to/ken=</NextContinuationToken></ListBucketResult>";
+  const std::string second =
+      "<ListBucketResult><Contents><Key>ledger/c</Key><Size>1</Size></Contents></ListBucketResult>";
+  TestNetwork network([&](const HttpRequest& request) {
+    const bool is_first = request.target.find("continuation-token") == std::string::npos;
+    return HttpResponse{200, {}, is_first ? first : second};
+  });
+  std::vector<std::string> keys;
+  const auto listed = ListObjects(network.client, "lake", "ledger/", network.clock.In(60s),
+                                  [&](std::vector<ListedObject> page) -> Result<void> {
+                                    for (const auto& object : page) keys.push_back(object.key);
+                                    return {};
+                                  });
+  ASSERT_TRUE(listed);
+  EXPECT_THAT(keys, ElementsAre("ledger/a=1 b", "ledger/b", "ledger/c"));
+  EXPECT_EQ(network.transport.sent().at(1).target,
+            "/?continuation-token=to%2Fken%3D&encoding-type=url&list-type=2&prefix=ledger%2F");
+}
+
+}  // namespace
+}  // namespace weir::aws
