@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include "src/embedded/claim_table.h"
+#include "src/embedded/key_filter.h"
 #include "src/embedded/line_log.h"
 #include "src/event/decoder.h"
 #include "src/pipeline/figure_counter.h"
@@ -96,6 +97,25 @@ void ClaimInMemory(benchmark::State& state) {
   Report(state);
 }
 BENCHMARK(ClaimInMemory)->Unit(benchmark::kMillisecond);
+
+/// What spares a look at the disk for each new key.
+void FilterKeys(benchmark::State& state) {
+  const DecodedSample decoded;
+  for (auto _ : state) {
+    embedded::KeyFilter filter(std::size_t{16} << 20);
+    std::size_t known = 0;
+    for (const auto& batch : decoded.batches) {
+      for (const auto& record : batch.records) {
+        const std::uint64_t hash = embedded::ClaimTable::Hash(batch.IdOf(record));
+        if (filter.MayHold(hash)) ++known;
+        filter.Add(hash);
+      }
+    }
+    benchmark::DoNotOptimize(known);
+  }
+  Report(state);
+}
+BENCHMARK(FilterKeys)->Unit(benchmark::kMillisecond);
 
 void GatherLines(benchmark::State& state) {
   const DecodedSample decoded;
