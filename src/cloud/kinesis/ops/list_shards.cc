@@ -94,8 +94,7 @@ wire::Outcome<Query> ReadQuery(const Context& kinesis, wire::JsonReader& in, con
   if (const auto token = in.String("NextToken")) {
     for (const char* other : {"StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter",
                               "StreamCreationTimestamp"}) {
-      const json::value* given = input.if_contains(other);
-      if (given != nullptr && !given->is_null()) {
+      if (input.contains(other)) {
         return errors::InvalidArgument(std::string("NextToken and ") + other +
                                        " cannot be provided together.");
       }

@@ -1,0 +1,208 @@
+// The thread that starts asynchronous invocations when they are due.
+#include "src/cloud/lambda/async_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <spdlog/spdlog.h>
+
+#include "src/cloud/store/key.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kAsync = "lambda/async";
+constexpr store::Duration kFirstRetry = std::chrono::minutes{1};
+constexpr store::Duration kFirstBackoff = std::chrono::seconds{1};
+constexpr store::Duration kMaxBackoff = std::chrono::minutes{5};
+
+store::Key Row(std::uint64_t number) { return store::Key(kAsync).Number(number); }
+
+store::Duration Backoff(std::uint32_t refusals) {
+  constexpr std::uint32_t kMaxDoublings = 16;
+  return std::min<store::Duration>(kFirstBackoff * (1U << std::min(refusals, kMaxDoublings)),
+                                   kMaxBackoff);
+}
+
+}  // namespace
+
+struct AsyncQueue::Mailbox {
+  std::mutex mutex;
+  std::vector<Ended> ended;
+  store::Waiter* waiter = nullptr;  // nullptr when the queue is gone
+};
+
+AsyncQueue::AsyncQueue(store::Store& store, store::Clock& clock, Invoke invoke)
+    : store_(store),
+      clock_(clock),
+      invoke_(std::move(invoke)),
+      mailbox_(std::make_shared<Mailbox>()),
+      waiter_(clock) {
+  mailbox_->waiter = &waiter_;
+  Load();
+  thread_ = std::thread([this] { Run(); });
+}
+
+AsyncQueue::~AsyncQueue() {
+  Stop();
+  const std::lock_guard lock(mailbox_->mutex);
+  mailbox_->waiter = nullptr;
+}
+
+void AsyncQueue::Stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  waiter_.Ring();
+  if (thread_.joinable()) thread_.join();
+}
+
+void AsyncQueue::Load() {
+  const store::TimePoint now = clock_.Now();
+  const store::Key all(kAsync);
+  store_.Scan(all, all.After(), [&](std::string_view key, std::string_view) {
+    const std::uint64_t number = store::KeyParts(key, kAsync).Number();
+    due_.emplace(now, number);
+    next_number_ = number + 1;
+    return true;
+  });
+}
+
+Result<void> AsyncQueue::Add(const AsyncInvocation& invocation) {
+  std::uint64_t number = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (due_.size() + running_.size() >= kMaxWaiting) {
+      return Error{ErrorKind::kExhausted, "too many asynchronous invocations wait"};
+    }
+    number = next_number_++;
+    running_.insert(number);  // counts, but is not started before it is durable
+  }
+  Result<void> saved = Write(number, invocation);
+  {
+    const std::lock_guard lock(mutex_);
+    running_.erase(number);
+    if (saved) due_.emplace(clock_.Now(), number);
+  }
+  waiter_.Ring();
+  return saved;
+}
+
+void AsyncQueue::Run() {
+  while (true) {
+    TakeEnds();
+    StartDue();
+    store::TimePoint wake = store::TimePoint::max();
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;
+      if (!due_.empty() && running_.size() < kMaxRunning) wake = due_.begin()->first;
+    }
+    waiter_.WaitUntil(wake);
+  }
+}
+
+void AsyncQueue::TakeEnds() {
+  std::vector<Ended> ended;
+  {
+    const std::lock_guard lock(mailbox_->mutex);
+    ended.swap(mailbox_->ended);
+  }
+  for (const Ended& each : ended) Judge(each);
+}
+
+void AsyncQueue::StartDue() {
+  while (true) {
+    std::uint64_t number = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      const bool any = !due_.empty() && due_.begin()->first <= clock_.Now();
+      if (stopping_ || !any || running_.size() >= kMaxRunning) return;
+      number = due_.begin()->second;
+      due_.erase(due_.begin());
+      running_.insert(number);
+    }
+    StartOne(number);
+  }
+}
+
+void AsyncQueue::StartOne(std::uint64_t number) {
+  const std::optional<AsyncInvocation> invocation = Read(number);
+  if (!invocation) return Forget(number);
+  invoke_(*invocation, [mailbox = mailbox_, number](const InvocationResult& result) {
+    const std::lock_guard lock(mailbox->mutex);
+    if (mailbox->waiter == nullptr) return;
+    mailbox->ended.push_back({.number = number, .kind = result.kind});
+    mailbox->waiter->Ring();
+  });
+}
+
+void AsyncQueue::Judge(const Ended& ended) {
+  std::optional<AsyncInvocation> invocation = Read(ended.number);
+  if (!invocation || ended.kind == InvocationResult::Kind::kAnswered) return Forget(ended.number);
+  store::Duration pause{};
+  if (ended.kind == InvocationResult::Kind::kFunctionError) {
+    ++invocation->failures;
+    invocation->refusals = 0;
+    pause = kFirstRetry * invocation->failures;
+  } else {
+    pause = Backoff(invocation->refusals++);
+  }
+  const store::TimePoint now = clock_.Now();
+  if (invocation->failures > kMaxRetries || now - invocation->accepted > kMaxAge) {
+    spdlog::warn("lambda: an asynchronous event of {} is given up", invocation->function.name);
+    return Forget(ended.number);
+  }
+  // Unwritten, it is what it was: it comes once more than it should after a crash.
+  if (!Write(ended.number, *invocation)) spdlog::error("lambda: a retry could not be counted");
+  const std::lock_guard lock(mutex_);
+  running_.erase(ended.number);
+  due_.emplace(now + pause, ended.number);
+}
+
+void AsyncQueue::Forget(std::uint64_t number) {
+  store::WriteBatch batch;
+  batch.Delete(Row(number));
+  if (!store_.Apply(std::move(batch))) spdlog::error("lambda: an event done with is still stored");
+  const std::lock_guard lock(mutex_);
+  running_.erase(number);
+}
+
+/// <header: JSON> \n <payload>
+std::optional<AsyncInvocation> AsyncQueue::Read(std::uint64_t number) const {
+  const std::optional<std::string> row = store_.Get(Row(number));
+  if (!row) return std::nullopt;
+  const std::size_t end = row->find('\n');
+  const json::value header = json::parse(std::string_view(*row).substr(0, end));
+  return AsyncInvocation{.function = {std::string(header.at("region").as_string()),
+                                      std::string(header.at("name").as_string())},
+                         .request_id = std::string(header.at("request_id").as_string()),
+                         .client_context = std::string(header.at("client_context").as_string()),
+                         .payload = row->substr(end + 1),
+                         .failures = header.at("failures").to_number<std::uint32_t>(),
+                         .refusals = header.at("refusals").to_number<std::uint32_t>(),
+                         .accepted = store::TimePoint{
+                             store::Duration{header.at("accepted_us").to_number<std::int64_t>()}}};
+}
+
+Result<void> AsyncQueue::Write(std::uint64_t number, const AsyncInvocation& invocation) {
+  const json::object header{{"region", invocation.function.region},
+                            {"name", invocation.function.name},
+                            {"request_id", invocation.request_id},
+                            {"client_context", invocation.client_context},
+                            {"failures", invocation.failures},
+                            {"refusals", invocation.refusals},
+                            {"accepted_us", invocation.accepted.time_since_epoch().count()}};
+  store::WriteBatch batch;
+  batch.Put(Row(number), json::serialize(header) + '\n' + invocation.payload);
+  return store_.Apply(std::move(batch));
+}
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,81 @@
+// The state that operations work on, and what they are given and give.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "src/cloud/lambda/code_source.h"
+#include "src/cloud/lambda/errors.h"
+#include "src/cloud/lambda/mappings/mapping_supervisor.h"
+#include "src/cloud/lambda/packages.h"
+#include "src/cloud/lambda/store.h"
+#include "src/cloud/lambda/workers/worker_pool.h"
+#include "src/cloud/store/key_locks.h"
+#include "src/cloud/wire/service.h"
+
+namespace weir::cloud::lambda {
+
+/// AWS's quotas (Lambda Developer Guide, "Lambda quotas").
+inline constexpr std::size_t kAccountConcurrency = 1000;
+inline constexpr std::size_t kMinUnreserved = 100;
+inline constexpr std::size_t kMaxZipUpload = std::size_t{50} << 20;
+inline constexpr std::size_t kMaxZip = std::size_t{250} << 20;  // through S3
+inline constexpr std::uint64_t kMaxCodeStorage = std::uint64_t{75} << 30;
+inline constexpr std::size_t kMaxTags = 50;
+
+/// Everything outlives the operations. `pool` and `supervisor` are there once the service started.
+struct LambdaContext {
+  store::Clock& clock;
+  LambdaStore& store;
+  const Packages& packages;
+  CodeSource& code;
+  MappingPorts ports;
+  store::KeyLocks locks{};  ///< by function ARN, and by mapping
+  std::string endpoint_url{};
+  WorkerPool* pool = nullptr;
+  MappingSupervisor* supervisor = nullptr;
+
+  /// What is left for functions without a reservation.
+  [[nodiscard]] std::size_t UnreservedConcurrency() const;
+};
+
+/// A call, taken apart.
+struct LambdaRequest {
+  const wire::Call& call;
+  const std::map<std::string, std::string>& path;
+  const std::vector<std::pair<std::string, std::string>>& query;
+  const boost::json::object& input;
+
+  [[nodiscard]] std::string Path(const std::string& name) const;
+  [[nodiscard]] std::optional<std::string> Query(std::string_view name) const;
+};
+
+using LambdaOutcome = wire::Outcome<boost::json::object>;
+
+/// The function that the path (or this text) names. ResourceNotFoundException where there is none,
+/// or not that version of it.
+[[nodiscard]] wire::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+                                                         const LambdaRequest& request);
+[[nodiscard]] wire::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+                                                         std::string_view text,
+                                                         const std::string& region,
+                                                         std::string qualifier);
+
+/// A page of a list: where it begins and how many it may hold.
+struct ListPage {
+  std::string marker{};
+  std::size_t most = 0;
+};
+[[nodiscard]] wire::Outcome<ListPage> ReadListPage(const LambdaRequest& request, std::size_t most);
+
+/// The store's refusal of a write.
+[[nodiscard]] wire::AwsError StoreRefused(const Error& error);
+
+}  // namespace weir::cloud::lambda

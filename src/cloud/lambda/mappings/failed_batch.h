@@ -1,0 +1,36 @@
+// The object that a batch leaves in its mapping's S3 destination when it is given up.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/lane.h"
+
+namespace weir::cloud::lambda {
+
+struct FailedBatch {
+  std::string request_id{};  ///< of the last invocation
+  std::string function_arn{};
+  DiscardReason reason = DiscardReason::kRetryAttemptsExhausted;
+  std::uint32_t invocations = 0;
+  bool function_error = false;  ///< the last invocation ended with an error, not with an answer
+  ShardId shard{};
+  StreamArn stream{};
+  const StreamRecord* first = nullptr;
+  const StreamRecord* last = nullptr;
+  std::size_t batch_size = 0;
+  std::string payload{};  ///< the event with these records
+};
+
+/// The JSON document of Lambda's Developer Guide, "Retain discarded batch records for a Kinesis
+/// Data Streams event source", with `payload`, which only S3 gets. Without an invocation there is
+/// no responseContext.
+[[nodiscard]] std::string RenderFailedBatch(const FailedBatch& batch, store::TimePoint now);
+
+/// `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<unique>`, from the same page.
+[[nodiscard]] std::string FailedBatchName(std::string_view mapping, const ShardId& shard,
+                                          store::TimePoint now, std::string_view unique);
+
+}  // namespace weir::cloud::lambda

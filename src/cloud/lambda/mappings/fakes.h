@@ -1,0 +1,215 @@
+// The ports of event source mappings in memory, for tests.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "src/cloud/lambda/mappings/checkpoint_store.h"
+#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/function_invoker.h"
+#include "src/cloud/lambda/mappings/object_sink.h"
+
+namespace weir::cloud::lambda {
+
+/// Sequence numbers count from 1000 in all shards together.
+class InMemoryStream : public EventStream {
+ public:
+  explicit InMemoryStream(store::Clock& clock) : clock_(clock) {}
+
+  void AddShard(const std::string& id, std::vector<ShardId> parents = {}) {
+    const std::lock_guard lock(mutex_);
+    shards_[{id}].parents = std::move(parents);
+    order_.push_back({id});
+  }
+  std::string Put(const std::string& shard, const std::string& key, const std::string& data) {
+    std::function<void()> changed;
+    std::string sequence{};
+    {
+      const std::lock_guard lock(mutex_);
+      sequence = std::to_string(next_++);
+      shards_[{shard}].records.push_back({{sequence}, key, data, clock_.Now()});
+      changed = shards_[{shard}].changed;
+    }
+    if (changed) changed();
+    return sequence;
+  }
+  void Close(const std::string& shard) {
+    std::function<void()> changed;
+    {
+      const std::lock_guard lock(mutex_);
+      shards_[{shard}].closed = true;
+      changed = shards_[{shard}].changed;
+    }
+    if (changed) changed();
+  }
+
+  Result<std::vector<StreamShard>> Shards(const StreamArn&) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<StreamShard> all{};
+    for (const ShardId& id : order_) all.push_back({id, shards_[id].parents});
+    return all;
+  }
+  Result<SequenceNumber> Before(const StreamArn&, const ShardId& shard,
+                                const StartingPosition& position) override {
+    const std::lock_guard lock(mutex_);
+    SequenceNumber last{};
+    for (const StreamRecord& record : shards_[shard].records) {
+      if (position.from == StartFrom::kTrimHorizon) break;
+      if (position.from == StartFrom::kAtTimestamp && record.arrived >= position.time) break;
+      last = record.sequence;
+    }
+    return last;
+  }
+  Result<StreamPage> Read(const StreamArn&, const ShardId& shard, const SequenceNumber& after,
+                          ReadLimit limit) override {
+    const std::lock_guard lock(mutex_);
+    StreamPage page;
+    for (const StreamRecord& record : shards_[shard].records) {
+      if (record.sequence <= after) continue;
+      if (page.records.size() == limit.records) return page;
+      page.records.push_back(record);
+    }
+    page.ended = shards_[shard].closed;
+    return page;
+  }
+  Result<store::Duration> Retention(const StreamArn&) override {
+    return store::Duration{std::chrono::hours{24}};
+  }
+  std::unique_ptr<Watch> WatchShard(const StreamArn&, const ShardId& shard,
+                                    std::function<void()> changed) override {
+    const std::lock_guard lock(mutex_);
+    shards_[shard].changed = std::move(changed);
+    return std::make_unique<ShardWatch>(*this, shard);
+  }
+
+ private:
+  struct Shard {
+    std::vector<ShardId> parents{};
+    std::vector<StreamRecord> records{};
+    bool closed = false;
+    std::function<void()> changed;
+  };
+  class ShardWatch : public Watch {
+   public:
+    ShardWatch(InMemoryStream& stream, ShardId shard) : stream_(stream), shard_(std::move(shard)) {}
+    ShardWatch(const ShardWatch&) = delete;
+    ShardWatch& operator=(const ShardWatch&) = delete;
+    ~ShardWatch() override {
+      const std::lock_guard lock(stream_.mutex_);
+      stream_.shards_[shard_].changed = nullptr;
+    }
+
+   private:
+    InMemoryStream& stream_;
+    const ShardId shard_;
+  };
+
+  store::Clock& clock_;
+  std::mutex mutex_;
+  std::map<ShardId, Shard> shards_;
+  std::vector<ShardId> order_;
+  int next_ = 1000;
+};
+
+/// Keeps what it is asked for; a test answers by hand, or sets `answer`, which then answers at
+/// once.
+class ScriptedFunctions : public FunctionInvoker {
+ public:
+  struct Call {
+    std::string payload{};
+    Done done;
+  };
+  std::function<InvocationAnswer(const std::string& payload)> answer;
+
+  void Invoke(const std::string&, std::string payload, Done done) override {
+    if (answer) {
+      {
+        const std::lock_guard lock(mutex_);
+        payloads_.push_back(payload);
+      }
+      return done(answer(payload));
+    }
+    const std::lock_guard lock(mutex_);
+    payloads_.push_back(payload);
+    calls_.push_back({std::move(payload), std::move(done)});
+    changed_.notify_all();
+  }
+
+  [[nodiscard]] std::size_t waiting() const {
+    const std::lock_guard lock(mutex_);
+    return calls_.size();
+  }
+  [[nodiscard]] std::vector<std::string> payloads() const {
+    const std::lock_guard lock(mutex_);
+    return payloads_;
+  }
+  /// The oldest call that waits for an answer; waits until there is one.
+  Call Take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !calls_.empty(); });
+    Call call = std::move(calls_.front());
+    calls_.pop_front();
+    return call;
+  }
+  static InvocationAnswer Answered(std::string response = "null") {
+    return {InvocationOutcome::kAnswered, "request", std::move(response)};
+  }
+  static InvocationAnswer Failed() { return {InvocationOutcome::kFailed, "request", {}}; }
+  static InvocationAnswer Throttled() { return {InvocationOutcome::kThrottled, {}, {}}; }
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Call> calls_;
+  std::vector<std::string> payloads_;
+};
+
+class InMemorySink : public ObjectSink {
+ public:
+  int failures = 0;  ///< how many puts fail first
+
+  bool HasBucket(const std::string& bucket) override { return bucket == "failed"; }
+  Result<void> Put(const std::string&, const std::string& key, std::string body) override {
+    const std::lock_guard lock(mutex_);
+    if (failures > 0 && failures-- > 0) return Error{ErrorKind::kUnavailable, "not now"};
+    objects_.emplace_back(key, std::move(body));
+    return {};
+  }
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> objects() const {
+    const std::lock_guard lock(mutex_);
+    return objects_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::pair<std::string, std::string>> objects_;
+};
+
+class InMemoryCheckpoints : public CheckpointStore {
+ public:
+  std::optional<Checkpoint> Load(const MappingId&, const ShardId& shard) const override {
+    const std::lock_guard lock(mutex_);
+    const auto found = saved_.find(shard);
+    if (found == saved_.end()) return std::nullopt;
+    return found->second;
+  }
+  Result<void> Save(const MappingId&, const ShardId& shard, const Checkpoint& checkpoint) override {
+    const std::lock_guard lock(mutex_);
+    saved_[shard] = checkpoint;
+    return {};
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<ShardId, Checkpoint> saved_;
+};
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,20 @@
+// What a function's answer says about the records of its batch.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/lane.h"
+
+namespace weir::cloud::lambda {
+
+/// Reads `{"batchItemFailures":[{"itemIdentifier":"<sequence number>"},…]}` as AWS documents it
+/// ("Configuring partial batch response with Kinesis Data Streams and Lambda"): nothing, null, {}
+/// or no list is a success; the lowest sequence number is where the batch failed; an identifier
+/// that is absent, null, empty or of no record of the batch fails it whole, and so does what is no
+/// JSON object.
+[[nodiscard]] BatchResult JudgeResponse(std::string_view response,
+                                        std::span<const StreamRecord* const> records);
+
+}  // namespace weir::cloud::lambda

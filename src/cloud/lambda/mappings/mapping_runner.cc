@@ -1,0 +1,111 @@
+// The threads of a mapping.
+#include "src/cloud/lambda/mappings/mapping_runner.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+namespace weir::cloud::lambda {
+namespace {
+
+// A stream that can't be read is looked at again after this.
+constexpr store::Duration kLookAgain = std::chrono::seconds{5};
+
+}  // namespace
+
+/// A shard's thread: turns its pump until the shard has ended, or Stop().
+class MappingRunner::Poller {
+ public:
+  Poller(const MappingRunner& runner, const ShardId& shard)
+      : waiter_(runner.ports_.clock),
+        finished_ring_(runner.ring_),
+        pump_(runner.settings_, runner.ports_, shard, runner.result_, [this] { waiter_.Ring(); }),
+        thread_([this] { Run(); }) {}
+  Poller(const Poller&) = delete;
+  Poller& operator=(const Poller&) = delete;
+  ~Poller() {
+    Stop();
+    thread_.join();
+  }
+
+  void Stop() {
+    stopping_ = true;
+    waiter_.Ring();
+  }
+  [[nodiscard]] bool finished() const { return finished_; }
+
+ private:
+  void Run() {
+    while (true) {
+      if (stopping_) pump_.Stop();
+      const ShardPump::Turned turned = pump_.Turn();
+      const bool over = stopping_ || turned.state != ShardPump::State::kRunning;
+      if (over && pump_.idle()) break;
+      waiter_.WaitUntil(turned.wake.value_or(store::TimePoint::max()));
+    }
+    finished_ = true;
+    finished_ring_();
+  }
+
+  store::Waiter waiter_;
+  const std::function<void()> finished_ring_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<bool> finished_ = false;
+  ShardPump pump_;
+  std::thread thread_;
+};
+
+MappingRunner::MappingRunner(MappingSettings settings, const MappingPorts& ports,
+                             ProcessingResult& result, std::function<void()> ring)
+    : settings_(std::move(settings)), ports_(ports), result_(result), ring_(std::move(ring)) {}
+
+MappingRunner::~MappingRunner() { Stop(); }
+
+void MappingRunner::Stop() {
+  stopping_ = true;
+  for (const auto& [shard, poller] : pollers_) poller->Stop();
+}
+
+bool MappingRunner::stopped() {
+  LetGo();
+  return pollers_.empty();
+}
+
+void MappingRunner::LetGo() {
+  std::erase_if(pollers_, [](const auto& entry) { return entry.second->finished(); });
+}
+
+std::optional<store::TimePoint> MappingRunner::Turn() {
+  LetGo();
+  if (stopping_) return std::nullopt;
+  const Result<std::vector<StreamShard>> shards = ports_.stream.Shards(settings_.stream);
+  if (!shards) {
+    result_.Tell("PROBLEM: The event source is not found or can't be read");
+    return ports_.clock.Now() + kLookAgain;
+  }
+  std::set<ShardId> known;
+  for (const StreamShard& shard : *shards) known.insert(shard.id);
+  for (const StreamShard& shard : *shards) {
+    if (pollers_.size() >= kMaxThreads) break;
+    if (MayStart(shard, known)) {
+      pollers_.emplace(shard.id, std::make_unique<Poller>(*this, shard.id));
+    }
+  }
+  return std::nullopt;
+}
+
+bool MappingRunner::Ended(const ShardId& shard) const {
+  const std::optional<Checkpoint> checkpoint = ports_.checkpoints.Load(settings_.id, shard);
+  return checkpoint && checkpoint->ended;
+}
+
+/// A parent that the stream no longer knows has no record any more.
+bool MappingRunner::MayStart(const StreamShard& shard, const std::set<ShardId>& known) const {
+  if (pollers_.contains(shard.id) || Ended(shard.id)) return false;
+  return std::all_of(shard.parents.begin(), shard.parents.end(), [&](const ShardId& parent) {
+    return !known.contains(parent) || Ended(parent);
+  });
+}
+
+}  // namespace weir::cloud::lambda

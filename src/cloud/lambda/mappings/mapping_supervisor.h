@@ -1,0 +1,63 @@
+// All mappings at work, and the states that they pass through.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "src/cloud/lambda/mappings/mapping_runner.h"
+
+namespace weir::cloud::lambda {
+
+/// What GetEventSourceMapping tells beside the settings.
+struct MappingStatus {
+  std::string transition{};  ///< "Creating", "Updating", …; "" where it is settled
+  std::string last_result{};
+};
+
+/// Thread-safe. A thread of its own carries out what it is told, so nobody waits for invocations
+/// that are under way.
+class MappingSupervisor {
+ public:
+  explicit MappingSupervisor(const MappingPorts& ports);
+  MappingSupervisor(const MappingSupervisor&) = delete;
+  MappingSupervisor& operator=(const MappingSupervisor&) = delete;
+  ~MappingSupervisor();
+
+  /// Lets the mapping run with these settings, or (nothing) rest.
+  void Set(const MappingId& id, std::optional<MappingSettings> settings, std::string transition);
+  /// Ends the mapping; then `removed` is called by the supervisor's thread.
+  void Remove(const MappingId& id, std::function<void()> removed);
+  [[nodiscard]] MappingStatus Status(const MappingId& id) const;
+  /// Lets no mapping begin a further invocation.
+  void BeginStop();
+  /// … and waits for the end of those that are under way.
+  void Stop();
+
+ private:
+  struct Entry {
+    std::optional<MappingSettings> wanted{};
+    std::string transition{};
+    bool changed = false;  // `wanted` is not carried out yet
+    std::function<void()> removed;
+    std::shared_ptr<ProcessingResult> result = std::make_shared<ProcessingResult>();
+    std::unique_ptr<MappingRunner> runner;  // touched by the thread alone
+  };
+
+  void Run();
+  std::optional<store::TimePoint> TurnAll();
+  bool Settle(const MappingId& id, Entry& entry);
+
+  const MappingPorts ports_;
+  mutable std::mutex mutex_;
+  std::map<MappingId, Entry> entries_;  // under mutex_, but for the runners
+  bool stopping_ = false;               // under mutex_
+  store::Waiter waiter_;
+  std::thread thread_;
+};
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,98 @@
+// Mappings start, change and end; parents come before their children.
+#include "src/cloud/lambda/mappings/mapping_supervisor.h"
+
+#include <future>
+
+#include <gtest/gtest.h>
+
+#include "src/cloud/lambda/mappings/fakes.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+const MappingId kMapping{"mapping"};
+
+class MappingSupervisorTest : public ::testing::Test {
+ protected:
+  MappingSupervisorTest() { settings_.id = kMapping; }
+  void Remove() {
+    std::promise<void> removed;
+    supervisor_.Remove(kMapping, [&] { removed.set_value(); });
+    removed.get_future().wait();
+  }
+
+  store::Clock clock_;
+  store::Faults faults_;
+  InMemoryStream stream_{clock_};
+  ScriptedFunctions functions_;
+  InMemorySink sink_;
+  InMemoryCheckpoints checkpoints_;
+  MappingSettings settings_;
+  MappingSupervisor supervisor_{
+      MappingPorts{stream_, functions_, sink_, checkpoints_, clock_, faults_}};
+};
+
+TEST_F(MappingSupervisorTest, ARecordReachesTheFunction) {
+  stream_.AddShard("0");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  stream_.Put("0", "k", "before or after");
+  functions_.Take().done(ScriptedFunctions::Answered());
+  EXPECT_EQ(supervisor_.Status(kMapping).transition, "");
+  Remove();
+}
+
+TEST_F(MappingSupervisorTest, ChildrenComeAfterTheirParents) {
+  stream_.AddShard("0");
+  stream_.AddShard("1", {{"0"}});
+  stream_.Put("1", "k", "child");
+  stream_.Put("0", "k", "parent");
+  stream_.Close("0");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  auto parent = functions_.Take();
+  EXPECT_EQ(functions_.waiting(), 0U);
+  EXPECT_NE(parent.payload.find(R"("eventID":"0:)"), std::string::npos);
+  parent.done(ScriptedFunctions::Answered());
+  auto child = functions_.Take();
+  EXPECT_NE(child.payload.find(R"("eventID":"1:)"), std::string::npos);
+  child.done(ScriptedFunctions::Answered());
+  Remove();
+}
+
+TEST_F(MappingSupervisorTest, ARestingMappingWaitsForItsInvocation) {
+  stream_.AddShard("0");
+  stream_.Put("0", "k", "a");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  auto call = functions_.Take();
+  supervisor_.Set(kMapping, std::nullopt, "Disabling");
+  EXPECT_EQ(supervisor_.Status(kMapping).transition, "Disabling");
+  call.done(ScriptedFunctions::Answered());
+  Remove();
+  EXPECT_EQ(checkpoints_.Load(kMapping, {"0"})->after.text, "1000");
+}
+
+TEST_F(MappingSupervisorTest, AChangedMappingGoesOnWhereItWas) {
+  stream_.AddShard("0");
+  stream_.Put("0", "k", "a");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  functions_.Take().done(ScriptedFunctions::Answered());
+  settings_.policy.batch_size = 1;
+  supervisor_.Set(kMapping, settings_, "Updating");
+  stream_.Put("0", "k", "b");
+  auto next = functions_.Take();
+  EXPECT_NE(next.payload.find(R"("sequenceNumber":"1001")"), std::string::npos);
+  next.done(ScriptedFunctions::Answered());
+}
+
+TEST_F(MappingSupervisorTest, StopWaitsForWhatIsUnderWay) {
+  stream_.AddShard("0");
+  stream_.Put("0", "k", "a");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  auto call = functions_.Take();
+  supervisor_.BeginStop();
+  call.done({});
+  supervisor_.Stop();
+  EXPECT_FALSE(checkpoints_.Load(kMapping, {"0"}).has_value());
+}
+
+}  // namespace
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,316 @@
+// One turn after another: mail, records, lanes, checkpoint.
+#include "src/cloud/lambda/mappings/shard_pump.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "src/cloud/lambda/mappings/failed_batch.h"
+#include "src/cloud/lambda/mappings/item_failures.h"
+#include "src/cloud/lambda/random_id.h"
+#include "src/result/check.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+constexpr std::string_view kFailed = "PROBLEM: Function call failed";
+constexpr std::string_view kOk = "OK";
+
+// A lane's next batch is read while its present one is under way.
+constexpr std::size_t kBatchesBuffered = 2;
+// A page of the stream, which GetRecords has as well.
+constexpr ReadLimit kPage{.records = 10'000, .bytes = std::size_t{10} << 20};
+constexpr store::Duration kReadAgain = std::chrono::seconds{1};  // after a read that failed
+constexpr std::uint32_t kMaxSinkFailures = 10;                   // then a failed batch is let go
+constexpr store::Duration kFirstSinkBackoff = std::chrono::milliseconds{250};
+
+/// A record is kept for as long as the stream keeps it, or shorter.
+BatchPolicy WithRetention(BatchPolicy policy, EventStream& events, const StreamArn& stream) {
+  const Result<store::Duration> retention = events.Retention(stream);
+  if (retention) policy.max_age = std::min(policy.max_age.value_or(*retention), *retention);
+  return policy;
+}
+
+}  // namespace
+
+void ProcessingResult::Tell(std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  text_ = text;
+}
+
+std::string ProcessingResult::text() const {
+  const std::lock_guard lock(mutex_);
+  return text_;
+}
+
+void ShardPump::Mailbox::Ring() {
+  if (ring) ring();
+}
+
+ShardPump::ShardPump(const MappingSettings& settings, const MappingPorts& ports,
+                     const ShardId& shard, ProcessingResult& result, std::function<void()> ring)
+    : settings_(settings),
+      ports_(ports),
+      shard_(shard),
+      result_(result),
+      event_(settings.stream, settings.region, shard, settings.role_arn),
+      mailbox_(std::make_shared<Mailbox>()),
+      checkpoint_(ports.checkpoints.Load(settings.id, shard).value_or(Checkpoint{})) {
+  mailbox_->ring = std::move(ring);
+  read_after_ = checkpoint_.after;
+  const BatchPolicy policy = WithRetention(settings.policy, ports.stream, settings.stream);
+  for (std::size_t lane = 0; lane < settings.lanes; ++lane) lanes_.emplace_back(policy);
+  watch_ = ports_.stream.WatchShard(settings_.stream, shard_, [mailbox = mailbox_] {
+    const std::lock_guard lock(mailbox->mutex);
+    mailbox->arrived = true;
+    mailbox->Ring();
+  });
+}
+
+ShardPump::~ShardPump() {
+  watch_.reset();
+  const std::lock_guard lock(mailbox_->mutex);
+  mailbox_->ring = nullptr;
+}
+
+bool ShardPump::idle() const {
+  return std::all_of(lanes_.begin(), lanes_.end(),
+                     [](const LaneState& lane) { return lane.in_flight.empty(); });
+}
+
+ShardPump::Turned ShardPump::Turn() {
+  wake_.reset();
+  TakeMail();
+  if (!stopping_) {
+    Read();
+    for (std::size_t lane = 0; lane < lanes_.size(); ++lane) Step(lane);
+  }
+  if (unsaved_) SaveCheckpoint();
+  if (gone_) return {.state = State::kGone, .wake = {}};
+  if (ended_ && buffer_.empty()) {
+    checkpoint_.ended = true;
+    SaveCheckpoint();
+    if (!unsaved_) return {.state = State::kEnded, .wake = {}};
+  }
+  return {.state = State::kRunning, .wake = wake_};
+}
+
+void ShardPump::WakeAt(store::TimePoint time) { wake_ = wake_ ? std::min(*wake_, time) : time; }
+
+void ShardPump::TakeMail() {
+  std::vector<Mail> mail;
+  {
+    const std::lock_guard lock(mailbox_->mutex);
+    mail.swap(mailbox_->mail);
+  }
+  for (const Mail& each : mail) Take(each);
+}
+
+void ShardPump::Take(const Mail& mail) {
+  LaneState& state = lanes_[mail.lane];
+  if (state.in_flight.empty() || state.token != mail.token) return;  // a zombie's, too late
+  const std::vector<std::uint64_t> batch = std::exchange(state.in_flight, {});
+  if (!mail.answer.request_id.empty()) state.request_id = mail.answer.request_id;
+  state.function_error = mail.answer.outcome == InvocationOutcome::kFailed;
+  const std::vector<const StreamRecord*> records = Records(batch);
+  BatchResult result{};
+  switch (mail.answer.outcome) {
+    case InvocationOutcome::kAnswered:
+      result = settings_.policy.report_item_failures
+                   ? JudgeResponse(mail.answer.response, records)
+                   : BatchResult{.outcome = BatchOutcome::kSucceeded};
+      break;
+    case InvocationOutcome::kFailed:
+      result.outcome = BatchOutcome::kFailed;
+      break;
+    case InvocationOutcome::kThrottled:
+    case InvocationOutcome::kUnavailable:
+      break;
+  }
+  result_.Tell(result.outcome == BatchOutcome::kSucceeded ? kOk : kFailed);
+  // What is ended from outside, with its function, is nobody's failure: the records come again.
+  if (stopping_ && result.outcome == BatchOutcome::kFailed) return;
+  Done(batch, state.lane.Judge(result, ports_.clock.Now()));
+}
+
+bool ShardPump::HasRoom() const {
+  return buffer_.size() < kBatchesBuffered * settings_.policy.batch_size * lanes_.size() &&
+         buffered_bytes_ < kBatchesBuffered * Lane::kMaxEventBytes * lanes_.size();
+}
+
+/// Fills the buffer as far as there are records and room.
+void ShardPump::Read() {
+  while (!ended_ && !gone_ && HasRoom()) {
+    {
+      const std::lock_guard lock(mailbox_->mutex);
+      if (!std::exchange(mailbox_->arrived, false)) return;
+    }
+    Result<StreamPage> page = ports_.stream.Read(settings_.stream, shard_, read_after_, kPage);
+    if (!page) {
+      gone_ = page.error().kind == ErrorKind::kNotFound;
+      const std::lock_guard lock(mailbox_->mutex);
+      mailbox_->arrived = true;
+      return WakeAt(ports_.clock.Now() + kReadAgain);
+    }
+    const store::TimePoint now = ports_.clock.Now();
+    for (StreamRecord& record : page->records) Buffer(std::move(record), now);
+    ended_ = page->ended;
+    if (!page->records.empty()) {
+      const std::lock_guard lock(mailbox_->mutex);
+      mailbox_->arrived = true;  // there may be more
+    }
+  }
+}
+
+void ShardPump::Buffer(StreamRecord record, store::TimePoint now) {
+  const LaneItem item{.ordinal = first_ordinal_ + buffer_.size(),
+                      .arrived = record.arrived,
+                      .buffered = now,
+                      .event_bytes = event_.Bytes(record)};
+  buffered_bytes_ += item.event_bytes;
+  read_after_ = record.sequence;
+  lanes_[LaneOf(record.partition_key)].lane.Add(item);
+  buffer_.push_back({.record = std::move(record)});
+}
+
+std::size_t ShardPump::LaneOf(std::string_view partition_key) const {
+  return std::hash<std::string_view>{}(partition_key) % lanes_.size();
+}
+
+/// Carries out what a lane wants, until it waits for something.
+void ShardPump::Step(std::size_t lane) {
+  LaneState& state = lanes_[lane];
+  while (state.in_flight.empty()) {
+    const store::TimePoint now = ports_.clock.Now();
+    const LaneStep step = state.lane.Next(now, ended_);
+    switch (step.kind) {
+      case LaneStep::Kind::kIdle:
+        return;
+      case LaneStep::Kind::kWait:
+        return WakeAt(step.until);
+      case LaneStep::Kind::kInvoke:
+        Invoke(lane, step.count);
+        break;
+      case LaneStep::Kind::kDiscard:
+        if (state.sink_not_before > now) return WakeAt(state.sink_not_before);
+        Discard(state, step);
+        break;
+    }
+  }
+}
+
+void ShardPump::Invoke(std::size_t lane, std::size_t count) {
+  LaneState& state = lanes_[lane];
+  state.in_flight = Front(state.lane, count);
+  state.token = next_token_++;
+  std::string payload = event_.Build(Records(state.in_flight));
+  const std::optional<store::FaultKind> fault = ports_.faults.Draw("lambda", "Invoke");
+  InvocationAnswer refused{};
+  switch (fault.value_or(store::FaultKind::kKillBefore)) {
+    case store::FaultKind::kThrottle:
+      refused.outcome = InvocationOutcome::kThrottled;
+      break;
+    case store::FaultKind::kServerError:
+    case store::FaultKind::kDropBefore:
+      break;
+    case store::FaultKind::kDropAfter:
+    case store::FaultKind::kErrorAfter:
+      // The effect takes place, its answer is lost.
+      ports_.functions.Invoke(settings_.function_arn, std::move(payload), [](const auto&) {});
+      break;
+    case store::FaultKind::kDuplicate:
+      Send(lane, payload);
+      return Send(lane, std::move(payload));
+    default:
+      return Send(lane, std::move(payload));
+  }
+  const std::lock_guard lock(mailbox_->mutex);
+  mailbox_->mail.push_back({.lane = lane, .token = state.token, .answer = std::move(refused)});
+  mailbox_->Ring();
+}
+
+void ShardPump::Send(std::size_t lane, std::string payload) {
+  ports_.functions.Invoke(
+      settings_.function_arn, std::move(payload),
+      [mailbox = mailbox_, lane, token = lanes_[lane].token](InvocationAnswer answer) {
+        const std::lock_guard lock(mailbox->mutex);
+        if (!mailbox->ring) return;
+        mailbox->mail.push_back({.lane = lane, .token = token, .answer = std::move(answer)});
+        mailbox->Ring();
+      });
+}
+
+void ShardPump::Discard(LaneState& state, const LaneStep& step) {
+  if (!Store(state, step) && ++state.sink_failures < kMaxSinkFailures) {
+    state.sink_not_before = ports_.clock.Now() + kFirstSinkBackoff * (1U << state.sink_failures);
+    return;
+  }
+  state.sink_failures = 0;
+  const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
+  state.lane.Drop(step.count);
+  Done(batch, batch.size());
+}
+
+/// Puts the failed batch into the mapping's destination, if it has one.
+bool ShardPump::Store(const LaneState& state, const LaneStep& step) {
+  if (!settings_.failure_bucket) return true;
+  const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
+  const std::vector<const StreamRecord*> records = Records(batch);
+  const FailedBatch failed{
+      .request_id = step.invocations > 0 ? state.request_id : RandomUuid(),
+      .function_arn = settings_.function_arn,
+      .reason = step.reason,
+      .invocations = step.invocations,
+      .function_error = state.function_error,
+      .shard = shard_,
+      .stream = settings_.stream,
+      .first = records.front(),
+      .last = records.back(),
+      .batch_size = records.size(),
+      .payload = event_.Build(records),
+  };
+  const store::TimePoint now = ports_.clock.Now();
+  const Result<void> put = ports_.objects.Put(
+      *settings_.failure_bucket, FailedBatchName(settings_.id.text, shard_, now, RandomUuid()),
+      RenderFailedBatch(failed, now));
+  return put.has_value();
+}
+
+/// The first `count` records of a batch are done with; the checkpoint follows as far as no other
+/// lane holds it back.
+void ShardPump::Done(const std::vector<std::uint64_t>& ordinals, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) buffer_[ordinals[i] - first_ordinal_].done = true;
+  while (!buffer_.empty() && buffer_.front().done) {
+    buffered_bytes_ -= event_.Bytes(buffer_.front().record);
+    checkpoint_.after = std::move(buffer_.front().record.sequence);
+    buffer_.pop_front();
+    ++first_ordinal_;
+    unsaved_ = true;
+  }
+}
+
+/// A failure leaves it for the next turn: the records behind it may come again, none is skipped.
+void ShardPump::SaveCheckpoint() {
+  unsaved_ = !ports_.checkpoints.Save(settings_.id, shard_, checkpoint_).has_value();
+  if (unsaved_) WakeAt(ports_.clock.Now() + kReadAgain);
+}
+
+const StreamRecord& ShardPump::RecordAt(std::uint64_t ordinal) const {
+  return buffer_[ordinal - first_ordinal_].record;
+}
+
+std::vector<const StreamRecord*> ShardPump::Records(
+    const std::vector<std::uint64_t>& ordinals) const {
+  std::vector<const StreamRecord*> records;
+  records.reserve(ordinals.size());
+  for (const std::uint64_t ordinal : ordinals) records.push_back(&RecordAt(ordinal));
+  return records;
+}
+
+std::vector<std::uint64_t> ShardPump::Front(const Lane& lane, std::size_t count) {
+  std::vector<std::uint64_t> ordinals(count);
+  for (std::size_t i = 0; i < count; ++i) ordinals[i] = lane.items()[i].ordinal;
+  return ordinals;
+}
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,153 @@
+// What a mapping does with one shard: reads, hands out, judges, and moves the checkpoint.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "src/cloud/lambda/mappings/checkpoint_store.h"
+#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/function_invoker.h"
+#include "src/cloud/lambda/mappings/kinesis_event.h"
+#include "src/cloud/lambda/mappings/lane.h"
+#include "src/cloud/lambda/mappings/object_sink.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/store/faults.h"
+
+namespace weir::cloud::lambda {
+
+/// All that a mapping needs; everything outlives it.
+struct MappingPorts {
+  EventStream& stream;
+  FunctionInvoker& functions;
+  ObjectSink& objects;
+  CheckpointStore& checkpoints;
+  store::Clock& clock;
+  store::Faults& faults;
+};
+
+struct MappingSettings {
+  MappingId id{};
+  StreamArn stream{};
+  std::string region{};
+  std::string function_arn{};
+  std::string role_arn{};  ///< of the function: what events call invokeIdentityArn
+  BatchPolicy policy{};
+  std::size_t lanes = 1;                        ///< ParallelizationFactor
+  std::optional<std::string> failure_bucket{};  ///< of DestinationConfig.OnFailure
+};
+
+/// LastProcessingResult, told by all shards of a mapping. Thread-safe.
+class ProcessingResult {
+ public:
+  void Tell(std::string_view text);
+  [[nodiscard]] std::string text() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::string text_ = "No records processed";
+};
+
+/// Used by one thread, which calls Turn() whenever it was rung or its time has come. Invariants:
+///   1. a checkpoint is saved only when every record up to it was processed or discarded, so a
+///      record may come again after a crash, but is never skipped;
+///   2. records with one partition key are handed out in order, by one invocation at a time (but
+///      for the fault that makes zombies).
+class ShardPump {
+ public:
+  /// `ring` is called by any thread when a turn is due.
+  ShardPump(const MappingSettings& settings, const MappingPorts& ports, const ShardId& shard,
+            ProcessingResult& result, std::function<void()> ring);
+  ShardPump(const ShardPump&) = delete;
+  ShardPump& operator=(const ShardPump&) = delete;
+  ~ShardPump();
+
+  enum class State { kRunning, kEnded, kGone };
+  struct Turned {
+    State state = State::kRunning;
+    std::optional<store::TimePoint> wake{};  ///< nothing: not before it is rung
+  };
+  Turned Turn();
+
+  /// Begins no further invocation, and takes no outcome for a failure.
+  void Stop() { stopping_ = true; }
+  /// No invocation is under way.
+  [[nodiscard]] bool idle() const;
+
+ private:
+  struct Mail {
+    std::size_t lane = 0;
+    std::uint64_t token = 0;
+    InvocationAnswer answer{};
+  };
+  /// Where answers arrive, also those that nobody waits for any more.
+  struct Mailbox {
+    std::mutex mutex;
+    std::vector<Mail> mail{};
+    bool arrived = true;         // the shard may have further records
+    std::function<void()> ring;  // empty when the pump is gone
+    void Ring();
+  };
+  struct Entry {
+    StreamRecord record{};
+    bool done = false;
+  };
+  struct LaneState {
+    explicit LaneState(const BatchPolicy& policy) : lane(policy) {}
+    Lane lane;
+    std::vector<std::uint64_t> in_flight{};  // ordinals; empty: nothing is
+    std::uint64_t token = 0;                 // of the invocation whose answer counts
+    std::string request_id{};                // of the last invocation
+    bool function_error = false;
+    std::uint32_t sink_failures = 0;
+    store::TimePoint sink_not_before{};
+  };
+
+  void TakeMail();
+  void Take(const Mail& mail);
+  void Read();
+  void Buffer(StreamRecord record, store::TimePoint now);
+  [[nodiscard]] bool HasRoom() const;
+  [[nodiscard]] std::size_t LaneOf(std::string_view partition_key) const;
+  void Step(std::size_t lane);
+  void Invoke(std::size_t lane, std::size_t count);
+  void Send(std::size_t lane, std::string payload);
+  [[nodiscard]] BatchResult Judge(const LaneState& lane, const InvocationAnswer& answer) const;
+  void Discard(LaneState& lane, const LaneStep& step);
+  bool Store(const LaneState& lane, const LaneStep& step);
+  void Done(const std::vector<std::uint64_t>& ordinals, std::size_t count);
+  void SaveCheckpoint();
+  void WakeAt(store::TimePoint time);
+  [[nodiscard]] const StreamRecord& RecordAt(std::uint64_t ordinal) const;
+  [[nodiscard]] std::vector<const StreamRecord*> Records(
+      const std::vector<std::uint64_t>& ordinals) const;
+  [[nodiscard]] static std::vector<std::uint64_t> Front(const Lane& lane, std::size_t count);
+
+  const MappingSettings settings_;
+  const MappingPorts ports_;
+  const ShardId shard_;
+  ProcessingResult& result_;
+  const KinesisEvent event_;
+  const std::shared_ptr<Mailbox> mailbox_;  // shared with invocations, which may outlive the pump
+
+  std::deque<LaneState> lanes_;
+  std::deque<Entry> buffer_;         // all that was read and lies behind the checkpoint
+  std::uint64_t first_ordinal_ = 0;  // of buffer_'s front
+  std::size_t buffered_bytes_ = 0;
+  SequenceNumber read_after_;
+  Checkpoint checkpoint_;
+  bool unsaved_ = false;
+  bool ended_ = false;  // the stream has no further record
+  bool gone_ = false;
+  bool stopping_ = false;
+  std::uint64_t next_token_ = 1;
+  std::optional<store::TimePoint> wake_;
+  std::unique_ptr<EventStream::Watch> watch_;
+};
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,284 @@
+// One shard's records on their way to a function: order, checkpoints, failures, faults.
+#include "src/cloud/lambda/mappings/shard_pump.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+
+#include "src/cloud/lambda/mappings/fakes.h"
+#include "src/codec/base64.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr store::TimePoint kStart{1'600'000'000s};
+const ShardId kShard{"shardId-000000000000"};
+
+/// The data of an event's records.
+std::vector<std::string> Data(const std::string& payload) {
+  std::vector<std::string> all;
+  const boost::json::value event = boost::json::parse(payload);
+  for (const boost::json::value& record : event.at("Records").as_array()) {
+    const boost::json::value& kinesis = record.at("kinesis");
+    all.push_back(*codec::DecodeBase64(std::string(kinesis.at("data").as_string())));
+  }
+  return all;
+}
+
+class ShardPumpTest : public ::testing::Test {
+ protected:
+  ShardPumpTest() {
+    stream_.AddShard(kShard.text);
+    settings_.id = {"mapping"};
+    settings_.function_arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
+    settings_.policy.batch_size = 10;
+  }
+
+  ShardPump& Pump() {
+    if (!pump_) pump_ = std::make_unique<ShardPump>(settings_, ports_, kShard, result_, [] {});
+    return *pump_;
+  }
+  ShardPump::Turned Turn() { return Pump().Turn(); }
+  /// What a process that was killed leaves to the next one.
+  void Restart() { pump_.reset(); }
+  std::string Put(const std::string& data, const std::string& key = "k") {
+    return stream_.Put(kShard.text, key, data);
+  }
+  std::string CheckpointText() {
+    return checkpoints_.Load(settings_.id, kShard).value_or(Checkpoint{}).after.text;
+  }
+  void Answer(InvocationAnswer answer) {
+    functions_.Take().done(std::move(answer));
+    Turn();
+  }
+
+  store::Clock clock_{store::Duration{}, [] { return kStart; }};
+  store::Faults faults_;
+  InMemoryStream stream_{clock_};
+  ScriptedFunctions functions_;
+  InMemorySink sink_;
+  InMemoryCheckpoints checkpoints_;
+  MappingSettings settings_;
+  MappingPorts ports_{stream_, functions_, sink_, checkpoints_, clock_, faults_};
+  ProcessingResult result_;
+  std::unique_ptr<ShardPump> pump_;
+};
+
+TEST_F(ShardPumpTest, ARecordGoesAtOnceAndTheRestTogether) {
+  Turn();
+  EXPECT_EQ(functions_.waiting(), 0U);
+  Put("a");
+  Turn();
+  Put("b");
+  const std::string last = Put("c");
+  Turn();
+  ASSERT_EQ(functions_.waiting(), 1U);
+  Answer(ScriptedFunctions::Answered());
+  ASSERT_EQ(functions_.waiting(), 1U);
+  EXPECT_EQ(Data(functions_.payloads().back()), (std::vector<std::string>{"b", "c"}));
+  EXPECT_LT(CheckpointText(), last);
+  Answer(ScriptedFunctions::Answered());
+  EXPECT_EQ(CheckpointText(), last);
+  EXPECT_EQ(result_.text(), "OK");
+}
+
+TEST_F(ShardPumpTest, AfterACrashTheBatchComesAgain) {
+  Put("a");
+  Turn();
+  Restart();
+  Turn();
+  EXPECT_EQ(functions_.waiting(), 2U);
+  EXPECT_EQ(functions_.payloads()[0], functions_.payloads()[1]);
+}
+
+TEST_F(ShardPumpTest, AfterACrashWhatWasDoneDoesNotComeAgain) {
+  Put("a");
+  Turn();
+  Answer(ScriptedFunctions::Answered());
+  Restart();
+  Put("b");
+  Turn();
+  EXPECT_EQ(Data(functions_.payloads().back()), std::vector<std::string>{"b"});
+}
+
+TEST_F(ShardPumpTest, APartOfABatchIsCheckpointed) {
+  settings_.policy.report_item_failures = true;
+  Put("a");
+  const std::string failed = Put("b");
+  Put("c");
+  Turn();
+  Answer(ScriptedFunctions::Answered(R"({"batchItemFailures":[{"itemIdentifier":")" + failed +
+                                     "\"}]}"));
+  EXPECT_LT(CheckpointText(), failed);
+  EXPECT_EQ(result_.text(), "PROBLEM: Function call failed");
+  Restart();
+  Turn();
+  EXPECT_EQ(Data(functions_.payloads().back()), (std::vector<std::string>{"b", "c"}));
+}
+
+TEST_F(ShardPumpTest, WithoutReportingAnAnswerIsASuccess) {
+  Put("a");
+  Turn();
+  Answer(ScriptedFunctions::Answered(R"({"batchItemFailures":[{"itemIdentifier":""}]})"));
+  EXPECT_EQ(result_.text(), "OK");
+}
+
+TEST_F(ShardPumpTest, AFailedBatchGoesToItsBucket) {
+  settings_.policy.max_retries = 1;
+  settings_.failure_bucket = "failed";
+  Put("a");
+  const std::string last = Put("b");
+  Turn();
+  Answer(ScriptedFunctions::Failed());
+  EXPECT_EQ(functions_.waiting(), 0U);
+  clock_.Advance(1s);
+  Turn();
+  Answer(ScriptedFunctions::Failed());
+  ASSERT_EQ(sink_.objects().size(), 1U);
+  const auto [name, body] = sink_.objects()[0];
+  EXPECT_TRUE(name.starts_with("aws/lambda/mapping/shardId-000000000000/2020/09/13/")) << name;
+  const boost::json::value document = boost::json::parse(body);
+  EXPECT_EQ(document.at("requestContext").at("approximateInvokeCount").as_int64(), 2);
+  EXPECT_EQ(document.at("responseContext").at("functionError").as_string(), "Unhandled");
+  EXPECT_EQ(document.at("payload").as_string(), functions_.payloads().back());
+  EXPECT_EQ(CheckpointText(), last);
+}
+
+TEST_F(ShardPumpTest, ABucketThatFailsIsTriedAgain) {
+  settings_.policy.max_retries = 0;
+  settings_.failure_bucket = "failed";
+  sink_.failures = 2;
+  Put("a");
+  Turn();
+  Answer(ScriptedFunctions::Failed());
+  EXPECT_TRUE(sink_.objects().empty());
+  EXPECT_EQ(CheckpointText(), "");
+  for (int i = 0; i < 2; ++i) {
+    clock_.Advance(1s);
+    Turn();
+  }
+  EXPECT_EQ(sink_.objects().size(), 1U);
+  EXPECT_NE(CheckpointText(), "");
+}
+
+TEST_F(ShardPumpTest, WhatIsTooOldGoesToTheBucketUnseen) {
+  settings_.policy.max_age = 60s;
+  settings_.failure_bucket = "failed";
+  Put("a");
+  clock_.Advance(61s);
+  Turn();
+  EXPECT_TRUE(functions_.payloads().empty());
+  ASSERT_EQ(sink_.objects().size(), 1U);
+  const boost::json::value document = boost::json::parse(sink_.objects()[0].second);
+  EXPECT_EQ(document.at("requestContext").at("condition").as_string(), "RecordAgeExceeded");
+  EXPECT_FALSE(document.as_object().contains("responseContext"));
+}
+
+TEST_F(ShardPumpTest, AWindowIsWaitedForOnTheClock) {
+  settings_.policy.window = 5s;
+  Put("a");
+  EXPECT_EQ(Turn().wake, kStart + 5s);
+  EXPECT_EQ(functions_.waiting(), 0U);
+  clock_.Advance(5s);
+  Turn();
+  EXPECT_EQ(functions_.waiting(), 1U);
+}
+
+TEST_F(ShardPumpTest, ThrottlesAreRetriedWithoutEnd) {
+  settings_.policy.max_retries = 0;
+  Put("a");
+  for (int i = 0; i < 5; ++i) {
+    Turn();
+    Answer(ScriptedFunctions::Throttled());
+    clock_.Advance(10s);
+  }
+  Turn();
+  EXPECT_EQ(functions_.waiting(), 1U);
+}
+
+// Keys keep their order, lanes run side by side, and the checkpoint waits for the slowest.
+TEST_F(ShardPumpTest, LanesRunSideBySide) {
+  settings_.lanes = 2;
+  settings_.policy.batch_size = 1;
+  std::string first_key = "a";
+  std::string second_key = "b";
+  const auto lane = [](const std::string& key) { return std::hash<std::string_view>{}(key) % 2; };
+  while (lane(second_key) == lane(first_key)) second_key += 'b';
+  Put("a1", first_key);
+  Put("b1", second_key);
+  Put("a2", first_key);
+  const std::string last = Put("b2", second_key);
+  Turn();
+  ASSERT_EQ(functions_.waiting(), 2U);
+  auto held = functions_.Take();
+  if (Data(held.payload)[0] != "a1") {
+    auto other = functions_.Take();
+    functions_.Invoke("", held.payload, held.done);
+    held = other;
+  }
+  Answer(ScriptedFunctions::Answered());  // b1
+  Answer(ScriptedFunctions::Answered());  // b2
+  EXPECT_EQ(functions_.waiting(), 0U);
+  EXPECT_EQ(CheckpointText(), "");
+  held.done(ScriptedFunctions::Answered());
+  Turn();
+  Answer(ScriptedFunctions::Answered());  // a2
+  EXPECT_EQ(CheckpointText(), last);
+}
+
+TEST_F(ShardPumpTest, AShardEndsWithItsLastRecord) {
+  Put("a");
+  stream_.Close(kShard.text);
+  EXPECT_EQ(Turn().state, ShardPump::State::kRunning);
+  functions_.Take().done(ScriptedFunctions::Answered());
+  EXPECT_EQ(Turn().state, ShardPump::State::kEnded);
+  EXPECT_TRUE(checkpoints_.Load(settings_.id, kShard)->ended);
+}
+
+TEST_F(ShardPumpTest, AZombieSeesTheSameBatchAndItsAnswerCountsOnce) {
+  faults_.Add({.kind = store::FaultKind::kDuplicate, .service = "lambda", .count = 1});
+  Put("a");
+  Turn();
+  ASSERT_EQ(functions_.waiting(), 2U);
+  EXPECT_EQ(functions_.payloads()[0], functions_.payloads()[1]);
+  Answer(ScriptedFunctions::Answered());
+  Put("b");
+  Turn();
+  Answer(ScriptedFunctions::Failed());  // the zombie's
+  EXPECT_EQ(functions_.waiting(), 1U);
+  EXPECT_EQ(result_.text(), "OK");
+}
+
+TEST_F(ShardPumpTest, ALostAnswerMakesTheBatchComeAgain) {
+  faults_.Add({.kind = store::FaultKind::kDropAfter, .service = "lambda", .count = 1});
+  settings_.policy.max_retries = 0;
+  Put("a");
+  Turn();
+  Turn();
+  clock_.Advance(1s);
+  Turn();
+  EXPECT_EQ(functions_.payloads().size(), 2U);
+}
+
+TEST_F(ShardPumpTest, StoppingIsNoFailure) {
+  settings_.policy.max_retries = 0;
+  Put("a");
+  Turn();
+  Pump().Stop();
+  Answer(ScriptedFunctions::Failed());
+  EXPECT_TRUE(Pump().idle());
+  EXPECT_EQ(CheckpointText(), "");
+}
+
+TEST_F(ShardPumpTest, TheBufferIsBounded) {
+  settings_.policy.batch_size = 1;
+  for (int i = 0; i < 30'000; ++i) Put("a");
+  functions_.answer = [](const std::string&) { return ScriptedFunctions::Answered(); };
+  while (functions_.payloads().size() < 100) Turn();
+  EXPECT_NE(CheckpointText(), "");
+}
+
+}  // namespace
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,86 @@
+// CreateEventSourceMapping.
+#include <fmt/format.h>
+
+#include "src/cloud/lambda/function_input.h"
+#include "src/cloud/lambda/mapping_input.h"
+#include "src/cloud/lambda/mapping_json.h"
+#include "src/cloud/lambda/ops/mappings.h"
+#include "src/cloud/lambda/random_id.h"
+#include "src/cloud/wire/json_reader.h"
+
+namespace weir::cloud::lambda::ops {
+namespace {
+
+/// The stream that it names, and who reads it.
+wire::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& request,
+                             Mapping& mapping) {
+  wire::JsonReader in(request.input);
+  const std::string_view name = in.RequiredString("FunctionName", {1, 256});
+  const std::string_view source = in.RequiredString("EventSourceArn", {0, 10'000});
+  if (in.error()) return *in.error();
+  if (source.find(":kinesis:") == std::string_view::npos ||
+      source.find(":stream/") == std::string_view::npos) {
+    return errors::NotSupported("An event source other than a Kinesis data stream");
+  }
+  if (source.find("/consumer/") != std::string_view::npos) {
+    return errors::NotSupported("A stream consumer as an event source");
+  }
+  const wire::Outcome<FunctionPtr> function =
+      RequireFunction(context, name, request.call.region, {});
+  if (!function) return function.error();
+  mapping.function = (*function)->key;
+  mapping.stream = {std::string(source)};
+  return {};
+}
+
+/// Where reading begins in each shard that is there now.
+wire::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext& context,
+                                                        const Mapping& mapping) {
+  const auto not_found = [&mapping](const Error& error) {
+    if (error.kind != ErrorKind::kNotFound) return StoreRefused(error);
+    return errors::InvalidParameter("Stream not found: " + mapping.stream.text);
+  };
+  const Result<std::vector<StreamShard>> shards = context.ports.stream.Shards(mapping.stream);
+  if (!shards) return not_found(shards.error());
+  std::map<ShardId, Checkpoint> beginnings;
+  for (const StreamShard& shard : *shards) {
+    Result<SequenceNumber> before =
+        context.ports.stream.Before(mapping.stream, shard.id, mapping.start);
+    if (!before) return not_found(before.error());
+    beginnings[shard.id] = {.after = *std::move(before)};
+  }
+  return beginnings;
+}
+
+}  // namespace
+
+LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+  Mapping mapping{.id = {RandomUuid()}, .region = request.call.region};
+  if (const auto read = ReadEnds(context, request, mapping); !read) return read.error();
+  const wire::Outcome<StartingPosition> start = ReadStartingPosition(request.input);
+  if (!start) return start.error();
+  mapping.start = *start;
+  if (const auto read = ReadMappingSettings(context, request.input, mapping); !read) {
+    return read.error();
+  }
+  wire::Outcome<Tags> tags = ReadTags(request.input);
+  if (!tags) return tags.error();
+  mapping.tags = *std::move(tags);
+
+  const auto lock = context.locks.Lock(mapping.function.Arn());
+  for (const Mapping& other : context.store.Mappings()) {
+    if (other.function == mapping.function && other.stream == mapping.stream) {
+      return errors::MappingExists(other);
+    }
+  }
+  const auto beginnings = Beginnings(context, mapping);
+  if (!beginnings) return beginnings.error();
+  mapping.modified = context.clock.Now();
+  const Result<void> saved = context.store.SaveMapping(mapping, *beginnings);
+  if (!saved) return StoreRefused(saved.error());
+  context.supervisor->Set(mapping.id, SettingsOf(context, mapping), "Creating");
+  return MappingConfiguration(mapping,
+                              {.transition = "Creating", .last_result = "No records processed"});
+}
+
+}  // namespace weir::cloud::lambda::ops

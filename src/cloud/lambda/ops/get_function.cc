@@ -1,0 +1,71 @@
+// GetFunction, GetFunctionConfiguration, ListFunctions, ListVersionsByFunction, ListAliases.
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include "src/cloud/lambda/function_json.h"
+#include "src/cloud/lambda/ops/functions.h"
+
+namespace weir::cloud::lambda::ops {
+
+namespace json = boost::json;
+
+LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  if (!found) return found.error();
+  const Function& function = **found;
+  // AWS gives a presigned address of S3. Packages are no objects here: the address names the
+  // package, but nothing can be fetched from it.
+  const std::string location = fmt::format("{}/_weir/lambda/{}/{}/code", context.endpoint_url,
+                                           function.key.region, function.key.name);
+  json::object out{{"Configuration", FunctionConfiguration(function, FunctionPhase::kActive)},
+                   {"Code", json::object{{"RepositoryType", "S3"}, {"Location", location}}}};
+  if (!function.tags.empty()) out["Tags"] = TagsJson(function.tags);
+  if (function.reserved_concurrency) {
+    out["Concurrency"] =
+        json::object{{"ReservedConcurrentExecutions", *function.reserved_concurrency}};
+  }
+  return out;
+}
+
+LambdaOutcome GetFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  if (!found) return found.error();
+  return FunctionConfiguration(**found, FunctionPhase::kActive);
+}
+
+LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request) {
+  constexpr std::size_t kMost = 50;
+  const wire::Outcome<ListPage> page = ReadListPage(request, kMost);
+  if (!page) return page.error();
+  json::array functions;
+  json::object out;
+  for (const FunctionPtr& function : context.store.Functions(request.call.region)) {
+    if (function->key.name <= page->marker) continue;
+    if (functions.size() == page->most) {
+      const json::object& last = functions.back().get_object();
+      out["NextMarker"] = last.at("FunctionName");
+      break;
+    }
+    functions.push_back(FunctionConfiguration(*function, FunctionPhase::kActive));
+  }
+  out["Functions"] = std::move(functions);
+  return out;
+}
+
+/// Nothing can be published, so there is $LATEST alone.
+LambdaOutcome ListVersionsByFunction(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  if (!found) return found.error();
+  json::object latest = FunctionConfiguration(**found, FunctionPhase::kActive);
+  latest["FunctionArn"] = (*found)->key.Arn() + ":$LATEST";
+  return json::object{{"Versions", json::array{std::move(latest)}}};
+}
+
+LambdaOutcome ListAliases(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  if (!found) return found.error();
+  return json::object{{"Aliases", json::array{}}};
+}
+
+}  // namespace weir::cloud::lambda::ops

@@ -1,0 +1,115 @@
+// UpdateEventSourceMapping, DeleteEventSourceMapping, GetEventSourceMapping,
+// ListEventSourceMappings.
+#include "src/cloud/lambda/ops/mappings.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <spdlog/spdlog.h>
+
+#include "src/cloud/lambda/mapping_input.h"
+#include "src/cloud/lambda/mapping_json.h"
+#include "src/cloud/wire/json_reader.h"
+
+namespace weir::cloud::lambda::ops {
+namespace {
+
+namespace json = boost::json;
+
+wire::Outcome<Mapping> RequireMapping(const LambdaContext& context, const LambdaRequest& request) {
+  std::optional<Mapping> mapping = context.store.FindMapping({request.Path("UUID")});
+  if (!mapping || mapping->region != request.call.region) return errors::MappingNotFound();
+  return *std::move(mapping);
+}
+
+json::object Show(const LambdaContext& context, const Mapping& mapping) {
+  return MappingConfiguration(mapping, context.supervisor->Status(mapping.id));
+}
+
+std::string_view Transition(bool was_enabled, bool is_enabled) {
+  if (was_enabled == is_enabled) return "Updating";
+  return is_enabled ? "Enabling" : "Disabling";
+}
+
+}  // namespace
+
+LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+  const auto lock = context.locks.Lock(request.Path("UUID"));
+  wire::Outcome<Mapping> found = RequireMapping(context, request);
+  if (!found) return found.error();
+  Mapping mapping = *found;
+  if (mapping.deleting) return errors::MappingNotFound();
+  wire::JsonReader in(request.input);
+  const std::optional<std::string_view> name = in.String("FunctionName", {1, 256});
+  if (in.error()) return *in.error();
+  if (name) {
+    const auto function = RequireFunction(context, *name, request.call.region, {});
+    if (!function) return function.error();
+    mapping.function = (*function)->key;
+  }
+  if (const auto read = ReadMappingSettings(context, request.input, mapping); !read) {
+    return read.error();
+  }
+  mapping.modified = context.clock.Now();
+  const Result<void> saved = context.store.SaveMapping(mapping);
+  if (!saved) return StoreRefused(saved.error());
+  const std::string transition{Transition(found->enabled, mapping.enabled)};
+  context.supervisor->Set(mapping.id, SettingsOf(context, mapping), transition);
+  return MappingConfiguration(mapping,
+                              {.transition = transition,
+                               .last_result = context.supervisor->Status(mapping.id).last_result});
+}
+
+void RemoveMapping(LambdaContext& context, const MappingId& id) {
+  context.supervisor->Remove(id, [&context, id] {
+    const Result<void> removed = context.store.RemoveMapping(id);
+    if (!removed) spdlog::error("lambda: a mapping was not removed: {}", removed.error().message);
+  });
+}
+
+/// The mapping is gone once its invocations have ended; till then it is "Deleting".
+LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+  const auto lock = context.locks.Lock(request.Path("UUID"));
+  wire::Outcome<Mapping> mapping = RequireMapping(context, request);
+  if (!mapping) return mapping.error();
+  mapping->deleting = true;
+  const Result<void> saved = context.store.SaveMapping(*mapping);
+  if (!saved) return StoreRefused(saved.error());
+  json::object out = Show(context, *mapping);
+  RemoveMapping(context, mapping->id);
+  return out;
+}
+
+LambdaOutcome GetEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<Mapping> mapping = RequireMapping(context, request);
+  if (!mapping) return mapping.error();
+  return Show(context, *mapping);
+}
+
+LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaRequest& request) {
+  constexpr std::size_t kMost = 100;
+  const wire::Outcome<ListPage> page = ReadListPage(request, kMost);
+  if (!page) return page.error();
+  std::optional<FunctionKey> function;
+  if (const auto name = request.Query("FunctionName")) {
+    const auto found = RequireFunction(context, *name, request.call.region, {});
+    if (!found) return found.error();
+    function = (*found)->key;
+  }
+  const std::string stream = request.Query("EventSourceArn").value_or("");
+  json::array mappings;
+  json::object out;
+  for (const Mapping& mapping : context.store.Mappings()) {
+    if (mapping.id.text <= page->marker || mapping.region != request.call.region) continue;
+    if (function && mapping.function != *function) continue;
+    if (!stream.empty() && mapping.stream.text != stream) continue;
+    if (mappings.size() == page->most) {
+      out["NextMarker"] = mappings.back().at("UUID");
+      break;
+    }
+    mappings.push_back(Show(context, mapping));
+  }
+  out["EventSourceMappings"] = std::move(mappings);
+  return out;
+}
+
+}  // namespace weir::cloud::lambda::ops

@@ -1,0 +1,17 @@
+// Operations on event source mappings.
+#pragma once
+
+#include "src/cloud/lambda/context.h"
+
+namespace weir::cloud::lambda::ops {
+
+LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
+LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
+LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
+LambdaOutcome GetEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
+LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaRequest& request);
+
+/// Ends the mapping's work, then removes it.
+void RemoveMapping(LambdaContext& context, const MappingId& id);
+
+}  // namespace weir::cloud::lambda::ops

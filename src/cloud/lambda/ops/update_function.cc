@@ -1,0 +1,86 @@
+// UpdateFunctionCode, UpdateFunctionConfiguration, DeleteFunction.
+#include "src/cloud/lambda/function_input.h"
+#include "src/cloud/lambda/function_json.h"
+#include "src/cloud/lambda/ops/functions.h"
+#include "src/cloud/lambda/random_id.h"
+#include "src/cloud/wire/json_reader.h"
+
+namespace weir::cloud::lambda::ops {
+namespace {
+
+std::optional<wire::AwsError> CheckRevision(const LambdaRequest& request,
+                                            const Function& function) {
+  wire::JsonReader in(request.input);
+  const std::optional<std::string_view> revision = in.String("RevisionId");
+  if (in.error()) return *in.error();
+  if (revision && *revision != function.revision) return errors::RevisionMismatch();
+  return std::nullopt;
+}
+
+/// The new version takes over: invocations under way go on with the old one, then it ends.
+LambdaOutcome Replace(LambdaContext& context, Function function, const std::string* zip) {
+  function.revision = RandomUuid();
+  function.modified = context.clock.Now();
+  const Result<void> saved = context.store.SaveFunction(function, zip);
+  if (!saved) return StoreRefused(saved.error());
+  if (context.pool != nullptr) context.pool->Retire(function.key.Arn(), function.revision);
+  return FunctionConfiguration(function, FunctionPhase::kUpdating);
+}
+
+}  // namespace
+
+LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  if (!found) return found.error();
+  const auto lock = context.locks.Lock((*found)->key.Arn());
+  const FunctionPtr current = context.store.FindFunction((*found)->key);
+  if (!current) return errors::FunctionNotFound({.key = (*found)->key});
+  if (auto complaint = CheckRevision(request, *current)) return *std::move(complaint);
+
+  Function function = *current;
+  if (const auto read = ReadFunctionConfiguration(request.input, function);
+      !read) {  // Architectures
+    return read.error();
+  }
+  const wire::Outcome<FunctionCode> code =
+      ReadFunctionCode(context, request.input, request.call.operation);
+  if (!code) return code.error();
+  function.code_sha256 = code->sha256;
+  function.code_size = code->zip.size();
+  wire::JsonReader in(request.input);
+  const bool dry_run = in.Boolean("DryRun").value_or(false);
+  if (in.error()) return *in.error();
+  if (dry_run) return FunctionConfiguration(function, FunctionPhase::kActive);
+  return Replace(context, std::move(function), &code->zip);
+}
+
+LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  if (!found) return found.error();
+  const auto lock = context.locks.Lock((*found)->key.Arn());
+  const FunctionPtr current = context.store.FindFunction((*found)->key);
+  if (!current) return errors::FunctionNotFound({.key = (*found)->key});
+  if (auto complaint = CheckRevision(request, *current)) return *std::move(complaint);
+  Function function = *current;
+  if (const auto read = ReadFunctionConfiguration(request.input, function); !read) {
+    return read.error();
+  }
+  return Replace(context, std::move(function), nullptr);
+}
+
+LambdaOutcome DeleteFunction(LambdaContext& context, const LambdaRequest& request) {
+  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  if (!found) return found.error();
+  if (request.Query("Qualifier")) {
+    return errors::InvalidParameter(
+        "$LATEST version cannot be deleted without deleting the function.");
+  }
+  const FunctionKey& key = (*found)->key;
+  const auto lock = context.locks.Lock(key.Arn());
+  const Result<void> removed = context.store.RemoveFunction(key);
+  if (!removed) return StoreRefused(removed.error());
+  if (context.pool != nullptr) context.pool->Retire(key.Arn(), {});
+  return boost::json::object{};
+}
+
+}  // namespace weir::cloud::lambda::ops

@@ -1,0 +1,70 @@
+// Lambda: functions and event source mappings.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "src/cloud/lambda/code_source.h"
+#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/object_sink.h"
+#include "src/cloud/lambda/workers/log_sink.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/store/faults.h"
+#include "src/cloud/store/store.h"
+#include "src/cloud/wire/front_door.h"
+#include "src/cloud/wire/service.h"
+
+namespace weir::cloud::lambda {
+
+/// What Lambda needs of other services. Everything outlives it.
+struct LambdaPorts {
+  EventStream& streams;
+  ObjectSink& objects;
+  CodeSource& code;
+  LogSink& logs;
+};
+
+class LambdaService : public wire::Service {
+ public:
+  struct Options {
+    std::filesystem::path directory{};  ///< where packages are unpacked
+    std::size_t max_processes = 1000;
+  };
+  /// Where functions find the local AWS.
+  struct Endpoint {
+    std::string url{};        ///< http://127.0.0.1:4566
+    std::string ca_bundle{};  ///< a PEM file; "" without TLS
+  };
+
+  /// Throws StoreFailure where stored bytes can't be read back.
+  LambdaService(store::Store& store, store::Clock& clock, store::Faults& faults,
+                const LambdaPorts& ports, Options options);
+  LambdaService(const LambdaService&) = delete;
+  LambdaService& operator=(const LambdaService&) = delete;
+  ~LambdaService() override;
+
+  /// From now on functions run and mappings read; before, calls are refused as for an outage.
+  void Start(Endpoint endpoint);
+  /// Ends all functions and mappings. What was under way comes again after the next start.
+  void Stop();
+
+  /// The keys that functions sign with.
+  [[nodiscard]] const wire::KeyRing& keys() const;
+  /// Kills the function that signs with this key, before it returns.
+  void KillCaller(std::string_view access_key_id);
+
+  [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
+  [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
+  void Handle(wire::Call call, wire::Respond respond) override;
+  [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,
+                                          std::string_view request_id) const override;
+  [[nodiscard]] wire::AwsError Throttled() const override;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace weir::cloud::lambda

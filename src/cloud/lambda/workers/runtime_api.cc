@@ -1,0 +1,90 @@
+// Reads and writes messages of the Runtime API.
+#include "src/cloud/lambda/workers/runtime_api.h"
+
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "src/cloud/lambda/json_text.h"
+#include "src/cloud/lambda/random_id.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+constexpr std::string_view kRoot = "/2018-06-01/runtime/";
+constexpr std::string_view kInvocation = "invocation/";
+
+/// An X-Ray header that says "not sampled", for there is no X-Ray here.
+std::string TraceId() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0",
+                     std::chrono::duration_cast<std::chrono::seconds>(now).count(), RandomHex(24),
+                     RandomHex(16));
+}
+
+}  // namespace
+
+RuntimeRequest ParseRuntimeRequest(wire::HttpRequest request) {
+  using Kind = RuntimeRequest::Kind;
+  std::string_view path = request.path;
+  if (!path.starts_with(kRoot)) return {};
+  path.remove_prefix(kRoot.size());
+  if (request.method == "GET") {
+    return {.kind = path == "invocation/next" ? Kind::kNext : Kind::kUnknown};
+  }
+  if (request.method != "POST") return {};
+  if (path == "init/error") return {.kind = Kind::kInitError, .body = std::move(request.body)};
+  if (!path.starts_with(kInvocation)) return {};
+  path.remove_prefix(kInvocation.size());
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return {};
+  const std::string_view what = path.substr(slash + 1);
+  if (what != "response" && what != "error") return {};
+  return {.kind = what == "response" ? Kind::kResponse : Kind::kError,
+          .request_id = std::string(path.substr(0, slash)),
+          .body = std::move(request.body)};
+}
+
+wire::HttpResponse NextInvocation(const Invocation& invocation, std::int64_t deadline_ms) {
+  wire::HttpResponse response;
+  response.headers.Add("Content-Type", "application/json");
+  response.headers.Add("Lambda-Runtime-Aws-Request-Id", invocation.request_id);
+  response.headers.Add("Lambda-Runtime-Deadline-Ms", std::to_string(deadline_ms));
+  response.headers.Add("Lambda-Runtime-Invoked-Function-Arn", invocation.function->arn);
+  response.headers.Add("Lambda-Runtime-Trace-Id", TraceId());
+  if (!invocation.client_context.empty()) {
+    response.headers.Add("Lambda-Runtime-Client-Context", invocation.client_context);
+  }
+  response.body = invocation.payload;
+  return response;
+}
+
+wire::HttpResponse RuntimeAccepted() {
+  wire::HttpResponse response;
+  response.status = 202;
+  response.headers.Add("Content-Type", "application/json");
+  response.body = R"({"status":"OK"})";
+  return response;
+}
+
+wire::HttpResponse NoAnswer() {
+  wire::HttpResponse response;
+  response.dropped = true;
+  return response;
+}
+
+std::string ErrorPayload(std::string_view type, std::string_view message) {
+  return fmt::format(R"({{"errorType":{},"errorMessage":{}}})", JsonText(type), JsonText(message));
+}
+
+wire::HttpResponse RuntimeRefused(int status, std::string_view type, std::string_view message) {
+  wire::HttpResponse response;
+  response.status = status;
+  response.headers.Add("Content-Type", "application/json");
+  response.body =
+      fmt::format(R"({{"errorMessage":{},"errorType":{}}})", JsonText(message), JsonText(type));
+  return response;
+}
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,36 @@
+// The Runtime API (2018-06-01) as messages: what a function's process asks, and what it is
+// answered.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "src/cloud/lambda/workers/invocation.h"
+#include "src/cloud/wire/http_message.h"
+
+namespace weir::cloud::lambda {
+
+struct RuntimeRequest {
+  enum class Kind { kNext, kResponse, kError, kInitError, kUnknown };
+  Kind kind = Kind::kUnknown;
+  std::string request_id{};  ///< of kResponse and kError
+  std::string body{};
+};
+
+/// "Using the Lambda runtime API for custom runtimes", its paths and methods.
+[[nodiscard]] RuntimeRequest ParseRuntimeRequest(wire::HttpRequest request);
+
+/// An event, with its headers.
+[[nodiscard]] wire::HttpResponse NextInvocation(const Invocation& invocation,
+                                                std::int64_t deadline_ms);
+[[nodiscard]] wire::HttpResponse RuntimeAccepted();
+/// `{"errorMessage":…,"errorType":…}`
+[[nodiscard]] wire::HttpResponse RuntimeRefused(int status, std::string_view type,
+                                                std::string_view message);
+/// For who has gone.
+[[nodiscard]] wire::HttpResponse NoAnswer();
+/// The same as a function's error.
+[[nodiscard]] std::string ErrorPayload(std::string_view type, std::string_view message);
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,47 @@
+// Issues and revokes the keys of workers.
+#include "src/cloud/lambda/workers/worker_keys.h"
+
+#include <csignal>
+
+#include "src/cloud/lambda/random_id.h"
+
+namespace weir::cloud::lambda {
+
+WorkerCredentials WorkerKeys::Issue() {
+  WorkerCredentials credentials{.access_key_id = "ASIA" + RandomLetters(16, true),
+                                .secret_access_key = RandomLetters(40, false),
+                                .session_token = RandomLetters(200, false)};
+  const std::lock_guard lock(mutex_);
+  entries_[credentials.access_key_id].secret = {.secret_access_key = credentials.secret_access_key,
+                                                .session_token = credentials.session_token};
+  return credentials;
+}
+
+void WorkerKeys::Bind(const std::string& access_key_id, pid_t group) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = entries_.find(access_key_id); found != entries_.end()) {
+    found->second.group = group;
+  }
+}
+
+void WorkerKeys::Revoke(const std::string& access_key_id) {
+  const std::lock_guard lock(mutex_);
+  entries_.erase(access_key_id);
+}
+
+std::optional<wire::KeySecret> WorkerKeys::Find(std::string_view access_key_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(access_key_id);
+  if (found == entries_.end()) return std::nullopt;
+  return found->second.secret;
+}
+
+/// Under the lock, for a key is revoked before its process is reaped: so the number is its own.
+bool WorkerKeys::KillOwner(std::string_view access_key_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(access_key_id);
+  if (found == entries_.end() || found->second.group <= 0) return false;
+  return ::kill(-found->second.group, SIGKILL) == 0;
+}
+
+}  // namespace weir::cloud::lambda

@@ -1,0 +1,45 @@
+// The credentials that workers sign with, each its own: so it is known who calls.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+#include "src/cloud/wire/front_door.h"
+
+namespace weir::cloud::lambda {
+
+/// Temporary credentials of an execution role.
+struct WorkerCredentials {
+  std::string access_key_id;
+  std::string secret_access_key;
+  std::string session_token;
+};
+
+/// Thread-safe.
+class WorkerKeys : public wire::KeyRing {
+ public:
+  /// New credentials for a worker that is about to start.
+  WorkerCredentials Issue();
+  /// From now on KillOwner() finds its process group.
+  void Bind(const std::string& access_key_id, pid_t group);
+  void Revoke(const std::string& access_key_id);
+
+  [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
+  /// Kills the worker that signs with this key, before it returns. False where there is none.
+  bool KillOwner(std::string_view access_key_id) const;
+
+ private:
+  struct Entry {
+    wire::KeySecret secret;
+    pid_t group = 0;
+  };
+  mutable std::mutex mutex_;
+  std::map<std::string, Entry, std::less<>> entries_;
+};
+
+}  // namespace weir::cloud::lambda

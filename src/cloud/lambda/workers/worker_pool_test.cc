@@ -1,0 +1,303 @@
+// Functions as processes: answers, errors, crashes, time-outs, limits, logs.
+#include "src/cloud/lambda/workers/worker_pool.h"
+
+#include <condition_variable>
+#include <fstream>
+#include <future>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "src/cloud/store/test_directory.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using Kind = InvocationResult::Kind;
+
+/// What all functions of these tests are: Python's standard library and a body of their own.
+constexpr std::string_view kRuntime = R"(#!/usr/bin/python3
+import http.client, os, signal, subprocess, sys, time
+api = os.environ["AWS_LAMBDA_RUNTIME_API"]
+connection = http.client.HTTPConnection(api)
+root = "/2018-06-01/runtime/"
+def call(method, path, body=None):
+    connection.request(method, root + path, body)
+    answer = connection.getresponse()
+    return answer.headers, answer.read().decode()
+def handle(event, headers):
+    pass
+BODY
+while True:
+    headers, event = call("GET", "invocation/next")
+    request = headers["Lambda-Runtime-Aws-Request-Id"]
+    kind, answer = handle(event, headers)
+    call("POST", "invocation/" + request + "/" + kind, answer)
+)";
+
+class CollectingSink : public LogSink {
+ public:
+  void Write(const LogStreamName& stream, std::vector<LogEvent> events) override {
+    const std::lock_guard lock(mutex_);
+    stream_ = stream;
+    for (const LogEvent& event : events) text_ += event.message;
+    changed_.notify_all();
+  }
+  /// All lines, once this is among them.
+  std::string WaitFor(const std::string& part) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return text_.find(part) != std::string::npos; });
+    return text_;
+  }
+  LogStreamName stream() {
+    const std::lock_guard lock(mutex_);
+    return stream_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string text_;
+  LogStreamName stream_;
+};
+
+class WorkerPoolTest : public ::testing::Test {
+ protected:
+  WorkerPoolTest() {
+    spec_.name = "f";
+    spec_.arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
+    spec_.region = "us-east-1";
+    spec_.revision = "1";
+    spec_.handler = "h";
+    spec_.timeout = 60s;
+    spec_.memory_mb = 512;
+    spec_.log_group = "/aws/lambda/f";
+    spec_.task_root = directory_.path() / "task";
+    std::filesystem::create_directories(spec_.task_root);
+  }
+
+  void Write(std::string_view text, mode_t mode = 0755) {
+    const std::filesystem::path path = spec_.task_root / "bootstrap";
+    std::ofstream(path, std::ios::trunc) << text;
+    ::chmod(path.c_str(), mode);
+  }
+  /// `body` is Python: it defines handle(event, headers) → (kind, answer), or does something else.
+  void WriteFunction(const std::string& body) {
+    std::string text(kRuntime);
+    text.replace(text.find("BODY"), 4, body);
+    Write(text);
+  }
+  std::future<InvocationResult> Begin(std::string payload = "{}", std::size_t limit = 10) {
+    auto result = std::make_shared<std::promise<InvocationResult>>();
+    Invocation invocation{.function = std::make_shared<const FunctionSpec>(spec_),
+                          .request_id = "id-" + std::to_string(++count_),
+                          .payload = std::move(payload),
+                          .concurrency_limit = limit};
+    pool_.Invoke(std::move(invocation), [result](InvocationResult r) { result->set_value(r); });
+    return result->get_future();
+  }
+  InvocationResult Invoke(std::string payload = "{}") { return Begin(std::move(payload)).get(); }
+
+  store::TestDirectory directory_;
+  store::Clock clock_;
+  CollectingSink sink_;
+  WorkerKeys keys_;
+  FunctionSpec spec_;
+  int count_ = 0;
+  WorkerPool pool_{{.endpoint_url = "http://127.0.0.1:4566"}, clock_, keys_, sink_};
+};
+
+TEST_F(WorkerPoolTest, AFunctionAnswersAndStaysWarm) {
+  WriteFunction("def handle(event, headers): return 'response', event + str(os.getpid())");
+  const InvocationResult first = Invoke("[1]");
+  EXPECT_EQ(first.kind, Kind::kAnswered);
+  EXPECT_TRUE(first.payload.starts_with("[1]"));
+  EXPECT_EQ(Invoke("[1]").payload, first.payload);
+}
+
+TEST_F(WorkerPoolTest, InvocationsAtOnceHaveProcessesOfTheirOwn) {
+  WriteFunction(R"(
+def handle(event, headers):
+    time.sleep(0.2)
+    return 'response', str(os.getpid()))");
+  auto first = Begin();
+  auto second = Begin();
+  EXPECT_NE(first.get().payload, second.get().payload);
+}
+
+TEST_F(WorkerPoolTest, TheEnvironmentIsThatOfAws) {
+  spec_.environment = {{"MINE", "1"}, {"TZ", "Europe/Berlin"}, {"AWS_REGION", "forged"}};
+  WriteFunction("def handle(event, headers): return 'response', repr(dict(os.environ))");
+  const std::string environment = Invoke().payload;
+  for (const char* part :
+       {"'_HANDLER': 'h'", "'AWS_LAMBDA_FUNCTION_NAME': 'f'", "'AWS_REGION': 'us-east-1'",
+        "'AWS_LAMBDA_FUNCTION_MEMORY_SIZE': '512'", "'AWS_ENDPOINT_URL': 'http://127.0.0.1:4566'",
+        "'AWS_LAMBDA_FUNCTION_VERSION': '$LATEST'", "'MINE': '1'", "'TZ': 'Europe/Berlin'",
+        "'AWS_LAMBDA_LOG_GROUP_NAME': '/aws/lambda/f'", "'AWS_ACCESS_KEY_ID': 'ASIA"}) {
+    EXPECT_THAT(environment, HasSubstr(part));
+  }
+  EXPECT_THAT(environment, ::testing::Not(HasSubstr("'HOME'")));
+}
+
+TEST_F(WorkerPoolTest, TheEventComesWithItsHeaders) {
+  WriteFunction("def handle(event, headers): return 'response', str(headers)");
+  const std::string headers = Invoke().payload;
+  EXPECT_THAT(headers, HasSubstr("Lambda-Runtime-Aws-Request-Id: id-1"));
+  EXPECT_THAT(headers, HasSubstr("Lambda-Runtime-Invoked-Function-Arn: " + spec_.arn));
+  EXPECT_THAT(headers, HasSubstr("Lambda-Runtime-Deadline-Ms: "));
+  EXPECT_THAT(headers, HasSubstr("Lambda-Runtime-Trace-Id: Root=1-"));
+}
+
+TEST_F(WorkerPoolTest, AnErrorIsTheFunctionsOwn) {
+  WriteFunction("def handle(event, headers): return 'error', '{\"errorMessage\":\"no\"}'");
+  const InvocationResult result = Invoke();
+  EXPECT_EQ(result.kind, Kind::kFunctionError);
+  EXPECT_EQ(result.payload, R"({"errorMessage":"no"})");
+  EXPECT_EQ(Invoke().kind, Kind::kFunctionError);
+}
+
+TEST_F(WorkerPoolTest, ACrashIsAnExitError) {
+  WriteFunction("def handle(event, headers): os._exit(3)");
+  const InvocationResult result = Invoke();
+  EXPECT_EQ(result.kind, Kind::kFunctionError);
+  EXPECT_EQ(result.payload,
+            R"({"errorType":"Runtime.ExitError",)"
+            R"("errorMessage":"RequestId: id-1 Error: Runtime exited with error: exit status 3"})");
+}
+
+TEST_F(WorkerPoolTest, AfterACrashThereIsANewProcess) {
+  WriteFunction(R"(
+def handle(event, headers):
+    if event == '"die"': os.kill(os.getpid(), signal.SIGKILL)
+    return 'response', event)");
+  EXPECT_EQ(Invoke("1").payload, "1");
+  EXPECT_THAT(Invoke("\"die\"").payload, HasSubstr("signal: killed"));
+  EXPECT_EQ(Invoke("2").payload, "2");
+}
+
+TEST_F(WorkerPoolTest, TheTimeoutKillsTheWholeGroup) {
+  spec_.timeout = 1s;
+  const std::filesystem::path mark = directory_.path() / "mark";
+  WriteFunction(R"(
+def handle(event, headers):
+    child = subprocess.Popen(["/bin/sleep", "600"])
+    open(")" + mark.string() +
+                R"(", "w").write(str(child.pid))
+    time.sleep(600))");
+  const InvocationResult result = Invoke();
+  EXPECT_EQ(result.payload,
+            R"({"errorType":"Sandbox.Timedout",)"
+            R"("errorMessage":"RequestId: id-1 Error: Task timed out after 1.00 seconds"})");
+  EXPECT_THAT(sink_.WaitFor("REPORT"), HasSubstr("Status: timeout"));
+  int child = 0;
+  std::ifstream(mark) >> child;
+  while (::kill(child, 0) == 0) {  // until init has reaped it
+    std::ifstream status("/proc/" + std::to_string(child) + "/status");
+    const std::string text{std::istreambuf_iterator<char>(status), {}};
+    if (text.find("State:\tZ") != std::string::npos) break;
+  }
+}
+
+TEST_F(WorkerPoolTest, TheLogHasTheLinesOfAwsAndTheFunctions) {
+  WriteFunction(R"(
+def handle(event, headers):
+    print("to stdout"); print("to stderr", file=sys.stderr, flush=True); sys.stdout.write("no end")
+    sys.stdout.flush()
+    return 'response', '1')");
+  const InvocationResult result = Invoke();
+  const std::string log = sink_.WaitFor("REPORT RequestId: id-1\tDuration: ");
+  for (const char* part :
+       {"START RequestId: id-1 Version: $LATEST\n", "to stdout\n", "to stderr\n",
+        "END RequestId: id-1\n", "Memory Size: 512 MB\tMax Memory Used: ", "Init Duration: "}) {
+    EXPECT_THAT(log, HasSubstr(part));
+    EXPECT_THAT(result.log_tail, HasSubstr(part));
+  }
+  EXPECT_EQ(sink_.stream().group, "/aws/lambda/f");
+  EXPECT_THAT(sink_.stream().stream, HasSubstr("/[$LATEST]"));
+}
+
+TEST_F(WorkerPoolTest, AnInitErrorIsTriedOnceMoreThenAnswered) {
+  const std::filesystem::path tries = directory_.path() / "tries";
+  WriteFunction("open('" + tries.string() + R"(', "a").write("x")
+call("POST", "init/error", '{"errorType":"Mine","errorMessage":"not today"}')
+sys.exit(1))");
+  const InvocationResult result = Invoke();
+  EXPECT_EQ(result.kind, Kind::kFunctionError);
+  EXPECT_EQ(result.payload, R"({"errorType":"Mine","errorMessage":"not today"})");
+  EXPECT_EQ(std::filesystem::file_size(tries), 2U);
+}
+
+TEST_F(WorkerPoolTest, WhatCannotBeRunIsAnInvalidEntrypoint) {
+  Write("#!/usr/bin/python3\n", 0644);
+  const InvocationResult denied = Invoke();
+  EXPECT_EQ(denied.kind, Kind::kFunctionError);
+  EXPECT_THAT(denied.payload, HasSubstr("fork/exec /var/task/bootstrap: permission denied"));
+  std::filesystem::remove(spec_.task_root / "bootstrap");
+  EXPECT_THAT(Invoke().payload, HasSubstr("Couldn't find valid bootstrap(s)"));
+}
+
+TEST_F(WorkerPoolTest, ALimitThrottles) {
+  WriteFunction("def handle(event, headers): time.sleep(0.3); return 'response', '1'");
+  auto first = Begin("{}", 1);
+  EXPECT_EQ(Begin("{}", 1).get().kind, Kind::kThrottled);
+  EXPECT_EQ(first.get().kind, Kind::kAnswered);
+  EXPECT_EQ(Begin("{}", 1).get().kind, Kind::kAnswered);
+  EXPECT_EQ(Begin("{}", 0).get().kind, Kind::kThrottled);
+}
+
+TEST_F(WorkerPoolTest, ANewRevisionGetsNewProcesses) {
+  WriteFunction("def handle(event, headers): return 'response', '\"old\"'");
+  EXPECT_EQ(Invoke().payload, "\"old\"");
+  WriteFunction("def handle(event, headers): return 'response', '\"new\"'");
+  EXPECT_EQ(Invoke().payload, "\"old\"");
+  spec_.revision = "2";
+  pool_.Retire(spec_.arn, "2");
+  EXPECT_EQ(Invoke().payload, "\"new\"");
+}
+
+TEST_F(WorkerPoolTest, AFunctionThatIsTooLargeIsKilled) {
+  spec_.memory_mb = 128;
+  WriteFunction(R"(
+def handle(event, headers):
+    data = bytearray(b"x") * (256 << 20)
+    time.sleep(60))");
+  const InvocationResult result = Invoke();
+  EXPECT_THAT(result.payload, HasSubstr("Runtime.OutOfMemory"));
+}
+
+TEST_F(WorkerPoolTest, AKeyLeadsToItsWorker) {
+  WriteFunction(R"(
+def handle(event, headers):
+    print(os.environ["AWS_ACCESS_KEY_ID"], flush=True)
+    time.sleep(60))");
+  auto result = Begin();
+  const std::string log = sink_.WaitFor("ASIA");
+  std::string key;
+  while (key.size() < 20) key = sink_.WaitFor("ASIA").substr(log.find("ASIA"), 20);
+  EXPECT_TRUE(keys_.Find(key).has_value());
+  EXPECT_TRUE(keys_.KillOwner(key));
+  EXPECT_THAT(result.get().payload, HasSubstr("signal: killed"));
+  EXPECT_FALSE(keys_.KillOwner("ASIAUNKNOWN"));
+}
+
+TEST_F(WorkerPoolTest, ALargeAnswerIsRefused) {
+  WriteFunction("def handle(event, headers): return 'response', '\"' + 'x' * 6291600 + '\"'");
+  const InvocationResult result = Invoke();
+  EXPECT_EQ(result.kind, Kind::kFunctionError);
+  EXPECT_THAT(result.payload, HasSubstr("Function.ResponseSizeTooLarge"));
+}
+
+TEST_F(WorkerPoolTest, StoppingIsNobodysFailure) {
+  WriteFunction("def handle(event, headers): print('busy', flush=True); time.sleep(60)");
+  auto result = Begin();
+  sink_.WaitFor("busy");
+  pool_.Stop();
+  EXPECT_EQ(result.get().kind, Kind::kUnavailable);
+  EXPECT_EQ(Invoke().kind, Kind::kUnavailable);
+}
+
+}  // namespace
+}  // namespace weir::cloud::lambda
