@@ -4,6 +4,7 @@
 #include "src/cli/gen_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
+#include "src/cli/up_command.h"
 
 namespace {
 
@@ -30,6 +31,7 @@ int main(int argc, char** argv) {
   weir::cli::AddRunCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
   weir::cli::AddGenCommand(app, exit_code);
+  weir::cli::AddUpCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

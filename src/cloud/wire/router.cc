@@ -85,7 +85,7 @@ Destination FindDestination(const std::vector<Service*>& services, const HttpReq
     service = ByShape(services, request);
   }
   if (service == nullptr) return {};
-  if (!service->target_prefix().empty()) return {service, {}};
+  if (!service->target_prefix().empty()) return {service, service->Route(request)};
   if (!service->api_version().empty()) return {service, FormParameter(request, "Action")};
   return {service, service->Route(request)};
 }

@@ -44,11 +44,13 @@ wire::JsonOutcome GetRecords(Context& kinesis, const wire::Call& call, const jso
   wire::JsonReader in(input);
   const std::string_view token = in.RequiredString("ShardIterator", {1, 512});
   const std::int64_t limit = in.Integer("Limit", {1, kMaxRecords}).value_or(kMaxRecords);
+  const bool by_arn = in.String("StreamARN").has_value();
+  const StreamKey arn = by_arn ? ReadArn(in, call, "StreamARN") : StreamKey();
   if (in.error()) return *in.error();
   auto iterator = OpenIterator(kinesis, token);
   if (!iterator) return iterator.error();
-  if (input.contains("StreamARN") && ReadArn(in, call, "StreamARN") != iterator->stream) {
-    return in.error().value_or(errors::InvalidArgument("The iterator is of another stream."));
+  if (by_arn && arn != iterator->stream) {
+    return errors::InvalidArgument("The ShardIterator is of another stream than the StreamARN.");
   }
 
   const auto stream = kinesis.streams.Describe(iterator->stream);

@@ -94,7 +94,8 @@ wire::Outcome<Query> ReadQuery(const Context& kinesis, wire::JsonReader& in, con
   if (const auto token = in.String("NextToken")) {
     for (const char* other : {"StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter",
                               "StreamCreationTimestamp"}) {
-      if (input.contains(other)) {
+      const json::value* given = input.if_contains(other);
+      if (given != nullptr && !given->is_null()) {
         return errors::InvalidArgument(std::string("NextToken and ") + other +
                                        " cannot be provided together.");
       }

@@ -26,7 +26,8 @@ Metrics ReadMetrics(wire::JsonReader& in) {
   const json::array* array = in.RequiredArray("ShardLevelMetrics", {1, kMetrics.size()});
   if (array == nullptr) return metrics;
   for (const json::value& value : *array) {
-    const std::string_view name = value.is_string() ? value.get_string() : "";
+    std::string_view name;
+    if (const auto* text = value.if_string()) name = *text;
     if (name == "ALL") {
       metrics.insert(kMetrics.begin(), kMetrics.end());
     } else if (std::find(kMetrics.begin(), kMetrics.end(), name) != kMetrics.end()) {

@@ -1,0 +1,179 @@
+// Starts the local AWS, says how to use it, and waits for a signal.
+#include "src/cli/up_command.h"
+
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "src/cli/access_keys.h"
+#include "src/cloud/server/local_aws.h"
+
+namespace weir::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using cloud::server::LocalAws;
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+constexpr const char* kFooter =
+    "Example:\n"
+    "  weir up                          everything, on 127.0.0.1:4566, kept between starts\n"
+    "  weir up --memory --port 0 --json   for a test: any free port, nothing kept\n"
+    "Then point anything at it:\n"
+    "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1\n"
+    "  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n"
+    "  aws kinesis list-streams";
+
+struct Options {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 4566;
+  std::string data;
+  bool memory = false;
+  std::string durability = "process";
+  bool bare = false;
+  std::string auth;
+  bool json = false;
+};
+
+/// What a signal writes to and the command waits on. (A blocked signal would stay blocked in the
+/// processes that functions run in.)
+int stop_event = -1;
+
+void StopOnSignals() {
+  stop_event = ::eventfd(0, EFD_CLOEXEC);
+  struct sigaction action {};
+  action.sa_handler = [](int) {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(stop_event, &one, sizeof one);
+  };
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  action.sa_handler = [](int) {};  // a reader of our output that left is no reason to end
+  ::sigaction(SIGPIPE, &action, nullptr);
+}
+
+void WaitForSignal() {
+  std::uint64_t count = 0;
+  while (::read(stop_event, &count, sizeof count) < 0) {
+  }
+}
+
+int Fail(const Error& error, int exit_code) {
+  fmt::print(stderr, "weir: {}\n", error.message);
+  return exit_code;
+}
+
+/// $XDG_DATA_HOME/weir, or where that is by default.
+fs::path DefaultDirectory() {
+  if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
+    return fs::path(data) / "weir";
+  }
+  const char* home = std::getenv("HOME");
+  return home != nullptr && *home == '/' ? fs::path(home) / ".local/share/weir" : fs::path(".weir");
+}
+
+LocalAws::Options ToSettings(const Options& options, std::string version) {
+  LocalAws::Options settings;
+  settings.address = options.host;
+  settings.port = options.port;
+  settings.store.in_memory = options.memory;
+  settings.store.directory = options.data.empty() ? DefaultDirectory() : fs::path(options.data);
+  if (options.durability == "fsync") settings.store.durability = cloud::store::Durability::kFsync;
+  settings.version = std::move(version);
+  return settings;
+}
+
+void SayReady(const Options& options, const LocalAws::Options& settings, const LocalAws& aws) {
+  const std::string data = options.memory ? "" : settings.store.directory.string();
+  if (options.json) {
+    boost::json::object ready = {{"endpoint", aws.endpoint()}, {"pid", ::getpid()}};
+    if (!options.memory) ready["data"] = data;
+    fmt::print("{}\n", boost::json::serialize(ready));
+  } else {
+    fmt::print(
+        "Weir is up at {} ({}); data: {}\n"
+        "\n"
+        "  export AWS_ENDPOINT_URL={} AWS_REGION=us-east-1\n",
+        aws.endpoint(), fmt::join(aws.services(), ", "),
+        options.memory ? "in memory, gone at the end" : data, aws.endpoint());
+    if (options.auth.empty()) {
+      fmt::print("  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n");
+    }
+    fmt::print("  aws kinesis list-streams\n\nCtrl-C stops it.\n");
+  }
+  std::fflush(stdout);
+}
+
+int Run(const Options& options, const std::string& version) {
+  LocalAws::Options settings = ToSettings(options, version);
+  if (!options.auth.empty()) {
+    auto keys = ReadAccessKeys(options.auth);
+    if (!keys) return Fail(keys.error(), kWrongUsage);
+    settings.keys = *std::move(keys);
+  }
+  StopOnSignals();
+  const auto aws = LocalAws::Start(settings);
+  if (!aws) {
+    return Fail(aws.error(), aws.error().kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed);
+  }
+  // Whatever is to be there from the start (unless `bare`) is set up here, before anybody is told.
+  SayReady(options, settings, **aws);
+  WaitForSignal();
+  (*aws)->Stop();
+  return kDone;
+}
+
+void AddOptions(CLI::App& command, Options& options) {
+  command.add_option("--host", options.host, "The address to listen on")
+      ->capture_default_str()
+      ->type_name("ADDRESS");
+  command.add_option("-p,--port", options.port, "The port; 0 is any free one")
+      ->capture_default_str()
+      ->type_name("N");
+  CLI::Option* data =
+      command
+          .add_option(
+              "--data", options.data,
+              "Where everything is kept; by default weir in $XDG_DATA_HOME (~/.local/share)")
+          ->type_name("DIR");
+  command.add_flag("--memory", options.memory, "Keep nothing: all is gone when it stops")
+      ->excludes(data);
+  command
+      .add_option("--durability", options.durability,
+                  "What acknowledged data survives: process (kill -9) or fsync (a power cut too)")
+      ->check(CLI::IsMember({"process", "fsync"}))
+      ->capture_default_str();
+  command.add_flag("--bare", options.bare, "The services alone, with nothing in them");
+  command
+      .add_option("--auth", options.auth,
+                  "Check signatures: KEY:SECRET, or a file as ~/.aws/credentials")
+      ->type_name("KEYS");
+  command.add_flag("--json", options.json, "Print one line of JSON when it is ready");
+}
+
+}  // namespace
+
+void AddUpCommand(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("up", "Run the local AWS");
+  command->footer(kFooter);
+  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  AddOptions(*command, *options);
+  command->callback([options, &app, &exit_code] { exit_code = Run(*options, app.version()); });
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,66 @@
+// Reads metrics' identities and times.
+#include "src/cloud/cloudwatch/arguments.h"
+
+#include <cmath>
+
+#include "src/cloud/cloudwatch/errors.h"
+
+namespace weir::cloud::cloudwatch {
+namespace {
+
+namespace json = boost::json;
+
+constexpr wire::Bounds kNameChars = {1, 255};
+constexpr wire::Bounds kValueChars = {1, 1024};
+constexpr std::int64_t kMaxDimensions = 30;
+constexpr double kMaxSeconds = 1e11;
+constexpr double kMicros = 1e6;
+
+}  // namespace
+
+Dimensions ReadDimensions(wire::JsonReader& in) {
+  Dimensions dimensions;
+  ForEachObject(in, in.Array("Dimensions", {0, kMaxDimensions}), "dimensions",
+                [&](wire::JsonReader& one) {
+                  const std::string name(one.RequiredString("Name", kNameChars));
+                  const std::string value(one.RequiredString("Value", kValueChars));
+                  if (!dimensions.emplace(name, value).second) {
+                    one.Complain(errors::InvalidValue("No two dimensions may have the same name."));
+                  }
+                });
+  return dimensions;
+}
+
+MetricId ReadMetric(wire::JsonReader& in, const wire::Call& call) {
+  MetricId id;
+  id.region = call.region;
+  id.name_space = in.RequiredString("Namespace", kNameChars);
+  id.name = in.RequiredString("MetricName", kNameChars);
+  id.dimensions = ReadDimensions(in);
+  return id;
+}
+
+std::optional<TimePoint> ReadTime(wire::JsonReader& in, std::string_view member) {
+  const auto seconds = in.Number(member);
+  if (!seconds) return std::nullopt;
+  if (!(*seconds >= 0 && *seconds < kMaxSeconds)) {
+    in.Complain(
+        errors::InvalidValue("The parameter " + std::string(member) + " is not a valid time."));
+    return std::nullopt;
+  }
+  return TimePoint(store::Duration(std::llround(*seconds * kMicros)));
+}
+
+json::array ShowDimensions(const Dimensions& dimensions) {
+  json::array shown;
+  for (const auto& [name, value] : dimensions) {
+    shown.push_back(json::object{{"Name", name}, {"Value", value}});
+  }
+  return shown;
+}
+
+double Seconds(TimePoint time) {
+  return static_cast<double>(time.time_since_epoch().count()) / kMicros;
+}
+
+}  // namespace weir::cloud::cloudwatch

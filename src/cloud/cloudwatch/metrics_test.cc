@@ -1,0 +1,105 @@
+// Metrics from log lines to statistics and to Prometheus's text.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/cloud/cloudwatch/emf.h"
+#include "src/cloud/cloudwatch/prometheus.h"
+#include "src/cloud/cloudwatch/store.h"
+
+namespace weir::cloud::cloudwatch {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::string_view kLine =
+    R"({"_aws":{"Timestamp":1626307200000,"CloudWatchMetrics":[{"Namespace":"Weir",)"
+    R"("Dimensions":[["Function"],[]],"Metrics":[{"Name":"Stored","Unit":"Count"},)"
+    R"({"Name":"Ms"},{"Name":"Missing"}]}]},"Function":"processor","Stored":17,"Ms":[1,5.5]})";
+
+TEST(EmbeddedMetrics, GiveASampleForEachSetOfDimensions) {
+  const std::vector<Sample> samples = ReadEmbeddedMetrics("eu-west-1", kLine);
+  ASSERT_EQ(samples.size(), 4U);
+  EXPECT_EQ(samples[0].metric,
+            (MetricId{"eu-west-1", "Weir", "Stored", {{"Function", "processor"}}}));
+  EXPECT_EQ(samples[0].statistics.sum, 17);
+  EXPECT_EQ(samples[0].unit, "Count");
+  EXPECT_TRUE(samples[1].metric.dimensions.empty());
+  EXPECT_EQ(samples[2].statistics.count, 2);
+  EXPECT_EQ(samples[2].statistics.maximum, 5.5);
+  EXPECT_EQ(samples[0].time, TimePoint(std::chrono::seconds(1626307200)));
+}
+
+TEST(EmbeddedMetrics, AreNotFoundInOtherLines) {
+  for (const std::string_view line :
+       {"", "START RequestId", R"({"_aws":1})", R"({"_aws":{"Timestamp":-1}})",
+        R"({"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"","Metrics":[]}]}})",
+        R"({"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"a","Dimensions":[["x"]],)"
+        R"("Metrics":[{"Name":"m"}]}]},"m":1})",
+        R"({"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"a",)"
+        R"("Metrics":[{"Name":"m"}]}]},"m":"text"})"}) {
+    EXPECT_TRUE(ReadEmbeddedMetrics("r", line).empty()) << line;
+  }
+}
+
+class MetricStoreTest : public testing::Test {
+ protected:
+  MetricStoreTest() { Restart(); }
+  void Restart() {
+    metrics_.reset();
+    metrics_ = std::make_unique<MetricStore>(*store_, clock_, options_);
+  }
+  Sample At(int minute, double value, const std::string& name = "m") {
+    return {{"r", "n", name, {}}, TimePoint(std::chrono::minutes(minute)), Statistics::Of(value)};
+  }
+
+  store::Clock clock_{store::Duration{}, [] { return TimePoint(std::chrono::hours(1000)); }};
+  std::unique_ptr<store::Store> store_ = [] {
+    store::Store::Options options;
+    options.in_memory = true;
+    return std::move(*store::Store::Open(options));
+  }();
+  MetricStore::Options options_;
+  std::unique_ptr<MetricStore> metrics_;
+};
+
+TEST_F(MetricStoreTest, SumsWithinAMinuteAndOverRestarts) {
+  ASSERT_TRUE(metrics_->Put({At(60000, 1), At(60000, 2), At(60001, 5)}));
+  Restart();
+  ASSERT_TRUE(metrics_->Put({At(60000, 4)}));
+  const auto points = metrics_->Points({"r", "n", "m", {}}, {60000}, {60002});
+  ASSERT_EQ(points.size(), 2U);
+  EXPECT_EQ(points.at({60000}).sum, 7);
+  EXPECT_EQ(points.at({60000}).count, 3);
+  EXPECT_EQ(points.at({60000}).minimum, 1);
+  EXPECT_EQ(points.at({60000}).maximum, 4);
+  EXPECT_TRUE(metrics_->Points({"r", "n", "other", {}}, {0}, {60002}).empty());
+}
+
+TEST_F(MetricStoreTest, TakesNoMoreMetricsThanItsLimit) {
+  options_.max_metrics = 2;
+  Restart();
+  ASSERT_TRUE(metrics_->Put({At(1, 1, "a"), At(1, 1, "b"), At(1, 1, "c"), At(1, 1, "a")}));
+  EXPECT_EQ(metrics_->List().size(), 2U);
+  EXPECT_EQ(metrics_->refused(), 1U);
+}
+
+TEST_F(MetricStoreTest, ForgetsAfterFifteenDays) {
+  ASSERT_TRUE(metrics_->Put({At(60000, 1)}));
+  clock_.Advance(std::chrono::hours(24 * 16));
+  ASSERT_TRUE(metrics_->Put({At(60000 + 24 * 60 * 16, 1)}));
+  EXPECT_EQ(metrics_->Points({"r", "n", "m", {}}, {0}, {100000}).size(), 1U);
+}
+
+TEST_F(MetricStoreTest, PrometheusSeesSumsAndNoSyntaxFromOutside) {
+  Sample sample = At(1, 2.5, "bad name");
+  sample.metric.dimensions = {{"a-b", "x\"\n\\"}};
+  ASSERT_TRUE(metrics_->Put({sample, sample}));
+  std::string text;
+  WritePrometheus(*metrics_, text);
+  EXPECT_THAT(text, HasSubstr("# TYPE n_bad_name summary\n"));
+  EXPECT_THAT(text, HasSubstr("n_bad_name_sum{a_b=\"x\\\"\\n\\\\\",region=\"r\"} 5\n"));
+  EXPECT_THAT(text, HasSubstr("n_bad_name_count{a_b=\"x\\\"\\n\\\\\",region=\"r\"} 2\n"));
+}
+
+}  // namespace
+}  // namespace weir::cloud::cloudwatch

@@ -1,0 +1,64 @@
+// All metrics, over the one store.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "src/cloud/cloudwatch/model.h"
+#include "src/cloud/store/store.h"
+
+namespace weir::cloud::cloudwatch {
+
+/// Thread-safe. Bounded: metrics beyond Options::max_metrics are not taken (they are counted), and
+/// minutes older than 15 days are removed.
+class MetricStore {
+ public:
+  struct Options {
+    std::size_t max_metrics = 10000;
+  };
+
+  /// `store` and `clock` outlive this. Throws StoreFailure where stored bytes are damaged.
+  MetricStore(store::Store& store, const store::Clock& clock, Options options);
+  MetricStore(const MetricStore&) = delete;
+  MetricStore& operator=(const MetricStore&) = delete;
+
+  /// All or nothing, but for samples of metrics beyond the limit. REQUIRES: counts are positive.
+  Result<void> Put(const std::vector<Sample>& samples);
+
+  struct Metric {
+    MetricId id;
+    std::string unit;
+    Statistics total;  ///< since this service started
+    Minute latest;
+  };
+  /// In the order of namespace and name.
+  [[nodiscard]] std::vector<Metric> List() const;
+  /// The minutes that have samples, in [from, to).
+  [[nodiscard]] std::map<Minute, Statistics> Points(const MetricId& metric, Minute from,
+                                                    Minute to) const;
+  /// Samples of metrics that were too many.
+  [[nodiscard]] std::uint64_t refused() const;
+
+ private:
+  struct Entry {
+    std::uint64_t number = 0;
+    std::string unit;
+    Statistics total;
+    Minute latest;
+    Minute trimmed;
+  };
+
+  Entry* FindOrAdd(const Sample& sample, store::WriteBatch& batch);
+
+  store::Store& store_;
+  const store::Clock& clock_;
+  const Options options_;
+  mutable std::mutex mutex_;  ///< of what follows
+  std::map<MetricId, Entry> metrics_;
+  std::uint64_t next_number_ = 1;
+  std::uint64_t refused_ = 0;
+};
+
+}  // namespace weir::cloud::cloudwatch

@@ -1,0 +1,369 @@
+// The operations as callers meet them: JSON in, JSON or an exception out.
+#include "src/cloud/kinesis/service.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace weir::cloud::kinesis {
+namespace {
+
+namespace json = boost::json;
+using std::chrono::hours;
+using std::chrono::minutes;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// An answer: its status and its JSON.
+struct Answer {
+  int status = 0;
+  json::object body;
+
+  [[nodiscard]] std::string error() const {
+    const json::value* type = body.if_contains("__type");
+    if (type == nullptr) return "";
+    const std::string name(type->as_string());
+    return name.substr(name.rfind('#') + 1);
+  }
+  [[nodiscard]] std::string text(std::string_view member) const {
+    const json::value* value = body.if_contains(member);
+    return value == nullptr || !value->is_string() ? "" : std::string(value->get_string());
+  }
+};
+
+class KinesisServiceTest : public testing::Test {
+ protected:
+  Answer Call(const std::string& operation, const json::object& input) {
+    wire::Call call;
+    call.region = "us-east-1";
+    call.operation = operation;
+    call.http.body = json::serialize(input);
+    Answer answer;
+    service_.Handle(std::move(call), [&](const wire::HttpResponse& response) {
+      answer.status = response.status;
+      if (!response.body.empty()) answer.body = json::parse(response.body).as_object();
+    });
+    return answer;
+  }
+
+  void Create(int shards = 1, const std::string& name = "s") {
+    const Answer answer = Call("CreateStream", {{"StreamName", name}, {"ShardCount", shards}});
+    ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);
+  }
+
+  std::string Put(const std::string& data, const std::string& key = "k") {
+    std::string base64;
+    codec_(data, base64);
+    return Call("PutRecord", {{"StreamName", "s"}, {"Data", base64}, {"PartitionKey", key}})
+        .text("SequenceNumber");
+  }
+
+  std::string Iterator(json::object more) {
+    more["StreamName"] = "s";
+    more["ShardId"] = "shardId-000000000000";
+    return Call("GetShardIterator", more).text("ShardIterator");
+  }
+
+  std::vector<std::string> Data(const Answer& answer) {
+    std::vector<std::string> data;
+    for (const json::value& record : answer.body.at("Records").as_array()) {
+      data.emplace_back(record.at("Data").as_string());
+    }
+    return data;
+  }
+
+  /// "abc" → "YWJj", for the few texts that tests put.
+  static void codec_(const std::string& data, std::string& out) {
+    out = data == "one" ? "b25l" : data == "two" ? "dHdv" : "dGhyZWU=";
+  }
+
+  TimePoint now_ = TimePoint(hours(24 * 365 * 50));
+  store::Clock clock_{Duration{}, [this] { return now_; }};
+  std::unique_ptr<store::Store> store_ = [] {
+    store::Store::Options options;
+    options.in_memory = true;
+    return std::move(*store::Store::Open(options));
+  }();
+  StreamStore streams_{*store_, clock_, {}};
+  KinesisService service_{*store_, clock_, streams_};
+};
+
+TEST_F(KinesisServiceTest, RefusesWhatItDoesNotHave) {
+  EXPECT_EQ(Call("SubscribeToShard", {}).error(), "UnknownOperationException");
+}
+
+TEST_F(KinesisServiceTest, DescribesANewStream) {
+  Create(2);
+  const Answer answer = Call("DescribeStream", {{"StreamName", "s"}});
+  const json::object& stream = answer.body.at("StreamDescription").as_object();
+  EXPECT_EQ(stream.at("StreamARN"), "arn:aws:kinesis:us-east-1:000000000000:stream/s");
+  EXPECT_EQ(stream.at("StreamStatus"), "ACTIVE");
+  EXPECT_EQ(stream.at("RetentionPeriodHours"), 24);
+  EXPECT_EQ(stream.at("EncryptionType"), "NONE");
+  EXPECT_EQ(stream.at("HasMoreShards"), false);
+  const json::array& shards = stream.at("Shards").as_array();
+  ASSERT_EQ(shards.size(), 2U);
+  EXPECT_EQ(shards[1].at("ShardId"), "shardId-000000000001");
+  EXPECT_EQ(shards[1].at("HashKeyRange").at("StartingHashKey"),
+            "170141183460469231731687303715884105728");
+  EXPECT_EQ(shards[1].at("HashKeyRange").at("EndingHashKey"),
+            "340282366920938463463374607431768211455");
+}
+
+TEST_F(KinesisServiceTest, FindsStreamsByNameOrArn) {
+  Create();
+  const std::string arn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+  EXPECT_EQ(Call("DescribeStreamSummary", {{"StreamARN", arn}}).status, 200);
+  EXPECT_EQ(Call("DescribeStreamSummary", {{"StreamARN", arn}, {"StreamName", "s"}}).status, 200);
+  EXPECT_EQ(Call("DescribeStreamSummary", {{"StreamARN", arn}, {"StreamName", "t"}}).error(),
+            "InvalidArgumentException");
+  EXPECT_EQ(Call("DescribeStreamSummary", {}).error(), "InvalidArgumentException");
+  EXPECT_EQ(Call("DescribeStreamSummary", {{"StreamName", "a b"}}).error(), "ValidationException");
+  const Answer missing = Call("DescribeStreamSummary", {{"StreamName", "t"}});
+  EXPECT_EQ(missing.error(), "ResourceNotFoundException");
+  EXPECT_EQ(missing.text("message"), "Stream t under account 000000000000 not found.");
+}
+
+TEST_F(KinesisServiceTest, ModesHaveTheirShards) {
+  const json::object on_demand = {{"StreamMode", "ON_DEMAND"}};
+  EXPECT_EQ(Call("CreateStream", {{"StreamName", "s"}, {"StreamModeDetails", on_demand}}).status,
+            200);
+  const Answer summary = Call("DescribeStreamSummary", {{"StreamName", "s"}});
+  EXPECT_EQ(summary.body.at("StreamDescriptionSummary").at("OpenShardCount"), 4);
+  EXPECT_EQ(Call("CreateStream", {{"StreamName", "t"}}).error(), "ValidationException");
+  EXPECT_EQ(Call("CreateStream",
+                 {{"StreamName", "t"}, {"StreamModeDetails", on_demand}, {"ShardCount", 1}})
+                .error(),
+            "ValidationException");
+}
+
+TEST_F(KinesisServiceTest, ReadsWhatWasPut) {
+  Create();
+  const std::string first = Put("one");
+  Put("two");
+  Answer page =
+      Call("GetRecords", {{"ShardIterator", Iterator({{"ShardIteratorType", "TRIM_HORIZON"}})}});
+  EXPECT_THAT(Data(page), ElementsAre("b25l", "dHdv"));
+  EXPECT_EQ(page.body.at("MillisBehindLatest"), 0);
+  EXPECT_EQ(page.body.at("Records").at(0).at("PartitionKey"), "k");
+  Put("three");
+  page = Call("GetRecords", {{"ShardIterator", page.text("NextShardIterator")}});
+  EXPECT_THAT(Data(page), ElementsAre("dGhyZWU="));
+
+  const std::string after =
+      Iterator({{"ShardIteratorType", "AFTER_SEQUENCE_NUMBER"}, {"StartingSequenceNumber", first}});
+  page = Call("GetRecords", {{"ShardIterator", after}, {"Limit", 1}});
+  EXPECT_THAT(Data(page), ElementsAre("dHdv"));
+  const std::string latest = Iterator({{"ShardIteratorType", "LATEST"}});
+  EXPECT_THAT(Data(Call("GetRecords", {{"ShardIterator", latest}})), ElementsAre());
+}
+
+TEST_F(KinesisServiceTest, IteratorsExpireByTheClock) {
+  Create();
+  const std::string iterator = Iterator({{"ShardIteratorType", "LATEST"}});
+  clock_.Advance(minutes(5));
+  EXPECT_EQ(Call("GetRecords", {{"ShardIterator", iterator}}).status, 200);
+  clock_.Advance(std::chrono::seconds(1));
+  EXPECT_EQ(Call("GetRecords", {{"ShardIterator", iterator}}).error(), "ExpiredIteratorException");
+}
+
+TEST_F(KinesisServiceTest, IteratorsAreSealed) {
+  Create();
+  std::string iterator = Iterator({{"ShardIteratorType", "LATEST"}});
+  iterator[10] = iterator[10] == 'A' ? 'B' : 'A';
+  EXPECT_EQ(Call("GetRecords", {{"ShardIterator", iterator}}).error(), "InvalidArgumentException");
+  EXPECT_EQ(Call("GetRecords", {{"ShardIterator", "x"}}).error(), "InvalidArgumentException");
+}
+
+TEST_F(KinesisServiceTest, IteratorsOfADeletedStreamLeadNowhere) {
+  Create();
+  const std::string iterator = Iterator({{"ShardIteratorType", "LATEST"}});
+  ASSERT_EQ(Call("DeleteStream", {{"StreamName", "s"}}).status, 200);
+  Create();
+  EXPECT_EQ(Call("GetRecords", {{"ShardIterator", iterator}}).error(), "ResourceNotFoundException");
+}
+
+TEST_F(KinesisServiceTest, AsksForWhatAnIteratorNeeds) {
+  Create();
+  const json::object shard = {{"StreamName", "s"}, {"ShardId", "shardId-000000000000"}};
+  const auto with = [&](std::string_view type, std::string_view member, const json::value& value) {
+    json::object input = shard;
+    input["ShardIteratorType"] = type;
+    if (!member.empty()) input[member] = value;
+    return Call("GetShardIterator", input).error();
+  };
+  EXPECT_EQ(with("SOMEWHERE", "", {}), "ValidationException");
+  EXPECT_EQ(with("AT_TIMESTAMP", "", {}), "InvalidArgumentException");
+  EXPECT_EQ(with("AT_TIMESTAMP", "Timestamp", 1e10), "InvalidArgumentException");
+  EXPECT_EQ(with("AT_TIMESTAMP", "Timestamp", 1000.5), "");
+  EXPECT_EQ(with("AT_SEQUENCE_NUMBER", "", {}), "InvalidArgumentException");
+  EXPECT_EQ(with("AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber", "12"),
+            "InvalidArgumentException");
+  json::object missing = shard;
+  missing["ShardId"] = "shardId-000000000009";
+  missing["ShardIteratorType"] = "LATEST";
+  EXPECT_EQ(Call("GetShardIterator", missing).text("message"),
+            "Shard shardId-000000000009 in stream s under account 000000000000 does not exist");
+}
+
+TEST_F(KinesisServiceTest, PutsManyRecordsOverShards) {
+  Create(2);
+  const Answer answer =
+      Call("PutRecords",
+           {{"StreamName", "s"},
+            {"Records",
+             json::array{
+                 json::object{{"Data", "b25l"}, {"PartitionKey", "a"}, {"ExplicitHashKey", "0"}},
+                 json::object{{"Data", "dHdv"},
+                              {"PartitionKey", "a"},
+                              {"ExplicitHashKey", "340282366920938463463374607431768211455"}}}}});
+  EXPECT_EQ(answer.body.at("FailedRecordCount"), 0);
+  EXPECT_EQ(answer.body.at("Records").at(0).at("ShardId"), "shardId-000000000000");
+  EXPECT_EQ(answer.body.at("Records").at(1).at("ShardId"), "shardId-000000000001");
+}
+
+TEST_F(KinesisServiceTest, RefusesRecordsThatAreWrong) {
+  Create();
+  const auto put = [&](const json::object& record) {
+    return Call("PutRecords", {{"StreamName", "s"}, {"Records", json::array{record}}});
+  };
+  EXPECT_EQ(put({{"Data", "b25l"}}).error(), "ValidationException");
+  EXPECT_EQ(put({{"PartitionKey", "k"}}).error(), "ValidationException");
+  EXPECT_EQ(put({{"Data", "!"}, {"PartitionKey", "k"}}).error(), "SerializationException");
+  EXPECT_EQ(put({{"Data", ""}, {"PartitionKey", "k"}, {"ExplicitHashKey", "x"}}).error(),
+            "InvalidArgumentException");
+  EXPECT_EQ(put({{"Data", std::string(1 << 21, 'A')}, {"PartitionKey", "k"}}).error(),
+            "InvalidArgumentException");
+  EXPECT_EQ(put({{"Data", ""}, {"PartitionKey", std::string(257, 'k')}}).error(),
+            "ValidationException");
+  EXPECT_EQ(Call("PutRecords", {{"StreamName", "s"}, {"Records", json::array()}}).error(),
+            "ValidationException");
+  EXPECT_EQ(put({{"Data", ""}, {"PartitionKey", "k"}}).status, 200);
+}
+
+TEST_F(KinesisServiceTest, RetentionMovesWithinItsBounds) {
+  Create();
+  const auto set = [&](const std::string& direction, int hours_kept) {
+    return Call(direction + "StreamRetentionPeriod",
+                {{"StreamName", "s"}, {"RetentionPeriodHours", hours_kept}})
+        .text("message");
+  };
+  EXPECT_EQ(set("Increase", 48), "");
+  EXPECT_THAT(set("Increase", 24), HasSubstr("can not be shorter than existing"));
+  EXPECT_THAT(set("Increase", 8761), HasSubstr("is too long"));
+  EXPECT_THAT(set("Decrease", 72), HasSubstr("can not be longer than existing"));
+  EXPECT_THAT(set("Decrease", 23), HasSubstr("is too short"));
+  EXPECT_EQ(set("Decrease", 24), "");
+}
+
+TEST_F(KinesisServiceTest, TagsByStreamAndByArn) {
+  Create();
+  const std::string arn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+  ASSERT_EQ(
+      Call("AddTagsToStream", {{"StreamName", "s"}, {"Tags", {{"a", "1"}, {"b", "2"}}}}).status,
+      200);
+  ASSERT_EQ(Call("TagResource", {{"ResourceARN", arn}, {"Tags", {{"c", "3"}}}}).status, 200);
+  ASSERT_EQ(
+      Call("RemoveTagsFromStream", {{"StreamName", "s"}, {"TagKeys", json::array{"a"}}}).status,
+      200);
+  const Answer first = Call("ListTagsForStream", {{"StreamName", "s"}, {"Limit", 1}});
+  EXPECT_EQ(first.body.at("HasMoreTags"), true);
+  EXPECT_EQ(first.body.at("Tags").at(0).at("Key"), "b");
+  const Answer rest =
+      Call("ListTagsForStream", {{"StreamName", "s"}, {"ExclusiveStartTagKey", "b"}});
+  EXPECT_EQ(rest.body.at("HasMoreTags"), false);
+  EXPECT_EQ(rest.body.at("Tags").at(0).at("Value"), "3");
+  EXPECT_EQ(Call("AddTagsToStream", {{"StreamName", "s"}, {"Tags", {{"a", "<"}}}}).error(),
+            "InvalidArgumentException");
+}
+
+TEST_F(KinesisServiceTest, EncryptionMarksRecordsAndAnswers) {
+  Create();
+  Put("one");
+  ASSERT_EQ(Call("StartStreamEncryption",
+                 {{"StreamName", "s"}, {"EncryptionType", "KMS"}, {"KeyId", "alias/aws/kinesis"}})
+                .status,
+            200);
+  Put("two");
+  const Answer page =
+      Call("GetRecords", {{"ShardIterator", Iterator({{"ShardIteratorType", "TRIM_HORIZON"}})}});
+  EXPECT_FALSE(page.body.at("Records").at(0).as_object().contains("EncryptionType"));
+  EXPECT_EQ(page.body.at("Records").at(1).at("EncryptionType"), "KMS");
+  const Answer summary = Call("DescribeStreamSummary", {{"StreamName", "s"}});
+  EXPECT_EQ(summary.body.at("StreamDescriptionSummary").at("KeyId"), "alias/aws/kinesis");
+}
+
+TEST_F(KinesisServiceTest, EnhancedMonitoringIsKept) {
+  Create();
+  const Answer on = Call("EnableEnhancedMonitoring",
+                         {{"StreamName", "s"}, {"ShardLevelMetrics", json::array{"ALL"}}});
+  EXPECT_EQ(on.body.at("CurrentShardLevelMetrics").as_array().size(), 0U);
+  EXPECT_EQ(on.body.at("DesiredShardLevelMetrics").as_array().size(), 7U);
+  const Answer off = Call("DisableEnhancedMonitoring",
+                          {{"StreamName", "s"}, {"ShardLevelMetrics", json::array{"ALL"}}});
+  EXPECT_EQ(off.body.at("DesiredShardLevelMetrics").as_array().size(), 0U);
+}
+
+TEST_F(KinesisServiceTest, ListsStreamsPageByPage) {
+  for (const char* name : {"a", "b", "c"}) Create(1, name);
+  const Answer first = Call("ListStreams", {{"Limit", 2}});
+  EXPECT_EQ(first.body.at("HasMoreStreams"), true);
+  EXPECT_EQ(first.body.at("StreamNames"), (json::array{"a", "b"}));
+  const Answer rest = Call("ListStreams", {{"NextToken", first.text("NextToken")}});
+  EXPECT_EQ(rest.body.at("StreamNames"), (json::array{"c"}));
+  EXPECT_EQ(rest.body.at("HasMoreStreams"), false);
+  EXPECT_EQ(Call("ListStreams", {{"ExclusiveStartStreamName", "b"}}).body.at("StreamNames"),
+            (json::array{"c"}));
+}
+
+TEST_F(KinesisServiceTest, ListsShardsPageByPage) {
+  Create(3);
+  const Answer first = Call("ListShards", {{"StreamName", "s"}, {"MaxResults", 2}});
+  EXPECT_EQ(first.body.at("Shards").as_array().size(), 2U);
+  const std::string token = first.text("NextToken");
+  const Answer rest = Call("ListShards", {{"NextToken", token}});
+  EXPECT_EQ(rest.body.at("Shards").at(0).at("ShardId"), "shardId-000000000002");
+  EXPECT_FALSE(rest.body.contains("NextToken"));
+  EXPECT_EQ(Call("ListShards", {{"NextToken", token}, {"StreamName", "s"}}).error(),
+            "InvalidArgumentException");
+  clock_.Advance(std::chrono::seconds(301));
+  EXPECT_EQ(Call("ListShards", {{"NextToken", token}}).error(), "ExpiredNextTokenException");
+}
+
+TEST_F(KinesisServiceTest, FiltersShards) {
+  Create(2);
+  const auto list = [&](const json::object& filter) {
+    return Call("ListShards", {{"StreamName", "s"}, {"ShardFilter", filter}});
+  };
+  for (const char* type : {"AT_LATEST", "AT_TRIM_HORIZON", "FROM_TRIM_HORIZON"}) {
+    EXPECT_EQ(list({{"Type", type}}).body.at("Shards").as_array().size(), 2U) << type;
+  }
+  const Answer after = list({{"Type", "AFTER_SHARD_ID"}, {"ShardId", "shardId-000000000000"}});
+  EXPECT_EQ(after.body.at("Shards").as_array().size(), 1U);
+  EXPECT_EQ(
+      list({{"Type", "AT_TIMESTAMP"}, {"Timestamp", 1.0}}).body.at("Shards").as_array().size(), 2U);
+  EXPECT_EQ(list({{"Type", "AFTER_SHARD_ID"}}).error(), "InvalidArgumentException");
+  EXPECT_EQ(list({{"Type", "NONE"}}).error(), "ValidationException");
+}
+
+TEST_F(KinesisServiceTest, LimitsCountWhatIsThere) {
+  Create(3);
+  const Answer answer = Call("DescribeLimits", {});
+  EXPECT_EQ(answer.body.at("OpenShardCount"), 3);
+  EXPECT_EQ(answer.body.at("OnDemandStreamCount"), 0);
+}
+
+TEST_F(KinesisServiceTest, LargerRecordsAreASettingOfTheStream) {
+  Create();
+  const std::string arn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+  ASSERT_EQ(Call("UpdateMaxRecordSize", {{"StreamARN", arn}, {"MaxRecordSizeInKiB", 2048}}).status,
+            200);
+  EXPECT_EQ(Call("PutRecord",
+                 {{"StreamName", "s"}, {"Data", std::string(1 << 21, 'A')}, {"PartitionKey", "k"}})
+                .status,
+            200);
+}
+
+}  // namespace
+}  // namespace weir::cloud::kinesis

@@ -1,0 +1,31 @@
+// Conditional requests: If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "src/cloud/s3/request.h"
+#include "src/cloud/s3/store.h"
+#include "src/cloud/wire/aws_error.h"
+
+namespace weir::cloud::s3 {
+
+/// Of a write: If-None-Match with '*' alone, If-Match with one entity tag or '*'. What it finds:
+/// PreconditionFailed (412), NoSuchKey (404) for If-Match on a key without an object.
+[[nodiscard]] wire::Outcome<S3Store::Check> WriteCondition(const Request& request);
+
+/// Of a delete: If-Match.
+[[nodiscard]] wire::Outcome<S3Store::Check> DeleteCondition(const Request& request);
+
+enum class ReadVerdict : std::uint8_t { kGoOn, kNotModified, kFailed };
+
+/// Of a read, or (`prefix` "x-amz-copy-source-") of a copy's source. If-Match outweighs
+/// If-Unmodified-Since, If-None-Match outweighs If-Modified-Since.
+struct ReadCondition {
+  ReadVerdict verdict = ReadVerdict::kGoOn;
+  std::string_view failed;  ///< the header that stopped it
+};
+[[nodiscard]] ReadCondition JudgeRead(const Request& request, const ObjectInfo& info,
+                                      std::string_view prefix = {});
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,64 @@
+// The source of a copy: x-amz-copy-source, its range and its conditions.
+#include "src/cloud/s3/copy_source.h"
+
+#include <string>
+
+#include "src/cloud/s3/conditions.h"
+#include "src/cloud/s3/errors.h"
+#include "src/cloud/s3/ranges.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+constexpr std::string_view kHeader = "x-amz-copy-source";
+constexpr std::string_view kRangeHeader = "x-amz-copy-source-range";
+constexpr std::string_view kConditionPrefix = "x-amz-copy-source-";
+constexpr std::string_view kCurrentVersion = "?versionId=null";
+
+}  // namespace
+
+wire::Outcome<CopySource> CopySourceOf(const Request& request) {
+  const std::string_view header = request.Header(kHeader);
+  std::string_view text = header;
+  if (text.ends_with(kCurrentVersion)) text.remove_suffix(kCurrentVersion.size());
+  if (text.find("?versionId=") != std::string_view::npos) {
+    return errors::InvalidArgument("Invalid version id specified", kHeader, header);
+  }
+  const auto decoded = wire::DecodePercent(text);
+  std::string_view path = decoded ? *decoded : std::string_view();
+  if (path.starts_with('/')) path.remove_prefix(1);
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == path.size()) {
+    return errors::InvalidArgument(
+        "Copy Source must mention the source bucket and key: sourcebucket/sourcekey", kHeader,
+        header);
+  }
+  return CopySource{.bucket = {std::string(path.substr(0, slash))},
+                    .key = {std::string(path.substr(slash + 1))}};
+}
+
+wire::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& request,
+                                          const CopySource& source) {
+  const std::string_view range_header = request.Header(kRangeHeader);
+  return context.store.ReadObject(
+      source.bucket, source.key, [&](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+        const ReadCondition condition = JudgeRead(request, info, kConditionPrefix);
+        if (condition.verdict != ReadVerdict::kGoOn) {
+          return errors::PreconditionFailed(std::string(kConditionPrefix) +
+                                            std::string(condition.failed));
+        }
+        const Range range = ParseRange(range_header, info.size);
+        if (range.kind == RangeKind::kUnsatisfiable) {
+          return errors::InvalidRange(range_header, info.size);
+        }
+        if (!range_header.empty() && range.kind == RangeKind::kWhole) {
+          return errors::InvalidArgument(
+              "The x-amz-copy-source-range value must be of the form bytes=first-last where first "
+              "and last are the zero-based offsets of the first and last bytes to copy",
+              kRangeHeader, range_header);
+        }
+        return range.bytes;
+      });
+}
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,21 @@
+// The source of a copy: x-amz-copy-source, its range and its conditions.
+#pragma once
+
+#include "src/cloud/s3/operation.h"
+
+namespace weir::cloud::s3 {
+
+struct CopySource {
+  BucketName bucket;
+  ObjectKey key;
+};
+
+/// `bucket/key`, percent-encoded, maybe with a slash before it. InvalidArgument.
+[[nodiscard]] wire::Outcome<CopySource> CopySourceOf(const Request& request);
+
+/// The source's bytes, or those of x-amz-copy-source-range. NoSuchBucket, NoSuchKey,
+/// PreconditionFailed, InvalidRange.
+[[nodiscard]] wire::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& request,
+                                                        const CopySource& source);
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,68 @@
+// S3's exceptions, a factory each, in AWS's words (API Reference, "Error responses").
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "src/cloud/s3/model.h"
+#include "src/cloud/wire/aws_error.h"
+
+namespace weir::cloud::s3::errors {
+
+using wire::AwsError;
+
+// The request.
+AwsError BadRequestUri();
+AwsError InvalidArgument(std::string_view message, std::string_view name, std::string_view value);
+AwsError InvalidRequest(std::string_view message);
+AwsError MethodNotAllowed(std::string_view method);
+AwsError NotImplemented(std::string_view operation);
+AwsError HeaderNotImplemented(std::string_view header);
+AwsError AccessDenied(std::string_view message = "Access Denied");
+AwsError SlowDown();
+AwsError InternalError();
+
+// The body.
+AwsError BadDigest(std::string_view message);
+AwsError InvalidDigest();
+AwsError IncompleteBody();
+AwsError ContentSha256Mismatch();
+AwsError SignatureDoesNotMatch();
+AwsError EntityTooLarge(std::uint64_t size, std::uint64_t limit);
+AwsError MissingContentLength();
+AwsError MissingRequestBody();
+AwsError MalformedXml();
+AwsError MalformedPolicy(std::string_view message);
+
+// Buckets.
+AwsError InvalidBucketName(const BucketName& name);
+AwsError NoSuchBucket(const BucketName& name);
+AwsError BucketAlreadyOwnedByYou(const BucketName& name);
+AwsError BucketNotEmpty(const BucketName& name);
+AwsError IllegalLocationConstraint(std::string_view constraint);
+AwsError InvalidLocationConstraint(std::string_view constraint);
+AwsError AccessControlListNotSupported();
+AwsError InvalidBucketAclWithObjectOwnership();
+/// A GET of a bucket's configuration that was never put: NoSuchBucketPolicy and the like.
+AwsError NoSuchConfiguration(std::string_view code, std::string_view message,
+                             const BucketName& name);
+
+// Objects.
+AwsError NoSuchKey(const ObjectKey& key);
+AwsError KeyTooLong(std::size_t size, std::size_t limit);
+AwsError PreconditionFailed(std::string_view condition);
+AwsError InvalidRange(std::string_view range, std::uint64_t size);
+AwsError InvalidStorageClass();
+AwsError InvalidObjectState(std::string_view storage_class);
+AwsError MetadataTooLarge(std::size_t size, std::size_t limit);
+AwsError InvalidTag(std::string_view message);
+AwsError NoSuchVersion(const ObjectKey& key, std::string_view version);
+
+// Multipart uploads.
+AwsError NoSuchUpload(const UploadId& id);
+AwsError InvalidPart(const UploadId& id, std::uint32_t number);
+AwsError InvalidPartOrder(const UploadId& id);
+AwsError EntityTooSmall(std::uint64_t size, std::uint64_t minimum);
+AwsError InvalidPartNumber();
+
+}  // namespace weir::cloud::s3::errors

@@ -1,0 +1,81 @@
+// What S3 holds: buckets, and objects with their headers, tags and pieces of bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/cloud/s3/checksum.h"
+#include "src/cloud/store/clock.h"
+
+namespace weir::cloud::s3 {
+
+struct BucketName {
+  std::string text;
+};
+
+/// Any UTF-8 of 1 to 1024 bytes.
+struct ObjectKey {
+  std::string text;
+};
+
+struct UploadId {
+  std::string text;
+};
+
+struct Bucket {
+  BucketName name;
+  std::string region;
+  store::TimePoint created;
+};
+
+/// Names and values in the order in which they came.
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// Where some of an object's bytes stand in the store. A body is written once and never changed.
+struct Piece {
+  std::uint64_t body = 0;
+  std::uint64_t size = 0;
+};
+
+struct Encryption {
+  std::string algorithm = "AES256";
+  std::string kms_key;
+  bool bucket_key = false;
+};
+
+/// All of an object except its bytes.
+struct ObjectInfo {
+  std::vector<Piece> pieces;  ///< one, or the parts of a multipart upload
+  std::uint64_t size = 0;
+  std::string etag;  ///< without its quotes
+  store::TimePoint modified;
+  Pairs headers;   ///< content-type, cache-control …, lower-case names
+  Pairs metadata;  ///< without x-amz-meta-, lower-case names
+  Pairs tags;
+  std::optional<Checksum> checksum;
+  std::string storage_class = "STANDARD";
+  Encryption encryption;
+};
+
+/// A multipart upload that is under way; `info` is what its object will have.
+struct Upload {
+  UploadId id;
+  ObjectKey key;
+  ObjectInfo info;
+  store::TimePoint initiated;
+  ChecksumAlgorithm checksum_algorithm = ChecksumAlgorithm::kCrc64Nvme;
+  ChecksumType checksum_type = ChecksumType::kFullObject;
+};
+
+struct Part {
+  std::uint32_t number = 0;
+  Piece piece;
+  std::string etag;
+  store::TimePoint modified;
+  Checksum checksum;  ///< of the upload's algorithm
+};
+
+}  // namespace weir::cloud::s3

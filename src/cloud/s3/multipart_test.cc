@@ -1,0 +1,128 @@
+// Multipart uploads: from the first part to the object, and everything that can be wrong.
+#include "src/cloud/s3/ops/multipart.h"
+
+#include <string>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/cloud/s3/service_testing.h"
+#include "src/codec/hex.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+using testing::HasSubstr;
+
+class Multipart : public S3ServiceTest {
+ protected:
+  void SetUp() override { ASSERT_EQ(Put("/lake", "").status, 200); }
+
+  std::string Begin(const Fields& headers = {}) {
+    return TextOf(Send("POST", "/lake/a?uploads", {}, headers), "UploadId");
+  }
+  std::string UploadPart(const std::string& id, int number, const std::string& bytes) {
+    const auto answer = Put(fmt::format("/lake/a?partNumber={}&uploadId={}", number, id), bytes);
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return std::string(answer.headers.Get("ETag"));
+  }
+  static std::string PartXml(int number, const std::string& etag) {
+    return fmt::format("<Part><PartNumber>{}</PartNumber><ETag>{}</ETag></Part>", number, etag);
+  }
+  wire::HttpResponse Complete(const std::string& id, const std::string& parts,
+                              const Fields& headers = {}) {
+    return Send("POST", "/lake/a?uploadId=" + id,
+                "<CompleteMultipartUpload>" + parts + "</CompleteMultipartUpload>", headers);
+  }
+
+  const std::string big_ = std::string(5 << 20, 'b');
+};
+
+TEST_F(Multipart, PartsBecomeAnObject) {
+  const std::string id = Begin({{"x-amz-meta-colour", "blue"}});
+  const std::string second = UploadPart(id, 2, "tail");
+  const std::string first = UploadPart(id, 1, big_);
+  UploadPart(id, 3, "left out");
+  EXPECT_THAT(Get("/lake/a?uploadId=" + id).body, HasSubstr("<PartNumber>3</PartNumber>"));
+  EXPECT_THAT(Get("/lake?uploads").body, HasSubstr(id));
+  const auto done = Complete(id, PartXml(1, first) + PartXml(2, second));
+  ASSERT_EQ(done.status, 200) << done.body;
+  const std::string etag = codec::ToHex(Md5Of(Md5Of(big_) + Md5Of("tail"))) + "-2";
+  EXPECT_EQ(TextOf(done, "ETag"), "\"" + etag + "\"");
+  EXPECT_EQ(TextOf(done, "ChecksumCRC64NVME"), DefaultChecksum(big_ + "tail").value);
+  EXPECT_EQ(Get("/lake/a").body, big_ + "tail");
+  EXPECT_EQ(Get("/lake/a").headers.Get("x-amz-meta-colour"), "blue");
+  const auto tail = Get("/lake/a?partNumber=2");
+  EXPECT_EQ(tail.status, 206);
+  EXPECT_EQ(tail.body, "tail");
+  EXPECT_EQ(tail.headers.Get("x-amz-mp-parts-count"), "2");
+  EXPECT_EQ(Verdict(Get("/lake/a?uploadId=" + id)), "404 NoSuchUpload");
+}
+
+TEST_F(Multipart, CompositeChecksumsAreOfTheParts) {
+  const std::string id = Begin({{"x-amz-checksum-algorithm", "SHA256"}});
+  const std::string only = UploadPart(id, 1, "tail");
+  const auto done = Complete(id, PartXml(1, only));
+  const auto digest = DigestOf(ChecksumAlgorithm::kSha256, "tail");
+  EXPECT_EQ(TextOf(done, "ChecksumSHA256"),
+            Base64Of(DigestOf(ChecksumAlgorithm::kSha256, digest)) + "-1");
+  EXPECT_EQ(TextOf(done, "ChecksumType"), "COMPOSITE");
+}
+
+TEST_F(Multipart, WhatTheClientGetsWrongIsNamed) {
+  const std::string id = Begin();
+  const std::string first = UploadPart(id, 1, "small");
+  const std::string second = UploadPart(id, 2, "tail");
+  EXPECT_EQ(Verdict(Complete(id, PartXml(1, first) + PartXml(2, second))), "400 EntityTooSmall");
+  EXPECT_EQ(Verdict(Complete(id, PartXml(2, second) + PartXml(1, first))), "400 InvalidPartOrder");
+  EXPECT_EQ(Verdict(Complete(id, PartXml(1, second))), "400 InvalidPart");
+  EXPECT_EQ(Verdict(Complete(id, PartXml(9, first))), "400 InvalidPart");
+  EXPECT_EQ(Verdict(Complete(id, "")), "400 MalformedXML");
+  EXPECT_EQ(Verdict(Complete("none", PartXml(1, first))), "404 NoSuchUpload");
+  EXPECT_EQ(Verdict(Put("/lake/a?partNumber=0&uploadId=" + id, "x")), "400 InvalidArgument");
+  EXPECT_EQ(
+      Verdict(Send("POST", "/lake/b?uploads", "",
+                   {{"x-amz-checksum-algorithm", "SHA1"}, {"x-amz-checksum-type", "FULL_OBJECT"}})),
+      "400 InvalidRequest");
+  EXPECT_EQ(Complete(id, PartXml(1, first)).status, 200);
+}
+
+TEST_F(Multipart, CompletesOnlyIfItsConditionHolds) {
+  const std::string id = Begin();
+  const std::string only = UploadPart(id, 1, "parts");
+  Put("/lake/a", "there first");
+  EXPECT_EQ(Verdict(Complete(id, PartXml(1, only), {{"If-None-Match", "*"}})),
+            "412 PreconditionFailed");
+  EXPECT_EQ(Get("/lake/a").body, "there first");
+  EXPECT_EQ(Complete(id, PartXml(1, only)).status, 200);
+  EXPECT_EQ(Get("/lake/a").body, "parts");
+}
+
+TEST_F(Multipart, GivenUpItLeavesNothing) {
+  const std::string id = Begin();
+  UploadPart(id, 1, "x");
+  UploadPart(id, 1, "again");
+  EXPECT_EQ(Send("DELETE", "/lake/a?uploadId=" + id).status, 204);
+  EXPECT_EQ(Verdict(Send("DELETE", "/lake/a?uploadId=" + id)), "404 NoSuchUpload");
+  int left = 0;
+  for (const char* space : {"s3/body", "s3/part", "s3/upload"}) {
+    const store::Key all(space);
+    memory->Scan(all, all.After(), [&](auto, auto) { return ++left; });
+  }
+  EXPECT_EQ(left, 0);
+}
+
+TEST_F(Multipart, PartsCanBeCopies) {
+  Put("/lake/source", "0123456789");
+  const std::string id = Begin();
+  const auto copied =
+      Put("/lake/a?partNumber=1&uploadId=" + id, "",
+          {{"x-amz-copy-source", "lake/source"}, {"x-amz-copy-source-range", "bytes=2-4"}});
+  ASSERT_EQ(copied.status, 200) << copied.body;
+  EXPECT_EQ(Complete(id, PartXml(1, TextOf(copied, "ETag"))).status, 200);
+  EXPECT_EQ(Get("/lake/a").body, "234");
+}
+
+}  // namespace
+}  // namespace weir::cloud::s3

@@ -1,0 +1,47 @@
+// Objects for other services in this process: put if absent, get.
+#include "src/cloud/s3/objects.h"
+
+#include "src/cloud/s3/errors.h"
+#include "src/codec/hex.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+Error ErrorOf(const wire::AwsError& error, const BucketName& bucket) {
+  const ErrorKind kind =
+      error.code == "NoSuchBucket" ? ErrorKind::kNotFound : ErrorKind::kUnavailable;
+  return Error{kind, "s3://" + bucket.text + ": " + error.message};
+}
+
+}  // namespace
+
+Result<Objects::Put> Objects::PutIfAbsent(const BucketName& bucket, const ObjectKey& key,
+                                          std::string_view body, std::string_view content_type) {
+  ObjectInfo info;
+  info.etag = codec::ToHex(Md5Of(body));
+  info.modified = clock_.Now();
+  info.headers = {{"content-type", std::string(content_type)}};
+  info.checksum = DefaultChecksum(body);
+  bool exists = false;
+  const auto check = [&](const ObjectInfo* present) -> std::optional<wire::AwsError> {
+    exists = present != nullptr;
+    if (exists) return errors::PreconditionFailed("If-None-Match");
+    return std::nullopt;
+  };
+  const auto put = store_.PutObject(bucket, key, std::move(info), body, check);
+  if (put) return Put::kStored;
+  if (exists) return Put::kExists;
+  return ErrorOf(put.error(), bucket);
+}
+
+Result<std::optional<std::string>> Objects::Get(const BucketName& bucket, const ObjectKey& key) {
+  const auto whole = [](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+    return ByteRange{0, info.size};
+  };
+  auto object = store_.ReadObject(bucket, key, whole);
+  if (object) return std::optional<std::string>(std::move(object->bytes));
+  if (object.error().code == "NoSuchKey") return std::optional<std::string>();
+  return ErrorOf(object.error(), bucket);
+}
+
+}  // namespace weir::cloud::s3

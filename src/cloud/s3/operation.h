@@ -1,0 +1,33 @@
+// What an operation of S3 is: how its requests look, and the function that answers them.
+#pragma once
+
+#include <string_view>
+
+#include "src/cloud/s3/request.h"
+#include "src/cloud/s3/store.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/wire/front_door.h"
+
+namespace weir::cloud::s3 {
+
+/// What all operations share. Borrowed; outlives the service.
+struct Context {
+  S3Store& store;
+  const store::Clock& clock;
+  const wire::KeyRing* keys;  ///< null: signatures are not enforced
+};
+
+using Answer = wire::Outcome<wire::HttpResponse>;
+
+/// A request is of the first operation in the table whose method and level are its own and whose
+/// parameter and header it has ("": needs none).
+struct Operation {
+  std::string_view name;
+  std::string_view method;
+  Level level;
+  std::string_view parameter;
+  std::string_view header;
+  Answer (*run)(Context& context, Request& request);  ///< null: not there yet, 501
+};
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,145 @@
+// CompleteMultipartUpload: the parts that the client names become the object, in one step.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "src/cloud/s3/answers.h"
+#include "src/cloud/s3/body.h"
+#include "src/cloud/s3/conditions.h"
+#include "src/cloud/s3/errors.h"
+#include "src/cloud/s3/object_headers.h"
+#include "src/cloud/s3/ops/multipart.h"
+#include "src/cloud/s3/xml_schema.h"
+#include "src/codec/base64.h"
+#include "src/codec/hex.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+using Problem = std::optional<wire::AwsError>;
+
+constexpr std::uint64_t kMinPartBytes = std::uint64_t{5} << 20;
+
+/// The uploaded part that a `<Part>` of the request means.
+wire::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& parts,
+                           pugi::xml_node named) {
+  const auto number = named.child("PartNumber").text().as_uint();
+  const auto part = std::ranges::lower_bound(parts, number, {}, &Part::number);
+  if (part == parts.end() || part->number != number ||
+      part->etag != Unquoted(named.child_value("ETag"))) {
+    return errors::InvalidPart(upload.id, number);
+  }
+  const std::string member(MemberOf(part->checksum.algorithm));
+  const std::string_view checksum = named.child_value(member.c_str());
+  if (!checksum.empty() && checksum != part->checksum.value) {
+    return errors::InvalidPart(upload.id, number);
+  }
+  return *part;
+}
+
+wire::Outcome<std::vector<Part>> Chosen(const Upload& upload, const std::vector<Part>& parts,
+                                        pugi::xml_node root) {
+  std::vector<Part> chosen;
+  for (const pugi::xml_node named : root.children("Part")) {
+    auto part = PartOf(upload, parts, named);
+    if (!part) return part.error();
+    if (!chosen.empty() && chosen.back().number >= part->number) {
+      return errors::InvalidPartOrder(upload.id);
+    }
+    chosen.push_back(std::move(*part));
+  }
+  const auto small = std::find_if(chosen.begin(), chosen.end() - 1,
+                                  [](const Part& part) { return part.piece.size < kMinPartBytes; });
+  if (small != chosen.end() - 1) return errors::EntityTooSmall(small->piece.size, kMinPartBytes);
+  return chosen;
+}
+
+std::string FromHex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
+  }
+  return bytes;
+}
+
+/// The MD5 of the parts' MD5s, and how many there are.
+std::string EtagOf(const std::vector<Part>& parts) {
+  std::string digests;
+  for (const Part& part : parts) digests += FromHex(part.etag);
+  return fmt::format("{}-{}", codec::ToHex(Md5Of(digests)), parts.size());
+}
+
+Checksum ChecksumOf(const Upload& upload, const std::vector<Part>& parts) {
+  const ChecksumAlgorithm algorithm = upload.checksum_algorithm;
+  std::string digests;  // of all parts, or the one of all bytes so far
+  for (const Part& part : parts) {
+    const auto digest = codec::DecodeBase64(part.checksum.value);
+    if (!digest) throw store::StoreFailure("a part's checksum is no base64");
+    const bool whole = upload.checksum_type == ChecksumType::kFullObject && !digests.empty();
+    digests = whole ? CombineCrcs(algorithm, digests, *digest, part.piece.size) : digests + *digest;
+  }
+  if (upload.checksum_type == ChecksumType::kFullObject) return {algorithm, Base64Of(digests)};
+  return {algorithm, fmt::format("{}-{}", Base64Of(DigestOf(algorithm, digests)), parts.size()),
+          ChecksumType::kComposite};
+}
+
+/// The whole object's checksum, where the client knows it already.
+Problem JudgeChecksum(const Request& request, const Checksum& checksum) {
+  const auto sent = request.call.http.headers.Find(HeaderOf(checksum.algorithm));
+  if (!sent || *sent == checksum.value) return std::nullopt;
+  return errors::BadDigest(fmt::format(
+      "The {} you specified did not match the calculated checksum.", NameOf(checksum.algorithm)));
+}
+
+wire::Outcome<ObjectInfo> Assemble(const Context& context, const Request& request,
+                                   const Upload& upload, const std::vector<Part>& parts,
+                                   pugi::xml_node root) {
+  const auto chosen = Chosen(upload, parts, root);
+  if (!chosen) return chosen.error();
+  ObjectInfo info = upload.info;
+  info.modified = context.clock.Now();
+  info.etag = EtagOf(*chosen);
+  info.checksum = ChecksumOf(upload, *chosen);
+  if (auto problem = JudgeChecksum(request, *info.checksum)) return *problem;
+  for (const Part& part : *chosen) {
+    info.pieces.push_back(part.piece);
+    info.size += part.piece.size;
+  }
+  return info;
+}
+
+}  // namespace
+
+Answer CompleteMultipartUpload(Context& context, Request& request) {
+  const auto condition = WriteCondition(request);
+  if (!condition) return condition.error();
+  pugi::xml_document document;
+  if (!ParseXml(request.call.http.body, schemas::kCompleteMultipartUpload, document)) {
+    return errors::MalformedXml();
+  }
+  const UploadId id{std::string(request.Parameter("uploadId").value_or(""))};
+  const auto upload = context.store.FindUpload(request.bucket(), request.key(), id);
+  if (!upload) return upload.error();
+  const auto info = context.store.CompleteUpload(
+      request.bucket(), *upload,
+      [&](const std::vector<Part>& parts) {
+        return Assemble(context, request, *upload, parts, document.document_element());
+      },
+      *condition);
+  if (!info) return info.error();
+  XmlWriter xml("CompleteMultipartUploadResult");
+  xml.Text("Location", fmt::format("http://{}{}", request.Header("host"), request.call.http.path));
+  xml.Text("Bucket", request.bucket().text).Text("Key", request.key().text);
+  xml.Text("ETag", Quoted(info->etag));
+  xml.Text(MemberOf(info->checksum->algorithm), info->checksum->value);
+  xml.Text("ChecksumType", NameOf(info->checksum->type));
+  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  AddEncryption(info->encryption, response);
+  return response;
+}
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,102 @@
+// CopyObject: an object under another key, or the same one with other headers.
+#include "src/cloud/s3/ops/copy_object.h"
+
+#include <array>
+#include <utility>
+
+#include "src/cloud/s3/answers.h"
+#include "src/cloud/s3/conditions.h"
+#include "src/cloud/s3/copy_source.h"
+#include "src/cloud/s3/errors.h"
+#include "src/cloud/s3/object_headers.h"
+#include "src/codec/hex.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+using Problem = std::optional<wire::AwsError>;
+
+/// COPY (the default) or REPLACE.
+wire::Outcome<bool> Replaces(const Request& request, std::string_view header) {
+  const auto directive = request.call.http.headers.Find(header);
+  if (!directive || *directive == "COPY") return false;
+  if (*directive == "REPLACE") return true;
+  return errors::InvalidArgument("Unknown directive.", header, *directive);
+}
+
+/// A copy onto itself has to change something.
+Problem JudgeSameObject(const Request& request, const CopySource& source, bool replaces) {
+  if (source.bucket.text != request.bucket().text || source.key.text != request.key().text) {
+    return std::nullopt;
+  }
+  constexpr std::array<std::string_view, 3> kChanges = {
+      "x-amz-storage-class", "x-amz-website-redirect-location", "x-amz-server-side-encryption"};
+  for (const std::string_view header : kChanges) {
+    if (request.call.http.headers.Find(header)) return std::nullopt;
+  }
+  if (replaces) return std::nullopt;
+  return errors::InvalidRequest(
+      "This copy request is illegal because it is trying to copy an object to itself without "
+      "changing the object's metadata, storage class, website redirect location or encryption "
+      "attributes.");
+}
+
+wire::Outcome<Checksum> ChecksumOf(const Request& request, const ObjectBytes& source) {
+  const auto wanted = request.call.http.headers.Find("x-amz-checksum-algorithm");
+  if (!wanted) {
+    const auto& present = source.info.checksum;
+    const bool whole = present && present->type == ChecksumType::kFullObject;
+    return whole ? *present : DefaultChecksum(source.bytes);
+  }
+  const auto algorithm = ChecksumNamed(*wanted);
+  if (!algorithm) return errors::HeaderNotImplemented("x-amz-checksum-algorithm");
+  return Checksum{.algorithm = *algorithm, .value = Base64Of(DigestOf(*algorithm, source.bytes))};
+}
+
+/// What the copy is besides its bytes: the source's metadata and tags, or the request's.
+wire::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& request,
+                                 const ObjectBytes& source, bool replaces) {
+  const auto replaces_tags = Replaces(request, "x-amz-tagging-directive");
+  if (!replaces_tags) return replaces_tags.error();
+  auto info = InfoFromHeaders(context, request);
+  if (!info) return info;
+  if (!replaces) {
+    info->headers = source.info.headers;
+    info->metadata = source.info.metadata;
+  }
+  if (!*replaces_tags) info->tags = source.info.tags;
+  info->etag = codec::ToHex(Md5Of(source.bytes));
+  const auto checksum = ChecksumOf(request, source);
+  if (!checksum) return checksum.error();
+  info->checksum = *checksum;
+  return info;
+}
+
+}  // namespace
+
+Answer CopyObject(Context& context, Request& request) {
+  const auto condition = WriteCondition(request);
+  if (!condition) return condition.error();
+  const auto source = CopySourceOf(request);
+  if (!source) return source.error();
+  const auto replaces = Replaces(request, "x-amz-metadata-directive");
+  if (!replaces) return replaces.error();
+  if (auto problem = JudgeSameObject(request, *source, *replaces)) return *problem;
+  const auto object = ReadCopySource(context, request, *source);
+  if (!object) return object.error();
+  const auto info = InfoOf(context, request, *object, *replaces);
+  if (!info) return info.error();
+  const auto put =
+      context.store.PutObject(request.bucket(), request.key(), *info, object->bytes, *condition);
+  if (!put) return put.error();
+
+  XmlWriter xml("CopyObjectResult");
+  xml.Text("LastModified", IsoTime(info->modified)).Text("ETag", Quoted(info->etag));
+  xml.Text(MemberOf(info->checksum->algorithm), info->checksum->value);
+  xml.Text("ChecksumType", NameOf(info->checksum->type));
+  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  AddEncryption(info->encryption, response);
+  return response;
+}
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,10 @@
+// CopyObject: an object under another key, or the same one with other headers.
+#pragma once
+
+#include "src/cloud/s3/operation.h"
+
+namespace weir::cloud::s3 {
+
+Answer CopyObject(Context& context, Request& request);
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,10 @@
+// PutObject: the bytes, all at once, and only if the condition holds.
+#pragma once
+
+#include "src/cloud/s3/operation.h"
+
+namespace weir::cloud::s3 {
+
+Answer PutObject(Context& context, Request& request);
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,66 @@
+// Addresses: path-style, virtual hosts, escapes, and which names a bucket can have.
+#include "src/cloud/s3/request.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace weir::cloud::s3 {
+namespace {
+
+wire::HttpRequest RequestTo(std::string host, std::string path, std::string query = {}) {
+  wire::HttpRequest http;
+  http.method = "GET";
+  http.path = std::move(path);
+  http.query = std::move(query);
+  http.headers.Add("Host", std::move(host));
+  return http;
+}
+
+std::string Show(const std::string& host, const std::string& path) {
+  const auto address = AddressOf(RequestTo(host, path));
+  return address ? address->bucket.text + " | " + address->key.text : "none";
+}
+
+TEST(Address, PathStyle) {
+  EXPECT_EQ(Show("127.0.0.1:4566", "/"), " | ");
+  EXPECT_EQ(Show("127.0.0.1:4566", "/lake"), "lake | ");
+  EXPECT_EQ(Show("127.0.0.1:4566", "/lake/"), "lake | ");
+  EXPECT_EQ(Show("localhost", "/lake/a/b.json"), "lake | a/b.json");
+  EXPECT_EQ(Show("s3.localhost:4566", "/lake/a"), "lake | a");
+  EXPECT_EQ(Show("s3.eu-west-1.amazonaws.com", "/lake/a"), "lake | a");
+  EXPECT_EQ(Show("weir.internal:4566", "/lake/a"), "lake | a");
+}
+
+TEST(Address, VirtualHosts) {
+  EXPECT_EQ(Show("lake.localhost:4566", "/a/b"), "lake | a/b");
+  EXPECT_EQ(Show("lake.s3.localhost:4566", "/a"), "lake | a");
+  EXPECT_EQ(Show("lake.s3.eu-west-1.localhost", "/a"), "lake | a");
+  EXPECT_EQ(Show("my.lake.s3.us-east-1.amazonaws.com", "/"), "my.lake | ");
+}
+
+TEST(Address, KeysAreKeptAsTheyAre) {
+  EXPECT_EQ(Show("localhost", "/lake//a//../b/"), "lake | /a//../b/");
+  EXPECT_EQ(Show("localhost", "/lake/a%20b%2Bc+d%2F"), "lake | a b+c d/");
+  EXPECT_EQ(Show("localhost", "/lake/%E6%B0%B4"), "lake | 水");
+}
+
+TEST(Address, BrokenEscapesAndOtherEncodingsAreNone) {
+  EXPECT_EQ(Show("localhost", "/lake/a%2"), "none");
+  EXPECT_EQ(Show("localhost", "/lake/%ff"), "none");
+  EXPECT_FALSE(AddressOf(RequestTo("localhost", "/lake", "prefix=%zz")).has_value());
+}
+
+TEST(BucketNames, FollowTheRules) {
+  for (const std::string_view good : {"abc", "my-lake", "my.lake.1", "0lake9"}) {
+    EXPECT_TRUE(IsBucketName(good)) << good;
+  }
+  EXPECT_FALSE(IsBucketName(std::string(64, 'a')));
+  for (const std::string_view bad : {"", "ab", "Lake", "my_lake", "-lake", "lake-", ".lake",
+                                     "my..lake", "192.168.0.1", "xn--lake", "lake-s3alias"}) {
+    EXPECT_FALSE(IsBucketName(bad)) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace weir::cloud::s3

@@ -1,0 +1,208 @@
+// S3: the table of its operations, the gates that all of them share, and its errors as XML.
+#include "src/cloud/s3/service.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "src/cloud/s3/answers.h"
+#include "src/cloud/s3/configuration.h"
+#include "src/cloud/s3/errors.h"
+#include "src/cloud/s3/ops/bucket_policy.h"
+#include "src/cloud/s3/ops/buckets.h"
+#include "src/cloud/s3/ops/configurations.h"
+#include "src/cloud/s3/ops/copy_object.h"
+#include "src/cloud/s3/ops/delete_objects.h"
+#include "src/cloud/s3/ops/get_object.h"
+#include "src/cloud/s3/ops/list_objects.h"
+#include "src/cloud/s3/ops/multipart.h"
+#include "src/cloud/s3/ops/object_tagging.h"
+#include "src/cloud/s3/ops/put_object.h"
+#include "src/cloud/s3/routes.h"
+#include "src/cloud/s3/xml.h"
+#include "src/codec/hex.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+constexpr Level kService = Level::kService;
+constexpr Level kBucket = Level::kBucket;
+constexpr Level kObject = Level::kObject;
+
+// What a parameter or header selects stands above what has none.
+constexpr Operation kOperations[] = {
+    {"ListBuckets", "GET", kService, "", "", ListBuckets},
+
+    {"DeleteObjects", "POST", kBucket, "delete", "", DeleteObjects},
+    {"GetBucketAccelerateConfiguration", "GET", kBucket, "accelerate", "",
+     GetConfiguration<kAccelerate>},
+    {"GetBucketAcl", "GET", kBucket, "acl", "", GetAcl},
+    {"PutBucketAcl", "PUT", kBucket, "acl", "", PutAcl},
+    {"GetBucketCors", "GET", kBucket, "cors", "", GetConfiguration<kCors>},
+    {"DeleteBucketCors", "DELETE", kBucket, "cors", "", DeleteConfiguration<kCors>},
+    {"GetBucketEncryption", "GET", kBucket, "encryption", "", GetConfiguration<kEncryption>},
+    {"PutBucketEncryption", "PUT", kBucket, "encryption", "", PutConfiguration<kEncryption>},
+    {"DeleteBucketEncryption", "DELETE", kBucket, "encryption", "",
+     DeleteConfiguration<kEncryption>},
+    {"GetBucketLifecycleConfiguration", "GET", kBucket, "lifecycle", "",
+     GetConfiguration<kLifecycle>},
+    {"PutBucketLifecycleConfiguration", "PUT", kBucket, "lifecycle", "",
+     PutConfiguration<kLifecycle>},
+    {"DeleteBucketLifecycle", "DELETE", kBucket, "lifecycle", "", DeleteConfiguration<kLifecycle>},
+    {"GetBucketLocation", "GET", kBucket, "location", "", GetBucketLocation},
+    {"GetBucketLogging", "GET", kBucket, "logging", "", GetConfiguration<kLogging>},
+    {"GetBucketNotificationConfiguration", "GET", kBucket, "notification", "",
+     GetConfiguration<kNotification>},
+    {"GetObjectLockConfiguration", "GET", kBucket, "object-lock", "",
+     GetConfiguration<kObjectLock>},
+    {"GetBucketOwnershipControls", "GET", kBucket, "ownershipControls", "",
+     GetConfiguration<kOwnershipControls>},
+    {"PutBucketOwnershipControls", "PUT", kBucket, "ownershipControls", "",
+     PutConfiguration<kOwnershipControls>},
+    {"DeleteBucketOwnershipControls", "DELETE", kBucket, "ownershipControls", "",
+     DeleteConfiguration<kOwnershipControls>},
+    {"GetBucketPolicy", "GET", kBucket, "policy", "", GetBucketPolicy},
+    {"PutBucketPolicy", "PUT", kBucket, "policy", "", PutBucketPolicy},
+    {"DeleteBucketPolicy", "DELETE", kBucket, "policy", "", DeleteBucketPolicy},
+    {"GetBucketPolicyStatus", "GET", kBucket, "policyStatus", "", GetBucketPolicyStatus},
+    {"GetPublicAccessBlock", "GET", kBucket, "publicAccessBlock", "",
+     GetConfiguration<kPublicAccessBlock>},
+    {"PutPublicAccessBlock", "PUT", kBucket, "publicAccessBlock", "",
+     PutConfiguration<kPublicAccessBlock>},
+    {"DeletePublicAccessBlock", "DELETE", kBucket, "publicAccessBlock", "",
+     DeleteConfiguration<kPublicAccessBlock>},
+    {"GetBucketReplication", "GET", kBucket, "replication", "", GetConfiguration<kReplication>},
+    {"DeleteBucketReplication", "DELETE", kBucket, "replication", "",
+     DeleteConfiguration<kReplication>},
+    {"GetBucketRequestPayment", "GET", kBucket, "requestPayment", "",
+     GetConfiguration<kRequestPayment>},
+    {"GetBucketTagging", "GET", kBucket, "tagging", "", GetConfiguration<kTags>},
+    {"PutBucketTagging", "PUT", kBucket, "tagging", "", PutConfiguration<kTags>},
+    {"DeleteBucketTagging", "DELETE", kBucket, "tagging", "", DeleteConfiguration<kTags>},
+    {"ListMultipartUploads", "GET", kBucket, "uploads", "", ListMultipartUploads},
+    {"GetBucketVersioning", "GET", kBucket, "versioning", "", GetConfiguration<kVersioning>},
+    {"PutBucketVersioning", "PUT", kBucket, "versioning", "", PutConfiguration<kVersioning>},
+    {"ListObjectVersions", "GET", kBucket, "versions", "", ListObjectVersions},
+    {"GetBucketWebsite", "GET", kBucket, "website", "", GetConfiguration<kWebsite>},
+    {"DeleteBucketWebsite", "DELETE", kBucket, "website", "", DeleteConfiguration<kWebsite>},
+
+    {"GetObjectAcl", "GET", kObject, "acl", "", GetAcl},
+    {"PutObjectAcl", "PUT", kObject, "acl", "", PutAcl},
+    {"GetObjectTagging", "GET", kObject, "tagging", "", GetObjectTagging},
+    {"PutObjectTagging", "PUT", kObject, "tagging", "", PutObjectTagging},
+    {"DeleteObjectTagging", "DELETE", kObject, "tagging", "", DeleteObjectTagging},
+    {"CreateMultipartUpload", "POST", kObject, "uploads", "", CreateMultipartUpload},
+    {"UploadPartCopy", "PUT", kObject, "uploadId", "x-amz-copy-source", UploadPartCopy},
+    {"UploadPart", "PUT", kObject, "uploadId", "", UploadPart},
+    {"CompleteMultipartUpload", "POST", kObject, "uploadId", "", CompleteMultipartUpload},
+    {"AbortMultipartUpload", "DELETE", kObject, "uploadId", "", AbortMultipartUpload},
+    {"ListParts", "GET", kObject, "uploadId", "", ListParts},
+};
+
+constexpr Operation kPlainOperations[] = {
+    {"CopyObject", "PUT", kObject, "", "x-amz-copy-source", CopyObject},
+    {"PutObject", "PUT", kObject, "", "", PutObject},
+    {"GetObject", "GET", kObject, "", "", GetObject},
+    {"HeadObject", "HEAD", kObject, "", "", HeadObject},
+    {"DeleteObject", "DELETE", kObject, "", "", DeleteObject},
+    {"ListObjectsV2", "GET", kBucket, "list-type", "", ListObjectsV2},
+    {"ListObjects", "GET", kBucket, "", "", ListObjects},
+    {"CreateBucket", "PUT", kBucket, "", "", CreateBucket},
+    {"HeadBucket", "HEAD", kBucket, "", "", HeadBucket},
+    {"DeleteBucket", "DELETE", kBucket, "", "", DeleteBucket},
+};
+
+/// The operation that a request means: those that are there, then those that are not, so that these
+/// are never taken for a plain one (a PUT of `?website` is no CreateBucket).
+const Operation* OperationOf(const wire::HttpRequest& http, const Address& address) {
+  const auto find = [&](std::span<const Operation> operations) -> const Operation* {
+    const auto found = std::ranges::find_if(
+        operations, [&](const Operation& one) { return Means(http, address, one); });
+    return found == operations.end() ? nullptr : &*found;
+  };
+  if (const Operation* const operation = find(kOperations)) return operation;
+  if (const Operation* const operation = find(UnimplementedOperations())) return operation;
+  return find(kPlainOperations);
+}
+
+/// The gates before every operation.
+std::optional<wire::AwsError> Problem(const Request& request) {
+  if (request.address.level == Level::kService) return std::nullopt;
+  if (!IsBucketName(request.bucket().text)) return errors::InvalidBucketName(request.bucket());
+  if (request.key().text.size() > kMaxKeyBytes) {
+    return errors::KeyTooLong(request.key().text.size(), kMaxKeyBytes);
+  }
+  const auto owner = request.call.http.headers.Find("x-amz-expected-bucket-owner");
+  if (owner && *owner != wire::kAccountId) return errors::AccessDenied();
+  return std::nullopt;
+}
+
+/// Every answer has two ids, this one opaque: for AWS's support, and for programs that want both.
+std::string HostId(std::string_view request_id) { return codec::ToHex(request_id); }
+
+void AddIds(std::string_view request_id, wire::HttpResponse& response) {
+  response.headers.Set("x-amz-request-id", std::string(request_id));
+  response.headers.Set("x-amz-id-2", HostId(request_id));
+}
+
+wire::HttpResponse RenderError(const wire::AwsError& error, std::string_view resource,
+                               std::string_view request_id) {
+  XmlWriter xml("Error", /*with_namespace=*/false);
+  xml.Text("Code", error.code).Text("Message", error.message);
+  for (const auto& [name, value] : error.members) {
+    if (value.is_string()) xml.Text(std::string_view(name), std::string_view(value.get_string()));
+  }
+  if (!resource.empty()) xml.Text("Resource", resource);
+  xml.Text("RequestId", request_id).Text("HostId", HostId(request_id));
+  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  response.status = error.status;
+  AddIds(request_id, response);
+  return response;
+}
+
+}  // namespace
+
+S3Service::S3Service(S3Store& store, const store::Clock& clock, const wire::KeyRing* keys)
+    : context_{store, clock, keys} {}
+
+std::string S3Service::Route(const wire::HttpRequest& request) const {
+  const std::optional<Address> address = AddressOf(request);
+  const Operation* const operation = address ? OperationOf(request, *address) : nullptr;
+  return operation == nullptr ? std::string() : std::string(operation->name);
+}
+
+Answer S3Service::Run(Request& request) {
+  if (auto problem = Problem(request)) return *problem;
+  const Operation* const operation = OperationOf(request.call.http, request.address);
+  if (operation == nullptr) return errors::MethodNotAllowed(request.call.http.method);
+  if (operation->run == nullptr) return errors::NotImplemented(operation->name);
+  return operation->run(context_, request);
+}
+
+void S3Service::Handle(wire::Call call, wire::Respond respond) {
+  std::optional<Address> address = AddressOf(call.http);
+  if (!address) {
+    respond(RenderError(errors::BadRequestUri(), call.http.path, call.request_id));
+    return;
+  }
+  Request request{.call = std::move(call), .address = std::move(*address)};
+  Answer answer = Run(request);
+  const wire::Call& done = request.call;
+  wire::HttpResponse response =
+      answer ? std::move(*answer) : RenderError(answer.error(), done.http.path, done.request_id);
+  AddIds(done.request_id, response);
+  if (done.http.method == "HEAD") response.body.clear();
+  respond(std::move(response));
+}
+
+wire::HttpResponse S3Service::Render(const wire::AwsError& error,
+                                     std::string_view request_id) const {
+  return RenderError(error, {}, request_id);
+}
+
+wire::AwsError S3Service::Throttled() const { return errors::SlowDown(); }
+
+wire::AwsError S3Service::Failed() const { return errors::InternalError(); }
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,32 @@
+// S3: buckets and objects, REST with XML.
+#pragma once
+
+#include "src/cloud/s3/operation.h"
+#include "src/cloud/s3/store.h"
+#include "src/cloud/wire/service.h"
+
+namespace weir::cloud::s3 {
+
+class S3Service : public wire::Service {
+ public:
+  /// All of it outlives the service. `keys`: where signatures are enforced, those of aws-chunked
+  /// bodies are checked with them; null otherwise.
+  S3Service(S3Store& store, const store::Clock& clock, const wire::KeyRing* keys = nullptr);
+
+  [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
+  [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
+  void Handle(wire::Call call, wire::Respond respond) override;
+  [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,
+                                          std::string_view request_id) const override;
+  /// SlowDown, 503.
+  [[nodiscard]] wire::AwsError Throttled() const override;
+  /// InternalError, 500.
+  [[nodiscard]] wire::AwsError Failed() const override;
+
+ private:
+  Answer Run(Request& request);
+
+  Context context_;
+};
+
+}  // namespace weir::cloud::s3

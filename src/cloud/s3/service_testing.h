@@ -1,0 +1,79 @@
+// What tests of S3 share: a service over a store in memory, and requests as clients send them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gtest/gtest.h>
+#include <pugixml.hpp>
+
+#include "src/cloud/s3/service.h"
+#include "src/cloud/s3/store.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/store/store.h"
+
+namespace weir::cloud::s3 {
+
+inline constexpr store::TimePoint kTestTime{std::chrono::seconds(1'600'000'000)};
+
+class S3ServiceTest : public testing::Test {
+ protected:
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+
+  /// `target`: path, maybe with '?' and a query.
+  wire::HttpResponse Send(std::string method, std::string_view target, std::string body = {},
+                          const Fields& headers = {}) {
+    wire::Call call;
+    call.http.method = std::move(method);
+    const std::size_t question = std::min(target.find('?'), target.size());
+    call.http.path = target.substr(0, question);
+    call.http.query = target.substr(std::min(question + 1, target.size()));
+    call.http.headers.Add("Host", "127.0.0.1:4566");
+    for (const auto& [name, value] : headers) call.http.headers.Add(name, value);
+    call.http.body = std::move(body);
+    call.region = region;
+    call.request_id = "REQUEST";
+    call.operation = service.Route(call.http);
+    std::optional<wire::HttpResponse> answer;
+    service.Handle(std::move(call), [&](wire::HttpResponse response) {
+      EXPECT_FALSE(answer.has_value()) << "answered twice";
+      answer = std::move(response);
+    });
+    EXPECT_TRUE(answer.has_value()) << "never answered";
+    return std::move(*answer);
+  }
+
+  wire::HttpResponse Put(std::string_view target, std::string body, const Fields& headers = {}) {
+    return Send("PUT", target, std::move(body), headers);
+  }
+  wire::HttpResponse Get(std::string_view target, const Fields& headers = {}) {
+    return Send("GET", target, {}, headers);
+  }
+
+  std::string region = "us-east-1";
+  store::Clock clock{{}, [] { return kTestTime; }};
+  std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();
+  S3Store store{*memory};
+  S3Service service{store, clock};
+};
+
+/// The text of the first element of that name; "" without one.
+inline std::string TextOf(const wire::HttpResponse& response, const char* name) {
+  pugi::xml_document document;
+  EXPECT_TRUE(document.load_string(response.body.c_str())) << response.body;
+  return document
+      .find_node([&](pugi::xml_node node) { return std::string_view(node.name()) == name; })
+      .child_value();
+}
+
+/// `404 NoSuchKey`, or the status alone where it is no error.
+inline std::string Verdict(const wire::HttpResponse& response) {
+  const std::string status = std::to_string(response.status);
+  if (response.status < 400 || response.body.empty()) return status;
+  return status + " " + TextOf(response, "Code");
+}
+
+}  // namespace weir::cloud::s3

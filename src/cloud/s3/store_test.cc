@@ -1,0 +1,147 @@
+// Objects under concurrency and across restarts: one writer wins, readers see whole objects.
+#include "src/cloud/s3/store.h"
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "src/cloud/s3/objects.h"
+#include "src/cloud/store/test_directory.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+const BucketName kBucket{"lake"};
+const ObjectKey kKey{"a"};
+constexpr int kThreads = 4;
+
+std::optional<wire::AwsError> Always(const ObjectInfo*) { return std::nullopt; }
+
+class S3StoreTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(store.CreateBucket({kBucket, "us-east-1", {}}, {})); }
+
+  void Write(const ObjectKey& key, const std::string& body) {
+    ASSERT_TRUE(store.PutObject(kBucket, key, {}, body, Always));
+  }
+
+  std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();
+  S3Store store{*memory};
+  store::Clock clock;
+  Objects objects{store, clock};
+};
+
+template <typename Work>
+void InThreads(const Work& work) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) threads.emplace_back(work, i);
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(S3StoreTest, OfManyWhoPutIfAbsentOneStores) {
+  constexpr int kKeys = 200;
+  std::atomic<int> stored = 0;
+  InThreads([&](int thread) {
+    for (int i = 0; i < kKeys; ++i) {
+      const auto put = objects.PutIfAbsent(kBucket, {std::to_string(i)}, std::to_string(thread),
+                                           "application/json");
+      ASSERT_TRUE(put);
+      if (*put == Objects::Put::kStored) ++stored;
+    }
+  });
+  EXPECT_EQ(stored, kKeys);
+}
+
+TEST_F(S3StoreTest, AReaderSeesOneWholeObjectWhileItIsReplaced) {
+  Write(kKey, "0");
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (int i = 1; i <= 500; ++i) Write(kKey, std::string(static_cast<std::size_t>(i), 'x'));
+    done = true;
+  });
+  while (!done) {
+    const auto whole = [](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+      return ByteRange{0, info.size};
+    };
+    const auto object = store.ReadObject(kBucket, kKey, whole);
+    ASSERT_TRUE(object);
+    ASSERT_EQ(object->bytes.size(), object->info.size);
+  }
+  writer.join();
+}
+
+TEST_F(S3StoreTest, NoObjectAppearsInABucketThatIsGone) {
+  std::atomic<int> round = 0;
+  InThreads([&](int thread) {
+    for (int i = 0; i < 200; ++i, ++round) {
+      const auto put = objects.PutIfAbsent(kBucket, {std::to_string(thread)}, "x", "text/plain");
+      if (thread == 0 && store.DeleteBucket(kBucket)) {
+        ASSERT_TRUE(store.CreateBucket({kBucket, "us-east-1", {}}, {}));
+      }
+      if (put) (void)store.DeleteObject(kBucket, {std::to_string(thread)}, Always);
+    }
+  });
+  ASSERT_TRUE(store.DeleteBucket(kBucket));
+  bool any = false;
+  store.ScanObjects(kBucket, "", [&](auto, auto) { return any = true; });
+  EXPECT_FALSE(any);
+}
+
+TEST_F(S3StoreTest, ReplacedAndDeletedBodiesAreGone) {
+  Write(kKey, "one");
+  Write(kKey, "two");
+  ASSERT_TRUE(store.DeleteObject(kBucket, kKey, Always));
+  int bodies = 0;
+  const store::Key all("s3/body");
+  memory->Scan(all, all.After(), [&](auto, auto) { return ++bodies; });
+  EXPECT_EQ(bodies, 0);
+}
+
+TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
+  Upload upload{.id = {"u"}, .key = kKey, .info = {}, .initiated = {}};
+  ASSERT_TRUE(store.CreateUpload(kBucket, upload));
+  for (std::uint32_t i = 1; i <= 3; ++i) {
+    ASSERT_TRUE(store.PutPart(
+        kBucket, upload, {.number = i, .piece = {}, .etag = {}, .modified = {}, .checksum = {}},
+        "part" + std::to_string(i)));
+  }
+  const auto all = [](const std::vector<Part>& parts) -> wire::Outcome<ObjectInfo> {
+    ObjectInfo info;
+    for (const Part& part : parts) info.pieces.push_back(part.piece);
+    return info;
+  };
+  ASSERT_TRUE(store.CompleteUpload(kBucket, upload, all, Always));
+  const auto middle = [](const ObjectInfo&) -> wire::Outcome<ByteRange> { return ByteRange{3, 9}; };
+  EXPECT_EQ(store.ReadObject(kBucket, kKey, middle)->bytes, "t1part2pa");
+}
+
+TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
+  const store::TestDirectory directory;
+  for (int run = 0; run < 3; ++run) {
+    const auto disk = store::Store::Open({.directory = directory.path()}).value();
+    S3Store store(*disk);
+    store::Clock clock;
+    Objects objects(store, clock);
+    if (run == 0) {
+      ASSERT_TRUE(store.CreateBucket({kBucket, "us-east-1", {}}, {}));
+    }
+    const ObjectKey key{std::to_string(run)};
+    ASSERT_TRUE(objects.PutIfAbsent(kBucket, key, key.text, "text/plain"));
+    for (int i = 0; i <= run; ++i) {
+      EXPECT_EQ(objects.Get(kBucket, {std::to_string(i)}).value(), std::to_string(i));
+    }
+  }
+}
+
+TEST_F(S3StoreTest, OtherServicesAreToldOfABucketThatIsNotThere) {
+  const auto put = objects.PutIfAbsent({"none"}, kKey, "x", "text/plain");
+  ASSERT_FALSE(put);
+  EXPECT_EQ(put.error().kind, ErrorKind::kNotFound);
+  EXPECT_FALSE(objects.Get(kBucket, kKey).value().has_value());
+}
+
+}  // namespace
+}  // namespace weir::cloud::s3

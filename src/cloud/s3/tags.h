@@ -1,0 +1,28 @@
+// Tags: how they are written in a header and in XML, and what AWS demands of them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <pugixml.hpp>
+
+#include "src/cloud/s3/model.h"
+#include "src/cloud/s3/xml.h"
+#include "src/cloud/wire/aws_error.h"
+
+namespace weir::cloud::s3 {
+
+inline constexpr std::size_t kMaxObjectTags = 10;
+inline constexpr std::size_t kMaxBucketTags = 50;
+
+/// `a=b&c=d`, as x-amz-tagging has it. InvalidArgument, InvalidTag.
+[[nodiscard]] wire::Outcome<Pairs> ParseTaggingHeader(std::string_view header);
+/// A Tagging document. MalformedXML, InvalidTag.
+[[nodiscard]] wire::Outcome<Pairs> ParseTagging(std::string_view document, std::size_t max_tags);
+/// What both do with the tags: InvalidTag, BadRequest for too many.
+[[nodiscard]] std::optional<wire::AwsError> TagProblem(const Pairs& tags, std::size_t max_tags);
+/// The tags of a Tagging element that conforms to its schema.
+[[nodiscard]] Pairs TagsOf(pugi::xml_node tagging);
+[[nodiscard]] XmlWriter TaggingXml(const Pairs& tags);
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,26 @@
+// Access keys that may sign: those of the command line, and those that services hand out.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "src/cloud/wire/front_door.h"
+
+namespace weir::cloud::server {
+
+/// Thread-safe.
+class KeyTable : public wire::KeyRing {
+ public:
+  void Add(std::string access_key_id, wire::KeySecret secret);
+  void Remove(std::string_view access_key_id);
+  [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, wire::KeySecret, std::less<>> keys_;
+};
+
+}  // namespace weir::cloud::server

@@ -1,0 +1,124 @@
+// What stands on what, from the store up; taken down in the opposite order.
+#include "src/cloud/server/local_aws.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "src/cloud/kinesis/service.h"
+#include "src/cloud/logs/service.h"
+#include "src/cloud/server/key_table.h"
+#include "src/cloud/server/own_pages.h"
+#include "src/cloud/server/request_counts.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/store/faults.h"
+#include "src/cloud/wire/front_door.h"
+
+namespace weir::cloud::server {
+namespace {
+
+bool IsLoopback(const std::string& address) {
+  return address == "localhost" || address == "::1" || address.starts_with("127.");
+}
+
+std::vector<std::string> Names(const std::vector<wire::Service*>& services) {
+  std::vector<std::string> names;
+  for (const wire::Service* service : services) names.emplace_back(service->signing_name());
+  return names;
+}
+
+}  // namespace
+
+/// Members in the order in which they need each other.
+class LocalAws::Impl {
+ public:
+  Impl(const Options& options, std::unique_ptr<store::Store> opened)
+      : address_(options.address),
+        is_tls_(!options.tls.certificate_chain.empty()),
+        store_(std::move(opened)),
+        clock_(OwnPages::StoredOffset(*store_)),
+        own_({options.version, Names(services_), store::Clock::SystemTime()}, *store_, clock_,
+             faults_, counts_),
+        front_door_(DoorOptions(options), services_, own_, clock_, faults_) {
+    for (const AccessKey& key : options.keys) {
+      keys_.Add(key.access_key_id,
+                {.secret_access_key = key.secret_access_key, .session_token = ""});
+    }
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() { Stop(); }
+
+  Result<void> Listen(const Options& options) {
+    const auto listener = server_.Listen(options.address, options.port, front_door_, options.tls);
+    if (!listener) return listener.error();
+    port_ = listener->port;
+    return {};
+  }
+
+  /// Services first, for they answer what waits; then the connections can be closed.
+  void Stop() { server_.Stop(); }
+
+  [[nodiscard]] std::string endpoint() const {
+    const bool is_v6 = address_.find(':') != std::string::npos;
+    return fmt::format("{}://{}{}{}:{}", is_tls_ ? "https" : "http", is_v6 ? "[" : "", address_,
+                       is_v6 ? "]" : "", port_);
+  }
+  [[nodiscard]] std::vector<std::string_view> services() const {
+    std::vector<std::string_view> names;
+    for (const wire::Service* service : services_) names.push_back(service->signing_name());
+    return names;
+  }
+
+ private:
+  wire::FrontDoor::Options DoorOptions(const Options& options) {
+    wire::FrontDoor::Options door;
+    if (!options.keys.empty()) door.keys = &keys_;
+    door.observe = [this](const wire::Service& service, std::string_view operation, int status) {
+      counts_.Count(service.signing_name(), operation, status);
+    };
+    return door;
+  }
+
+  const std::string address_;
+  const bool is_tls_;
+  std::uint16_t port_ = 0;
+  const std::unique_ptr<store::Store> store_;
+  store::Clock clock_;
+  store::Faults faults_;
+  KeyTable keys_;
+  RequestCounts counts_;
+
+  kinesis::StreamStore streams_{*store_, clock_, {}};
+  kinesis::KinesisService kinesis_{*store_, clock_, streams_};
+  logs::LogStore log_store_{*store_, clock_, {}};
+  logs::LogsService logs_{log_store_, clock_};
+  const std::vector<wire::Service*> services_ = {&kinesis_, &logs_};
+
+  OwnPages own_;
+  wire::FrontDoor front_door_;
+  wire::HttpServer server_{wire::ServerLimits{}};
+};
+
+Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {
+  if (options.keys.empty() && !IsLoopback(options.address)) {
+    return Error{ErrorKind::kDenied,
+                 fmt::format("{} can be reached by others, who could do everything with any "
+                             "credentials: give --auth, or listen on 127.0.0.1",
+                             options.address)};
+  }
+  auto store = store::Store::Open(options.store);
+  if (!store) return store.error();
+  auto impl = std::make_unique<Impl>(options, *std::move(store));
+  if (const auto listening = impl->Listen(options); !listening) return listening.error();
+  return std::unique_ptr<LocalAws>(new LocalAws(std::move(impl)));
+}
+
+LocalAws::LocalAws(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+LocalAws::~LocalAws() = default;
+
+std::string LocalAws::endpoint() const { return impl_->endpoint(); }
+std::vector<std::string_view> LocalAws::services() const { return impl_->services(); }
+void LocalAws::Stop() { impl_->Stop(); }
+
+}  // namespace weir::cloud::server

@@ -1,0 +1,54 @@
+// The local AWS: store, clock, faults, services and their one port, wired by hand.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/cloud/store/store.h"
+#include "src/cloud/wire/http_server.h"
+#include "src/result/result.h"
+
+namespace weir::cloud::server {
+
+/// Who may sign, where signatures are enforced.
+struct AccessKey {
+  std::string access_key_id;
+  std::string secret_access_key;
+};
+
+/// Accepts requests as long as it lives.
+class LocalAws {
+ public:
+  struct Options {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 4566;  ///< 0: any free one
+    store::Store::Options store;
+    wire::TlsFiles tls;           ///< empty: plain HTTP
+    std::vector<AccessKey> keys;  ///< empty: any credentials pass
+    std::string version;          ///< of Weir, for /_weir/health
+  };
+
+  /// Opens the store, then the port. The errors of Store::Open and HttpServer::Listen; kDenied for
+  /// an address that others can reach, without keys.
+  static Result<std::unique_ptr<LocalAws>> Start(Options options);
+
+  LocalAws(const LocalAws&) = delete;
+  LocalAws& operator=(const LocalAws&) = delete;
+  /// Stops.
+  ~LocalAws();
+
+  [[nodiscard]] std::string endpoint() const;                    ///< "http://127.0.0.1:4566"
+  [[nodiscard]] std::vector<std::string_view> services() const;  ///< by their signing names
+  /// Answers what waits, closes all connections, closes the store. Once is enough.
+  void Stop();
+
+ private:
+  class Impl;
+  explicit LocalAws(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace weir::cloud::server

@@ -1,0 +1,201 @@
+// Weir's own pages: JSON in, JSON out.
+//
+//     GET    /_weir/health {"status":"ok","version":"0.1.0","services":[…],"uptime_seconds":7}
+//
+//     GET    /_weir/clock        {"now":"2026-01-31T12:00:00Z","offset_seconds":0}
+//
+//     POST   /_weir/clock        {"advance_seconds":90000}
+//
+//     GET    /_weir/faults       {"faults":[{"id":1,"kind":"throttle",…,"hits":2}]}
+//
+//     POST   /_weir/faults       {"kind":"throttle","service":"dynamodb","probability":0.1}
+//
+//     DELETE /_weir/faults[/1]
+#include "src/cloud/server/own_pages.h"
+
+#include <charconv>
+#include <ctime>
+#include <utility>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "src/cloud/store/key.h"
+#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/wire/json_service.h"
+
+namespace weir::cloud::server {
+namespace {
+
+namespace json = boost::json;
+using wire::HttpRequest;
+using wire::HttpResponse;
+
+constexpr std::string_view kFaultsPath = "/_weir/faults";
+/// Ten years; further on, dates would leave what services can write.
+constexpr std::int64_t kMaxAdvanceSeconds = 315'576'000;
+constexpr std::int64_t kMaxOffsetSeconds = 10 * kMaxAdvanceSeconds;
+
+store::Key OffsetKey() { return store::Key("weir/clock").Text("offset"); }
+
+HttpResponse Json(const json::object& body, int status = 200) {
+  HttpResponse response;
+  response.status = status;
+  response.headers.Add("Content-Type", "application/json");
+  response.body = json::serialize(body) + "\n";
+  return response;
+}
+
+HttpResponse Refusal(int status, std::string_view message) {
+  return Json({{"message", message}}, status);
+}
+
+bool IsJson(const HttpRequest& request) {
+  return request.headers.Get("Content-Type").starts_with("application/json");
+}
+
+std::int64_t Seconds(store::Duration duration) {
+  return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+}
+
+json::object ToJson(const store::FaultRule& rule) {
+  return {{"id", rule.id},
+          {"kind", store::FaultKindName(rule.kind)},
+          {"service", rule.service},
+          {"operation", rule.operation},
+          {"probability", rule.probability},
+          {"skip", rule.skip},
+          {"count", rule.count},
+          {"seed", rule.seed},
+          {"hits", rule.hits}};
+}
+
+/// The rule that a body asks for.
+wire::Outcome<store::FaultRule> ReadRule(const json::object& input) {
+  wire::JsonReader in(input);
+  constexpr wire::Bounds kName{0, 100};
+  constexpr wire::Bounds kNumber{0, 1'000'000'000};
+  store::FaultRule rule;
+  const auto kind = store::FaultKindNamed(in.RequiredString("kind"));
+  rule.service = in.String("service", kName).value_or("");
+  rule.operation = in.String("operation", kName).value_or("");
+  rule.probability = in.Number("probability").value_or(1);
+  rule.skip = static_cast<std::uint64_t>(in.Integer("skip", kNumber).value_or(0));
+  rule.count = static_cast<std::uint64_t>(in.Integer("count", kNumber).value_or(0));
+  rule.seed = static_cast<std::uint64_t>(in.Integer("seed", {.min = 0}).value_or(0));
+  if (in.error()) return *in.error();
+  if (!kind) return wire::ValidationError("there is no such kind of fault");
+  if (!(rule.probability >= 0 && rule.probability <= 1)) {
+    return wire::ValidationError("probability is between 0 and 1");
+  }
+  rule.kind = *kind;
+  return rule;
+}
+
+}  // namespace
+
+OwnPages::OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
+                   const RequestCounts& counts)
+    : facts_(std::move(facts)), store_(store), clock_(clock), faults_(faults), counts_(counts) {}
+
+void OwnPages::Handle(HttpRequest request, wire::Respond respond) { respond(Answer(request)); }
+
+HttpResponse OwnPages::Answer(const HttpRequest& request) {
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  if (!is_read && !IsJson(request)) {
+    return Refusal(415, "Content-Type has to be application/json.");
+  }
+  if (request.path == "/metrics") {
+    HttpResponse response;
+    response.headers.Add("Content-Type", "text/plain; version=0.0.4");
+    response.body = counts_.Render();
+    return response;
+  }
+  if (request.path == "/_weir/health" && is_read) return Health();
+  if (request.path == "/_weir/clock" && is_read) return ShowClock();
+  if (request.path == "/_weir/clock" && request.method == "POST") return AdvanceClock(request);
+  if (request.path == kFaultsPath && is_read) return ListFaults();
+  if (request.path == kFaultsPath && request.method == "POST") return AddFault(request);
+  if (request.path.starts_with(kFaultsPath) && request.method == "DELETE") {
+    return RemoveFaults(request.path);
+  }
+  return Refusal(404, "There is nothing here.");
+}
+
+HttpResponse OwnPages::Health() const {
+  json::array services;
+  for (const std::string& name : facts_.services) services.emplace_back(name);
+  return Json({{"status", "ok"},
+               {"version", facts_.version},
+               {"services", std::move(services)},
+               {"uptime_seconds", Seconds(store::Clock::SystemTime() - facts_.started)}});
+}
+
+HttpResponse OwnPages::ShowClock() const {
+  const auto now = std::chrono::system_clock::to_time_t(
+      std::chrono::time_point_cast<std::chrono::system_clock::duration>(clock_.Now()));
+  return Json({{"now", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))},
+               {"offset_seconds", Seconds(clock_.offset())}});
+}
+
+HttpResponse OwnPages::AdvanceClock(const HttpRequest& request) {
+  const wire::JsonOutcome input = wire::ParseJsonBody(request.body);
+  if (!input) return Refusal(400, input.error().message);
+  wire::JsonReader in(*input);
+  const std::int64_t by = in.RequiredInteger("advance_seconds", {0, kMaxAdvanceSeconds});
+  if (in.error()) return Refusal(400, in.error()->message);
+
+  const std::lock_guard lock(advancing_);
+  const store::Duration offset = clock_.offset() + std::chrono::seconds(by);
+  if (Seconds(offset) > kMaxOffsetSeconds) {
+    return Refusal(400, "The clock would be more than a hundred years ahead.");
+  }
+  store::WriteBatch batch;
+  batch.Put(OffsetKey(), fmt::to_string(offset.count()));
+  if (const auto stored = store_.Apply(std::move(batch)); !stored) {
+    return Refusal(500, stored.error().message);
+  }
+  clock_.Advance(std::chrono::seconds(by));
+  return ShowClock();
+}
+
+store::Duration OwnPages::StoredOffset(const store::Store& store) {
+  const auto text = store.Get(OffsetKey());
+  std::int64_t count = 0;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), count);
+  return store::Duration(count);
+}
+
+HttpResponse OwnPages::ListFaults() const {
+  json::array rules;
+  for (const store::FaultRule& rule : faults_.List()) rules.emplace_back(ToJson(rule));
+  return Json({{"faults", std::move(rules)}});
+}
+
+HttpResponse OwnPages::AddFault(const HttpRequest& request) {
+  const wire::JsonOutcome input = wire::ParseJsonBody(request.body);
+  if (!input) return Refusal(400, input.error().message);
+  const auto rule = ReadRule(*input);
+  if (!rule) return Refusal(400, rule.error().message);
+  const auto id = faults_.Add(*rule);
+  if (!id) return Refusal(409, fmt::format("There are {} faults already.", faults_.kMaxRules));
+  return Json({{"id", *id}}, 201);
+}
+
+HttpResponse OwnPages::RemoveFaults(const std::string& path) {
+  if (path == kFaultsPath) {
+    faults_.Clear();
+    return Json({});
+  }
+  std::uint64_t id = 0;
+  const std::string_view text = std::string_view(path).substr(kFaultsPath.size());
+  const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), id);
+  const bool is_number =
+      text.starts_with('/') && error == std::errc() && end == text.data() + text.size();
+  if (!is_number || !faults_.Remove(id)) return Refusal(404, "There is no such fault.");
+  return Json({});
+}
+
+}  // namespace weir::cloud::server

@@ -1,0 +1,51 @@
+// What Weir's own paths answer: /_weir/health, /_weir/clock, /_weir/faults, /metrics.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "src/cloud/server/request_counts.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/store/faults.h"
+#include "src/cloud/store/store.h"
+#include "src/cloud/wire/handler.h"
+
+namespace weir::cloud::server {
+
+/// What changes something has to come as application/json, which no page of another site can send
+/// from a browser without being asked first (and it is never allowed).
+class OwnPages : public wire::Handler {
+ public:
+  struct Facts {
+    std::string version;
+    std::vector<std::string> services;
+    store::TimePoint started;  ///< by the system's clock
+  };
+
+  /// All arguments outlive this.
+  OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
+           const RequestCounts& counts);
+
+  void Handle(wire::HttpRequest request, wire::Respond respond) override;
+
+  /// What earlier processes on this store have added to the clock.
+  [[nodiscard]] static store::Duration StoredOffset(const store::Store& store);
+
+ private:
+  wire::HttpResponse Answer(const wire::HttpRequest& request);
+  [[nodiscard]] wire::HttpResponse Health() const;
+  [[nodiscard]] wire::HttpResponse ShowClock() const;
+  wire::HttpResponse AdvanceClock(const wire::HttpRequest& request);
+  [[nodiscard]] wire::HttpResponse ListFaults() const;
+  wire::HttpResponse AddFault(const wire::HttpRequest& request);
+  wire::HttpResponse RemoveFaults(const std::string& path);
+
+  const Facts facts_;
+  store::Store& store_;
+  store::Clock& clock_;
+  store::Faults& faults_;
+  const RequestCounts& counts_;
+  std::mutex advancing_;
+};
+
+}  // namespace weir::cloud::server

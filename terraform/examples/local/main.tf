@@ -1,0 +1,63 @@
+# The pipeline on the local AWS: `weir up --bare`, then `terraform init` and `terraform apply` here.
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.80, < 7.0"
+    }
+  }
+}
+
+variable "endpoint" {
+  description = "Where `weir up` listens."
+  type        = string
+  default     = "http://127.0.0.1:4566"
+}
+
+variable "region" {
+  description = "Any: the local AWS has them all."
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "package" {
+  description = "The Lambda package."
+  type        = string
+  default     = "../../../build/release/bin/bootstrap.zip"
+}
+
+provider "aws" {
+  region                      = var.region
+  access_key                  = "local"
+  secret_key                  = "local"
+  s3_use_path_style           = true
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+
+  endpoints {
+    dynamodb = var.endpoint
+    iam      = var.endpoint
+    kinesis  = var.endpoint
+    lambda   = var.endpoint
+    logs     = var.endpoint
+    s3       = var.endpoint
+    sts      = var.endpoint
+  }
+}
+
+module "pipeline" {
+  source = "../../modules/pipeline"
+
+  package              = var.package
+  batch_window_seconds = 1 # events in the lake within a second or two
+  deletion_protection  = false
+  force_destroy        = true
+}
+
+output "pipeline" {
+  description = "What to write to and where to look."
+  value       = module.pipeline
+}

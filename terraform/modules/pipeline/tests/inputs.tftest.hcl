@@ -1,0 +1,153 @@
+# What would lose or double events is refused before anything is made. Needs no AWS.
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "000000000000" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "us-east-1" }
+  }
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+}
+
+variables {
+  package = "tests/inputs.tftest.hcl" # any file
+}
+
+run "the_defaults_are_good" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.events.bisect_batch_on_function_error
+    error_message = "a failed batch has to be cut in two"
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.events.maximum_record_age_in_seconds < aws_kinesis_stream.events.retention_period * 3600
+    error_message = "records have to reach the failed events before the stream drops them"
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.events.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "partial failures have to be reported"
+  }
+  assert {
+    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_COMPRESSION == "gzip"
+    error_message = "layout batch is compressed unless told otherwise"
+  }
+  assert {
+    condition     = aws_dynamodb_table.claims.ttl[0].attribute_name == "expires_at" && aws_dynamodb_table.claims.hash_key == "key"
+    error_message = "the claims table is not as the processor expects it"
+  }
+}
+
+run "layout_event_is_plain" {
+  command = plan
+  variables {
+    layout = "event"
+  }
+  assert {
+    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_COMPRESSION == "none"
+    error_message = "layout event writes plain JSON"
+  }
+}
+
+run "provisioned_streams_have_shards" {
+  command = plan
+  variables {
+    stream_mode = "PROVISIONED"
+    shard_count = 4
+  }
+}
+
+run "infinite_retries_are_refused" {
+  command = plan
+  variables {
+    maximum_retry_attempts = -1
+  }
+  expect_failures = [var.maximum_retry_attempts]
+}
+
+run "an_infinite_record_age_is_refused" {
+  command = plan
+  variables {
+    maximum_record_age_seconds = -1
+  }
+  expect_failures = [var.maximum_record_age_seconds]
+}
+
+run "a_record_age_of_the_retention_is_refused" {
+  command = plan
+  variables {
+    stream_retention_hours     = 24
+    maximum_record_age_seconds = 86400
+  }
+  expect_failures = [var.maximum_record_age_seconds]
+}
+
+run "claims_that_do_not_outlive_replays_are_refused" {
+  command = plan
+  variables {
+    stream_retention_hours = 168
+    failed_event_days      = 30
+    claim_days             = 37
+  }
+  expect_failures = [var.claim_days]
+}
+
+run "the_shortest_claims_that_outlive_replays_are_good" {
+  command = plan
+  variables {
+    stream_retention_hours = 168
+    failed_event_days      = 30
+    claim_days             = 38
+  }
+}
+
+run "a_compressed_event_layout_is_refused" {
+  command = plan
+  variables {
+    layout      = "event"
+    compression = "gzip"
+  }
+  expect_failures = [var.compression]
+}
+
+run "a_package_that_is_not_there_is_refused" {
+  command = plan
+  variables {
+    package = "none.zip"
+  }
+  expect_failures = [var.package]
+}
+
+run "shards_of_an_on_demand_stream_are_refused" {
+  command = plan
+  variables {
+    shard_count = 2
+  }
+  expect_failures = [var.shard_count]
+}
+
+run "a_large_batch_without_a_window_is_refused" {
+  command = plan
+  variables {
+    batch_window_seconds = 0
+  }
+  expect_failures = [var.batch_window_seconds]
+}
+
+run "names_that_no_bucket_can_have_are_refused" {
+  command = plan
+  variables {
+    name = "My_Pipeline"
+  }
+  expect_failures = [var.name]
+}
+
+run "prefixes_without_an_end_are_refused" {
+  command = plan
+  variables {
+    lake_prefix = "events"
+  }
+  expect_failures = [var.lake_prefix]
+}

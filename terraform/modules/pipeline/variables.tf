@@ -1,0 +1,293 @@
+variable "name" {
+  description = "Begins the name of everything that the module makes."
+  type        = string
+  default     = "weir"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,26}[a-z0-9]$", var.name))
+    error_message = "name has 2 to 28 characters of a-z, 0-9 and '-', begins with a letter and does not end with '-': it becomes part of bucket names."
+  }
+}
+
+variable "tags" {
+  description = "Tags of everything that the module makes."
+  type        = map(string)
+  default     = {}
+}
+
+# ---- The stream
+
+variable "stream_mode" {
+  description = "ON_DEMAND, or PROVISIONED with shard_count shards."
+  type        = string
+  default     = "ON_DEMAND"
+
+  validation {
+    condition     = contains(["ON_DEMAND", "PROVISIONED"], var.stream_mode)
+    error_message = "stream_mode is ON_DEMAND or PROVISIONED."
+  }
+}
+
+variable "shard_count" {
+  description = "Shards of a PROVISIONED stream: 1 MiB/s or 1,000 records/s each. Not for ON_DEMAND."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = (var.stream_mode == "PROVISIONED") == (var.shard_count != null)
+    error_message = "shard_count belongs to stream_mode PROVISIONED, and only to it."
+  }
+
+  validation {
+    condition     = var.shard_count == null ? true : var.shard_count >= 1 && floor(var.shard_count) == var.shard_count
+    error_message = "shard_count is a whole number, at least 1."
+  }
+}
+
+variable "stream_retention_hours" {
+  description = "How long the stream keeps a record: 24 to 8,760 hours. The longest outage of the processor that loses nothing."
+  type        = number
+  default     = 168
+
+  validation {
+    condition     = var.stream_retention_hours >= 24 && var.stream_retention_hours <= 8760 && floor(var.stream_retention_hours) == var.stream_retention_hours
+    error_message = "stream_retention_hours is a whole number from 24 to 8760."
+  }
+}
+
+# ---- The processor
+
+variable "package" {
+  description = "Path of the Lambda package, bootstrap.zip, built for `architecture`."
+  type        = string
+
+  validation {
+    condition     = fileexists(var.package)
+    error_message = "package is no file: build it with `cmake --build --preset release --target lambda_package`, which leaves build/release/bin/bootstrap.zip."
+  }
+}
+
+variable "architecture" {
+  description = "What the package was built for: x86_64 or arm64."
+  type        = string
+  default     = "x86_64"
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.architecture)
+    error_message = "architecture is x86_64 or arm64."
+  }
+}
+
+variable "memory_mb" {
+  description = "Memory of the function: 128 to 10,240 MB. CPU comes in proportion; 1,769 MB are one core."
+  type        = number
+  default     = 512
+
+  validation {
+    condition     = var.memory_mb >= 128 && var.memory_mb <= 10240 && floor(var.memory_mb) == var.memory_mb
+    error_message = "memory_mb is a whole number from 128 to 10240."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Time for one batch. What is not done by then is given again by the stream."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.timeout_seconds >= 5 && var.timeout_seconds <= 900 && floor(var.timeout_seconds) == var.timeout_seconds
+    error_message = "timeout_seconds is a whole number from 5 to 900."
+  }
+}
+
+variable "schema" {
+  description = "How events look: a preset (weir, cloudevents, github, segment, cloudtrail, usgs), or the text of a schema file."
+  type        = string
+  default     = "weir"
+
+  validation {
+    condition     = length(var.schema) > 0 && length(var.schema) <= 3000
+    error_message = "schema is the name of a preset, or the text of a schema file of at most 3000 characters (a function's environment holds 4 KB)."
+  }
+}
+
+variable "layout" {
+  description = "batch: one object a partition and batch. event: one object an event, for small volumes."
+  type        = string
+  default     = "batch"
+
+  validation {
+    condition     = contains(["batch", "event"], var.layout)
+    error_message = "layout is batch or event."
+  }
+}
+
+variable "compression" {
+  description = "Of the lake's objects: none, gzip or zstd. Layout event has none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.compression == null ? true : contains(["none", "gzip", "zstd"], var.compression)
+    error_message = "compression is none, gzip or zstd."
+  }
+
+  validation {
+    condition     = var.compression == null || var.layout != "event" || var.compression == "none"
+    error_message = "layout event writes plain JSON: leave compression out, or set it to none."
+  }
+}
+
+variable "lake_prefix" {
+  description = "Where the lake stands in its bucket: \"\" for its top, else a folder like \"events/\"."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.lake_prefix == "" || can(regex("^([A-Za-z0-9._-]+/)+$", var.lake_prefix))
+    error_message = "lake_prefix is empty, or made of segments of A-Z, a-z, 0-9, '.', '_', '-', each ended by '/'."
+  }
+}
+
+# ---- The event source mapping
+
+variable "batch_size" {
+  description = "Records of one batch: 1 to 10,000. The larger, the fewer and larger the objects."
+  type        = number
+  default     = 1000
+
+  validation {
+    condition     = var.batch_size >= 1 && var.batch_size <= 10000 && floor(var.batch_size) == var.batch_size
+    error_message = "batch_size is a whole number from 1 to 10000."
+  }
+}
+
+variable "batch_window_seconds" {
+  description = "How long to wait for a batch to fill: 0 to 300 seconds."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.batch_window_seconds >= 0 && var.batch_window_seconds <= 300 && floor(var.batch_window_seconds) == var.batch_window_seconds
+    error_message = "batch_window_seconds is a whole number from 0 to 300."
+  }
+
+  validation {
+    condition     = var.batch_size <= 10 || var.batch_window_seconds >= 1
+    error_message = "A batch_size above 10 needs a batch_window_seconds of at least 1: AWS demands it."
+  }
+}
+
+variable "parallelization_factor" {
+  description = "Batches of one shard at the same time: 1 to 10."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.parallelization_factor >= 1 && var.parallelization_factor <= 10 && floor(var.parallelization_factor) == var.parallelization_factor
+    error_message = "parallelization_factor is a whole number from 1 to 10."
+  }
+}
+
+variable "starting_position" {
+  description = "Where a new mapping begins: TRIM_HORIZON (all that the stream holds) or LATEST."
+  type        = string
+  default     = "TRIM_HORIZON"
+
+  validation {
+    condition     = contains(["TRIM_HORIZON", "LATEST"], var.starting_position)
+    error_message = "starting_position is TRIM_HORIZON or LATEST."
+  }
+}
+
+variable "maximum_retry_attempts" {
+  description = "How often a failed batch is given again, each time cut in two, before it goes to the failed events."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.maximum_retry_attempts >= 1 && var.maximum_retry_attempts <= 10000 && floor(var.maximum_retry_attempts) == var.maximum_retry_attempts
+    error_message = "maximum_retry_attempts is a whole number from 1 to 10000: with infinite retries (-1) one poison record blocks its shard until the stream drops what waits behind it."
+  }
+}
+
+variable "maximum_record_age_seconds" {
+  description = "A record older than this is not tried again but goes to the failed events: 60 to 604,800 seconds, below the stream's retention."
+  type        = number
+  default     = 86400
+
+  validation {
+    condition     = var.maximum_record_age_seconds >= 60 && var.maximum_record_age_seconds <= 604800 && floor(var.maximum_record_age_seconds) == var.maximum_record_age_seconds
+    error_message = "maximum_record_age_seconds is a whole number from 60 to 604800: without a limit (-1) the stream drops old records before anybody has kept them."
+  }
+
+  validation {
+    condition     = var.maximum_record_age_seconds < var.stream_retention_hours * 3600
+    error_message = "maximum_record_age_seconds has to be below the stream's retention (stream_retention_hours * 3600): a record has to reach the failed events before the stream drops it."
+  }
+}
+
+# ---- Claims, failed events, logs
+
+variable "claim_days" {
+  description = "How long a claim is kept: how late a duplicate may come and still be found."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.claim_days >= 1 && var.claim_days <= 3650 && floor(var.claim_days) == var.claim_days
+    error_message = "claim_days is a whole number from 1 to 3650."
+  }
+
+  validation {
+    condition     = var.claim_days * 24 > var.stream_retention_hours + var.failed_event_days * 24
+    error_message = "claim_days has to exceed the stream's retention plus failed_event_days: a record that is replayed after its claim has gone would be stored twice."
+  }
+}
+
+variable "failed_event_days" {
+  description = "How long failed events are kept, and so the longest time after which they can be replayed."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.failed_event_days >= 1 && floor(var.failed_event_days) == var.failed_event_days
+    error_message = "failed_event_days is a whole number, at least 1."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long the function's logs are kept; one of the periods that CloudWatch Logs has."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days is one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653: logs are not kept for ever."
+  }
+}
+
+# ---- Encryption and safety
+
+variable "kms_key_arn" {
+  description = "A KMS key of your own for stream, claims and buckets; null: the keys that AWS manages."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "kms_key_arn is the ARN of a KMS key (not of an alias)."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the claims table. Without its claims a replay stores events twice."
+  type        = bool
+  default     = true
+}
+
+variable "force_destroy" {
+  description = "Lets `terraform destroy` delete buckets that still hold objects. For tests and demos."
+  type        = bool
+  default     = false
+}

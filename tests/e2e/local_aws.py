@@ -1,0 +1,180 @@
+"""A local AWS for a test: starts `weir up`, restarts it, kills it, ends it by its pid."""
+
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+import urllib.parse
+from pathlib import Path
+
+from case import SPACE, WEIR, environment
+
+KEY, SECRET, REGION = "weirtest", "weirtestsecret", "us-east-1"
+READY_LIMIT_SECONDS = 60
+STOP_LIMIT_SECONDS = 60
+REQUEST_LIMIT_SECONDS = 60
+BROKEN = r"terminate called|Assertion|runtime error|AddressSanitizer|LeakSanitizer"
+
+
+class LocalAws:
+    """One `weir up` at a time, on a free port that stays the same over restarts.
+
+    `data` is its directory; without one it keeps nothing. `options` are further ones of `weir up`.
+    """
+
+    def __init__(self, *options, data: Path | None = None):
+        self.options = [*options, *(("--data", data) if data else ("--memory",))]
+        self.port = 0
+        self.process = None
+        self.endpoint = None
+        self.errors = tempfile.TemporaryFile()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [WEIR, "up", "--json", "--port", str(self.port), *map(str, self.options)],
+            stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL,
+            env=environment())
+        line = self.process.stdout.readline()  # comes when it is ready, or ends with the process
+        if not line:
+            self.process.wait(READY_LIMIT_SECONDS)
+            raise RuntimeError(f"weir up did not start: {self.log()}")
+        self.endpoint = json.loads(line)["endpoint"]
+        self.port = urllib.parse.urlsplit(self.endpoint).port
+        return self
+
+    def stop(self) -> int:
+        """Ends it as Ctrl-C does; its exit code."""
+        self.process.terminate()
+        return self._wait()
+
+    def kill(self):
+        """Ends it as a crash does."""
+        self.process.kill()
+        self._wait()
+
+    def restart(self):
+        self.stop()
+        return self.start()
+
+    def _wait(self) -> int:
+        try:
+            return self.process.wait(STOP_LIMIT_SECONDS)
+        finally:
+            self.process.kill()
+            self.process.stdout.close()
+            self.process = None
+
+    def log(self) -> str:
+        """What it has said on standard error so far, over all restarts."""
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace")
+
+    def close(self):
+        if self.process:
+            self.kill()
+        self.errors.close()
+
+    def request(self, method: str, path: str, body: bytes | dict | None = None,
+                headers: dict | None = None):
+        """A plain HTTP request; (status, headers in lower case, body)."""
+        headers = dict(headers or {})
+        if isinstance(body, dict):
+            body = json.dumps(body).encode()
+            headers.setdefault("Content-Type", "application/json")
+        connection = http.client.HTTPConnection("127.0.0.1", self.port,
+                                                timeout=REQUEST_LIMIT_SECONDS)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return (answer.status, {name.lower(): value for name, value in answer.getheaders()},
+                    answer.read())
+        finally:
+            connection.close()
+
+    def own(self, method: str, path: str, body: dict | None = None) -> dict:
+        """One of Weir's own paths: own("POST", "/_weir/clock", {"advance_seconds": 5})."""
+        status, _, text = self.request(method, path, body, {"Content-Type": "application/json"})
+        if status >= 300:
+            raise RuntimeError(f"{method} {path}: {status} {text!r}")
+        return json.loads(text)
+
+    def advance(self, seconds: int) -> dict:
+        return self.own("POST", "/_weir/clock", {"advance_seconds": seconds})
+
+    def add_fault(self, kind: str, **rule) -> int:
+        return self.own("POST", "/_weir/faults", {"kind": kind, **rule})["id"]
+
+    def clear_faults(self):
+        self.own("DELETE", "/_weir/faults")
+
+    def environment(self) -> dict[str, str]:
+        """For the AWS CLI and SDKs: this endpoint, and nothing of the user's own settings."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return {**kept, "AWS_ENDPOINT_URL": self.endpoint, "AWS_ACCESS_KEY_ID": KEY,
+                "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_DEFAULT_REGION": REGION,
+                "AWS_REGION": REGION, "AWS_CONFIG_FILE": os.devnull,
+                "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_EC2_METADATA_DISABLED": "true",
+                "AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "1"}
+
+    def cli(self, *arguments, stdin: bytes = b"", code: int = 0):
+        """`aws …`: its output, parsed if it is JSON; another exit code is an error."""
+        done = subprocess.run(["aws", *map(str, arguments)], input=stdin, capture_output=True,
+                              env=self.environment(), timeout=120, check=False)
+        if done.returncode != code:
+            raise RuntimeError(f"aws {' '.join(map(str, arguments))}: exit {done.returncode}: "
+                               f"{done.stderr.decode(errors='replace')}")
+        if code:
+            return done.stderr.decode(errors="replace")
+        text = done.stdout.decode()
+        return json.loads(text) if text.lstrip().startswith(("{", "[")) else text
+
+    def boto3(self, service: str, key: str = KEY, secret: str = SECRET, **config):
+        """A client of the service. `config`: of botocore's Config; no retries unless it says so."""
+        import boto3  # only where a test asks for it  # pylint: disable=import-outside-toplevel
+        from botocore.config import Config  # pylint: disable=import-outside-toplevel
+        settings = {"retries": {"max_attempts": 0}, "read_timeout": REQUEST_LIMIT_SECONDS, **config}
+        return boto3.client(service, endpoint_url=self.endpoint, region_name=REGION,
+                            aws_access_key_id=key, aws_secret_access_key=secret,
+                            config=Config(**settings))
+
+
+class LocalAwsTest(unittest.TestCase):
+    """A test with a local AWS of its own, `self.aws`, which is running.
+
+    Set `durable` to keep its data in `self.data` over restarts, `options` for `weir up`.
+    """
+
+    maxDiff = 4000
+    durable = False
+    options: tuple = ()
+
+    def setUp(self):
+        self.dir = Path(tempfile.mkdtemp(prefix="weir-aws-", dir=SPACE))
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+        self.data = self.dir / "data" if self.durable else None
+        self.aws = LocalAws("--bare", *self.options, data=self.data)
+        self.addCleanup(self.aws.close)
+        self.addCleanup(self._assert_nothing_broke)
+        self.aws.start()
+
+    def _assert_nothing_broke(self):
+        self.assertNotRegex(self.aws.log(), BROKEN)
+
+
+def has_aws_cli() -> bool:
+    return shutil.which("aws") is not None
+
+
+def has_boto3() -> bool:
+    try:
+        import boto3  # noqa: F401  # pylint: disable=import-outside-toplevel,unused-import
+    except ImportError:
+        return False
+    return True
+
+
+needs_aws_cli = unittest.skipUnless(has_aws_cli(), "the AWS CLI is not installed")
+needs_boto3 = unittest.skipUnless(has_boto3(), "boto3 is not installed")
