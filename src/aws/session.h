@@ -13,21 +13,24 @@ namespace weir::aws {
 
 struct SessionOptions {
   HttpLimits http;
-  std::string region;  ///< "": from the environment, the profile or the instance
+  std::string region;    ///< "": from the environment, the profile or the instance
+  std::string endpoint;  ///< "": from the environment or the profile, else AWS
 };
 
-/// Owns transport, credentials and client. Opening one does no I/O but reading profile files (and
-/// asking an instance for its region, where nothing else names one). Not thread-safe: one a thread.
+/// Owns transport, credentials and client. Where AWS_ENDPOINT_URL (or the profile's endpoint_url)
+/// is this machine, region and credentials need not be set: `weir up` takes any. Opening one does
+/// no I/O but reading profile files (and asking an instance for its region, where nothing else
+/// names one). Not thread-safe: one a thread.
 class Session {
  public:
   [[nodiscard]] static Result<std::unique_ptr<Session>> Open(Environment environment,
-                                                             SessionOptions options = {});
+                                                             const SessionOptions& options = {});
 
   [[nodiscard]] Client& client() { return *client_; }
   [[nodiscard]] Clock& clock() { return clock_; }
 
  private:
-  Session(Environment environment, SessionOptions options);
+  Session(Environment environment, const SessionOptions& options);
 
   const Environment environment_;
   SystemClock clock_;

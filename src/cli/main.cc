@@ -4,6 +4,7 @@
 #include "src/cli/gen_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
+#include "src/cli/send_command.h"
 #include "src/cli/up_command.h"
 
 namespace {
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
   weir::cli::AddRunCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
   weir::cli::AddGenCommand(app, exit_code);
+  weir::cli::AddSendCommand(app, exit_code);
   weir::cli::AddUpCommand(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -6,24 +6,24 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <vector>
 
-#include <fmt/format.h>
-
+#include "src/cli/aws_options.h"
+#include "src/cli/command.h"
 #include "src/cli/report.h"
 #include "src/cli/report_json.h"
 #include "src/cli/report_tables.h"
+#include "src/cli/s3_ledger.h"
 #include "src/embedded/lake_ledger.h"
 
 namespace weir::cli {
 namespace {
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-
 constexpr const char* kExample =
     "Examples:\n"
     "  weir report my-lake --top 5\n"
     "  weir report my-lake --json | jq .quality\n"
+    "  weir report s3://my-bucket --endpoint-url http://localhost:4566\n"
     "Everything comes from the ledger; events are not read again. docs/report.md says what each\n"
     "figure means.";
 
@@ -31,22 +31,26 @@ struct Options {
   std::string lake;
   std::size_t top = 20;
   bool json = false;
+  AwsOptions aws;
 };
 
-int PrintError(std::string_view message) {
-  fmt::print(stderr, "weir: {}\n", message);
-  return kFailed;
+Result<std::vector<pipeline::LedgerEntry>> ReadEntries(const Options& options) {
+  if (!options.lake.starts_with("s3://")) return embedded::ReadLedger(options.lake);
+  const auto session = OpenSession(options.aws);
+  if (!session) return session.error();
+  return ReadS3Ledger(**session, options.lake);
 }
 
 int Run(const Options& options) {
-  const auto entries = embedded::ReadLedger(options.lake);
-  if (!entries) return PrintError(entries.error().message);
+  const auto entries = ReadEntries(options);
+  if (!entries) return Fail(entries.error(), kFailed);
   const Report report = MakeReport(options.lake, *entries);
   const std::string text = options.json ? ReportJson(report) : ReportText(report, options.top);
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
-    return PrintError("can't write the report to standard output: " +
-                      std::generic_category().message(errno));
+    return Fail({ErrorKind::kUnavailable, "can't write the report to standard output: " +
+                                              std::generic_category().message(errno)},
+                kFailed);
   }
   return report.IsBalanced() ? kDone : kFailed;
 }
@@ -56,11 +60,13 @@ int Run(const Options& options) {
 void AddReportCommand(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("report", "Show what is in a lake, and how good it is");
   const auto options = std::make_shared<Options>();  // lives as long as the callback
-  command->add_option("LAKE", options->lake, "The lake's directory")->required();
+  command->add_option("LAKE", options->lake, "The lake's directory, or s3://bucket/prefix")
+      ->required();
   command->add_option("--top", options->top, "So many types have a line of their own")
       ->check(CLI::Range(std::size_t{1}, event::kMaxTypes))
       ->capture_default_str();
   command->add_flag("--json", options->json, "Print everything, as JSON");
+  AddAwsOptions(*command, options->aws);
   command->footer(kExample);
   command->callback([options, &exit_code] { exit_code = Run(*options); });
 }

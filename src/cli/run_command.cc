@@ -3,33 +3,23 @@
 
 #include <atomic>
 #include <chrono>
-#include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 
+#include "src/cli/command.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/run_summary.h"
 #include "src/codec/compression.h"
-#include "src/codec/hex.h"
 #include "src/embedded/lake.h"
 #include "src/embedded/lake_run.h"
 #include "src/event/schema.h"
 
 namespace weir::cli {
 namespace {
-
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-constexpr int kInterrupted = 130;
 
 constexpr const char* kFooter =
     "Presets: {}\n\n"
@@ -51,38 +41,6 @@ struct Options {
   bool json = false;
 };
 
-std::atomic<bool> stop_requested = false;
-static_assert(std::atomic<bool>::is_always_lock_free, "signal handlers may touch nothing else");
-
-void StopOnSignals() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { stop_requested = true; };
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
-}
-
-event::Timestamp Now() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
-}
-
-std::string RandomHex(std::size_t bytes) {
-  std::string random(bytes, '\0');
-  const int drawn =
-      ::RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), static_cast<int>(bytes));
-  WEIR_CHECK(drawn == 1, "the system gives random numbers");
-  return codec::ToHex(random);
-}
-
-/// A preset by its name, else the schema in the file of that name.
-Result<event::Schema> LoadSchema(const std::string& name) {
-  const bool is_file = name.ends_with(".toml") || name.find('/') != std::string::npos;
-  if (!is_file) return event::PresetSchema(name);
-  auto text = embedded::ReadWholeFile(name);
-  if (!text) return text.error();
-  return event::ParseSchema(*text, name);
-}
-
 Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
                                                  const event::Schema& schema) {
   constexpr std::size_t kIdBytes = 16;
@@ -103,16 +61,6 @@ embedded::RunSettings SettingsFrom(const Options& options) {
           .limits = {},
           .now = Now,
           .new_token = [] { return RandomHex(kTokenBytes); }};
-}
-
-/// The size of all inputs on disk, where all are known.
-std::optional<std::uint64_t> TotalSize(const embedded::Inputs& inputs) {
-  std::uint64_t total = 0;
-  for (const auto& file : inputs.files) {
-    if (!file.size) return std::nullopt;
-    total += *file.size;
-  }
-  return total;
 }
 
 embedded::RunOutcome RunWithProgress(embedded::LakeRun& run, embedded::Inputs inputs) {
@@ -137,12 +85,9 @@ int ReportUnopened(const Error& error, const Options& options, RunSummary summar
 }
 
 int Run(const Options& options) {
-  StopOnSignals();
+  const std::atomic<bool>& stop_requested = StopOnSignals();
   const auto schema = LoadSchema(options.schema);
-  if (!schema) {
-    fmt::print(stderr, "weir: {}\n", schema.error().message);
-    return kWrongUsage;
-  }
+  if (!schema) return Fail(schema.error(), kWrongUsage);
   embedded::Inputs inputs = embedded::FindInputs(options.inputs);
   RunSummary summary{.lake = options.lake,
                      .schema = schema->name,

@@ -1,0 +1,127 @@
+// Puts records into a stream of Kinesis: full requests, several in flight, what failed put again.
+#include "src/aws/kinesis_producer.h"
+
+#include <optional>
+#include <utility>
+
+#include <boost/json.hpp>
+
+#include "src/aws/api_error.h"
+#include "src/aws/backoff.h"
+#include "src/codec/base64.h"
+#include "src/event/json_text.h"
+
+namespace weir::aws {
+namespace {
+
+namespace json = boost::json;
+
+/// One record's outcome: "" when it was accepted, else the refusal.
+using Outcomes = std::vector<std::string>;
+
+std::string TextOf(const json::object& object, std::string_view name) {
+  const json::value* value = object.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+}
+
+Result<Outcomes> ParsePut(std::string_view body, std::size_t count) {
+  const Error no_answer{ErrorKind::kCorrupt, "Kinesis PutRecords: the answer makes no sense"};
+  boost::system::error_code failed;
+  const json::value parsed = json::parse(body, failed);
+  const json::value* records =
+      parsed.is_object() ? parsed.get_object().if_contains("Records") : nullptr;
+  if (failed || records == nullptr || !records->is_array()) return no_answer;
+  Outcomes outcomes;
+  for (const json::value& record : records->get_array()) {
+    if (!record.is_object()) return no_answer;
+    const std::string code = TextOf(record.get_object(), "ErrorCode");
+    outcomes.push_back(code.empty() ? ""
+                                    : code + ": " + TextOf(record.get_object(), "ErrorMessage"));
+  }
+  if (outcomes.size() != count) return no_answer;
+  return outcomes;
+}
+
+/// Cuts `all` into requests.
+std::vector<std::span<const StreamRecord* const>> CutIntoPuts(
+    std::span<const StreamRecord* const> all) {
+  std::vector<std::span<const StreamRecord* const>> puts;
+  for (std::size_t first = 0; first < all.size();) {
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+    while (first + count < all.size() && count < kMaxRecordsInPut &&
+           bytes + all[first + count]->size() <= kMaxBytesInPut) {
+      bytes += all[first + count++]->size();
+    }
+    WEIR_CHECK(count > 0, "a record fits into a request");
+    puts.push_back(all.subspan(first, count));
+    first += count;
+  }
+  return puts;
+}
+
+}  // namespace
+
+KinesisProducer::KinesisProducer(Client& client, std::string stream)
+    : client_(client), stream_(std::move(stream)) {}
+
+Result<void> KinesisProducer::Put(std::span<const StreamRecord> records, Deadline deadline) {
+  Open open;
+  for (const StreamRecord& record : records) open.push_back(&record);
+  Backoff backoff(client_.clock(), deadline);
+  while (!open.empty()) {
+    auto left = PutOnce(open, deadline);
+    if (!left) return left.error();
+    open = *std::move(left);
+    retried_ += open.size();
+    if (!open.empty() && !backoff.Wait()) {
+      return Error{ErrorKind::kExhausted, "stream " + stream_ + " did not take " +
+                                              std::to_string(open.size()) +
+                                              " records in time: " + last_refusal_};
+    }
+  }
+  return {};
+}
+
+/// Puts all that is open, once; gives what was not accepted.
+Result<KinesisProducer::Open> KinesisProducer::PutOnce(const Open& open, Deadline deadline) {
+  const auto puts = CutIntoPuts(open);
+  std::vector<Call> calls;
+  for (const auto& put : puts) calls.push_back(PutCall(put));
+  const auto responses = client_.Send(calls, deadline);
+  Open left;
+  for (std::size_t i = 0; i < puts.size(); ++i) {
+    const auto& response = responses[i];
+    if (!response) return response.error().In("stream " + stream_);
+    if (!response->IsSuccess()) return ErrorOf(*response, "stream " + stream_);
+    const auto outcomes = ParsePut(response->body, puts[i].size());
+    if (!outcomes) return outcomes.error();
+    for (std::size_t j = 0; j < puts[i].size(); ++j) {
+      if ((*outcomes)[j].empty()) continue;
+      last_refusal_ = (*outcomes)[j];
+      left.push_back(puts[i][j]);
+    }
+  }
+  return left;
+}
+
+Call KinesisProducer::PutCall(std::span<const StreamRecord* const> records) const {
+  Call call{.service = "kinesis",
+            .headers = {{"Content-Type", "application/x-amz-json-1.1"},
+                        {"X-Amz-Target", "Kinesis_20131202.PutRecords"}}};
+  call.body = R"({"StreamName":)";
+  event::AppendJsonString(stream_, call.body);
+  call.body += R"(,"Records":[)";
+  for (const StreamRecord* record : records) {
+    if (record != records.front()) call.body += ',';
+    call.body += R"({"Data":")";
+    codec::AppendBase64(record->data, call.body);
+    call.body += R"(","PartitionKey":)";
+    event::AppendJsonString(record->partition_key, call.body);
+    call.body += '}';
+  }
+  call.body += "]}";
+  return call;
+}
+
+}  // namespace weir::aws

@@ -1,0 +1,64 @@
+// What commands have in common: exit codes, signals, schemas by name, random tokens.
+#include "src/cli/command.h"
+
+#include <chrono>
+#include <csignal>
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+#include "src/codec/hex.h"
+#include "src/embedded/posix_file.h"
+
+namespace weir::cli {
+namespace {
+
+std::atomic<bool> stop_requested = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "signal handlers may touch nothing else");
+
+}  // namespace
+
+int Fail(const Error& error, int exit_code) {
+  fmt::print(stderr, "weir: {}\n", error.message);
+  return exit_code;
+}
+
+const std::atomic<bool>& StopOnSignals() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { stop_requested = true; };
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  return stop_requested;
+}
+
+Result<event::Schema> LoadSchema(const std::string& name) {
+  const bool is_file = name.ends_with(".toml") || name.find('/') != std::string::npos;
+  if (!is_file) return event::PresetSchema(name);
+  auto text = embedded::ReadWholeFile(name);
+  if (!text) return text.error();
+  return event::ParseSchema(*text, name);
+}
+
+std::optional<std::uint64_t> TotalSize(const embedded::Inputs& inputs) {
+  std::uint64_t total = 0;
+  for (const auto& file : inputs.files) {
+    if (!file.size) return std::nullopt;
+    total += *file.size;
+  }
+  return total;
+}
+
+event::Timestamp Now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
+}
+
+std::string RandomHex(std::size_t bytes) {
+  std::string random(bytes, '\0');
+  const int drawn =
+      ::RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), static_cast<int>(bytes));
+  WEIR_CHECK(drawn == 1, "the system gives random numbers");
+  return codec::ToHex(random);
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,262 @@
+// `weir send`: puts the records of files into a stream, each line one record.
+#include "src/cli/send_command.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "src/aws/kinesis_producer.h"
+#include "src/cli/aws_options.h"
+#include "src/cli/command.h"
+#include "src/cli/progress_bar.h"
+#include "src/embedded/input_queue.h"
+#include "src/embedded/line_splitter.h"
+#include "src/event/decoder.h"
+
+namespace weir::cli {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// So many records are handed over at once: eight full requests in flight.
+constexpr std::size_t kRecordsAtOnce = 8 * aws::kMaxRecordsInPut;
+constexpr std::size_t kBytesAtOnce = 8 * aws::kMaxBytesInPut;
+/// Keys take up to 256 bytes of a record's size.
+constexpr std::size_t kMaxKey = 256;
+constexpr std::size_t kRandomKeyBytes = 16;
+constexpr std::size_t kMaxData = aws::kMaxRecordBytes - kMaxKey;
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  weir send events.json.gz --stream events --endpoint-url http://localhost:4566\n"
+    "  weir gen --events 1000 | weir send - --stream events --rate 100\n"
+    "Each line is a record; its partition key is the event's id, or random where there is none.\n"
+    "What a busy shard refuses is put again. Credentials and region come from where the AWS CLI\n"
+    "takes them; a local endpoint needs neither.";
+
+struct Options {
+  std::vector<std::string> inputs;
+  std::string stream;
+  std::string schema = "weir";
+  std::string partition_key = "id";
+  double rate = 0;
+  unsigned patience_seconds = 60;
+  bool json = false;
+  AwsOptions aws;
+};
+
+/// What was sent, and what was not.
+struct Tally {
+  std::uint64_t sent = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t too_large = 0;
+  std::uint64_t retried = 0;
+  double seconds = 0;
+};
+
+/// The records of the inputs on their way into the stream.
+class Sender {
+ public:
+  Sender(const Options& options, const event::Schema& schema, aws::Session& session,
+         const std::atomic<bool>& stop)
+      : options_(options),
+        session_(session),
+        stop_(stop),
+        producer_(session.client(), options.stream),
+        decoder_(schema, partitions_) {}
+
+  Result<void> SendAll(embedded::InputQueue& inputs);
+  /// Of the inputs so far, as they stand there; from any thread.
+  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+  [[nodiscard]] Tally tally() const {
+    Tally tally = tally_;
+    tally.retried = producer_.retried();
+    return tally;
+  }
+
+ private:
+  void Take(const embedded::Block& block);
+  std::string_view KeyOf(std::size_t record);
+  Result<void> Flush();
+  Result<void> Put(std::span<const aws::StreamRecord> records);
+  void KeepPace();
+
+  const Options& options_;
+  aws::Session& session_;
+  const std::atomic<bool>& stop_;
+  aws::KinesisProducer producer_;
+  event::PartitionTable partitions_;
+  event::Decoder decoder_;
+  event::DecodedBatch decoded_;
+  embedded::SplitBlock split_;
+  std::deque<std::string> texts_;  ///< that `pending_` refers to
+  std::vector<aws::StreamRecord> pending_;
+  std::size_t pending_bytes_ = 0;
+  const steady_clock::time_point began_ = steady_clock::now();
+  Tally tally_;
+  std::atomic<std::uint64_t> bytes_read_ = 0;
+};
+
+Result<void> Sender::SendAll(embedded::InputQueue& inputs) {
+  embedded::Block block;
+  std::size_t input = 0;
+  while (inputs.Next(block, input)) {
+    Take(block);
+    bytes_read_ = inputs.bytes_read();
+    if (pending_.size() < kRecordsAtOnce && pending_bytes_ < kBytesAtOnce) continue;
+    if (auto flushed = Flush(); !flushed) return flushed;
+  }
+  return Flush();
+}
+
+void Sender::Take(const embedded::Block& block) {
+  embedded::SplitLines(block, kMaxData, Now(), split_);
+  decoded_ = {};
+  for (const auto& record : split_.records)
+    decoder_.Decode(record.data, record.arrived_at, decoded_);
+  for (std::size_t i = 0; i < split_.records.size(); ++i) {
+    const auto& record = split_.records[i];
+    if (record.oversized) {
+      ++tally_.too_large;
+      continue;
+    }
+    const std::string_view data = texts_.emplace_back(record.data);
+    pending_.push_back({data, KeyOf(i)});
+    pending_bytes_ += pending_.back().size();
+  }
+}
+
+std::string_view Sender::KeyOf(std::size_t record) {
+  const event::DecodedRecord& decoded = decoded_.records[record];
+  const bool has_id = options_.partition_key == "id" && decoded.is_event();
+  const std::string_view id = has_id ? decoded_.IdOf(decoded) : std::string_view();
+  if (id.empty() || id.size() > kMaxKey) return texts_.emplace_back(RandomHex(kRandomKeyBytes));
+  return texts_.emplace_back(id);
+}
+
+Result<void> Sender::Flush() {
+  // With a rate in small steps, so that records come evenly.
+  const auto a_tenth = static_cast<std::size_t>(options_.rate / 10);
+  const std::size_t step = options_.rate > 0 ? std::max<std::size_t>(1, a_tenth) : pending_.size();
+  for (std::size_t first = 0; first < pending_.size() && !stop_; first += step) {
+    const auto some = std::span(pending_).subspan(first, std::min(step, pending_.size() - first));
+    if (auto put = Put(some); !put) return put;
+    KeepPace();
+  }
+  pending_.clear();
+  pending_bytes_ = 0;
+  texts_.clear();
+  return {};
+}
+
+Result<void> Sender::Put(std::span<const aws::StreamRecord> records) {
+  const auto deadline = session_.clock().Now() + std::chrono::seconds(options_.patience_seconds);
+  if (auto put = producer_.Put(records, deadline); !put) return put;
+  tally_.sent += records.size();
+  for (const auto& record : records) tally_.bytes += record.data.size();
+  return {};
+}
+
+void Sender::KeepPace() {
+  if (options_.rate <= 0) return;
+  const std::chrono::duration<double> due(static_cast<double>(tally_.sent) / options_.rate);
+  const auto ahead = due - (steady_clock::now() - began_);
+  if (ahead.count() <= 0) return;
+  session_.clock().SleepFor(std::chrono::duration_cast<std::chrono::milliseconds>(ahead));
+}
+
+void PrintTally(const Options& options, const Tally& tally) {
+  if (options.json) {
+    fmt::print(R"({{"sent":{},"bytes":{},"too_large":{},"retried":{},"seconds":{:.3f}}})"
+               "\n",
+               tally.sent, tally.bytes, tally.too_large, tally.retried, tally.seconds);
+    return;
+  }
+  const double rate = tally.seconds > 0 ? static_cast<double>(tally.sent) / tally.seconds : 0;
+  fmt::print(stderr, "weir send: {} records, {} bytes in {:.2f} s, {:.0f} records/s", tally.sent,
+             tally.bytes, tally.seconds, rate);
+  if (tally.retried > 0) fmt::print(stderr, ", {} of them put again", tally.retried);
+  fmt::print(stderr, "\n");
+}
+
+/// What kept some records from being sent; whether there was anything.
+bool PrintErrors(const embedded::InputQueue& inputs, const Tally& tally,
+                 const Result<void>& outcome) {
+  for (const auto& [input, message] : inputs.errors()) {
+    fmt::print(stderr, "weir: {}: {}\n", input, message);
+  }
+  if (tally.too_large > 0) {
+    fmt::print(stderr, "weir: {} pieces of lines that are larger than {} bytes were left out\n",
+               tally.too_large, kMaxData);
+  }
+  if (!outcome) fmt::print(stderr, "weir: {}\n", outcome.error().message);
+  return !outcome || tally.too_large > 0 || !inputs.errors().empty();
+}
+
+int Run(const Options& options) {
+  const std::atomic<bool>& stop_requested = StopOnSignals();
+  const auto schema = LoadSchema(options.schema);
+  if (!schema) return Fail(schema.error(), kWrongUsage);
+  const auto session = OpenSession(options.aws);
+  if (!session) return Fail(session.error(), kWrongUsage);
+
+  embedded::Inputs found = embedded::FindInputs(options.inputs);
+  const auto total = TotalSize(found);
+  embedded::InputQueue inputs(std::move(found), kMaxData, stop_requested);
+  Sender sender(options, *schema, **session, stop_requested);
+  const auto begin = steady_clock::now();
+  const auto outcome = [&] {
+    const ProgressBar progress("weir send", total, [&sender] { return sender.bytes_read(); });
+    return sender.SendAll(inputs);
+  }();
+  Tally tally = sender.tally();
+  tally.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
+  const bool is_whole = !PrintErrors(inputs, tally, outcome);
+  PrintTally(options, tally);
+  if (!is_whole) return kFailed;
+  return stop_requested ? kInterrupted : kDone;
+}
+
+void AddOptions(CLI::App& send, Options& options) {
+  send.add_option("INPUT", options.inputs,
+                  "Files (plain, gzip, zstd), directories, patterns, or - for a pipe")
+      ->required();
+  send.add_option("--stream", options.stream, "The stream's name")->required()->type_name("NAME");
+  send.add_option("--partition-key", options.partition_key,
+                  "The event's id, or one at random for each record")
+      ->type_name("id|random")
+      ->check(CLI::IsMember({"id", "random"}).description(""))
+      ->capture_default_str();
+  send.add_option("--schema", options.schema, "Where events have their id: a preset or a TOML file")
+      ->type_name("SCHEMA")
+      ->capture_default_str();
+  send.add_option("--rate", options.rate, "At most so many records a second")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber.description(""));
+  send.add_option("--patience", options.patience_seconds,
+                  "Give up when the stream takes nothing for so long")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1U, 86'400U).description(""))
+      ->capture_default_str();
+  AddAwsOptions(send, options.aws);
+  send.add_flag("--json", options.json, "Print the counts as JSON");
+}
+
+}  // namespace
+
+void AddSendCommand(CLI::App& app, int& exit_code) {
+  auto* send = app.add_subcommand("send", "Put the lines of files into a stream");
+  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  AddOptions(*send, *options);
+  send->footer(kExamples);
+  send->callback([options, &exit_code] { exit_code = Run(*options); });
+}
+
+}  // namespace weir::cli
