@@ -100,7 +100,7 @@ void TakeRole(JsonReader& in, std::string& role) {
   const std::string_view text = *value;
   const std::size_t account = text.find(":iam::");
   const bool shaped = text.starts_with("arn:aws") && account != std::string_view::npos &&
-                      text.substr(account + 6, 17).find(":role/") == 12;
+                      text.substr(account + 6, 18).find(":role/") == 12;
   if (!shaped) {
     in.Complain(errors::Invalid("role", text,
                                 "Member must satisfy regular expression pattern: "

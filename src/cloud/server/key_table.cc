@@ -16,10 +16,11 @@ void KeyTable::Remove(std::string_view access_key_id) {
 }
 
 std::optional<wire::KeySecret> KeyTable::Find(std::string_view access_key_id) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = keys_.find(access_key_id);
-  if (found == keys_.end()) return std::nullopt;
-  return found->second;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = keys_.find(access_key_id); found != keys_.end()) return found->second;
+  }
+  return others_ == nullptr ? std::nullopt : others_->Find(access_key_id);
 }
 
 }  // namespace weir::cloud::server

@@ -16,9 +16,12 @@ class KeyTable : public wire::KeyRing {
  public:
   void Add(std::string access_key_id, wire::KeySecret secret);
   void Remove(std::string_view access_key_id);
+  /// Keys that are not here are looked up there. `others` outlives all calls of Find.
+  void AskAlso(const wire::KeyRing& others) { others_ = &others; }
   [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
 
  private:
+  const wire::KeyRing* others_ = nullptr;
   mutable std::mutex mutex_;
   std::map<std::string, wire::KeySecret, std::less<>> keys_;
 };

@@ -6,10 +6,14 @@
 #include <fmt/format.h>
 
 #include "src/cloud/kinesis/service.h"
+#include "src/cloud/lambda/service.h"
 #include "src/cloud/logs/service.h"
+#include "src/cloud/s3/service.h"
 #include "src/cloud/server/key_table.h"
+#include "src/cloud/server/lambda_ports.h"
 #include "src/cloud/server/own_pages.h"
 #include "src/cloud/server/request_counts.h"
+#include "src/cloud/server/work_directory.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/wire/front_door.h"
@@ -37,9 +41,12 @@ class LocalAws::Impl {
         is_tls_(!options.tls.certificate_chain.empty()),
         store_(std::move(opened)),
         clock_(OwnPages::StoredOffset(*store_)),
+        work_(options.store),
+        s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
         own_({options.version, Names(services_), store::Clock::SystemTime()}, *store_, clock_,
              faults_, counts_),
         front_door_(DoorOptions(options), services_, own_, clock_, faults_) {
+    keys_.AskAlso(lambda_.keys());
     for (const AccessKey& key : options.keys) {
       keys_.Add(key.access_key_id,
                 {.secret_access_key = key.secret_access_key, .session_token = ""});
@@ -53,11 +60,15 @@ class LocalAws::Impl {
     const auto listener = server_.Listen(options.address, options.port, front_door_, options.tls);
     if (!listener) return listener.error();
     port_ = listener->port;
+    lambda_.Start({.url = endpoint(), .ca_bundle = options.tls.certificate_chain});
     return {};
   }
 
   /// Services first, for they answer what waits; then the connections can be closed.
-  void Stop() { server_.Stop(); }
+  void Stop() {
+    lambda_.Stop();
+    server_.Stop();
+  }
 
   [[nodiscard]] std::string endpoint() const {
     const bool is_v6 = address_.find(':') != std::string::npos;
@@ -74,6 +85,7 @@ class LocalAws::Impl {
   wire::FrontDoor::Options DoorOptions(const Options& options) {
     wire::FrontDoor::Options door;
     if (!options.keys.empty()) door.keys = &keys_;
+    door.kill_caller = [this](std::string_view key) { lambda_.KillCaller(key); };
     door.observe = [this](const wire::Service& service, std::string_view operation, int status) {
       counts_.Count(service.signing_name(), operation, status);
     };
@@ -88,12 +100,26 @@ class LocalAws::Impl {
   store::Faults faults_;
   KeyTable keys_;
   RequestCounts counts_;
+  WorkDirectory work_;
 
   kinesis::StreamStore streams_{*store_, clock_, {}};
   kinesis::KinesisService kinesis_{*store_, clock_, streams_};
   logs::LogStore log_store_{*store_, clock_, {}};
   logs::LogsService logs_{log_store_, clock_};
-  const std::vector<wire::Service*> services_ = {&kinesis_, &logs_};
+  s3::S3Store buckets_{*store_};
+  s3::S3Service s3_;
+
+  s3::Objects objects_{buckets_, clock_};
+  KinesisEventStream event_stream_{streams_};
+  S3ObjectSink object_sink_{objects_};
+  S3CodeSource code_source_{objects_};
+  CloudWatchLogSink log_sink_{log_store_};
+  lambda::LambdaService lambda_{*store_,
+                                clock_,
+                                faults_,
+                                {event_stream_, object_sink_, code_source_, log_sink_},
+                                {.directory = work_.path() / "lambda"}};
+  const std::vector<wire::Service*> services_ = {&kinesis_, &logs_, &s3_, &lambda_};
 
   OwnPages own_;
   wire::FrontDoor front_door_;
