@@ -1,7 +1,11 @@
 // Ids, sequence numbers and hash keys as texts.
 #include "src/cloud/kinesis/model.h"
 
+#include <map>
+
 #include <gtest/gtest.h>
+
+#include "src/cloud/kinesis/resharder.h"
 
 namespace weir::cloud::kinesis {
 namespace {
@@ -80,6 +84,39 @@ TEST(EvenRanges, CoverEveryHashOnce) {
 TEST(EvenRanges, BeginWhereThoseOfAwsDo) {
   EXPECT_EQ(HashText(EvenRanges(2)[1].first), "170141183460469231731687303715884105728");
   EXPECT_EQ(HashText(EvenRanges(4)[1].first), "85070591730234615865843651857942052864");
+}
+
+std::vector<HashRange> OpenRanges(const StreamInfo& stream) {
+  std::map<HashKey, HashRange> open;
+  for (const Shard& shard : stream.shards) {
+    if (shard.open()) open.emplace(shard.range.first, shard.range);
+  }
+  std::vector<HashRange> ranges;
+  for (const auto& [first, range] : open) ranges.push_back(range);
+  return ranges;
+}
+
+TEST(Resharder, ScalesFromAnyCountToAnyOther) {
+  for (const std::uint32_t from : {1U, 2U, 3U, 5U, 8U}) {
+    for (const std::uint32_t to : {1U, 2U, 3U, 4U, 7U, 16U}) {
+      StreamInfo stream;
+      Resharder shards(
+          stream, [](ShardId) { return std::optional<SequenceNumber>(); }, TimePoint());
+      stream.shards.emplace_back();
+      shards.Scale(from);
+      shards.Scale(to);
+      EXPECT_TRUE(OpenRanges(stream) == EvenRanges(to)) << from << " to " << to;
+      for (std::uint32_t i = 0; i < stream.shards.size(); ++i) {
+        const Shard& shard = stream.shards[i];
+        EXPECT_EQ(shard.id.index, i);
+        EXPECT_LE(shard.parents.size(), 2U);
+        for (const ShardId parent : shard.parents) {
+          EXPECT_LT(parent.index, i);
+          EXPECT_FALSE(stream.shards[parent.index].open());
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "src/cloud/kinesis/ops/list_streams.h"
 #include "src/cloud/kinesis/ops/monitoring.h"
 #include "src/cloud/kinesis/ops/put_records.h"
+#include "src/cloud/kinesis/ops/reshard.h"
 #include "src/cloud/kinesis/ops/retention.h"
 #include "src/cloud/kinesis/ops/streams.h"
 #include "src/cloud/kinesis/ops/tags.h"
@@ -37,14 +38,17 @@ constexpr std::array kOperations = std::to_array<wire::JsonOperation<Context>>({
     {"ListStreams", ops::ListStreams},
     {"ListTagsForResource", ops::ListTagsForResource},
     {"ListTagsForStream", ops::ListTagsForStream},
+    {"MergeShards", ops::MergeShards},
     {"PutRecord", ops::PutRecord},
     {"PutRecords", ops::PutRecords},
     {"RemoveTagsFromStream", ops::RemoveTagsFromStream},
+    {"SplitShard", ops::SplitShard},
     {"StartStreamEncryption", ops::StartStreamEncryption},
     {"StopStreamEncryption", ops::StopStreamEncryption},
     {"TagResource", ops::TagResource},
     {"UntagResource", ops::UntagResource},
     {"UpdateMaxRecordSize", ops::UpdateMaxRecordSize},
+    {"UpdateShardCount", ops::UpdateShardCount},
     {"UpdateStreamMode", ops::UpdateStreamMode},
 });
 

@@ -347,6 +347,56 @@ TEST_F(KinesisServiceTest, FiltersShards) {
   EXPECT_EQ(list({{"Type", "NONE"}}).error(), "ValidationException");
 }
 
+TEST_F(KinesisServiceTest, SplitsAndMergesShards) {
+  Create();
+  const std::string iterator = Iterator({{"ShardIteratorType", "TRIM_HORIZON"}});
+  const auto split = [&](const std::string& shard, const std::string& hash) {
+    return Call("SplitShard",
+                {{"StreamName", "s"}, {"ShardToSplit", shard}, {"NewStartingHashKey", hash}})
+        .error();
+  };
+  const std::string middle = "170141183460469231731687303715884105728";
+  EXPECT_EQ(split("shardId-000000000000", "1"), "InvalidArgumentException");
+  EXPECT_EQ(split("shardId-000000000007", middle), "ResourceNotFoundException");
+  EXPECT_EQ(split("shardId-000000000000", middle), "");
+  EXPECT_EQ(split("shardId-000000000000", middle), "InvalidArgumentException");
+
+  const Answer end = Call("GetRecords", {{"ShardIterator", iterator}});
+  EXPECT_FALSE(end.body.contains("NextShardIterator"));
+  const json::array& children = end.body.at("ChildShards").as_array();
+  ASSERT_EQ(children.size(), 2U);
+  EXPECT_EQ(children[0].at("ShardId"), "shardId-000000000001");
+  EXPECT_EQ(children[0].at("ParentShards"), (json::array{"shardId-000000000000"}));
+
+  const auto merge = [&](const std::string& one, const std::string& other) {
+    return Call("MergeShards",
+                {{"StreamName", "s"}, {"ShardToMerge", one}, {"AdjacentShardToMerge", other}})
+        .error();
+  };
+  EXPECT_EQ(merge("shardId-000000000001", "shardId-000000000001"), "InvalidArgumentException");
+  EXPECT_EQ(merge("shardId-000000000002", "shardId-000000000001"), "");
+  const Answer list = Call("ListShards", {{"StreamName", "s"}});
+  const json::object& merged = list.body.at("Shards").at(3).as_object();
+  EXPECT_EQ(merged.at("ParentShardId"), "shardId-000000000001");
+  EXPECT_EQ(merged.at("AdjacentParentShardId"), "shardId-000000000002");
+}
+
+TEST_F(KinesisServiceTest, ScalesUniformly) {
+  Create(2);
+  const auto scale = [&](int target) {
+    return Call(
+        "UpdateShardCount",
+        {{"StreamName", "s"}, {"TargetShardCount", target}, {"ScalingType", "UNIFORM_SCALING"}});
+  };
+  EXPECT_EQ(scale(5).error(), "InvalidArgumentException");
+  const Answer answer = scale(3);
+  EXPECT_EQ(answer.body.at("CurrentShardCount"), 2);
+  EXPECT_EQ(answer.body.at("TargetShardCount"), 3);
+  const Answer open =
+      Call("ListShards", {{"StreamName", "s"}, {"ShardFilter", {{"Type", "AT_LATEST"}}}});
+  EXPECT_EQ(open.body.at("Shards").as_array().size(), 3U);
+}
+
 TEST_F(KinesisServiceTest, LimitsCountWhatIsThere) {
   Create(3);
   const Answer answer = Call("DescribeLimits", {});

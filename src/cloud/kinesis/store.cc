@@ -67,6 +67,12 @@ struct StreamStore::Stream {
     return std::prev(by_hash.upper_bound(hash))->second;
   }
 
+  /// Nothing for a shard that has no log yet.
+  [[nodiscard]] std::optional<SequenceNumber> LastNumberOf(ShardId shard) const {
+    if (shard.index >= logs.size()) return std::nullopt;
+    return logs[shard.index]->last_number();
+  }
+
   mutable std::shared_mutex mutex;  ///< of all that follows
   StreamInfo info;
   bool deleted = false;
@@ -263,21 +269,34 @@ std::vector<StreamInfo> StreamStore::List(const std::string& region) const {
 }
 
 Outcome<StreamInfo> StreamStore::Update(const StreamKey& stream, const Change& change) {
+  return Reshard(stream, [&](StreamInfo& info, Resharder&) { return change(info); });
+}
+
+Outcome<StreamInfo> StreamStore::Reshard(const StreamKey& stream, const ShardChange& change) {
   const StreamPtr found = Lookup(stream);
   if (!found) return errors::StreamNotFound(stream);
-  const std::unique_lock lock(found->mutex);
-  if (found->deleted) return errors::StreamNotFound(stream);
-  if (auto trimmed = TrimLocked(*found, clock_.Now()); !trimmed) return trimmed.error();
-  StreamInfo changed = found->info;
-  if (auto done = change(changed); !done) return done.error();
-  store::WriteBatch batch;
-  batch.Put(StreamStoreKey(stream), ToJson(changed));
-  if (auto applied = store_.Apply(std::move(batch)); !applied) {
-    return errors::StoreFailed(applied.error());
+  StreamInfo changed;
+  {
+    const std::unique_lock lock(found->mutex);
+    if (found->deleted) return errors::StreamNotFound(stream);
+    const TimePoint now = clock_.Now();
+    if (auto trimmed = TrimLocked(*found, now); !trimmed) return trimmed.error();
+    changed = found->info;
+    Resharder shards(
+        changed, [&](ShardId shard) { return found->LastNumberOf(shard); }, now);
+    if (auto done = change(changed, shards); !done) return done.error();
+    store::WriteBatch batch;
+    batch.Put(StreamStoreKey(stream), ToJson(changed));
+    if (auto applied = store_.Apply(std::move(batch)); !applied) {
+      return errors::StoreFailed(applied.error());
+    }
+    found->info = changed;
+    found->OpenLogs(store_);
   }
-  found->info = std::move(changed);
-  found->OpenLogs(store_);
-  return found->info;
+  for (const Shard& shard : changed.shards) {
+    if (!shard.open()) arrivals_.Announce(stream, shard.id);
+  }
+  return changed;
 }
 
 Outcome<std::vector<Placement>> StreamStore::Append(const StreamKey& stream,

@@ -13,6 +13,7 @@
 
 #include "src/cloud/kinesis/arrivals.h"
 #include "src/cloud/kinesis/model.h"
+#include "src/cloud/kinesis/resharder.h"
 #include "src/cloud/kinesis/shard_log.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/store.h"
@@ -84,6 +85,9 @@ class StreamStore {
   /// that has expired is trimmed.
   using Change = std::function<Outcome<void>(StreamInfo&)>;
   Outcome<StreamInfo> Update(const StreamKey& stream, const Change& change);
+  /// The same, for changes of the shards.
+  using ShardChange = std::function<Outcome<void>(StreamInfo&, Resharder&)>;
+  Outcome<StreamInfo> Reshard(const StreamKey& stream, const ShardChange& change);
 
   /// All that were placed are durable and readable when it returns. REQUIRES: records fit the
   /// stream's limits.

@@ -242,6 +242,35 @@ TEST_F(StreamStoreTest, TellsListenersOfTheirStreamAlone) {
   EXPECT_EQ(rung, 1);
 }
 
+TEST_F(StreamStoreTest, AClosedShardIsReadToItsEndAndItsChildrenGoOn) {
+  Create();
+  const std::string before = Put({"a", "b"})[1].number->Text();
+  {
+    int rung = 0;
+    const auto subscription = streams_->Subscribe(kClicks, [&](ShardId) { ++rung; });
+    ASSERT_TRUE(streams_->Reshard(kClicks, [](StreamInfo&, Resharder& shards) {
+      shards.Split(kFirst, HashKey{1} << 127);
+      return Outcome<void>();
+    }));
+    EXPECT_EQ(rung, 1);
+  }
+  Restart();
+  const Placement child = Put({"c"})[0];
+  EXPECT_NE(child.shard, kFirst);
+  EXPECT_LT(before, child.number->Text());
+  Page page = Read(FromTrimHorizon{}, {.records = 1});
+  EXPECT_FALSE(page.ended);
+  page = *streams_->Read(kClicks, kFirst, page.next, {});
+  EXPECT_THAT(Data(page), ElementsAre("b"));
+  EXPECT_TRUE(page.ended);
+  EXPECT_THAT(Data(*streams_->Read(kClicks, child.shard, Cursor{}, {})), ElementsAre("c"));
+  const StreamInfo info = *streams_->Describe(kClicks);
+  EXPECT_EQ(info.shards[0].ending->Text(), before);
+  EXPECT_THAT(info.ChildrenOf(kFirst), ElementsAre(ShardId{1}, ShardId{2}));
+  clock_.Advance(hours(25));
+  EXPECT_FALSE(streams_->Find(kClicks, kFirst, FromLatest{}));
+}
+
 TEST_F(StreamStoreTest, LimitsThrottleRecordByRecord) {
   options_.shard_limits = true;
   Restart();

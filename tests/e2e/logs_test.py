@@ -1,0 +1,135 @@
+"""CloudWatch Logs and metrics as their clients see them."""
+
+import datetime
+import json
+import time
+import unittest
+
+from aws_model import Model
+from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+
+MODEL = Model("logs")
+GROUP, STREAM = "/aws/lambda/f", "2026/01/01/[$LATEST]abc"
+ARN = f"arn:aws:logs:us-east-1:000000000000:log-group:{GROUP}"
+
+
+def now_ms() -> int:
+    return int(time.time() * 1000)
+
+
+class RawAnswers(LocalAwsTest):
+    """Every operation's answer against the model."""
+
+    def setUp(self):
+        if not MODEL.known:
+            self.skipTest("no API model of CloudWatch Logs: set WEIR_AWS_MODELS")
+        super().setUp()
+
+    def call(self, operation: str, **members):
+        status, _, body = self.aws.request(
+            "POST", "/", json.dumps(members).encode(),
+            {"X-Amz-Target": f"Logs_20140328.{operation}",
+             "Content-Type": "application/x-amz-json-1.1"})
+        answer = json.loads(body)
+        check = MODEL.check_output if status == 200 else MODEL.check_error
+        self.assertEqual(check(operation, answer), [])
+        return answer
+
+    def test_every_operation_answers_as_its_model_says(self):
+        names = {"logGroupName": GROUP, "logStreamName": STREAM}
+        self.call("CreateLogGroup", logGroupName=GROUP, tags={"a": "b"})
+        self.call("CreateLogStream", **names)
+        self.call("PutRetentionPolicy", logGroupName=GROUP, retentionInDays=7)
+        self.call("DescribeLogGroups", logGroupNamePrefix="/aws")
+        self.call("PutLogEvents", **names, logEvents=[
+            {"timestamp": 1000, "message": "old"}, {"timestamp": now_ms(), "message": "new"}])
+        self.call("DescribeLogStreams", logGroupName=GROUP)
+        self.call("GetLogEvents", **names)
+        self.call("FilterLogEvents", logGroupName=GROUP, filterPattern="new")
+        self.call("TagResource", resourceArn=ARN, tags={"c": "d"})
+        self.call("TagLogGroup", logGroupName=GROUP, tags={"e": "f"})
+        self.call("ListTagsForResource", resourceArn=ARN)
+        self.call("ListTagsLogGroup", logGroupName=GROUP)
+        self.call("UntagResource", resourceArn=ARN, tagKeys=["c"])
+        self.call("UntagLogGroup", logGroupName=GROUP, tags=["e"])
+        self.call("DeleteRetentionPolicy", logGroupName=GROUP)
+        self.call("DeleteLogStream", **names)
+        self.call("DeleteLogGroup", logGroupName=GROUP)
+
+    def test_errors_are_those_of_the_model(self):
+        for operation, members in (
+                ("CreateLogStream", {"logGroupName": GROUP, "logStreamName": STREAM}),
+                ("CreateLogGroup", {"logGroupName": "a b"}),
+                ("DescribeLogGroups", {"limit": 51}),
+                ("GetLogEvents", {"logGroupName": GROUP, "logStreamName": STREAM}),
+                ("StartQuery", {})):
+            self.assertIn("__type", self.call(operation, **members), operation)
+
+
+@needs_aws_cli
+class Cli(LocalAwsTest):
+    def test_tail_shows_what_was_put(self):
+        self.aws.cli("logs", "create-log-group", "--log-group-name", GROUP)
+        self.aws.cli("logs", "create-log-stream", "--log-group-name", GROUP, "--log-stream-name", "s")
+        events = [{"timestamp": now_ms(), "message": text} for text in ("INFO one", "ERROR two")]
+        self.aws.cli("logs", "put-log-events", "--log-group-name", GROUP, "--log-stream-name", "s",
+                     "--log-events", json.dumps(events))
+        self.assertRegex(self.aws.cli("logs", "tail", GROUP), r"s INFO one\n.* s ERROR two\n")
+        errors = self.aws.cli("logs", "tail", GROUP, "--filter-pattern", "ERROR", "--format", "short")
+        self.assertRegex(errors, r"^\S+ ERROR two\n$")
+
+
+@needs_boto3
+class Metrics(LocalAwsTest):
+    durable = True
+
+    def test_metrics_of_log_lines_are_summed(self):
+        logs, cloudwatch = self.aws.boto3("logs"), self.aws.boto3("cloudwatch")
+        logs.create_log_group(logGroupName=GROUP)
+        logs.create_log_stream(logGroupName=GROUP, logStreamName="s")
+        start = now_ms()
+        line = json.dumps({
+            "_aws": {"Timestamp": start, "CloudWatchMetrics": [
+                {"Namespace": "Weir", "Dimensions": [["Function"]],
+                 "Metrics": [{"Name": "Stored", "Unit": "Count"}]}]},
+            "Function": "processor", "Stored": 17})
+        for _ in range(3):
+            logs.put_log_events(logGroupName=GROUP, logStreamName="s",
+                                logEvents=[{"timestamp": start, "message": line}])
+        self.aws.kill()
+        self.aws.start()
+        self.assertEqual(cloudwatch.list_metrics(Namespace="Weir")["Metrics"], [
+            {"Namespace": "Weir", "MetricName": "Stored",
+             "Dimensions": [{"Name": "Function", "Value": "processor"}]}])
+        day = datetime.timedelta(days=1)
+        at = datetime.datetime.fromtimestamp(start / 1000, datetime.timezone.utc)
+        points = cloudwatch.get_metric_statistics(
+            Namespace="Weir", MetricName="Stored", StartTime=at - day, EndTime=at + day,
+            Dimensions=[{"Name": "Function", "Value": "processor"}], Period=86400,
+            Statistics=["Sum", "SampleCount"])["Datapoints"]
+        self.assertEqual(sum(point["Sum"] for point in points), 51)
+        self.assertEqual(sum(point["SampleCount"] for point in points), 3)
+
+    def test_metrics_stand_on_the_page_for_prometheus(self):
+        self.aws.boto3("cloudwatch").put_metric_data(
+            Namespace="My App", MetricData=[{"MetricName": "Things", "Value": 2.5}])
+        _, _, page = self.aws.request("GET", "/metrics")
+        self.assertIn('My_App_Things_sum{region="us-east-1"} 2.5\n', page.decode())
+
+    def test_data_come_back_by_query(self):
+        cloudwatch = self.aws.boto3("cloudwatch")
+        cloudwatch.put_metric_data(Namespace="n", MetricData=[
+            {"MetricName": "m", "Values": [1, 2, 3], "Unit": "Seconds"}])
+        now = datetime.datetime.now(datetime.timezone.utc)
+        hour = datetime.timedelta(hours=1)
+        result = cloudwatch.get_metric_data(
+            StartTime=now - hour, EndTime=now + hour, MetricDataQueries=[
+                {"Id": "q", "MetricStat": {"Metric": {"Namespace": "n", "MetricName": "m"},
+                                           "Period": 3600, "Stat": "Average"}}])
+        self.assertEqual(result["MetricDataResults"][0]["Values"], [2.0])
+        with self.assertRaises(cloudwatch.exceptions.InvalidParameterValueException):
+            cloudwatch.put_metric_data(Namespace="AWS/x", MetricData=[])
+
+
+if __name__ == "__main__":
+    unittest.main()
