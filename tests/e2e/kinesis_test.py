@@ -68,6 +68,15 @@ class RawAnswers(LocalAwsTest):
         self.call("StopStreamEncryption", StreamName="s", EncryptionType="KMS", KeyId="alias/k")
         self.call("EnableEnhancedMonitoring", StreamName="s", ShardLevelMetrics=["ALL"])
         self.call("DisableEnhancedMonitoring", StreamName="s", ShardLevelMetrics=["ALL"])
+        self.call("UpdateShardCount", StreamName="s", TargetShardCount=3,
+                  ScalingType="UNIFORM_SCALING")
+        shards = self.call("ListShards", StreamName="s", ShardFilter={"Type": "AT_LATEST"})["Shards"]
+        shards.sort(key=lambda shard: int(shard["HashKeyRange"]["StartingHashKey"]))
+        self.call("MergeShards", StreamName="s", ShardToMerge=shards[0]["ShardId"],
+                  AdjacentShardToMerge=shards[1]["ShardId"])
+        self.call("SplitShard", StreamName="s", ShardToSplit=shards[2]["ShardId"],
+                  NewStartingHashKey=str(2**128 - 1000))
+        self.assertIn("ChildShards", self.call("GetRecords", ShardIterator=iterator))
         self.call("UpdateMaxRecordSize", StreamARN=ARN, MaxRecordSizeInKiB=2048)
         self.call("UpdateStreamMode", StreamARN=ARN, StreamModeDetails={"StreamMode": "ON_DEMAND"})
         self.call("DescribeLimits")
@@ -130,9 +139,12 @@ class Boto3(LocalAwsTest):
         self.create(5)
         for name in ("t", "u"):
             self.kinesis.create_stream(StreamName=name, ShardCount=1)
-        pages = self.kinesis.get_paginator("list_shards").paginate(
-            StreamName="s", PaginationConfig={"PageSize": 2})
-        self.assertEqual(sum(len(page["Shards"]) for page in pages), 5)
+        page = self.kinesis.list_shards(StreamName="s", MaxResults=2)
+        shards = page["Shards"]
+        while "NextToken" in page:
+            page = self.kinesis.list_shards(NextToken=page["NextToken"], MaxResults=2)
+            shards += page["Shards"]
+        self.assertEqual(len(shards), 5)
         pages = self.kinesis.get_paginator("list_streams").paginate(
             PaginationConfig={"PageSize": 1})
         self.assertEqual([name for page in pages for name in page["StreamNames"]], ["s", "t", "u"])
@@ -220,15 +232,17 @@ class Cli(LocalAwsTest):
     def test_put_and_get(self):
         self.aws.cli("kinesis", "create-stream", "--stream-name", "s", "--shard-count", "1")
         self.aws.cli("kinesis", "wait", "stream-exists", "--stream-name", "s")
+        file = self.dir / "record"
+        file.write_text("hello")
         put = self.aws.cli("kinesis", "put-record", "--stream-name", "s", "--partition-key", "k",
-                           "--data", data("hello"))
+                           "--data", f"fileb://{file}")
         self.assertEqual(put["ShardId"], "shardId-000000000000")
         iterator = self.aws.cli("kinesis", "get-shard-iterator", "--stream-name", "s", "--shard-id",
                                 put["ShardId"], "--shard-iterator-type", "TRIM_HORIZON")
         page = self.aws.cli("kinesis", "get-records", "--shard-iterator", iterator["ShardIterator"])
         self.assertEqual(page["Records"][0]["Data"], data("hello"))
-        self.assertIn("ResourceNotFoundException",
-                      self.aws.cli("kinesis", "describe-stream", "--stream-name", "t", code=254))
+        with self.assertRaisesRegex(RuntimeError, "ResourceNotFoundException"):
+            self.aws.cli("kinesis", "describe-stream", "--stream-name", "t")
 
 
 if __name__ == "__main__":

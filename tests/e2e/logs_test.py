@@ -2,11 +2,12 @@
 
 import datetime
 import json
+import subprocess
 import time
 import unittest
 
 from aws_model import Model
-from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+from local_aws import LocalAwsTest, has_aws_cli, needs_aws_cli, needs_boto3
 
 MODEL = Model("logs")
 GROUP, STREAM = "/aws/lambda/f", "2026/01/01/[$LATEST]abc"
@@ -66,8 +67,16 @@ class RawAnswers(LocalAwsTest):
             self.assertIn("__type", self.call(operation, **members), operation)
 
 
-@needs_aws_cli
+def has_tail() -> bool:
+    """`aws logs tail` came with version 2 of the AWS CLI."""
+    if not has_aws_cli():
+        return False
+    version = subprocess.run(["aws", "--version"], capture_output=True, text=True, check=False)
+    return not (version.stdout + version.stderr).startswith("aws-cli/1.")
+
+
 class Cli(LocalAwsTest):
+    @unittest.skipUnless(has_tail(), "no version 2 of the AWS CLI, which has `aws logs tail`")
     def test_tail_shows_what_was_put(self):
         self.aws.cli("logs", "create-log-group", "--log-group-name", GROUP)
         self.aws.cli("logs", "create-log-stream", "--log-group-name", GROUP, "--log-stream-name", "s")
@@ -77,6 +86,20 @@ class Cli(LocalAwsTest):
         self.assertRegex(self.aws.cli("logs", "tail", GROUP), r"s INFO one\n.* s ERROR two\n")
         errors = self.aws.cli("logs", "tail", GROUP, "--filter-pattern", "ERROR", "--format", "short")
         self.assertRegex(errors, r"^\S+ ERROR two\n$")
+
+
+    @needs_aws_cli
+    def test_filter_shows_what_tail_would(self):
+        names = ("--log-group-name", GROUP, "--log-stream-name", "s")
+        self.aws.cli("logs", "create-log-group", *names[:2])
+        self.aws.cli("logs", "create-log-stream", *names)
+        events = [{"timestamp": now_ms() + i, "message": f"number {i}"} for i in range(30)]
+        self.aws.cli("logs", "put-log-events", *names, "--log-events", json.dumps(events))
+        found = self.aws.cli("logs", "filter-log-events", *names[:2], "--interleaved",
+                             "--start-time", now_ms() - 600_000, "--page-size", 7)["events"]
+        self.assertEqual([event["message"] for event in found], [f"number {i}" for i in range(30)])
+        self.assertEqual(len({event["eventId"] for event in found}), 30)
+        self.assertEqual({event["logStreamName"] for event in found}, {"s"})
 
 
 @needs_boto3
@@ -127,7 +150,7 @@ class Metrics(LocalAwsTest):
                 {"Id": "q", "MetricStat": {"Metric": {"Namespace": "n", "MetricName": "m"},
                                            "Period": 3600, "Stat": "Average"}}])
         self.assertEqual(result["MetricDataResults"][0]["Values"], [2.0])
-        with self.assertRaises(cloudwatch.exceptions.InvalidParameterValueException):
+        with self.assertRaisesRegex(cloudwatch.exceptions.ClientError, "InvalidParameterValue"):
             cloudwatch.put_metric_data(Namespace="AWS/x", MetricData=[])
 
 

@@ -92,8 +92,9 @@ void Cut(std::string& message, std::size_t bytes) {
 
 }  // namespace
 
-LogStore::LogStore(store::Store& store, const store::Clock& clock, Options options)
-    : store_(store), clock_(clock), options_(options) {
+LogStore::LogStore(store::Store& store, const store::Clock& clock, Options options,
+                   Observer observer)
+    : store_(store), clock_(clock), options_(options), observer_(std::move(observer)) {
   Load();
 }
 
@@ -284,7 +285,7 @@ Outcome<void> LogStore::Put(const GroupKey& group, const std::string& stream,
     if (at == found->streams.end()) return errors::StreamNotFound();
     if (auto put = PutLocked(*found, at->second, events); !put) return put;
   }
-  if (observer_) observer_(group, stream, events);
+  if (observer_) observer_(group, events);
   return {};
 }
 
@@ -304,7 +305,7 @@ Outcome<void> LogStore::Append(const GroupKey& group, const std::string& stream,
     }
     if (auto put = PutLocked(found, found.streams.at(stream), events); !put) return put;
   }
-  if (observer_) observer_(group, stream, events);
+  if (observer_) observer_(group, events);
   return {};
 }
 

@@ -43,8 +43,12 @@ class LogStore {
     std::size_t max_streams = 100000;
   };
 
+  /// Is told of all events once they are stored, by the thread that stored them: what looks for
+  /// metrics in them.
+  using Observer = std::function<void(const GroupKey&, const std::vector<NewEvent>&)>;
+
   /// `store` and `clock` outlive this. Throws StoreFailure where stored bytes are damaged.
-  LogStore(store::Store& store, const store::Clock& clock, Options options);
+  LogStore(store::Store& store, const store::Clock& clock, Options options, Observer observer = {});
   LogStore(const LogStore&) = delete;
   LogStore& operator=(const LogStore&) = delete;
 
@@ -74,12 +78,6 @@ class LogStore {
 
   static constexpr std::size_t kMaxMessageBytes = std::size_t{1} << 20;
 
-  /// Is told of all events once they are stored, by the thread that stored them: what looks for
-  /// metrics in them. Set before the first event comes.
-  using Observer =
-      std::function<void(const GroupKey&, const std::string& stream, const std::vector<NewEvent>&)>;
-  void Observe(Observer observer) { observer_ = std::move(observer); }
-
  private:
   struct Group {
     GroupInfo info;
@@ -99,7 +97,7 @@ class LogStore {
   store::Store& store_;
   const store::Clock& clock_;
   const Options options_;
-  Observer observer_;
+  const Observer observer_;
   mutable std::shared_mutex mutex_;  ///< of what follows
   std::map<GroupKey, Group> groups_;
   std::uint64_t next_number_ = 1;  ///< of groups and streams

@@ -141,14 +141,13 @@ TEST_F(LogStoreTest, LongMessagesOfFunctionsAreCutBetweenCharacters) {
 
 TEST_F(LogStoreTest, TellsItsObserver) {
   std::vector<std::string> seen;
-  logs_->Observe(
-      [&](const GroupKey& group, const std::string& stream, const std::vector<NewEvent>& events) {
-        EXPECT_EQ(group, kGroup);
-        for (const NewEvent& event : events) seen.push_back(stream + ":" + event.message);
-      });
-  Append("a", {"one"});
-  ASSERT_TRUE(logs_->Put(kGroup, "a", {{5, "two"}}));
-  EXPECT_THAT(seen, ElementsAre("a:one", "a:two"));
+  LogStore logs(*store_, clock_, {}, [&](const GroupKey& group, const auto& events) {
+    EXPECT_EQ(group, kGroup);
+    for (const NewEvent& event : events) seen.push_back(event.message);
+  });
+  ASSERT_TRUE(logs.Append(kGroup, "a", {{5, "one"}}));
+  ASSERT_TRUE(logs.Put(kGroup, "a", {{5, "two"}}));
+  EXPECT_THAT(seen, ElementsAre("one", "two"));
 }
 
 TEST(Position, SortsAsText) {

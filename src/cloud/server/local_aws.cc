@@ -4,7 +4,11 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
+#include "src/cloud/cloudwatch/emf.h"
+#include "src/cloud/cloudwatch/prometheus.h"
+#include "src/cloud/cloudwatch/service.h"
 #include "src/cloud/kinesis/service.h"
 #include "src/cloud/lambda/service.h"
 #include "src/cloud/logs/service.h"
@@ -44,7 +48,7 @@ class LocalAws::Impl {
         work_(options.store),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
         own_({options.version, Names(services_), store::Clock::SystemTime()}, *store_, clock_,
-             faults_, counts_),
+             faults_, [this] { return Metrics(); }),
         front_door_(DoorOptions(options), services_, own_, clock_, faults_) {
     keys_.AskAlso(lambda_.keys());
     for (const AccessKey& key : options.keys) {
@@ -92,6 +96,28 @@ class LocalAws::Impl {
     return door;
   }
 
+  /// What log lines hold in embedded metric format. A metric that can't be stored is lost, as on
+  /// AWS; its log line is not.
+  void KeepMetrics(const std::string& region, const std::vector<logs::NewEvent>& events) {
+    std::vector<cloudwatch::Sample> samples;
+    for (const logs::NewEvent& event : events) {
+      for (cloudwatch::Sample& sample : cloudwatch::ReadEmbeddedMetrics(region, event.message)) {
+        samples.push_back(std::move(sample));
+      }
+    }
+    if (samples.empty()) return;
+    const auto kept = metrics_.Put(samples);
+    if (!kept)
+      spdlog::error("{} metric samples of log lines: {}", samples.size(), kept.error().message);
+  }
+
+  /// The page at /metrics.
+  [[nodiscard]] std::string Metrics() const {
+    std::string page = counts_.Render();
+    cloudwatch::WritePrometheus(metrics_, page);
+    return page;
+  }
+
   const std::string address_;
   const bool is_tls_;
   std::uint16_t port_ = 0;
@@ -102,9 +128,13 @@ class LocalAws::Impl {
   RequestCounts counts_;
   WorkDirectory work_;
 
+  cloudwatch::MetricStore metrics_{*store_, clock_, {}};
+  cloudwatch::CloudWatchService cloudwatch_{metrics_, clock_};
   kinesis::StreamStore streams_{*store_, clock_, {}};
   kinesis::KinesisService kinesis_{*store_, clock_, streams_};
-  logs::LogStore log_store_{*store_, clock_, {}};
+  logs::LogStore log_store_{*store_, clock_, {}, [this](const auto& group, const auto& events) {
+                              KeepMetrics(group.region, events);
+                            }};
   logs::LogsService logs_{log_store_, clock_};
   s3::S3Store buckets_{*store_};
   s3::S3Service s3_;
@@ -119,7 +149,7 @@ class LocalAws::Impl {
                                 faults_,
                                 {event_stream_, object_sink_, code_source_, log_sink_},
                                 {.directory = work_.path() / "lambda"}};
-  const std::vector<wire::Service*> services_ = {&kinesis_, &logs_, &s3_, &lambda_};
+  const std::vector<wire::Service*> services_ = {&cloudwatch_, &kinesis_, &logs_, &s3_, &lambda_};
 
   OwnPages own_;
   wire::FrontDoor front_door_;

@@ -97,8 +97,12 @@ wire::Outcome<store::FaultRule> ReadRule(const json::object& input) {
 }  // namespace
 
 OwnPages::OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
-                   const RequestCounts& counts)
-    : facts_(std::move(facts)), store_(store), clock_(clock), faults_(faults), counts_(counts) {}
+                   Metrics metrics)
+    : facts_(std::move(facts)),
+      store_(store),
+      clock_(clock),
+      faults_(faults),
+      metrics_(std::move(metrics)) {}
 
 void OwnPages::Handle(HttpRequest request, wire::Respond respond) { respond(Answer(request)); }
 
@@ -110,7 +114,7 @@ HttpResponse OwnPages::Answer(const HttpRequest& request) {
   if (request.path == "/metrics") {
     HttpResponse response;
     response.headers.Add("Content-Type", "text/plain; version=0.0.4");
-    response.body = counts_.Render();
+    response.body = metrics_();
     return response;
   }
   if (request.path == "/_weir/health" && is_read) return Health();

@@ -1,10 +1,10 @@
 // What Weir's own paths answer: /_weir/health, /_weir/clock, /_weir/faults, /metrics.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "src/cloud/server/request_counts.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/store.h"
@@ -22,9 +22,12 @@ class OwnPages : public wire::Handler {
     store::TimePoint started;  ///< by the system's clock
   };
 
+  /// Renders the page at /metrics, in Prometheus's text format.
+  using Metrics = std::function<std::string()>;
+
   /// All arguments outlive this.
   OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
-           const RequestCounts& counts);
+           Metrics metrics);
 
   void Handle(wire::HttpRequest request, wire::Respond respond) override;
 
@@ -44,7 +47,7 @@ class OwnPages : public wire::Handler {
   store::Store& store_;
   store::Clock& clock_;
   store::Faults& faults_;
-  const RequestCounts& counts_;
+  const Metrics metrics_;
   std::mutex advancing_;
 };
 
