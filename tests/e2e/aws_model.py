@@ -100,5 +100,6 @@ class Model:
             yield f"{path}: {value!r} is no {kind}"
         elif "enum" in shape and value not in shape["enum"]:
             yield f"{path}: {value!r} is none of {shape['enum']}"
-        elif kind == "string" and not shape.get("min", 0) <= len(value) <= shape.get("max", 1 << 30):
+        elif kind == "string" and not (
+                shape.get("min", 0) <= len(value) <= shape.get("max", 1 << 30)):
             yield f"{path}: a text of {len(value)} characters"

@@ -48,7 +48,8 @@ class RawAnswers(LocalAwsTest):
         self.call("PutRecords", StreamName="s",
                   Records=[{"Data": data("y"), "PartitionKey": "k"}] * 3)
         for kind, more in (("TRIM_HORIZON", {}), ("LATEST", {}), ("AT_TIMESTAMP", {"Timestamp": 1}),
-                           ("AT_SEQUENCE_NUMBER", {"StartingSequenceNumber": put["SequenceNumber"]}),
+                           ("AT_SEQUENCE_NUMBER",
+                            {"StartingSequenceNumber": put["SequenceNumber"]}),
                            ("AFTER_SEQUENCE_NUMBER",
                             {"StartingSequenceNumber": put["SequenceNumber"]})):
             iterator = self.call("GetShardIterator", StreamName="s", ShardId=shard,
@@ -70,7 +71,8 @@ class RawAnswers(LocalAwsTest):
         self.call("DisableEnhancedMonitoring", StreamName="s", ShardLevelMetrics=["ALL"])
         self.call("UpdateShardCount", StreamName="s", TargetShardCount=3,
                   ScalingType="UNIFORM_SCALING")
-        shards = self.call("ListShards", StreamName="s", ShardFilter={"Type": "AT_LATEST"})["Shards"]
+        shards = self.call("ListShards", StreamName="s",
+                           ShardFilter={"Type": "AT_LATEST"})["Shards"]
         shards.sort(key=lambda shard: int(shard["HashKeyRange"]["StartingHashKey"]))
         self.call("MergeShards", StreamName="s", ShardToMerge=shards[0]["ShardId"],
                   AdjacentShardToMerge=shards[1]["ShardId"])
@@ -91,7 +93,8 @@ class RawAnswers(LocalAwsTest):
                                    ("DescribeStream", {"StreamName": 5}),
                                    ("GetRecords", {"ShardIterator": "x"}),
                                    ("PutRecords", {"StreamName": "s", "Records": []}),
-                                   ("PutRecord", {"StreamName": "s", "Data": "", "PartitionKey": ""}),
+                                   ("PutRecord", {"StreamName": "s", "Data": "",
+                                                  "PartitionKey": ""}),
                                    ("ListShards", {"NextToken": "x"}),
                                    ("SubscribeToShard", {})):
             self.assertIn("__type", self.call(operation, **members), operation)
@@ -123,7 +126,8 @@ class Boto3(LocalAwsTest):
         self.create(3)
         sent = {}
         for batch in range(4):
-            entries = [{"Data": f"{batch}-{i}".encode(), "PartitionKey": str(i)} for i in range(500)]
+            entries = [{"Data": f"{batch}-{i}".encode(), "PartitionKey": str(i)}
+                       for i in range(500)]
             answer = self.kinesis.put_records(StreamName="s", Records=entries)
             self.assertEqual(answer["FailedRecordCount"], 0)
             for entry, result in zip(entries, answer["Records"], strict=True):

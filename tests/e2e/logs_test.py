@@ -79,12 +79,14 @@ class Cli(LocalAwsTest):
     @unittest.skipUnless(has_tail(), "no version 2 of the AWS CLI, which has `aws logs tail`")
     def test_tail_shows_what_was_put(self):
         self.aws.cli("logs", "create-log-group", "--log-group-name", GROUP)
-        self.aws.cli("logs", "create-log-stream", "--log-group-name", GROUP, "--log-stream-name", "s")
+        self.aws.cli("logs", "create-log-stream", "--log-group-name", GROUP,
+                     "--log-stream-name", "s")
         events = [{"timestamp": now_ms(), "message": text} for text in ("INFO one", "ERROR two")]
         self.aws.cli("logs", "put-log-events", "--log-group-name", GROUP, "--log-stream-name", "s",
                      "--log-events", json.dumps(events))
         self.assertRegex(self.aws.cli("logs", "tail", GROUP), r"s INFO one\n.* s ERROR two\n")
-        errors = self.aws.cli("logs", "tail", GROUP, "--filter-pattern", "ERROR", "--format", "short")
+        errors = self.aws.cli("logs", "tail", GROUP, "--filter-pattern", "ERROR",
+                              "--format", "short")
         self.assertRegex(errors, r"^\S+ ERROR two\n$")
 
 
