@@ -13,7 +13,8 @@ namespace {
 /// A thousand keys a page: a bucket of a thousand million objects. More is a service gone mad.
 constexpr std::uint32_t kMaxPages = 1'000'000;
 
-/// Keys come percent-encoded (encoding-type=url), where '+' is a space.
+/// Keys come percent-encoded (encoding-type=url), where '+' is a space; from servers that do not
+/// know that parameter they come as they are.
 std::string UrlDecoded(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -31,9 +32,11 @@ std::string UrlDecoded(std::string_view text) {
 
 std::vector<ListedObject> ParsePage(std::string_view xml) {
   std::vector<ListedObject> page;
+  const bool is_encoded = XmlText(xml, "EncodingType") == "url";
   for (const std::string_view content : XmlEach(xml, "Contents")) {
     ListedObject& object = page.emplace_back();
-    object.key = UrlDecoded(XmlText(content, "Key").value_or(""));
+    object.key = XmlText(content, "Key").value_or("");
+    if (is_encoded) object.key = UrlDecoded(object.key);
     const std::string_view size = XmlInside(content, "Size").value_or("0");
     std::from_chars(size.begin(), size.end(), object.size);
   }

@@ -14,12 +14,13 @@ using ::testing::ElementsAre;
 
 TEST(S3Listing, FollowsPagesToTheEnd) {
   const std::string first =
-      "<ListBucketResult><IsTruncated>true</IsTruncated>"
+      "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
       "<Contents><Key>ledger/a%3D1+b</Key><Size>12</Size></Contents>"
       "<Contents><Key>ledger/b</Key><Size>0</Size></Contents>"
       "<NextContinuationToken>to/ken=</NextContinuationToken></ListBucketResult>";
   const std::string second =
-      "<ListBucketResult><Contents><Key>ledger/c</Key><Size>1</Size></Contents></ListBucketResult>";
+      "<ListBucketResult><Contents><Key>ledger/c+%3D</Key><Size>1</Size></Contents></"
+      "ListBucketResult>";
   TestNetwork network([&](const HttpRequest& request) {
     const bool is_first = request.target.find("continuation-token") == std::string::npos;
     return HttpResponse{200, {}, is_first ? first : second};
@@ -31,7 +32,7 @@ TEST(S3Listing, FollowsPagesToTheEnd) {
                                     return {};
                                   });
   ASSERT_TRUE(listed);
-  EXPECT_THAT(keys, ElementsAre("ledger/a=1 b", "ledger/b", "ledger/c"));
+  EXPECT_THAT(keys, ElementsAre("ledger/a=1 b", "ledger/b", "ledger/c+%3D"));
   EXPECT_EQ(network.transport.sent().at(1).target,
             "/?continuation-token=to%2Fken%3D&encoding-type=url&list-type=2&prefix=ledger%2F");
 }

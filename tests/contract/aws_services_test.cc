@@ -1,0 +1,77 @@
+// The suites on claims in DynamoDB and a lake in S3, over sockets, against a server: `weir up`, or
+// another one.
+#include <gtest/gtest.h>
+
+#include "src/aws/dynamodb_claim_store.h"
+#include "src/aws/s3_listing.h"
+#include "src/aws/s3_object_store.h"
+
+#include "tests/contract/aws_servers.h"
+#include "tests/contract/claim_store.h"
+#include "tests/contract/object_store.h"
+
+namespace weir::contract {
+namespace {
+
+class DynamoDbClaims final : public ClaimStoreHost {
+ public:
+  pipeline::ClaimStore& store() override { return store_; }
+
+ private:
+  aws::Session& session_ = LocalSession();
+  aws::DynamoDbClaimStore store_{
+      session_.client(), {.name = MakeClaimTable(session_)}, Patience(session_)};
+};
+
+INSTANTIATE_TEST_SUITE_P(DynamoDb, ClaimStoreContract,
+                         testing::Values(ClaimStoreFactory{
+                             "DynamoDB", [] { return std::make_unique<DynamoDbClaims>(); }}));
+
+class S3Objects final : public ObjectStoreHost {
+ public:
+  pipeline::ObjectStore& store() override { return store_; }
+  void NextAttempt() override {}
+
+ private:
+  aws::Session& session_ = LocalSession();
+  aws::S3ObjectStore store_{
+      session_.client(), {MakeBucket(session_), "some prefix/"}, Patience(session_)};
+};
+
+INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract,
+                         testing::Values(ObjectStoreFactory{
+                             "S3", [] { return std::make_unique<S3Objects>(); }}));
+
+TEST(S3Readers, ListAndReadWhatWasPut) {
+  aws::Session& session = LocalSession();
+  const std::string bucket = MakeBucket(session);
+  aws::S3ObjectStore store(session.client(), {bucket, ""}, Patience(session));
+  std::vector<std::string> names;
+  for (int i = 0; i < 1'100; ++i) names.push_back(fmt::format("ledger/ü a+b={:04}.json", i));
+  std::vector<pipeline::ObjectPut> puts;
+  const std::vector<std::string_view> texts(names.begin(), names.end());
+  for (const std::string_view& text : texts) puts.push_back({{text}, {&text, 1}});
+  for (const auto& put : store.Put(puts)) ASSERT_TRUE(put) << put.error().message;
+
+  std::vector<std::string> listed;
+  const auto done = aws::ListObjects(session.client(), bucket, "ledger/", Patience(session),
+                                     [&](const auto& page) -> Result<void> {
+                                       for (const auto& object : page) listed.push_back(object.key);
+                                       return {};
+                                     });
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(listed, names);
+  const auto bodies =
+      aws::GetObjects(session.client(), bucket, std::span(names).first(2), Patience(session));
+  EXPECT_EQ(bodies[1].value(), names[1] + "\n");
+}
+
+TEST(S3Readers, ABucketThatIsNotThereIsAnError) {
+  aws::Session& session = LocalSession();
+  aws::S3ObjectStore store(session.client(), {"no-such-bucket-here", ""}, Patience(session));
+  EXPECT_EQ(pipeline::ReadOne(store, "a").error().kind, ErrorKind::kNotFound);
+  EXPECT_EQ(pipeline::PutOne(store, {"a"}, {}).error().kind, ErrorKind::kNotFound);
+}
+
+}  // namespace
+}  // namespace weir::contract
