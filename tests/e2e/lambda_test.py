@@ -1,0 +1,481 @@
+"""Functions in the local AWS: invoked by real clients, failing in every way, fed by streams."""
+
+import base64
+import json
+import os
+import time
+import unittest
+from pathlib import Path
+
+import functions
+from case import poll
+from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+
+ECHO = "def handler(event): return event"
+# Writes what it gets, a line a record, into the file that OUT names, but for a batch with POISON.
+COLLECT = '''
+def handler(event):
+    got = records(event)
+    time.sleep(float(os.environ.get("PAUSE", "0")))
+    if os.environ.get("POISON") in [text for _, text in got]:
+        raise ValueError("poison")
+    with open(os.environ["OUT"], "a") as out:
+        out.write("".join(text + "\\n" for _, text in got))
+'''
+COUNT = '''
+def handler(event):
+    with open(os.environ["OUT"], "a") as out:
+        out.write(json.dumps(event) + "\\n")
+    if event == "fail":
+        raise ValueError("as asked")
+'''
+
+
+class LambdaTest(LocalAwsTest):
+    """A local AWS with clients, and a file that functions write to."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+        self.out = self.dir / "out"
+
+    def connect(self):
+        self.functions = self.aws.boto3("lambda")
+        self.streams = self.aws.boto3("kinesis")
+        self.buckets = self.aws.boto3("s3")
+        self.logs = self.aws.boto3("logs")
+
+    def create(self, name: str, handler: str, environment: dict | None = None, **settings):
+        variables = {"OUT": str(self.out), **(environment or {})}
+        return functions.create(self.functions, name, handler,
+                                Environment={"Variables": variables}, **settings)
+
+    def invoke(self, name: str, event="x", **settings):
+        """(function error, answer)"""
+        answer = self.functions.invoke(FunctionName=name, Payload=json.dumps(event), **settings)
+        return answer.get("FunctionError"), json.loads(answer["Payload"].read() or b"null")
+
+    def written(self) -> list[str]:
+        return self.out.read_text().splitlines() if self.out.exists() else []
+
+    def error(self, call, **arguments):
+        """(code, message) of the error that the call must end with."""
+        with self.assertRaises(self.functions.exceptions.ClientError) as caught:
+            call(**arguments)
+        error = caught.exception.response["Error"]
+        return error["Code"], error["Message"]
+
+    def messages(self, group: str) -> str:
+        events = self.logs.filter_log_events(logGroupName=group)["events"]
+        return "".join(event["message"] for event in events)
+
+    def stream(self, name: str = "events", shards: int = 1) -> str:
+        self.streams.create_stream(StreamName=name, ShardCount=shards)
+        poll(lambda: self.describe(name)["StreamStatus"] == "ACTIVE", "the stream")
+        return self.describe(name)["StreamARN"]
+
+    def describe(self, name: str) -> dict:
+        return self.streams.describe_stream(StreamName=name)["StreamDescription"]
+
+    def put(self, texts, key=lambda text: "k", name: str = "events"):
+        texts = list(texts)
+        for begin in range(0, len(texts), 500):
+            answer = self.streams.put_records(StreamName=name, Records=[
+                {"Data": text.encode(), "PartitionKey": key(text)}
+                for text in texts[begin:begin + 500]])
+            self.assertEqual(answer["FailedRecordCount"], 0)
+
+    def map(self, function: str, stream: str, **settings) -> str:
+        settings = {"StartingPosition": "TRIM_HORIZON", **settings}
+        mapping = self.functions.create_event_source_mapping(
+            FunctionName=function, EventSourceArn=stream, **settings)
+        self.assertEqual(mapping["State"], "Creating")
+        self.settle(mapping["UUID"], "Enabled")
+        return mapping["UUID"]
+
+    def mapping(self, uuid: str) -> dict:
+        return self.functions.get_event_source_mapping(UUID=uuid)
+
+    def settle(self, uuid: str, state: str):
+        poll(lambda: self.mapping(uuid)["State"] == state, f"the mapping to be {state}")
+
+    def failed_objects(self, bucket: str = "failed") -> list[dict]:
+        listed = self.buckets.list_objects_v2(Bucket=bucket).get("Contents", [])
+        return [json.loads(self.buckets.get_object(Bucket=bucket, Key=one["Key"])["Body"].read())
+                for one in listed]
+
+
+@needs_boto3
+class FunctionTest(LambdaTest):
+    durable = True
+
+    def test_a_function_is_created_changed_and_deleted(self):
+        created = self.create("f", ECHO, Description="one", Tags={"a": "b"})
+        self.assertEqual(created["State"], "Pending")
+        self.assertEqual(created["FunctionArn"],
+                         "arn:aws:lambda:us-east-1:000000000000:function:f")
+        got = self.functions.get_function(FunctionName=created["FunctionArn"])
+        self.assertEqual(got["Configuration"]["State"], "Active")
+        self.assertEqual(got["Tags"], {"a": "b"})
+        self.assertIn("Location", got["Code"])
+
+        changed = self.functions.update_function_configuration(
+            FunctionName="f", Timeout=7, Environment={"Variables": {}})
+        self.assertEqual((changed["Timeout"], changed["Description"]), (7, "one"))
+        self.assertNotIn("Environment", changed)
+        self.assertNotEqual(changed["RevisionId"], created["RevisionId"])
+        code, _ = self.error(self.functions.update_function_configuration, FunctionName="f",
+                             Timeout=8, RevisionId=created["RevisionId"])
+        self.assertEqual(code, "PreconditionFailedException")
+
+        self.aws.restart()
+        self.connect()
+        listed = self.functions.list_functions()["Functions"]
+        self.assertEqual([(one["FunctionName"], one["Timeout"]) for one in listed], [("f", 7)])
+        self.functions.delete_function(FunctionName="f")
+        self.assertEqual(
+            self.error(self.functions.get_function, FunctionName="f"),
+            ("ResourceNotFoundException",
+             "Function not found: arn:aws:lambda:us-east-1:000000000000:function:f"))
+
+    def test_names_lists_and_tags(self):
+        for number in range(5):
+            self.create(f"f{number}", ECHO)
+        self.assertEqual(self.error(self.create, name="f1", handler=ECHO)[0],
+                         "ResourceConflictException")
+        names = [one["FunctionName"]
+                 for page in self.functions.get_paginator("list_functions").paginate(
+                     PaginationConfig={"PageSize": 2}) for one in page["Functions"]]
+        self.assertEqual(names, [f"f{number}" for number in range(5)])
+        arn = self.functions.get_function(FunctionName="f1")["Configuration"]["FunctionArn"]
+        self.functions.tag_resource(Resource=arn, Tags={"a": "1", "b": "2"})
+        self.functions.untag_resource(Resource=arn, TagKeys=["a"])
+        self.assertEqual(self.functions.list_tags(Resource=arn)["Tags"], {"b": "2"})
+        versions = self.functions.list_versions_by_function(FunctionName="f1")["Versions"]
+        self.assertEqual([one["FunctionArn"] for one in versions], [arn + ":$LATEST"])
+        self.assertEqual(self.error(self.functions.get_policy, FunctionName="f1")[0],
+                         "ResourceNotFoundException")
+
+    def test_what_is_wrong_or_not_supported_is_said(self):
+        invalid = "InvalidParameterValueException"
+        cases = [({"Runtime": "python3.12"}, invalid, "python3.12"),
+                 ({"Timeout": 901}, "ValidationException", "less than or equal to 900"),
+                 ({"MemorySize": 10241}, "ValidationException", "less than or equal to 10240"),
+                 ({"Role": "me"}, "ValidationException", "'role'"),
+                 ({"Layers": ["arn:aws:lambda:us-east-1:000000000000:layer:l:1"]}, invalid,
+                  "Layers"),
+                 ({"Publish": True}, invalid, "Publish"),
+                 ({"VpcConfig": {"SubnetIds": ["subnet-1"]}}, invalid, "VpcConfig")]
+        for settings, wanted, part in cases:
+            with self.subTest(settings):
+                code, message = self.error(self.create, name="f", handler=ECHO, **settings)
+                self.assertEqual(code, wanted)
+                self.assertIn(part, message)
+        code, message = self.error(self.create, name="f", handler=ECHO,
+                                   environment={"AWS_REGION": "here"})
+        self.assertEqual(code, invalid)
+        self.assertIn("Reserved keys used in this request: AWS_REGION", message)
+        code, message = self.error(
+            self.functions.create_function, FunctionName="f", Role=functions.ROLE,
+            Runtime="provided.al2023", Handler="h", Code={"ZipFile": b"no zip"})
+        self.assertEqual((code, message.split(".")[0]),
+                         (invalid, "Could not unzip uploaded file"))
+
+    def test_code_comes_from_a_bucket(self):
+        self.buckets.create_bucket(Bucket="code")
+        self.buckets.put_object(Bucket="code", Key="f.zip", Body=functions.package(ECHO))
+        self.functions.create_function(
+            FunctionName="f", Role=functions.ROLE, Runtime="provided.al2", Handler="h",
+            MemorySize=512, Code={"S3Bucket": "code", "S3Key": "f.zip"})
+        self.assertEqual(self.invoke("f", [1]), (None, [1]))
+        code, message = self.error(self.functions.update_function_code, FunctionName="f",
+                                   S3Bucket="code", S3Key="none.zip")
+        self.assertEqual(code, "InvalidParameterValueException")
+        self.assertIn("NoSuchKey", message)
+
+    def test_concurrency_is_reserved_within_the_account(self):
+        self.create("f", ECHO)
+        self.functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
+        self.assertEqual(self.error(self.functions.invoke, FunctionName="f"),
+                         ("TooManyRequestsException", "Rate Exceeded."))
+        code, message = self.error(self.functions.put_function_concurrency, FunctionName="f",
+                                   ReservedConcurrentExecutions=901)
+        self.assertEqual(code, "InvalidParameterValueException")
+        self.assertIn("[100]", message)
+        self.functions.delete_function_concurrency(FunctionName="f")
+        self.assertEqual(self.invoke("f"), (None, "x"))
+        limits = self.functions.get_account_settings()["AccountLimit"]
+        self.assertEqual(limits["UnreservedConcurrentExecutions"], 1000)
+
+
+@needs_boto3
+class InvokeTest(LambdaTest):
+    def test_an_answer_with_its_log(self):
+        self.create("f", "def handler(event):\n    print('said', flush=True)\n    return event")
+        answer = self.functions.invoke(FunctionName="f", Payload=b'{"a": "\xc3\xa4"}',
+                                       LogType="Tail")
+        self.assertEqual(json.loads(answer["Payload"].read()), {"a": "ä"})
+        self.assertEqual(answer["ExecutedVersion"], "$LATEST")
+        log = base64.b64decode(answer["LogResult"]).decode()
+        self.assertRegex(log, r"START RequestId: \S+ Version: \$LATEST\nsaid\nEND RequestId: ")
+        poll(lambda: "REPORT" in self.messages("/aws/lambda/f"), "the log")
+        self.assertIn("said", self.messages("/aws/lambda/f"))
+
+    def test_errors_crashes_and_time_outs_are_the_functions(self):
+        self.create("f", "def handler(event): return eval(event)", Timeout=1)
+        self.assertEqual(self.invoke("f", "1 + 1"), (None, 2))
+        kind, answer = self.invoke("f", "[][1]")
+        self.assertEqual((kind, answer["errorType"]), ("Unhandled", "IndexError"))
+        kind, answer = self.invoke("f", "os._exit(7)")
+        self.assertEqual((kind, answer["errorType"]), ("Unhandled", "Runtime.ExitError"))
+        self.assertIn("exit status 7", answer["errorMessage"])
+        kind, answer = self.invoke("f", "time.sleep(60)")
+        self.assertEqual(kind, "Unhandled")
+        self.assertIn("Task timed out after 1.00 seconds", answer["errorMessage"])
+        self.assertEqual(self.invoke("f", "3"), (None, 3))
+
+    def test_what_is_refused_before_it_is_invoked(self):
+        self.create("f", COUNT)
+        invoke = self.functions.invoke
+        self.assertEqual(self.error(invoke, FunctionName="g")[0], "ResourceNotFoundException")
+        self.assertEqual(self.error(invoke, FunctionName="f", Payload=b"{")[0],
+                         "InvalidRequestContentException")
+        self.assertEqual(self.error(invoke, FunctionName="f", Qualifier="7")[0],
+                         "ResourceNotFoundException")
+        large = b'"' + b"x" * (6 << 20) + b'"'
+        self.assertEqual(self.error(invoke, FunctionName="f", Payload=large)[0],
+                         "RequestTooLargeException")
+        self.assertEqual(self.error(invoke, FunctionName="f", Payload=large[-(1 << 20) - 2:],
+                                    InvocationType="Event")[0], "RequestTooLargeException")
+        dry = invoke(FunctionName="f", InvocationType="DryRun")
+        self.assertEqual(dry["StatusCode"], 204)
+        self.assertEqual(self.written(), [])
+
+    def test_a_new_version_takes_over(self):
+        self.create("f", "def handler(event): return [1, os.getpid()]")
+        before = self.invoke("f")[1]
+        self.assertEqual(self.invoke("f")[1], before)
+        self.functions.update_function_code(
+            FunctionName="f", ZipFile=functions.package("def handler(event): return 2"))
+        self.assertEqual(self.invoke("f"), (None, 2))
+        poll(lambda: not Path(f"/proc/{before[1]}").exists(), "the old process to end")
+
+    def test_functions_call_the_local_aws(self):
+        self.create("f", "def handler(event): return {name: value for name, value in "
+                    "os.environ.items() if name.startswith('AWS_')}")
+        variables = self.invoke("f")[1]
+        self.assertEqual(variables["AWS_ENDPOINT_URL"], self.aws.endpoint)
+        self.assertTrue(variables["AWS_SESSION_TOKEN"])
+
+    @needs_aws_cli
+    def test_the_aws_cli_invokes(self):
+        self.create("f", ECHO)
+        event, answer = self.dir / "event", self.dir / "answer"
+        event.write_text('{"a": 1}')
+        done = self.aws.cli("lambda", "invoke", "--function-name", "f", "--payload",
+                            f"fileb://{event}", answer)
+        self.assertEqual(done["StatusCode"], 200)
+        self.assertEqual(json.loads(answer.read_text()), {"a": 1})
+
+
+@needs_boto3
+class AsyncTest(LambdaTest):
+    durable = True
+
+    def test_a_failure_is_tried_twice_more(self):
+        self.create("f", COUNT)
+        answer = self.functions.invoke(FunctionName="f", InvocationType="Event", Payload=b'"fail"')
+        self.assertEqual(answer["StatusCode"], 202)
+        for tries, pause in [(1, 60), (2, 120), (3, 240)]:
+            poll(lambda: len(self.written()) == tries, f"try {tries}")
+            poll(lambda: "END" in self.messages("/aws/lambda/f"), "its end")
+            self.advance_until_idle(pause)
+        self.functions.invoke(FunctionName="f", InvocationType="Event", Payload=b'"last"')
+        poll(lambda: '"last"' in self.written(), "a later event")
+        self.assertEqual(self.written().count('"fail"'), 3)
+
+    def advance_until_idle(self, seconds: int):
+        """The failure has to be judged before the clock moves: its pause begins then."""
+        poll(lambda: self.messages("/aws/lambda/f").count("REPORT") == len(self.written()),
+             "the report")
+        time.sleep(0.2)
+        self.aws.advance(seconds)
+
+    def test_what_was_accepted_survives_a_crash(self):
+        self.create("f", COUNT)
+        self.functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
+        self.functions.invoke(FunctionName="f", InvocationType="Event", Payload=b'"kept"')
+        self.aws.kill()
+        self.aws.start()
+        self.connect()
+        self.functions.delete_function_concurrency(FunctionName="f")
+        self.aws.advance(600)
+        poll(lambda: self.written() == ['"kept"'], "the event")
+
+
+@needs_boto3
+class MappingTest(LambdaTest):
+    durable = True
+
+    def test_records_come_in_order_and_once(self):
+        self.create("f", COLLECT)
+        stream = self.stream(shards=2)
+        self.map("f", stream, BatchSize=100, ParallelizationFactor=3)
+        texts = [f"{key}:{number}" for number in range(200) for key in "abcdefgh"]
+        self.put(texts, key=lambda text: text[0])
+        poll(lambda: len(self.written()) >= len(texts), "all records")
+        written = self.written()
+        self.assertEqual(sorted(written), sorted(texts))
+        for key in "abcdefgh":
+            mine = [int(text[2:]) for text in written if text[0] == key]
+            self.assertEqual(mine, list(range(200)))
+
+    def test_bisecting_leaves_the_poison_record_in_a_bucket(self):
+        self.buckets.create_bucket(Bucket="failed")
+        self.create("f", COLLECT, {"POISON": "13"})
+        uuid = self.map("f", self.stream(), BisectBatchOnFunctionError=True,
+                        MaximumRetryAttempts=1, MaximumBatchingWindowInSeconds=1,
+                        DestinationConfig={"OnFailure": {"Destination": "arn:aws:s3:::failed"}})
+        self.put(str(number) for number in range(20))
+        poll(lambda: len(self.written()) == 19, "the other records")
+        self.assertEqual(self.written(), [str(number) for number in range(20) if number != 13])
+        [failed] = self.failed_objects()
+        self.assertEqual(failed["requestContext"]["condition"], "RetryAttemptsExhausted")
+        self.assertEqual(failed["KinesisBatchInfo"]["batchSize"], 1)
+        [record] = json.loads(failed["payload"])["Records"]
+        self.assertEqual(base64.b64decode(record["kinesis"]["data"]), b"13")
+        self.assertEqual(record["kinesis"]["sequenceNumber"],
+                         failed["KinesisBatchInfo"]["startSequenceNumber"])
+        self.assertEqual(self.mapping(uuid)["LastProcessingResult"], "OK")
+
+    def test_only_what_failed_comes_again(self):
+        self.create("f", '''
+def handler(event):
+    got = records(event)
+    first = not os.path.exists(os.environ["OUT"])
+    with open(os.environ["OUT"], "a") as out:
+        out.write(" ".join(text for _, text in got) + "\\n")
+    return {"batchItemFailures": [{"itemIdentifier": got[3][0]}] if first else []}
+''')
+        self.map("f", self.stream(), FunctionResponseTypes=["ReportBatchItemFailures"],
+                 MaximumBatchingWindowInSeconds=1)
+        self.put(str(number) for number in range(6))
+        poll(lambda: len(self.written()) == 2, "the second try")
+        self.assertEqual(self.written(), ["0 1 2 3 4 5", "3 4 5"])
+
+    def test_nothing_is_skipped_over_crashes(self):
+        self.create("f", COLLECT, {"PAUSE": "0.02"})
+        self.map("f", self.stream(), BatchSize=10)
+        texts = [str(number) for number in range(600)]
+        self.put(texts)
+        for enough in (50, 200, 400):
+            poll(lambda: len(self.written()) >= enough, f"{enough} records")
+            self.aws.kill()
+            self.aws.start()
+        self.connect()
+        poll(lambda: len(set(self.written())) == len(texts), "all records")
+        again = len(self.written()) - len(texts)
+        self.assertLessEqual(again, 3 * 10)  # a batch for each crash
+
+    def test_what_is_throttled_waits(self):
+        self.create("f", COLLECT)
+        self.functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
+        uuid = self.map("f", self.stream(), MaximumRetryAttempts=0)
+        self.put(["a", "b"])
+        poll(lambda: self.mapping(uuid)["LastProcessingResult"] != "No records processed", "a try")
+        self.functions.delete_function_concurrency(FunctionName="f")
+        self.aws.advance(60)
+        poll(lambda: self.written() == ["a", "b"], "the records")
+
+    def test_latest_begins_at_the_end_and_old_records_are_let_go(self):
+        self.buckets.create_bucket(Bucket="failed")
+        self.create("f", COLLECT)
+        stream = self.stream()
+        self.put(["before"])
+        uuid = self.map("f", stream, StartingPosition="LATEST", MaximumRecordAgeInSeconds=60,
+                        DestinationConfig={"OnFailure": {"Destination": "arn:aws:s3:::failed"}})
+        self.put(["after"])
+        poll(lambda: self.written() == ["after"], "the record")
+        self.functions.update_event_source_mapping(UUID=uuid, Enabled=False)
+        self.settle(uuid, "Disabled")
+        self.put(["too old"])
+        self.aws.advance(120)
+        self.functions.update_event_source_mapping(UUID=uuid, Enabled=True)
+        poll(self.failed_objects, "the failed batch")
+        [failed] = self.failed_objects()
+        self.assertEqual(failed["requestContext"]["condition"], "RecordAgeExceeded")
+        self.assertNotIn("responseContext", failed)
+        self.assertEqual(self.written(), ["after"])
+
+    def test_a_zombie_sees_the_same_batch(self):
+        self.create("f", COLLECT)
+        self.aws.add_fault("duplicate", service="lambda", operation="Invoke", count=1)
+        self.map("f", self.stream())
+        self.put(["a"])
+        poll(lambda: self.written() == ["a", "a"], "both")
+        self.put(["b"])
+        poll(lambda: self.written() == ["a", "a", "b"], "the next")
+
+    def test_mappings_are_listed_and_deleted(self):
+        self.create("f", ECHO)
+        self.create("g", ECHO)
+        stream = self.stream()
+        uuids = [self.map(name, stream, Tags={"for": name}) for name in ("f", "g")]
+        listed = self.functions.list_event_source_mappings(FunctionName="f")
+        self.assertEqual([one["UUID"] for one in listed["EventSourceMappings"]], uuids[:1])
+        arn = self.mapping(uuids[1])["EventSourceMappingArn"]
+        self.assertEqual(self.functions.list_tags(Resource=arn)["Tags"], {"for": "g"})
+        self.assertEqual(self.error(self.functions.create_event_source_mapping, FunctionName="f",
+                                    EventSourceArn=stream, StartingPosition="LATEST")[0],
+                         "ResourceConflictException")
+        deleted = self.functions.delete_event_source_mapping(UUID=uuids[0])
+        self.assertEqual(deleted["State"], "Deleting")
+        poll(lambda: len(self.functions.list_event_source_mappings()["EventSourceMappings"]) == 1,
+             "the mapping to be gone")
+
+    def test_what_a_mapping_may_not_be(self):
+        self.create("f", ECHO)
+        stream = self.stream()
+        cases = [({"EventSourceArn": stream + "x"}, "Stream not found"),
+                 ({"EventSourceArn": "arn:aws:sqs:us-east-1:000000000000:q"}, "not supported"),
+                 ({"TumblingWindowInSeconds": 5}, "TumblingWindowInSeconds"),
+                 ({"FilterCriteria": {"Filters": [{"Pattern": "{}"}]}}, "FilterCriteria"),
+                 ({"MaximumRecordAgeInSeconds": 30}, "MaximumRecordAgeInSeconds"),
+                 ({"DestinationConfig": {"OnFailure": {"Destination": "arn:aws:s3:::none"}}},
+                  "does not exist")]
+        for settings, part in cases:
+            with self.subTest(settings):
+                wanted = {"FunctionName": "f", "EventSourceArn": stream,
+                          "StartingPosition": "LATEST", **settings}
+                code, message = self.error(self.functions.create_event_source_mapping, **wanted)
+                self.assertEqual(code, "InvalidParameterValueException")
+                self.assertIn(part, message)
+
+
+@needs_boto3
+class ProcessTest(LambdaTest):
+    def test_all_processes_die_with_a_killed_weir(self):
+        self.create("f", '''
+import subprocess
+def handler(event):
+    child = subprocess.Popen(["/bin/sleep", "600"])
+    return [os.getpid(), child.pid]
+''')
+        pids = self.invoke("f")[1]
+        for pid in pids:
+            os.kill(pid, 0)
+        self.aws.kill()
+        for pid in pids:
+            poll(lambda pid=pid: is_gone(pid), f"the end of process {pid}")
+
+
+def is_gone(pid: int) -> bool:
+    """Ended; whoever has to has perhaps not noticed yet."""
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return True
+
+
+if __name__ == "__main__":
+    unittest.main()
