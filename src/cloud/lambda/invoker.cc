@@ -62,8 +62,8 @@ void InvokeFunction(const LambdaContext& context, const Function& function, std:
                         .payload = std::move(payload),
                         .client_context = std::move(client_context)};
   invocation.reserved = function.reserved_concurrency.has_value();
-  invocation.concurrency_limit = invocation.reserved ? *function.reserved_concurrency
-                                                     : context.UnreservedConcurrency();
+  invocation.concurrency_limit =
+      invocation.reserved ? *function.reserved_concurrency : context.UnreservedConcurrency();
   context.pool->Invoke(std::move(invocation), std::move(done));
 }
 
