@@ -58,6 +58,7 @@ std::vector<Result<PutOutcome>> S3ObjectStore::Put(std::span<const ObjectPut> pu
     }
     for (const auto& response : client_.Send(calls, deadline_)) {
       outcomes.push_back(TakePut(puts[outcomes.size()].object.name, response));
+      if (!outcomes.back()) failure_ = outcomes.back().error();
     }
   }
   return outcomes;
@@ -70,6 +71,7 @@ std::vector<Result<std::optional<std::string>>> S3ObjectStore::Read(
   std::vector<Result<std::optional<std::string>>> contents;
   for (const auto& response : client_.Send(calls, deadline_)) {
     contents.push_back(TakeGet(names[contents.size()], response));
+    if (!contents.back()) failure_ = contents.back().error();
   }
   return contents;
 }

@@ -42,6 +42,9 @@ class S3ObjectStore final : public pipeline::ObjectStore {
   std::vector<Result<std::optional<std::string>>> Read(
       std::span<const std::string_view> names) override;
 
+  /// Why the last objects that could not be put or read could not.
+  [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
+
  private:
   [[nodiscard]] Call CallOf(std::string_view method, std::string_view name) const;
   [[nodiscard]] Call PutCall(const pipeline::ObjectPut& put) const;
@@ -54,6 +57,7 @@ class S3ObjectStore final : public pipeline::ObjectStore {
   Client& client_;
   const BucketPrefix where_;
   const Deadline deadline_;
+  std::optional<Error> failure_;
 };
 
 }  // namespace weir::aws
