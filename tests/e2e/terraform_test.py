@@ -1,0 +1,74 @@
+"""The pipeline's Terraform against the local AWS: applied, planned again, restarted, destroyed."""
+
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from local_aws import LocalAwsTest, needs_boto3
+from terraform import Terraform, needs_terraform, package
+
+
+@needs_terraform
+class ModuleTest(unittest.TestCase):
+    """What needs no AWS."""
+
+    def setUp(self):
+        self.dir = Path(tempfile.mkdtemp(prefix="weir-tf-"))
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+
+    def test_files_are_formatted(self):
+        terraform = Terraform(self.dir, ".")
+        self.assertEqual(terraform.run("fmt", "-check", "-recursive", "-diff"), "")
+
+    def test_inputs_that_break_the_promise_are_refused(self):
+        terraform = Terraform(self.dir, "modules/pipeline")
+        terraform.run("init", "-backend=false", "-input=false", "-no-color")
+        said = terraform.run("test", "-no-color")
+        self.assertRegex(said, r"Success! \d+ passed, 0 failed")
+
+
+@needs_terraform
+@needs_boto3
+class LocalExampleTest(LocalAwsTest):
+    durable = True
+
+    def setUp(self):
+        super().setUp()
+        self.terraform = Terraform(self.dir, "examples/local")
+        self.options = ("-input=false", "-no-color", "-var", f"endpoint={self.aws.endpoint}",
+                        "-var", f"package={package(self.dir)}")
+        self.terraform.run("init", "-input=false", "-no-color")
+
+    def plan_says_no_changes(self):
+        said = self.terraform.run("plan", "-detailed-exitcode", *self.options, code=None)
+        self.assertIn("No changes.", said)
+
+    def left_over(self) -> dict[str, list]:
+        """Everything that is there, by service."""
+        client = self.aws.boto3
+        return {
+            "streams": client("kinesis").list_streams()["StreamNames"],
+            "tables": client("dynamodb").list_tables()["TableNames"],
+            "buckets": client("s3").list_buckets()["Buckets"],
+            "functions": client("lambda").list_functions()["Functions"],
+            "mappings": client("lambda").list_event_source_mappings()["EventSourceMappings"],
+            "roles": client("iam").list_roles()["Roles"],
+            "log groups": client("logs").describe_log_groups()["logGroups"],
+        }
+
+    def test_apply_plan_restart_destroy(self):
+        self.terraform.run("apply", "-auto-approve", *self.options)
+        self.assertTrue(all(self.left_over().values()), self.left_over())
+        self.plan_says_no_changes()
+        self.aws.restart()
+        self.plan_says_no_changes()
+        self.aws.kill()
+        self.aws.start()
+        self.plan_says_no_changes()
+        self.terraform.run("destroy", "-auto-approve", *self.options)
+        self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})
+
+
+if __name__ == "__main__":
+    unittest.main()
