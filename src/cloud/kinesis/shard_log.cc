@@ -97,6 +97,7 @@ ShardLog::ShardLog(const store::Store& store, StreamNumber stream, std::int64_t 
       stream_(stream),
       stream_created_ms_(stream_created_ms),
       shard_(shard),
+      first_(first),
       next_(first) {
   if (const auto mark = store.Get(ShardKey(kMarkSpace, stream, shard))) {
     std::string_view text = *mark;
@@ -189,7 +190,7 @@ std::optional<Chunk> ShardLog::ChunkAt(std::uint64_t counter) const {
 
 Cursor ShardLog::Find(TimePoint time) const {
   // Everything before `low` arrived earlier, everything from `high` on did not.
-  std::uint64_t low = 0;
+  std::uint64_t low = first_;
   std::uint64_t high = next_;
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;

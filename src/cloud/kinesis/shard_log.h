@@ -80,6 +80,7 @@ class ShardLog {
   const StreamNumber stream_;
   const std::int64_t stream_created_ms_;
   const ShardId shard_;
+  const std::uint64_t first_;
   std::uint64_t next_;
   std::int64_t last_arrival_ms_ = 0;
   std::deque<Chunk> tail_;

@@ -143,6 +143,7 @@ TEST_F(StreamStoreTest, FindsEachTime) {
       EXPECT_THAT(Data(before), ElementsAre(std::to_string(i)));
     }
     EXPECT_THAT(Data(Read(FromTime{now_})), ElementsAre());
+    EXPECT_EQ(Find(FromTime{TimePoint()}), Find(FromTrimHorizon{}));
   }
 }
 
