@@ -59,6 +59,10 @@ ObjectRef ObjectNames::ForLedger(std::string_view first_position) {
   return Add(fmt::format("{}/{}.json", kLedgerFolder, first_position));
 }
 
+ObjectRef ObjectNames::ForStreamLedger() {
+  return Add(fmt::format("{}/{}", kLedgerFolder, FileName(0)));
+}
+
 ObjectRef ObjectNames::Add(std::string name) {
   const auto ordinal = static_cast<std::uint32_t>(names_.size());
   return {names_.emplace_back(std::move(name)), ordinal};

@@ -49,6 +49,9 @@ class ObjectNames {
   ObjectRef ForRound(std::string_view name, std::uint32_t round);
   /// The attempt's ledger entry: one a source.
   ObjectRef ForLedger(std::string_view first_position);
+  /// The entry of an attempt at a stream: `ledger/<first position>-<token>-0.json…`. Sorted by
+  /// name, the entries of a shard are in the order of their first positions.
+  ObjectRef ForStreamLedger();
 
   [[nodiscard]] const AttemptId& attempt() const { return attempt_; }
   [[nodiscard]] std::size_t size() const { return names_.size(); }

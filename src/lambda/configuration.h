@@ -1,0 +1,36 @@
+// What the function is told by its environment variables, checked before the first invocation.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "src/aws/environment.h"
+#include "src/codec/compression.h"
+#include "src/event/schema.h"
+#include "src/pipeline/layout.h"
+#include "src/result/result.h"
+
+namespace weir::lambda {
+
+///     WEIR_LAKE_BUCKET   required
+///     WEIR_LAKE_PREFIX   "" or "some/folder/": before lake/, quarantine/ and ledger/
+///     WEIR_CLAIMS_TABLE  required
+///     WEIR_CLAIM_DAYS    how long a claim lives, 1 to 3650 (400 by default)
+///     WEIR_SCHEMA        a preset's name, or a schema in TOML ("weir" by default)
+///     WEIR_LAYOUT        batch (default) or event
+///     WEIR_COMPRESSION   gzip (default), zstd or none
+struct Configuration {
+  std::string lake_bucket;
+  std::string lake_prefix;
+  std::string claims_table;
+  std::uint32_t claim_days = 400;
+  event::Schema schema;
+  pipeline::Layout layout = pipeline::Layout::kBatch;
+  codec::Compression compression = codec::Compression::kGzip;
+  std::string function_name;  ///< AWS_LAMBDA_FUNCTION_NAME
+
+  /// kInvalidInput, naming the variable, its value and the remedy.
+  static Result<Configuration> Read(const aws::Environment& environment);
+};
+
+}  // namespace weir::lambda

@@ -1,0 +1,87 @@
+// The function's one log line per batch: CloudWatch embedded metric format.
+#include "src/lambda/embedded_metrics.h"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "src/event/json_text.h"
+
+namespace weir::lambda {
+namespace {
+
+constexpr std::int64_t kMicrosPerMilli = 1000;
+constexpr double kTypicalQuantile = 0.5;
+constexpr double kLateQuantile = 0.95;
+
+struct Metric {
+  std::string_view name;
+  std::string_view unit;
+  std::uint64_t value;
+};
+
+std::array<Metric, 10> MetricsOf(const BatchReport& report) {
+  const event::Counts& counts = report.figures.total.counts;
+  return {{{"Received", "Count", report.received},
+           {"Failed", "Count", report.failed},
+           {"Stored", "Count", counts.stored},
+           {"Duplicates", "Count", counts.duplicates},
+           {"Conflicts", "Count", counts.conflicts},
+           {"Quarantined", "Count", counts.quarantined},
+           {"Judged", "Count", counts.received},
+           {"Complete", "Count", counts.complete},
+           {"Valid", "Count", counts.valid},
+           {"Bytes", "Bytes", counts.bytes}}};
+}
+
+void AppendText(std::string_view name, std::string_view text, std::string& out) {
+  out += ",\"";
+  out += name;
+  out += "\":";
+  event::AppendJsonString(text, out);
+}
+
+void AppendLateness(std::string_view name, double quantile, const BatchReport& report,
+                    std::string& out) {
+  const auto millis = report.figures.total.lateness.QuantileMillis(quantile);
+  if (millis) fmt::format_to(std::back_inserter(out), ",\"{}\":{}", name, *millis);
+}
+
+}  // namespace
+
+std::string FormatMetrics(const BatchReport& report) {
+  const auto metrics = MetricsOf(report);
+  std::string out =
+      fmt::format(R"({{"_aws":{{"Timestamp":{},"CloudWatchMetrics":[{{"Namespace":"Weir",)"
+                  R"("Dimensions":[["Function"]],"Metrics":[)",
+                  report.at.micros / kMicrosPerMilli);
+  for (const Metric& metric : metrics) {
+    if (&metric != metrics.data()) out += ',';
+    fmt::format_to(std::back_inserter(out), R"({{"Name":"{}","Unit":"{}"}})", metric.name,
+                   metric.unit);
+  }
+  out += R"(]}]},"level":"info","message":"batch")";
+  AppendText("Function", report.function_name, out);
+  AppendText("request_id", report.request_id, out);
+  AppendText("trace_id", report.trace_id, out);
+  AppendText("stream", report.stream_arn, out);
+  AppendText("shard", report.shard_id, out);
+  for (const Metric& metric : metrics) {
+    fmt::format_to(std::back_inserter(out), ",\"{}\":{}", metric.name, metric.value);
+  }
+  AppendLateness("lateness_p50_ms", kTypicalQuantile, report, out);
+  AppendLateness("lateness_p95_ms", kLateQuantile, report, out);
+  return out + "}";
+}
+
+std::string FormatLog(std::string_view level, std::string_view message,
+                      std::string_view request_id) {
+  std::string out = "{\"level\":";
+  event::AppendJsonString(level, out);
+  AppendText("message", message, out);
+  if (!request_id.empty()) AppendText("request_id", request_id, out);
+  return out + "}";
+}
+
+}  // namespace weir::lambda

@@ -1,0 +1,36 @@
+// The function's one log line per batch: CloudWatch embedded metric format, so that a log line is
+// metrics as well.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "src/event/figures.h"
+#include "src/event/timestamp.h"
+
+namespace weir::lambda {
+
+/// What is said of one attempt.
+struct BatchReport {
+  std::string_view function_name;  ///< the one dimension: more would cost more than the function
+  std::string_view request_id;
+  std::string_view trace_id;
+  std::string_view stream_arn;
+  std::string_view shard_id;
+  event::Timestamp at;
+  std::uint64_t received = 0;  ///< by this attempt, the failed ones too
+  std::uint64_t failed = 0;    ///< they come again
+  const event::Figures& figures;
+};
+
+/// One line of JSON, without its end. Counts only: ratios are metric math, for ratios of batches
+/// can't be averaged. Of the events it holds nothing but numbers.
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+[[nodiscard]] std::string FormatMetrics(const BatchReport& report);
+
+/// A log line of another kind: {"level":"error","message":"…","request_id":"…"}.
+[[nodiscard]] std::string FormatLog(std::string_view level, std::string_view message,
+                                    std::string_view request_id);
+
+}  // namespace weir::lambda

@@ -1,0 +1,85 @@
+// `bootstrap`: the processor as an AWS Lambda function. One loop: next event, handle, answer.
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <string>
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+#include "src/aws/session.h"
+#include "src/codec/hex.h"
+#include "src/lambda/aws_cloud.h"
+#include "src/lambda/configuration.h"
+#include "src/lambda/embedded_metrics.h"
+#include "src/lambda/runtime_api.h"
+#include "src/lambda/stream_handler.h"
+
+namespace weir::lambda {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr std::size_t kTokenBytes = 8;
+/// As long as Lambda keeps an idle function, and longer.
+constexpr std::chrono::hours kLongPoll{24 * 365};
+
+std::string DrawToken() {
+  std::string random(kTokenBytes, '\0');
+  const int drawn =
+      ::RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), static_cast<int>(kTokenBytes));
+  WEIR_CHECK(drawn == 1, "the system gives random numbers");
+  return codec::ToHex(random);
+}
+
+void WriteLog(std::string_view line) {
+  fmt::print(stdout, "{}\n", line);
+  std::fflush(stdout);
+}
+
+int GiveUp(const Error& error) {
+  WriteLog(FormatLog("error", error.message, ""));
+  return kFailed;
+}
+
+/// Lambda shows what `init/error` is told to whoever invokes the function.
+int GiveUpInit(RuntimeApi& runtime, const Error& error) {
+  WriteLog(FormatLog("error", error.message, ""));
+  const auto told = runtime.FailInit("Configuration", error.message);
+  return told ? kFailed : GiveUp(told.error());
+}
+
+int Serve(RuntimeApi& runtime, StreamHandler& handler) {
+  while (true) {
+    const auto invocation = runtime.Next();
+    if (!invocation) return GiveUp(invocation.error());
+    const auto response = handler.Handle(*invocation);
+    if (!response) {
+      WriteLog(FormatLog("error", response.error().message, invocation->request_id));
+    }
+    const auto answered = response
+                              ? runtime.Respond(*invocation, *response)
+                              : runtime.Fail(*invocation, "InvalidEvent", response.error().message);
+    if (!answered) return GiveUp(answered.error());
+  }
+}
+
+int Main() {
+  const aws::Environment environment = aws::ProcessEnvironment();
+  aws::SystemClock clock;
+  aws::HttpClient runtime_transport({.requests_in_flight = 1, .answer = kLongPoll});
+  auto runtime = RuntimeApi::At(environment.variable("AWS_LAMBDA_RUNTIME_API").value_or(""),
+                                runtime_transport, clock);
+  if (!runtime) return GiveUp(runtime.error());
+  const auto configuration = Configuration::Read(environment);
+  if (!configuration) return GiveUpInit(*runtime, configuration.error());
+  const auto session = aws::Session::Open(environment);
+  if (!session) return GiveUpInit(*runtime, session.error());
+  AwsCloud cloud(*configuration, (*session)->client());
+  StreamHandler handler(*configuration, {cloud, clock, DrawToken, WriteLog});
+  return Serve(*runtime, handler);
+}
+
+}  // namespace
+}  // namespace weir::lambda
+
+int main() { return weir::lambda::Main(); }

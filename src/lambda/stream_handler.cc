@@ -1,0 +1,153 @@
+// Handles the batches of a Kinesis event source mapping: from an event to the failures in it.
+#include "src/lambda/stream_handler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "src/event/json_text.h"
+#include "src/lambda/embedded_metrics.h"
+#include "src/pipeline/stream_attempt.h"
+
+namespace weir::lambda {
+namespace {
+
+/// A stream that was created again under its name is noticed after that.
+constexpr std::chrono::seconds kDescriptionLife{60};
+/// A function serves few streams; beyond this the descriptions are forgotten.
+constexpr std::size_t kMaxKnownStreams = 100;
+
+// What claims, and claims and objects together, may take of the time that an invocation has left.
+constexpr double kClaimsShare = 0.6;
+constexpr double kObjectsShare = 0.9;
+
+constexpr std::uint32_t kHoursPerDay = 24;
+
+std::string FormatFailures(std::span<const std::string_view> sequence_numbers) {
+  std::string response = R"({"batchItemFailures":[)";
+  for (const std::string_view number : sequence_numbers) {
+    if (response.back() != '[') response += ',';
+    response += R"({"itemIdentifier":)";
+    event::AppendJsonString(number, response);
+    response += '}';
+  }
+  return response + "]}";
+}
+
+bool IsSameShard(const KinesisRecord& a, const KinesisRecord& b) {
+  return a.shard_id == b.shard_id && a.stream_arn == b.stream_arn;
+}
+
+std::size_t CountFailed(std::span<const pipeline::Verdict> verdicts) {
+  return static_cast<std::size_t>(std::ranges::count(verdicts, pipeline::Verdict::kFailed));
+}
+
+}  // namespace
+
+StreamHandler::StreamHandler(const Configuration& configuration, Ports ports)
+    : configuration_(configuration), ports_(std::move(ports)) {}
+
+Result<std::string> StreamHandler::Handle(const Invocation& invocation) {
+  const auto event = KinesisEvent::Parse(invocation.event);
+  if (!event) return event.error();
+  std::vector<std::string_view> failures;
+  ShardRecords rest = event->records();
+  while (!rest.empty()) {
+    const auto end = std::ranges::find_if_not(
+        rest, [&](const KinesisRecord& record) { return IsSameShard(record, rest.front()); });
+    const auto count = static_cast<std::size_t>(end - rest.begin());
+    const auto first_failed = HandleShard(invocation, rest.first(count));
+    if (!first_failed) return first_failed.error();
+    if (*first_failed) failures.push_back(**first_failed);
+    rest = rest.subspan(count);
+  }
+  return FormatFailures(failures);
+}
+
+Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& invocation,
+                                                              ShardRecords records) {
+  const std::string_view arn = records.front().stream_arn;
+  const auto stream = Describe(arn, DeadlinesOf(invocation).claims);
+  if (!stream) {
+    LogFailure(invocation, "the stream could not be described; its records come again",
+               stream.error());
+    return FirstFailed(records.front().sequence_number);
+  }
+  if (const auto checked = CheckClaimLife(*stream); !checked) return checked.error();
+  ShardBatch batch(ShardPosition({arn, stream->created_at_millis}, records.front().shard_id));
+  std::size_t taken = 0;
+  for (; taken < records.size(); ++taken) {
+    const auto added = batch.Add(records[taken]);
+    if (!added) return added.error().In(fmt::format("record {}", records[taken].sequence_number));
+    if (!*added) break;
+  }
+  return Attempt(invocation, records, batch, taken);
+}
+
+StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
+                                                  ShardRecords records, const ShardBatch& batch,
+                                                  std::size_t taken) {
+  const auto stores = ports_.cloud.Open(DeadlinesOf(invocation));
+  const std::string_view arn = records.front().stream_arn;
+  const auto outcome = pipeline::RunStreamAttempt(
+      {configuration_.schema, configuration_.layout, configuration_.compression}, stores->claims(),
+      stores->objects(), batch.records(), arn, ports_.draw_token());
+  const std::size_t failed = CountFailed(outcome.verdicts);
+  ports_.write_log(FormatMetrics({.function_name = configuration_.function_name,
+                                  .request_id = invocation.request_id,
+                                  .trace_id = invocation.trace_id,
+                                  .stream_arn = arn,
+                                  .shard_id = records.front().shard_id,
+                                  .at = records.back().arrived_at,
+                                  .received = batch.records().size(),
+                                  .failed = failed,
+                                  .figures = outcome.figures}));
+  if (failed > 0) {
+    const Error unknown{ErrorKind::kUnknown, "no clear answer in time"};
+    LogFailure(invocation, fmt::format("{} records come again", failed),
+               !outcome.ledger ? outcome.ledger.error() : stores->failure().value_or(unknown));
+    const auto first = std::ranges::find(outcome.verdicts, pipeline::Verdict::kFailed);
+    return batch.SequenceNumberOf(static_cast<std::size_t>(first - outcome.verdicts.begin()));
+  }
+  if (taken < records.size()) return records[taken].sequence_number;
+  return std::nullopt;
+}
+
+Result<StreamDescription> StreamHandler::Describe(std::string_view stream_arn,
+                                                  aws::Deadline deadline) {
+  const auto now = ports_.clock.Now();
+  const auto known = known_streams_.find(stream_arn);
+  if (known != known_streams_.end() && now < known->second.until) return known->second.stream;
+  auto described = ports_.cloud.Describe(stream_arn, deadline);
+  if (!described) return described;
+  if (known_streams_.size() >= kMaxKnownStreams) known_streams_.clear();
+  known_streams_[std::string(stream_arn)] = {*described, now + kDescriptionLife};
+  return described;
+}
+
+Result<void> StreamHandler::CheckClaimLife(const StreamDescription& stream) const {
+  if (configuration_.claim_days * kHoursPerDay > stream.retention_hours) return {};
+  return Error{
+      ErrorKind::kInvalidInput,
+      fmt::format("claims live {} days, but the stream keeps records for {} hours: an event "
+                  "could be stored twice; set WEIR_CLAIM_DAYS to more than that",
+                  configuration_.claim_days, stream.retention_hours)};
+}
+
+AttemptDeadlines StreamHandler::DeadlinesOf(const Invocation& invocation) const {
+  const auto now = ports_.clock.Now();
+  const auto left = invocation.deadline - now;
+  const auto part = [&](double share) {
+    return now + std::chrono::duration_cast<aws::Deadline::duration>(left * share);
+  };
+  return {.claims = part(kClaimsShare), .objects = part(kObjectsShare)};
+}
+
+void StreamHandler::LogFailure(const Invocation& invocation, std::string_view what,
+                               const Error& error) {
+  ports_.write_log(
+      FormatLog("warning", fmt::format("{}: {}", what, error.message), invocation.request_id));
+}
+
+}  // namespace weir::lambda

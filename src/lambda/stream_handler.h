@@ -1,0 +1,61 @@
+// Handles the batches of a Kinesis event source mapping: from an event to the failures in it.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "src/aws/clock.h"
+#include "src/lambda/configuration.h"
+#include "src/lambda/kinesis_event.h"
+#include "src/lambda/runtime_api.h"
+#include "src/lambda/shard_batch.h"
+#include "src/lambda/stream_ports.h"
+
+namespace weir::lambda {
+
+class StreamHandler {
+ public:
+  struct Ports {
+    Cloud& cloud;
+    const aws::Clock& clock;
+    std::function<std::string()> draw_token;               ///< random, safe in a path
+    std::function<void(std::string_view line)> write_log;  ///< one line, without its end
+  };
+
+  /// `configuration` and what the ports refer to outlive the handler.
+  StreamHandler(const Configuration& configuration, Ports ports);
+
+  /// The response: `{"batchItemFailures":[{"itemIdentifier":"<sequence number>"}]}`, which names
+  /// the lowest record of each shard that has to come again. An error fails the invocation as a
+  /// whole: kInvalidInput where the event or the configuration is wrong.
+  Result<std::string> Handle(const Invocation& invocation);
+
+ private:
+  /// The records of one shard, next to each other in the event.
+  using ShardRecords = std::span<const KinesisRecord>;
+
+  /// The sequence number from which the records have to come again; nothing when all are settled.
+  using FirstFailed = std::optional<std::string_view>;
+
+  Result<FirstFailed> HandleShard(const Invocation& invocation, ShardRecords records);
+  FirstFailed Attempt(const Invocation& invocation, ShardRecords records, const ShardBatch& batch,
+                      std::size_t taken);
+  Result<StreamDescription> Describe(std::string_view stream_arn, aws::Deadline deadline);
+  [[nodiscard]] Result<void> CheckClaimLife(const StreamDescription& stream) const;
+  [[nodiscard]] AttemptDeadlines DeadlinesOf(const Invocation& invocation) const;
+  void LogFailure(const Invocation& invocation, std::string_view what, const Error& error);
+
+  struct Known {
+    StreamDescription stream;
+    aws::Deadline until;
+  };
+
+  const Configuration& configuration_;
+  const Ports ports_;
+  std::map<std::string, Known, std::less<>> known_streams_;
+};
+
+}  // namespace weir::lambda

@@ -1,0 +1,262 @@
+// Batches through the handler, and the Runtime API's answers, with the cloud in memory.
+#include "src/lambda/stream_handler.h"
+
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/codec/base64.h"
+#include "src/pipeline/ledger_sum.h"
+
+#include "tests/fakes/in_memory_claim_store.h"
+#include "tests/fakes/in_memory_object_store.h"
+
+namespace weir::lambda {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class ManualClock final : public aws::Clock {
+ public:
+  [[nodiscard]] std::chrono::steady_clock::time_point Now() const override { return now; }
+  [[nodiscard]] std::chrono::system_clock::time_point Today() const override { return today; }
+  void SleepFor(std::chrono::milliseconds duration) override { now += duration; }
+
+  std::chrono::steady_clock::time_point now{std::chrono::hours(1)};
+  std::chrono::system_clock::time_point today{std::chrono::seconds(1'626'307'200)};
+};
+
+/// Refuses what it is told to refuse; else an in-memory store.
+class RefusingObjectStore final : public pipeline::ObjectStore {
+ public:
+  explicit RefusingObjectStore(fakes::InMemoryObjectStore& store) : store_(store) {}
+
+  std::vector<Result<pipeline::PutOutcome>> Put(
+      std::span<const pipeline::ObjectPut> puts) override {
+    std::vector<Result<pipeline::PutOutcome>> outcomes;
+    for (const pipeline::ObjectPut& put : puts) {
+      if (!refused_folder.empty() && put.object.name.starts_with(refused_folder)) {
+        outcomes.emplace_back(Error{ErrorKind::kUnavailable, "SlowDown"});
+      } else {
+        outcomes.emplace_back(store_.PutOne(put.object, put.lines));
+      }
+    }
+    return outcomes;
+  }
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override {
+    return store_.Read(names);
+  }
+
+  std::string refused_folder;
+
+ private:
+  fakes::InMemoryObjectStore& store_;
+};
+
+class InMemoryCloud final : public Cloud {
+ public:
+  std::unique_ptr<AttemptStores> Open(const AttemptDeadlines& deadlines) override {
+    last_deadlines = deadlines;
+    return std::make_unique<Stores>(*this);
+  }
+  Result<StreamDescription> Describe(std::string_view, aws::Deadline) override {
+    ++descriptions;
+    return description;
+  }
+
+  fakes::InMemoryClaimStore claims;
+  fakes::InMemoryObjectStore lake;
+  RefusingObjectStore objects{lake};
+  Result<StreamDescription> description = StreamDescription{1'626'307'200'123, 24};
+  AttemptDeadlines last_deadlines;
+  int descriptions = 0;
+
+ private:
+  class Stores final : public AttemptStores {
+   public:
+    explicit Stores(InMemoryCloud& cloud) : cloud_(cloud) {}
+    pipeline::ClaimStore& claims() override { return cloud_.claims; }
+    pipeline::ObjectStore& objects() override { return cloud_.objects; }
+    [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
+
+   private:
+    InMemoryCloud& cloud_;
+  };
+};
+
+std::string EventText(int id, std::string_view name = "account:created") {
+  return fmt::format(
+      R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}","event_name":"{}","created_at":1626307200}})",
+      id, name);
+}
+
+/// The event of a mapping: `texts` stand at the sequence numbers from `first` on.
+std::string KinesisEventOf(const std::vector<std::string>& texts, int first,
+                           std::string_view shard = "shardId-000000000000") {
+  std::string event = R"({"Records":[)";
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::string data;
+    codec::AppendBase64(texts[i], data);
+    event += fmt::format(R"({}{{"kinesis":{{"sequenceNumber":"{}","data":"{}","partitionKey":"p",)"
+                         R"("approximateArrivalTimestamp":1626307201.5}},"eventID":"{}:{}",)"
+                         R"("eventSourceARN":"arn:aws:kinesis:us-east-1:1:stream/s"}})",
+                         i == 0 ? "" : ",", 100 + first + static_cast<int>(i), data, shard,
+                         100 + first + static_cast<int>(i));
+  }
+  return event + "]}";
+}
+
+class StreamHandlerTest : public ::testing::Test {
+ protected:
+  Result<std::string> Handle(std::string event) {
+    return handler_.Handle({.request_id = "request",
+                            .trace_id = "",
+                            .event = std::move(event),
+                            .deadline = clock_.now + std::chrono::seconds(100)});
+  }
+
+  std::string HandleRecords(const std::vector<std::string>& texts, int first = 0) {
+    const auto response = Handle(KinesisEventOf(texts, first));
+    return response ? *response : response.error().message;
+  }
+
+  /// All lines of the objects in a folder.
+  std::multiset<std::string> LinesIn(std::string_view folder) const {
+    std::multiset<std::string> lines;
+    for (const auto& [name, content] : cloud_.lake.objects()) {
+      if (!name.starts_with(folder)) continue;
+      for (std::size_t begin = 0; begin < content.size();) {
+        const std::size_t end = content.find('\n', begin);
+        lines.insert(content.substr(begin, end - begin));
+        begin = end + 1;
+      }
+    }
+    return lines;
+  }
+
+  event::Counts LedgerCounts() const {
+    pipeline::LedgerSum sum;
+    for (const auto& [name, content] : cloud_.lake.objects()) {
+      if (name.starts_with("ledger/")) {
+        EXPECT_TRUE(sum.Add(content));
+      }
+    }
+    event::Counts counts;
+    for (const auto& entry : sum.Take()) {
+      EXPECT_TRUE(entry.figures.total.counts.IsBalanced());
+      counts.Merge(entry.figures.total.counts);
+    }
+    return counts;
+  }
+
+  static constexpr std::string_view kAllSettled = R"({"batchItemFailures":[]})";
+
+  InMemoryCloud cloud_;
+  ManualClock clock_;
+  std::vector<std::string> log_;
+  int tokens_ = 0;
+  Configuration configuration_ = {.lake_bucket = "lake",
+                                  .lake_prefix = {},
+                                  .claims_table = "claims",
+                                  .schema = {},
+                                  .compression = codec::Compression::kNone,
+                                  .function_name = "weir"};
+  StreamHandler handler_{configuration_,
+                         {cloud_, clock_, [this] { return fmt::format("t{}", ++tokens_); },
+                          [this](std::string_view line) { log_.emplace_back(line); }}};
+};
+
+TEST_F(StreamHandlerTest, EventsReachTheLakeAndTheLedger) {
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(2), EventText(1), "{"}), kAllSettled);
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(2));
+  EXPECT_THAT(LinesIn("quarantine/"), SizeIs(1));
+  const event::Counts counts = LedgerCounts();
+  EXPECT_EQ(counts.received, 4U);
+  EXPECT_EQ(counts.stored, 2U);
+  EXPECT_EQ(counts.duplicates, 1U);
+  EXPECT_EQ(counts.quarantined, 1U);
+}
+
+TEST_F(StreamHandlerTest, RetryCutElsewhereAddsNothing) {
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(2), EventText(3)}), kAllSettled);
+  EXPECT_EQ(HandleRecords({EventText(2), EventText(3), EventText(4)}, 1), kAllSettled);
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(4));
+  EXPECT_EQ(LedgerCounts().received, 4U);
+  EXPECT_EQ(LedgerCounts().stored, 4U);
+}
+
+TEST_F(StreamHandlerTest, LowestFailedRecordIsNamed) {
+  cloud_.objects.refused_folder = "lake/year=2021/month=07/day=15/event_type=order";
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(2, "order:paid"), EventText(3)}),
+            R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
+  EXPECT_EQ(LedgerCounts().received, 2U);
+  cloud_.objects.refused_folder.clear();
+  EXPECT_EQ(HandleRecords({EventText(2, "order:paid"), EventText(3)}, 1), kAllSettled);
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(3));
+  EXPECT_EQ(LedgerCounts().received, 3U);
+}
+
+TEST_F(StreamHandlerTest, NothingPassesTheCheckpointThatIsNotInTheLedger) {
+  cloud_.objects.refused_folder = "ledger/";
+  EXPECT_EQ(HandleRecords({EventText(1)}), R"({"batchItemFailures":[{"itemIdentifier":"100"}]})");
+  EXPECT_THAT(log_.back(), HasSubstr("the ledger: SlowDown"));
+  cloud_.objects.refused_folder.clear();
+  EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
+  EXPECT_EQ(LedgerCounts().stored, 1U);
+}
+
+TEST_F(StreamHandlerTest, StreamThatCannotBeDescribedFailsItsRecords) {
+  cloud_.description = Error{ErrorKind::kUnavailable, "LimitExceededException"};
+  EXPECT_EQ(HandleRecords({EventText(1)}), R"({"batchItemFailures":[{"itemIdentifier":"100"}]})");
+  EXPECT_THAT(cloud_.lake.objects(), IsEmpty());
+}
+
+TEST_F(StreamHandlerTest, StreamIsDescribedOnceAMinute) {
+  EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
+  EXPECT_EQ(HandleRecords({EventText(2)}, 1), kAllSettled);
+  EXPECT_EQ(cloud_.descriptions, 1);
+  clock_.now += std::chrono::minutes(2);
+  EXPECT_EQ(HandleRecords({EventText(3)}, 2), kAllSettled);
+  EXPECT_EQ(cloud_.descriptions, 2);
+}
+
+TEST_F(StreamHandlerTest, ClaimsThatDieBeforeTheirRecordsAreRefused) {
+  cloud_.description = StreamDescription{1, 24 * 365};
+  configuration_.claim_days = 365;
+  EXPECT_THAT(HandleRecords({EventText(1)}), HasSubstr("set WEIR_CLAIM_DAYS to more"));
+  EXPECT_THAT(cloud_.lake.objects(), IsEmpty());
+}
+
+TEST_F(StreamHandlerTest, ClaimsLeaveTimeForObjects) {
+  EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
+  EXPECT_EQ(cloud_.last_deadlines.claims - clock_.now, std::chrono::seconds(60));
+  EXPECT_EQ(cloud_.last_deadlines.objects - clock_.now, std::chrono::seconds(90));
+}
+
+TEST_F(StreamHandlerTest, EventThatIsNoKinesisEventFailsTheInvocation) {
+  const auto response = Handle(R"({"hello":"world"})");
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().kind, ErrorKind::kInvalidInput);
+}
+
+TEST_F(StreamHandlerTest, EmptyEventIsSettled) {
+  EXPECT_EQ(*Handle(R"({"Records":[]})"), kAllSettled);
+}
+
+TEST_F(StreamHandlerTest, NoPayloadIsLogged) {
+  EXPECT_EQ(HandleRecords({EventText(77), "secret-payload"}), kAllSettled);
+  for (const std::string& line : log_) {
+    EXPECT_EQ(line.find("secret-payload"), std::string::npos);
+    EXPECT_EQ(line.find("000000000077"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace weir::lambda
