@@ -1,0 +1,216 @@
+// Sets up the pipeline in a local AWS through its own APIs, as Terraform would.
+#include "src/cli/local_pipeline.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "src/aws/api_error.h"
+#include "src/codec/base64.h"
+
+namespace weir::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kAccount = "000000000000";
+constexpr std::string_view kFunctions = "/2015-03-31/functions";
+constexpr std::string_view kMappings = "/2015-03-31/event-source-mappings";
+
+// The function and its mapping, as the Terraform module sets them.
+constexpr std::uint32_t kMemoryMegabytes = 512;
+constexpr std::uint32_t kTimeoutSeconds = 60;
+constexpr std::uint32_t kMaxRetries = 10;
+constexpr std::uint32_t kMaxRecordAgeSeconds = 82'800;  // below the stream's 24 hours
+constexpr std::uint32_t kClaimDays = 400;
+
+aws::Call TargetCall(std::string_view service, std::string_view version, std::string_view target,
+                     const json::object& body) {
+  aws::Call call;
+  call.service = service;
+  call.headers = {{"Content-Type", fmt::format("application/x-amz-json-{}", version)},
+                  {"X-Amz-Target", std::string(target)}};
+  call.body = json::serialize(body);
+  return call;
+}
+
+aws::Call LambdaCall(std::string_view method, std::string path, const json::object& body) {
+  aws::Call call;
+  call.service = "lambda";
+  call.method = method;
+  call.path = std::move(path);
+  call.headers = {{"Content-Type", "application/json"}};
+  if (method != "GET") call.body = json::serialize(body);
+  return call;
+}
+
+aws::Call BucketCall(const std::string& bucket) {
+  aws::Call call;
+  call.service = "s3";
+  call.method = "PUT";
+  call.bucket = bucket;
+  return call;
+}
+
+aws::Call RoleCall(const std::string& role) {
+  aws::Call call;
+  call.service = "iam";
+  call.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  call.body = "Action=CreateRole&Version=2010-05-08&RoleName=" + role +
+              "&AssumeRolePolicyDocument=" +
+              aws::UriEncoded(R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+                              R"("Principal":{"Service":"lambda.amazonaws.com"},)"
+                              R"("Action":"sts:AssumeRole"}]})");
+  return call;
+}
+
+class SetUpSteps {
+ public:
+  SetUpSteps(const LocalPipeline& pipeline, aws::Client& client, aws::Deadline deadline)
+      : pipeline_(pipeline), client_(client), deadline_(deadline) {}
+
+  Result<void> Run() {
+    for (const auto step :
+         {&SetUpSteps::MakeBuckets, &SetUpSteps::MakeStream, &SetUpSteps::MakeTable,
+          &SetUpSteps::MakeLogGroup, &SetUpSteps::MakeFunction, &SetUpSteps::MakeMapping}) {
+      if (const auto done = (this->*step)(); !done) return done;
+    }
+    return {};
+  }
+
+ private:
+  /// Whether it did what it says; false where one of `known` refusals says that it is done already.
+  Result<bool> Try(std::string_view what, const aws::Call& call,
+                   std::initializer_list<std::string_view> known) {
+    const auto response = client_.SendOne(call, deadline_);
+    if (!response) return response.error().In(what);
+    if (response->IsSuccess()) return true;
+    const std::string code = aws::ApiErrorOf(*response).code;
+    if (std::ranges::find(known, code) != known.end()) return false;
+    return aws::ErrorOf(*response, what);
+  }
+
+  Result<void> Do(std::string_view what, const aws::Call& call,
+                  std::initializer_list<std::string_view> known = {}) {
+    const auto done = Try(what, call, known);
+    if (!done) return done.error();
+    return {};
+  }
+
+  Result<void> MakeBuckets() {
+    for (const std::string& bucket : {pipeline_.lake_bucket, pipeline_.failed_bucket}) {
+      const auto made = Do("CreateBucket", BucketCall(bucket),
+                           {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"});
+      if (!made) return made;
+    }
+    return {};
+  }
+
+  Result<void> MakeStream() {
+    return Do("CreateStream",
+              TargetCall("kinesis", "1.1", "Kinesis_20131202.CreateStream",
+                         {{"StreamName", pipeline_.stream}, {"ShardCount", pipeline_.shards}}),
+              {"ResourceInUseException"});
+  }
+
+  Result<void> MakeTable() {
+    const json::object table = {
+        {"TableName", pipeline_.table},
+        {"BillingMode", "PAY_PER_REQUEST"},
+        {"KeySchema", json::array{json::object{{"AttributeName", "key"}, {"KeyType", "HASH"}}}},
+        {"AttributeDefinitions",
+         json::array{json::object{{"AttributeName", "key"}, {"AttributeType", "S"}}}}};
+    const auto made =
+        Try("CreateTable", TargetCall("dynamodb", "1.0", "DynamoDB_20120810.CreateTable", table),
+            {"ResourceInUseException"});
+    if (!made) return made.error();
+    if (!*made) return {};
+    const json::object ttl = {{"AttributeName", "expires_at"}, {"Enabled", true}};
+    return Do("UpdateTimeToLive",
+              TargetCall("dynamodb", "1.0", "DynamoDB_20120810.UpdateTimeToLive",
+                         {{"TableName", pipeline_.table}, {"TimeToLiveSpecification", ttl}}));
+  }
+
+  Result<void> MakeLogGroup() {
+    return Do("CreateLogGroup",
+              TargetCall("logs", "1.1", "Logs_20140328.CreateLogGroup",
+                         {{"logGroupName", "/aws/lambda/" + pipeline_.function}}),
+              {"ResourceAlreadyExistsException"});
+  }
+
+  Result<void> MakeFunction() {
+    const auto role = Do("CreateRole", RoleCall(pipeline_.function), {"EntityAlreadyExists"});
+    if (!role) return role;
+    json::object function = FunctionSettings();
+    function["FunctionName"] = pipeline_.function;
+    function["PackageType"] = "Zip";
+    function["Architectures"] = json::array{"x86_64"};
+    function["Code"] = json::object{{"ZipFile", Package()}};
+    const auto made = Try("CreateFunction", LambdaCall("POST", std::string(kFunctions), function),
+                          {"ResourceConflictException"});
+    if (!made) return made.error();
+    if (*made) return {};
+    const std::string path = fmt::format("{}/{}", kFunctions, pipeline_.function);
+    const auto configured = Do("UpdateFunctionConfiguration",
+                               LambdaCall("PUT", path + "/configuration", FunctionSettings()));
+    if (!configured) return configured;
+    return Do("UpdateFunctionCode", LambdaCall("PUT", path + "/code", {{"ZipFile", Package()}}));
+  }
+
+  Result<void> MakeMapping() {
+    const std::string stream_arn = fmt::format("arn:aws:kinesis:{}:{}:stream/{}", client_.region(),
+                                               kAccount, pipeline_.stream);
+    const json::object mapping = {
+        {"EventSourceArn", stream_arn},
+        {"FunctionName", pipeline_.function},
+        {"StartingPosition", "TRIM_HORIZON"},
+        {"BatchSize", pipeline_.batch_size},
+        {"MaximumBatchingWindowInSeconds", pipeline_.window_seconds},
+        {"BisectBatchOnFunctionError", true},
+        {"MaximumRetryAttempts", kMaxRetries},
+        {"MaximumRecordAgeInSeconds", kMaxRecordAgeSeconds},
+        {"FunctionResponseTypes", json::array{"ReportBatchItemFailures"}},
+        {"DestinationConfig",
+         {{"OnFailure", {{"Destination", "arn:aws:s3:::" + pipeline_.failed_bucket}}}}}};
+    return Do("CreateEventSourceMapping", LambdaCall("POST", std::string(kMappings) + "/", mapping),
+              {"ResourceConflictException"});
+  }
+
+  [[nodiscard]] json::object FunctionSettings() const {
+    const json::object variables = {{"WEIR_LAKE_BUCKET", pipeline_.lake_bucket},
+                                    {"WEIR_CLAIMS_TABLE", pipeline_.table},
+                                    {"WEIR_CLAIM_DAYS", std::to_string(kClaimDays)},
+                                    {"WEIR_SCHEMA", pipeline_.schema},
+                                    {"WEIR_LAYOUT", pipeline_.layout},
+                                    {"WEIR_COMPRESSION", pipeline_.compression}};
+    return {{"Runtime", "provided.al2023"},
+            {"Handler", "bootstrap"},
+            {"Role", fmt::format("arn:aws:iam::{}:role/{}", kAccount, pipeline_.function)},
+            {"MemorySize", kMemoryMegabytes},
+            {"Timeout", kTimeoutSeconds},
+            {"Environment", {{"Variables", variables}}}};
+  }
+
+  [[nodiscard]] std::string Package() const {
+    std::string text;
+    codec::AppendBase64(pipeline_.package, text);
+    return text;
+  }
+
+  const LocalPipeline& pipeline_;
+  aws::Client& client_;
+  const aws::Deadline deadline_;
+};
+
+}  // namespace
+
+Result<void> SetUp(const LocalPipeline& pipeline, aws::Client& client, aws::Deadline deadline) {
+  return SetUpSteps(pipeline, client, deadline).Run();
+}
+
+}  // namespace weir::cli
