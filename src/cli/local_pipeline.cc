@@ -2,7 +2,13 @@
 #include "src/cli/local_pipeline.h"
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <initializer_list>
+#include <iterator>
+#include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,14 +17,17 @@
 #include <fmt/format.h>
 
 #include "src/aws/api_error.h"
+#include "src/aws/session.h"
 #include "src/codec/base64.h"
 
 namespace weir::cli {
 namespace {
 
+namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr std::string_view kAccount = "000000000000";
+constexpr std::string_view kRegion = "us-east-1";
 constexpr std::string_view kFunctions = "/2015-03-31/functions";
 constexpr std::string_view kMappings = "/2015-03-31/event-source-mappings";
 
@@ -71,8 +80,11 @@ aws::Call RoleCall(const std::string& role) {
 
 class SetUpSteps {
  public:
-  SetUpSteps(const LocalPipeline& pipeline, aws::Client& client, aws::Deadline deadline)
-      : pipeline_(pipeline), client_(client), deadline_(deadline) {}
+  SetUpSteps(const LocalPipeline& pipeline, std::string_view package, aws::Client& client,
+             aws::Deadline deadline)
+      : pipeline_(pipeline), client_(client), deadline_(deadline) {
+    codec::AppendBase64(package, package_);
+  }
 
   Result<void> Run() {
     for (const auto step :
@@ -150,7 +162,7 @@ class SetUpSteps {
     function["FunctionName"] = pipeline_.function;
     function["PackageType"] = "Zip";
     function["Architectures"] = json::array{"x86_64"};
-    function["Code"] = json::object{{"ZipFile", Package()}};
+    function["Code"] = json::object{{"ZipFile", package_}};
     const auto made = Try("CreateFunction", LambdaCall("POST", std::string(kFunctions), function),
                           {"ResourceConflictException"});
     if (!made) return made.error();
@@ -159,7 +171,7 @@ class SetUpSteps {
     const auto configured = Do("UpdateFunctionConfiguration",
                                LambdaCall("PUT", path + "/configuration", FunctionSettings()));
     if (!configured) return configured;
-    return Do("UpdateFunctionCode", LambdaCall("PUT", path + "/code", {{"ZipFile", Package()}}));
+    return Do("UpdateFunctionCode", LambdaCall("PUT", path + "/code", {{"ZipFile", package_}}));
   }
 
   Result<void> MakeMapping() {
@@ -196,21 +208,54 @@ class SetUpSteps {
             {"Environment", {{"Variables", variables}}}};
   }
 
-  [[nodiscard]] std::string Package() const {
-    std::string text;
-    codec::AppendBase64(pipeline_.package, text);
-    return text;
-  }
-
   const LocalPipeline& pipeline_;
   aws::Client& client_;
   const aws::Deadline deadline_;
+  std::string package_;  ///< base64
 };
+
+constexpr std::size_t kMaxPackageBytes = std::size_t{50} << 20;
+constexpr std::chrono::seconds kSetUpTimeout{60};
+
+Result<std::string> ReadPackage(const std::string& path) {
+  std::error_code error;
+  const fs::path beside = fs::read_symlink("/proc/self/exe", error).parent_path();
+  const fs::path file = path.empty() ? beside / "bootstrap.zip" : fs::path(path);
+  std::ifstream stream(file, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(stream), {});
+  if (!bytes.empty() && bytes.size() <= kMaxPackageBytes) return bytes;
+  return Error{
+      ErrorKind::kNotFound,
+      fmt::format("no package of the function at {}; build it (cmake --build --preset release "
+                  "--target lambda_package), name one with --package, or give --bare",
+                  file.string())};
+}
+
+/// The process's own, but for whom to call and as whom.
+aws::Environment EnvironmentOf(const LocalAccess& access) {
+  aws::Environment environment = aws::ProcessEnvironment();
+  const std::map<std::string, std::string> variables = {
+      {"AWS_ENDPOINT_URL", access.endpoint},
+      {"AWS_ACCESS_KEY_ID", access.access_key_id},
+      {"AWS_SECRET_ACCESS_KEY", access.secret_access_key}};
+  environment.variable = [variables](const std::string& name) -> std::optional<std::string> {
+    const auto known = variables.find(name);
+    if (known == variables.end()) return std::nullopt;
+    return known->second;
+  };
+  return environment;
+}
 
 }  // namespace
 
-Result<void> SetUp(const LocalPipeline& pipeline, aws::Client& client, aws::Deadline deadline) {
-  return SetUpSteps(pipeline, client, deadline).Run();
+Result<void> SetUp(const LocalPipeline& pipeline, const LocalAccess& access) {
+  const auto package = ReadPackage(pipeline.package);
+  if (!package) return package.error();
+  const auto session =
+      aws::Session::Open(EnvironmentOf(access), {.http = {}, .region = std::string(kRegion)});
+  if (!session) return session.error();
+  const auto deadline = (*session)->clock().Now() + kSetUpTimeout;
+  return SetUpSteps(pipeline, *package, (*session)->client(), deadline).Run();
 }
 
 }  // namespace weir::cli

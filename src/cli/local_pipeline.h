@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 
-#include "src/aws/client.h"
 #include "src/result/result.h"
 
 namespace weir::cli {

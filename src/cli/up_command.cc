@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "src/cli/access_keys.h"
+#include "src/cli/local_pipeline.h"
 #include "src/cloud/server/local_aws.h"
 
 namespace weir::cli {
@@ -48,6 +49,7 @@ struct Options {
   bool bare = false;
   std::string auth;
   bool json = false;
+  LocalPipeline pipeline;
 };
 
 /// What a signal writes to and the command waits on. (A blocked signal would stay blocked in the
@@ -98,6 +100,15 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
   return settings;
 }
 
+LocalAccess AccessTo(const LocalAws& aws, const LocalAws::Options& settings) {
+  LocalAccess access{.endpoint = aws.endpoint()};
+  if (!settings.keys.empty()) {
+    access.access_key_id = settings.keys.front().access_key_id;
+    access.secret_access_key = settings.keys.front().secret_access_key;
+  }
+  return access;
+}
+
 void SayReady(const Options& options, const LocalAws::Options& settings, const LocalAws& aws) {
   const std::string data = options.memory ? "" : settings.store.directory.string();
   if (options.json) {
@@ -114,7 +125,15 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
     if (options.auth.empty()) {
       fmt::print("  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n");
     }
-    fmt::print("  aws kinesis list-streams\n\nCtrl-C stops it.\n");
+    if (options.bare) {
+      fmt::print("  aws kinesis list-streams\n\nCtrl-C stops it.\n");
+    } else {
+      fmt::print(
+          "  weir gen --events 1000 | weir send - --stream {}    # events into the stream\n"
+          "  weir report s3://{}                           # what became of them\n"
+          "\nCtrl-C stops it.\n",
+          options.pipeline.stream, options.pipeline.lake_bucket);
+    }
   }
   std::fflush(stdout);
 }
@@ -131,11 +150,44 @@ int Run(const Options& options, const std::string& version) {
   if (!aws) {
     return Fail(aws.error(), aws.error().kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed);
   }
-  // Whatever is to be there from the start (unless `bare`) is set up here, before anybody is told.
+  if (!options.bare) {
+    const auto set_up = SetUp(options.pipeline, AccessTo(**aws, settings));
+    if (!set_up) return Fail(set_up.error().In("setting up the pipeline"), kFailed);
+  }
   SayReady(options, settings, **aws);
   WaitForSignal();
   (*aws)->Stop();
   return kDone;
+}
+
+void AddPipelineOptions(CLI::App& command, LocalPipeline& pipeline) {
+  constexpr const char* kGroup = "The pipeline (without --bare)";
+  command.add_option("--schema", pipeline.schema, "The events' schema: a preset, or TOML")
+      ->capture_default_str()
+      ->group(kGroup);
+  command.add_option("--layout", pipeline.layout, "batch or event")
+      ->check(CLI::IsMember({"batch", "event"}))
+      ->capture_default_str()
+      ->group(kGroup);
+  command.add_option("--compression", pipeline.compression, "none, gzip or zstd")
+      ->check(CLI::IsMember({"none", "gzip", "zstd"}))
+      ->capture_default_str()
+      ->group(kGroup);
+  command.add_option("--shards", pipeline.shards, "Shards of the stream, when it is created")
+      ->check(CLI::Range(1, 500))
+      ->capture_default_str()
+      ->group(kGroup);
+  command.add_option("--batch-size", pipeline.batch_size, "Records in an invocation at most")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str()
+      ->group(kGroup);
+  command.add_option("--window", pipeline.window_seconds, "Seconds to wait for a full batch")
+      ->check(CLI::Range(0, 300))
+      ->capture_default_str()
+      ->group(kGroup);
+  command.add_option("--package", pipeline.package, "The function's zip")
+      ->type_name("FILE")
+      ->group(kGroup);
 }
 
 void AddOptions(CLI::App& command, Options& options) {
@@ -173,6 +225,7 @@ void AddUpCommand(CLI::App& app, int& exit_code) {
   command->footer(kFooter);
   const auto options = std::make_shared<Options>();  // lives as long as the callback
   AddOptions(*command, *options);
+  AddPipelineOptions(*command, options->pipeline);
   command->callback([options, &app, &exit_code] { exit_code = Run(*options, app.version()); });
 }
 
