@@ -21,11 +21,19 @@ struct LocalPipeline {
   std::string schema = "weir";
   std::string layout = "batch";
   std::string compression = "gzip";
-  std::string package;  ///< the zip's bytes
+  std::string package;  ///< the path of the function's zip; "": bootstrap.zip beside this program
+};
+
+/// Where a local AWS is, and as whom it is called.
+struct LocalAccess {
+  std::string endpoint;
+  std::string access_key_id = "weir";
+  std::string secret_access_key = "weir";
 };
 
 /// Creates what is not there yet; what is there is left as it is, but the function gets this
-/// package and these settings. The error of the first call that failed, naming it.
-Result<void> SetUp(const LocalPipeline& pipeline, aws::Client& client, aws::Deadline deadline);
+/// package and these settings. The error of the first call that failed, naming it; kNotFound
+/// without a package.
+Result<void> SetUp(const LocalPipeline& pipeline, const LocalAccess& access);
 
 }  // namespace weir::cli

@@ -56,8 +56,10 @@ std::optional<std::vector<std::string_view>> ReadMessage(std::string_view messag
 
 }  // namespace
 
+bool LooksAggregated(std::string_view bytes) { return bytes.starts_with(kMagic); }
+
 std::optional<std::vector<std::string_view>> SplitAggregate(std::string_view bytes) {
-  if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + kDigestSize) return std::nullopt;
+  if (!LooksAggregated(bytes) || bytes.size() < kMagic.size() + kDigestSize) return std::nullopt;
   const std::string_view message =
       bytes.substr(kMagic.size(), bytes.size() - kMagic.size() - kDigestSize);
   if (!HasDigest(message, bytes.substr(bytes.size() - kDigestSize))) return std::nullopt;

@@ -7,6 +7,9 @@
 
 namespace weir::lambda {
 
+/// Whether `bytes` begin as an aggregate does.
+[[nodiscard]] bool LooksAggregated(std::string_view bytes);
+
 /// The data of the user records in an aggregate, in their order; views into `bytes`. Nothing where
 /// `bytes` is no aggregate, or a damaged one (its MD5 decides): it is a record like any other then.
 ///

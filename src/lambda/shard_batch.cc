@@ -52,12 +52,16 @@ Result<bool> ShardBatch::Add(const KinesisRecord& record) {
   sub_sequence_ = 0;
   room_ = pipeline::kMaxStreamRecordSize;
   const std::string_view kept = Keep(*std::move(bytes));
-  const auto aggregate = SplitAggregate(kept);
-  if (!aggregate || aggregate->size() >= kMaxPayloads) {
+  if (!LooksAggregated(kept)) {
     AddPayload(kept);
     return true;
   }
-  for (const std::string_view payload : *aggregate) AddPayload(payload);
+  const auto payloads = SplitAggregate(kept);
+  if (!payloads || payloads->size() >= kMaxPayloads) {
+    AddOne(kept, payloads.has_value());
+    return true;
+  }
+  for (const std::string_view payload : *payloads) AddPayload(payload);
   return true;
 }
 
