@@ -235,7 +235,6 @@ Result<std::string> ReadPackage(const std::string& path) {
 aws::Environment EnvironmentOf(const LocalAccess& access) {
   aws::Environment environment = aws::ProcessEnvironment();
   const std::map<std::string, std::string> variables = {
-      {"AWS_ENDPOINT_URL", access.endpoint},
       {"AWS_ACCESS_KEY_ID", access.access_key_id},
       {"AWS_SECRET_ACCESS_KEY", access.secret_access_key}};
   environment.variable = [variables](const std::string& name) -> std::optional<std::string> {
@@ -252,7 +251,8 @@ Result<void> SetUp(const LocalPipeline& pipeline, const LocalAccess& access) {
   const auto package = ReadPackage(pipeline.package);
   if (!package) return package.error();
   const auto session =
-      aws::Session::Open(EnvironmentOf(access), {.http = {}, .region = std::string(kRegion)});
+      aws::Session::Open(EnvironmentOf(access),
+                         {.http = {}, .region = std::string(kRegion), .endpoint = access.endpoint});
   if (!session) return session.error();
   const auto deadline = (*session)->clock().Now() + kSetUpTimeout;
   return SetUpSteps(pipeline, *package, (*session)->client(), deadline).Run();
