@@ -1,0 +1,116 @@
+// Parameters that many operations have.
+#include "src/cloud/dynamodb/arguments.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace weir::cloud::dynamodb {
+namespace {
+
+namespace json = boost::json;
+
+constexpr wire::Bounds kArnLength = {1, 1024};
+constexpr std::size_t kMinNameLength = 3;
+constexpr std::size_t kMaxNameLength = 255;
+
+bool IsName(std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  };
+  return text.size() >= kMinNameLength && text.size() <= kMaxNameLength &&
+         std::all_of(text.begin(), text.end(), allowed);
+}
+
+AwsError InvalidName() {
+  return Invalid(
+      "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and "
+      "may contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'");
+}
+
+/// "A is null", "A and B are null", as AWS says that expressions are missing.
+std::string Missing(std::span<const ExpressionText> expressions) {
+  std::string names;
+  for (const ExpressionText& expression : expressions) {
+    names += fmt::format("{}{}", names.empty() ? "" : " and ", expression.kind);
+  }
+  return names + (expressions.size() == 1 ? " is null" : " are null");
+}
+
+}  // namespace
+
+Outcome<TableId> ParseTableName(std::string_view text, const std::string& region) {
+  const std::string prefix = fmt::format("arn:aws:dynamodb:{}:{}:table/", region, wire::kAccountId);
+  if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+  if (!IsName(text)) return InvalidName();
+  return TableId{region, std::string(text)};
+}
+
+TableId ReadTable(wire::JsonReader& in, const wire::Call& call) {
+  const std::string_view text = in.RequiredString("TableName", kArnLength);
+  auto id = ParseTableName(text, call.region);
+  if (id) return std::move(*id);
+  in.Complain(id.error());
+  return {};
+}
+
+Outcome<TablePointer> FindTable(const Context& context, const TableId& id) {
+  TablePointer table = context.catalog.Find(id);
+  if (table == nullptr) return TableNotFound();
+  return table;
+}
+
+std::string_view ReadChoice(wire::JsonReader& in, std::string_view name,
+                            std::initializer_list<std::string_view> choices) {
+  const auto text = in.String(name);
+  if (!text) return *choices.begin();
+  const auto* found = std::find(choices.begin(), choices.end(), *text);
+  if (found != choices.end()) return *found;
+  std::string member(name);
+  member[0] = static_cast<char>(member[0] - 'A' + 'a');
+  in.Complain(Invalid(
+      fmt::format("1 validation error detected: Value '{}' at '{}' failed to satisfy constraint: "
+                  "Member must satisfy enum value set: [{}]",
+                  *text, member, fmt::join(choices, ", "))));
+  return *choices.begin();
+}
+
+void RefuseMembers(wire::JsonReader& in, const json::object& input,
+                   std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const auto* value = input.if_contains(json::string_view(name.data(), name.size()));
+    if (value != nullptr && !value->is_null()) in.Complain(NotSupported(name));
+  }
+}
+
+CapacityDetail ReadCapacityDetail(wire::JsonReader& in) {
+  const auto choice = ReadChoice(in, "ReturnConsumedCapacity", {"NONE", "TOTAL", "INDEXES"});
+  if (choice == "NONE") return CapacityDetail::kNone;
+  return choice == "TOTAL" ? CapacityDetail::kTotal : CapacityDetail::kIndexes;
+}
+
+bool ReadWantsFailedItem(wire::JsonReader& in) {
+  return ReadChoice(in, "ReturnValuesOnConditionCheckFailure", {"NONE", "ALL_OLD"}) == "ALL_OLD";
+}
+
+Outcome<Placeholders> ReadPlaceholders(wire::JsonReader& in,
+                                       std::span<const ExpressionText> expressions) {
+  const json::object* names = in.Object("ExpressionAttributeNames");
+  const json::object* values = in.Object("ExpressionAttributeValues");
+  if (in.error()) return *in.error();
+  const bool none = std::none_of(expressions.begin(), expressions.end(),
+                                 [](const ExpressionText& one) { return one.text.has_value(); });
+  if (none && names != nullptr) {
+    return Invalid("ExpressionAttributeNames can only be specified when using expressions");
+  }
+  if (none && values != nullptr) {
+    return Invalid(
+        fmt::format("ExpressionAttributeValues can only be specified when using expressions: {}",
+                    Missing(expressions)));
+  }
+  return Placeholders::Read(names, values);
+}
+
+}  // namespace weir::cloud::dynamodb

@@ -1,0 +1,121 @@
+// Deletes items whose time has come.
+//
+// An entry of the index is a hint: the item is read under its lock and deleted only if it still
+// expires at the entry's second. So an entry too many does no harm, and an item whose time was
+// moved while the sweep was under way stays.
+#include "src/cloud/dynamodb/expirer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+
+namespace weir::cloud::dynamodb {
+namespace {
+
+constexpr std::size_t kChunk = 32;  ///< items locked at once
+/// How long it lies low after the store has refused it.
+constexpr std::chrono::seconds kPause{1};
+
+std::int64_t SecondsOf(store::TimePoint time) {
+  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+struct Entry {
+  std::int64_t second = 0;
+  ItemKey key;
+};
+
+Entry ParseEntry(std::string_view key) {
+  store::KeyParts parts(key, "dynamodb/expiry");
+  parts.Number();
+  const auto second = static_cast<std::int64_t>(parts.Number());
+  return {second, {parts.Text()}};
+}
+
+}  // namespace
+
+Expirer::Expirer(store::Store& store, store::Clock& clock, Catalog& catalog, Items& items)
+    : store_(store), clock_(clock), catalog_(catalog), items_(items), waiter_(clock) {}
+
+Expirer::~Expirer() {
+  stopping_ = true;
+  waiter_.Ring();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Expirer::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Expirer::Notice(std::int64_t second) {
+  if (second < wakes_at_) waiter_.Ring();
+}
+
+void Expirer::Run() {
+  while (!stopping_) {
+    wakes_at_ = kNever;  // what is noticed from here on rings
+    std::int64_t next = kNever;
+    try {
+      for (const TablePointer& table : catalog_.All()) next = std::min(next, Sweep(table));
+    } catch (const std::exception&) {
+      next = SecondsOf(clock_.Now() + kPause);
+    }
+    wakes_at_ = next;
+    const auto until =
+        next == kNever ? store::TimePoint::max() : store::TimePoint(std::chrono::seconds(next + 1));
+    std::ignore = waiter_.WaitUntil(until);
+  }
+}
+
+std::int64_t Expirer::Sweep(const TablePointer& table) {
+  std::optional<std::string> attribute;
+  bool indexed = false;
+  {
+    const std::shared_lock lock(table->mutex);
+    if (!table->deleted) attribute = table->settings.ttl_attribute;
+    indexed = table->settings.ttl_indexed;
+  }
+  if (!attribute) return kNever;
+  if (!indexed && items_.IndexExpiry(*table, *attribute)) {
+    std::ignore = catalog_.Apply(*table, [](TableSettings& settings, store::WriteBatch&) {
+      settings.ttl_indexed = true;
+      return Outcome<void>();
+    });
+  }
+  const store::Key prefix = ExpiryPrefix(table->identity.number);
+  while (!stopping_) {
+    std::vector<std::string> due;
+    std::int64_t next = kNever;
+    const std::int64_t now = SecondsOf(clock_.Now());
+    store_.Scan(prefix, prefix.After(), [&](std::string_view key, std::string_view /*value*/) {
+      const std::int64_t second = ParseEntry(key).second;
+      if (second >= now) {
+        next = second;
+        return false;
+      }
+      due.emplace_back(key);
+      return due.size() < kChunk;
+    });
+    if (due.empty()) return next;
+    DeleteExpired(table, due);
+  }
+  return kNever;
+}
+
+void Expirer::DeleteExpired(const TablePointer& table, const std::vector<std::string>& entries) {
+  std::vector<ItemTarget> targets;
+  targets.reserve(entries.size());
+  for (const std::string& entry : entries) targets.push_back({table, ParseEntry(entry).key});
+  ItemSession session(items_, targets);
+  if (!ItemSession::IsThere(*table) || !table->settings.ttl_attribute) return;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    session.DropExpiry(entries[i]);
+    const auto item = session.Read(targets[i]);
+    if (!item) continue;
+    const auto second = ExpiryOf(*item, *table->settings.ttl_attribute, store::TimePoint());
+    if (second == ParseEntry(entries[i]).second) session.Delete(targets[i], *item);
+  }
+  if (!session.Commit()) throw store::StoreFailure("expired items cannot be deleted");
+}
+
+}  // namespace weir::cloud::dynamodb

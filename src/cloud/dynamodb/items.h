@@ -1,0 +1,101 @@
+// The items of all tables in the store: read, locked, changed, counted, indexed by their expiry.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/cloud/dynamodb/catalog.h"
+#include "src/cloud/dynamodb/item_key.h"
+#include "src/cloud/store/key_locks.h"
+
+namespace weir::cloud::dynamodb {
+
+/// One item that a request is about.
+struct ItemTarget {
+  TablePointer table;
+  ItemKey key;
+};
+
+/// Thread-safe. `store` and `clock` outlive this.
+class Items {
+ public:
+  /// Is told the second at which something that was written expires.
+  using ExpiryListener = std::function<void(std::int64_t second)>;
+
+  Items(store::Store& store, const store::Clock& clock, ExpiryListener listener);
+
+  [[nodiscard]] std::optional<Item> Get(const ItemKey& key) const;
+  /// The items with keys in [from, to), from the first or from the last, until `visit` says false.
+  using Visitor = std::function<bool(std::string_view key, Item item)>;
+  void Scan(std::string_view from, std::string_view to, bool forward, const Visitor& visit) const;
+
+  /// How many items a table has, and how many bytes: counted once, kept from then on.
+  struct Extent {
+    std::int64_t items = 0;
+    std::int64_t bytes = 0;
+  };
+  [[nodiscard]] Extent Measure(Table& table) const;
+
+  /// Puts all items of a table into the index of expiry.
+  Outcome<void> IndexExpiry(const Table& table, const std::string& attribute);
+
+ private:
+  friend class ItemSession;
+  store::Store& store_;
+  const store::Clock& clock_;
+  const ExpiryListener listener_;
+  store::KeyLocks locks_;
+};
+
+/// Some items that nobody else changes until the session ends, in tables that nobody deletes.
+/// Changes are seen by the session's own reads at once, by others when Commit has returned.
+class ItemSession {
+ public:
+  /// The same item may be named twice.
+  ItemSession(Items& items, std::span<const ItemTarget> targets);
+
+  /// False: the table was deleted before the session began.
+  [[nodiscard]] static bool IsThere(const Table& table) { return !table.deleted; }
+
+  [[nodiscard]] std::optional<Item> Read(const ItemTarget& target) const;
+  /// `old`: what Read has given for it.
+  void Put(const ItemTarget& target, const std::optional<Item>& old, Item item);
+  void Delete(const ItemTarget& target, const Item& old);
+  /// Takes an entry out of the index of expiry.
+  void DropExpiry(const std::string& entry);
+  /// All changes together, or none of them (InternalServerError).
+  [[nodiscard]] Outcome<void> Commit();
+
+ private:
+  void Count(Table& table, std::int64_t items, std::int64_t bytes);
+  void Reindex(const ItemTarget& target, const Item* old, const Item* item);
+
+  struct Growth {
+    Table* table;
+    std::int64_t items;
+    std::int64_t bytes;
+  };
+
+  Items& items_;
+  std::vector<std::shared_lock<std::shared_mutex>> tables_;
+  std::vector<store::KeyLocks::Guard> keys_;
+  std::vector<std::pair<std::string, std::optional<Item>>> pending_;
+  std::vector<Growth> growth_;
+  store::WriteBatch batch_;
+  bool changed_ = false;
+  std::optional<std::int64_t> first_expiry_;
+};
+
+/// The second at which an item expires; nothing without a number there, or where it was more than
+/// five years ago, for AWS leaves such items alone ("Using time to live", Developer Guide).
+[[nodiscard]] std::optional<std::int64_t> ExpiryOf(const Item& item, const std::string& attribute,
+                                                   store::TimePoint now);
+[[nodiscard]] store::Key ExpiryKey(TableNumber table, std::int64_t second, const ItemKey& key);
+
+}  // namespace weir::cloud::dynamodb

@@ -1,0 +1,148 @@
+// Puts and deletes up to 25 items of any tables, unconditionally, in one write.
+#include <set>
+
+#include <fmt/format.h>
+
+#include "src/cloud/dynamodb/arguments.h"
+#include "src/cloud/dynamodb/capacity.h"
+#include "src/cloud/dynamodb/ops/batches.h"
+#include "src/cloud/dynamodb/value/json.h"
+#include "src/cloud/dynamodb/write.h"
+
+namespace weir::cloud::dynamodb::ops {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kMaxRequests = 25;
+
+/// One PutRequest (with its item) or DeleteRequest (without).
+struct Change {
+  ItemTarget target;
+  std::optional<Item> item;
+};
+
+Outcome<Change> DecodePut(const TablePointer& table, const json::object& request) {
+  wire::JsonReader in(request);
+  const json::object* json = in.RequiredObject("Item");
+  if (in.error()) return *in.error();
+  auto item = ParseItem(*json);
+  if (!item) return item.error();
+  if (auto wrong = WrongItem(*item, false)) return *wrong;
+  auto key = KeyOfItem(table->identity, *item);
+  if (!key) return key.error();
+  return Change{{table, std::move(*key)}, std::move(*item)};
+}
+
+Outcome<Change> DecodeDelete(const TablePointer& table, const json::object& request) {
+  wire::JsonReader in(request);
+  const json::object* json = in.RequiredObject("Key");
+  if (in.error()) return *in.error();
+  const auto attributes = ParseItem(*json);
+  if (!attributes) return attributes.error();
+  auto key = KeyOf(table->identity, *attributes);
+  if (!key) return key.error();
+  return Change{{table, std::move(*key)}, std::nullopt};
+}
+
+Outcome<Change> DecodeChange(const TablePointer& table, const json::value& value) {
+  if (!value.is_object()) return wire::SerializationError("Unexpected value type in payload");
+  wire::JsonReader in(value.get_object());
+  const json::object* put = in.Object("PutRequest");
+  const json::object* remove = in.Object("DeleteRequest");
+  if (in.error()) return *in.error();
+  if ((put == nullptr) == (remove == nullptr)) {
+    return Invalid(
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+        "supported datatypes");
+  }
+  return put != nullptr ? DecodePut(table, *put) : DecodeDelete(table, *remove);
+}
+
+Outcome<std::vector<Change>> Decode(const Context& context, const wire::Call& call,
+                                    const json::object& tables) {
+  std::vector<Change> changes;
+  std::set<std::string> keys;
+  for (const auto& member : tables) {
+    const std::string_view name(member.key().data(), member.key().size());
+    const auto* requests = member.value().if_array();
+    if (requests == nullptr) return wire::SerializationError("Unexpected value type in payload");
+    const auto id = ParseTableName(name, call.region);
+    if (!id) return id.error();
+    const auto table = FindTable(context, *id);
+    if (!table) return table.error();
+    for (const json::value& request : *requests) {
+      auto change = DecodeChange(*table, request);
+      if (!change) return change.error();
+      if (!keys.insert(change->target.key.bytes).second) {
+        return Invalid("Provided list of item keys contains duplicates");
+      }
+      changes.push_back(std::move(*change));
+    }
+  }
+  return changes;
+}
+
+std::optional<AwsError> WrongCount(const json::object& tables) {
+  std::size_t count = 0;
+  for (const auto& member : tables) {
+    const auto* requests = member.value().if_array();
+    if (requests == nullptr) continue;
+    if (requests->empty()) {
+      return Invalid(fmt::format(
+          "1 validation error detected: Value '[]' at 'requestItems.{}.member' failed to satisfy "
+          "constraint: Member must have length greater than or equal to 1",
+          std::string_view(member.key().data(), member.key().size())));
+    }
+    count += requests->size();
+  }
+  if (count > kMaxRequests) return Invalid("Too many items requested for the BatchWriteItem call");
+  if (count > 0 || !tables.empty()) return std::nullopt;
+  return Invalid(
+      "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: "
+      "Member must have length greater than or equal to 1");
+}
+
+Outcome<std::map<std::string, double>> Write(Items& items, std::vector<Change> changes) {
+  std::vector<ItemTarget> targets;
+  targets.reserve(changes.size());
+  for (const Change& change : changes) targets.push_back(change.target);
+  ItemSession session(items, targets);
+  std::map<std::string, double> units;
+  for (Change& change : changes) {
+    const Table& table = *change.target.table;
+    if (!ItemSession::IsThere(table)) return TableNotFound();
+    const auto old = session.Read(change.target);
+    const std::size_t size =
+        std::max(change.item ? SizeOf(*change.item) : 0, old ? SizeOf(*old) : 0);
+    units[table.identity.id.name] += WriteUnits(size);
+    if (change.item) {
+      session.Put(change.target, old, std::move(*change.item));
+    } else if (old) {
+      session.Delete(change.target, *old);
+    }
+  }
+  if (auto done = session.Commit(); !done) return done.error();
+  return units;
+}
+
+}  // namespace
+
+wire::JsonOutcome BatchWriteItem(Context& context, const wire::Call& call,
+                                 const json::object& input) {
+  wire::JsonReader in(input);
+  const json::object* tables = in.RequiredObject("RequestItems");
+  const CapacityDetail detail = ReadCapacityDetail(in);
+  std::ignore = ReadChoice(in, "ReturnItemCollectionMetrics", {"NONE", "SIZE"});
+  if (in.error()) return *in.error();
+  if (auto wrong = WrongCount(*tables)) return *wrong;
+  auto changes = Decode(context, call, *tables);
+  if (!changes) return changes.error();
+  const auto units = Write(context.items, std::move(*changes));
+  if (!units) return units.error();
+  json::object answer = {{"UnprocessedItems", json::object()}};
+  AddCapacities(answer, *units, detail);
+  return answer;
+}
+
+}  // namespace weir::cloud::dynamodb::ops

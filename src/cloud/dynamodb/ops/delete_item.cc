@@ -1,0 +1,78 @@
+// Deletes an item, if its condition allows it.
+#include "src/cloud/dynamodb/arguments.h"
+#include "src/cloud/dynamodb/capacity.h"
+#include "src/cloud/dynamodb/expression/parse.h"
+#include "src/cloud/dynamodb/ops/items.h"
+#include "src/cloud/dynamodb/value/json.h"
+#include "src/cloud/dynamodb/write.h"
+
+namespace weir::cloud::dynamodb::ops {
+namespace {
+
+namespace json = boost::json;
+
+struct Request {
+  TableId table;
+  Item key;
+  std::optional<Condition> condition;
+  bool returns_old = false;
+  bool wants_failed_item = false;
+  CapacityDetail capacity = CapacityDetail::kNone;
+};
+
+Outcome<Request> Decode(const wire::Call& call, const json::object& input) {
+  wire::JsonReader in(input);
+  Request request;
+  request.table = ReadTable(in, call);
+  const json::object* key = in.RequiredObject("Key");
+  const auto returns =
+      ReadChoice(in, "ReturnValues", {"NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"});
+  request.wants_failed_item = ReadWantsFailedItem(in);
+  request.capacity = ReadCapacityDetail(in);
+  std::ignore = ReadChoice(in, "ReturnItemCollectionMetrics", {"NONE", "SIZE"});
+  RefuseMembers(in, input, {"Expected", "ConditionalOperator"});
+  const ExpressionText condition = {"ConditionExpression", in.String("ConditionExpression")};
+  if (in.error()) return *in.error();
+  if (returns != "NONE" && returns != "ALL_OLD") {
+    return Invalid("ReturnValues can only be ALL_OLD or NONE");
+  }
+  request.returns_old = returns == "ALL_OLD";
+  auto placeholders = ReadPlaceholders(in, {&condition, 1});
+  if (!placeholders) return placeholders.error();
+  if (condition.text) {
+    auto parsed = ParseCondition(condition.kind, *condition.text, *placeholders);
+    if (!parsed) return parsed.error();
+    request.condition = std::move(*parsed);
+  }
+  if (auto unused = placeholders->Unused()) return *unused;
+  auto parsed = ParseItem(*key);
+  if (!parsed) return parsed.error();
+  request.key = std::move(*parsed);
+  return request;
+}
+
+}  // namespace
+
+wire::JsonOutcome DeleteItem(Context& context, const wire::Call& call, const json::object& input) {
+  const auto request = Decode(call, input);
+  if (!request) return request.error();
+  const auto table = FindTable(context, request->table);
+  if (!table) return table.error();
+  auto key = KeyOf((*table)->identity, request->key);
+  if (!key) return key.error();
+
+  const ItemTarget target{*table, std::move(*key)};
+  ItemSession session(context.items, {&target, 1});
+  if (!ItemSession::IsThere(**table)) return TableNotFound();
+  const auto old = session.Read(target);
+  if (auto refusal = Refusal(request->condition, old, request->wants_failed_item)) return *refusal;
+  if (old) session.Delete(target, *old);
+  if (auto done = session.Commit(); !done) return done.error();
+
+  json::object answer;
+  if (request->returns_old && old) answer["Attributes"] = ToJson(*old);
+  AddCapacity(answer, request->table.name, WriteUnits(old ? SizeOf(*old) : 0), request->capacity);
+  return answer;
+}
+
+}  // namespace weir::cloud::dynamodb::ops

@@ -1,0 +1,12 @@
+// Operations that read many items in a row.
+#pragma once
+
+#include "src/cloud/dynamodb/context.h"
+#include "src/cloud/wire/json_service.h"
+
+namespace weir::cloud::dynamodb::ops {
+
+wire::JsonOutcome Query(Context& context, const wire::Call& call, const boost::json::object& input);
+wire::JsonOutcome Scan(Context& context, const wire::Call& call, const boost::json::object& input);
+
+}  // namespace weir::cloud::dynamodb::ops

@@ -1,0 +1,42 @@
+// One table: what is known of it in memory, and its form in the store.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "src/cloud/dynamodb/model.h"
+
+namespace weir::cloud::dynamodb {
+
+/// Item operations hold `mutex` shared from their first look to their last write; changes of
+/// settings, and the end of the table, hold it alone.
+struct Table {
+  Table(TableIdentity of, TableSettings with)
+      : identity(std::move(of)), settings(std::move(with)) {}
+
+  const TableIdentity identity;
+
+  mutable std::shared_mutex mutex;
+  TableSettings settings;  ///< guarded by mutex
+  bool deleted = false;    ///< guarded by mutex
+
+  /// How much is in it. Kept exactly once it is known: at once for a new table, after the first
+  /// count for one that was found at start.
+  std::atomic<bool> counted = false;
+  std::atomic<std::int64_t> items = 0;
+  std::atomic<std::int64_t> bytes = 0;
+};
+
+[[nodiscard]] std::string ArnOf(const TableId& id);
+
+/// The store's form of a table (JSON), and back. ParseTable throws store::StoreFailure for what
+/// RenderTable has not written.
+[[nodiscard]] std::string RenderTable(const TableIdentity& identity, const TableSettings& settings);
+[[nodiscard]] std::pair<TableIdentity, TableSettings> ParseTable(std::string_view text);
+
+}  // namespace weir::cloud::dynamodb

@@ -1,0 +1,251 @@
+// Parameters of tables that are made or changed.
+#include "src/cloud/dynamodb/table_arguments.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace weir::cloud::dynamodb {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kMaxKeyElements = 2;
+constexpr wire::Bounds kNameLength = {1, 255};
+constexpr wire::Bounds kUnits = {1, std::numeric_limits<std::int64_t>::max()};
+constexpr std::size_t kMaxTags = 50;
+constexpr std::string_view kOwnKey =
+    "00000000-0000-4000-8000-d0d0d0d0d0d0";  ///< alias/aws/dynamodb
+
+struct KeyElement {
+  std::string name;
+  std::string_view type;  ///< HASH or RANGE
+};
+
+template <typename Read>
+Outcome<void> ForEachObject(const json::array* array, std::string_view path, const Read& read) {
+  std::size_t position = 0;
+  for (const json::value& value : *array) {
+    ++position;
+    if (!value.is_object()) return wire::SerializationError("Unexpected value type in payload");
+    wire::JsonReader in(value.get_object(), fmt::format("{}.{}.member", path, position));
+    read(in);
+    if (in.error()) return *in.error();
+  }
+  return {};
+}
+
+Outcome<std::vector<KeyElement>> ReadElements(const json::array* array) {
+  std::vector<KeyElement> elements;
+  const auto read = ForEachObject(array, "keySchema", [&](wire::JsonReader& in) {
+    std::string name(in.RequiredString("AttributeName", kNameLength));
+    std::ignore = in.RequiredString("KeyType");
+    elements.push_back({std::move(name), ReadChoice(in, "KeyType", {"HASH", "RANGE"})});
+  });
+  if (!read) return read.error();
+  return elements;
+}
+
+Outcome<std::vector<KeyAttribute>> ReadDefinitions(const json::array* array) {
+  std::vector<KeyAttribute> definitions;
+  const auto read = ForEachObject(array, "attributeDefinitions", [&](wire::JsonReader& in) {
+    std::string name(in.RequiredString("AttributeName", kNameLength));
+    std::ignore = in.RequiredString("AttributeType");
+    const auto type = TypeNamed(ReadChoice(in, "AttributeType", {"S", "N", "B"}));
+    definitions.push_back({std::move(name), type.value_or(Type::kString)});
+  });
+  if (!read) return read.error();
+  return definitions;
+}
+
+template <typename Named>
+std::string NamesOf(const std::vector<Named>& named) {
+  std::vector<std::string> names;
+  for (const Named& one : named) names.push_back(one.name);
+  return fmt::format("[{}]", fmt::join(names, ", "));
+}
+
+std::optional<AwsError> WrongElements(const std::vector<KeyElement>& elements) {
+  if (elements[0].type != "HASH") {
+    return Invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+  }
+  if (elements.size() == 1) return std::nullopt;
+  if (elements[1].type != "RANGE") {
+    return Invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+  }
+  if (elements[0].name == elements[1].name) {
+    return Invalid(
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  }
+  return std::nullopt;
+}
+
+const KeyAttribute* DefinitionOf(const std::string& name,
+                                 const std::vector<KeyAttribute>& definitions) {
+  const auto found =
+      std::find_if(definitions.begin(), definitions.end(),
+                   [&](const KeyAttribute& definition) { return definition.name == name; });
+  return found == definitions.end() ? nullptr : &*found;
+}
+
+/// A key by its id, its alias or its ARN, as an ARN.
+std::string KeyArn(const std::string& region, std::string_view key) {
+  if (key.starts_with("arn:") || key.empty()) return std::string(key);
+  const std::string_view kind = key.starts_with("alias/") ? "" : "key/";
+  return fmt::format("arn:aws:kms:{}:{}:{}{}", region, wire::kAccountId, kind, key);
+}
+
+Outcome<void> ReadThroughput(const json::object& object, store::TimePoint now,
+                             Throughput& throughput) {
+  wire::JsonReader in(object, "provisionedThroughput");
+  const std::int64_t read = in.RequiredInteger("ReadCapacityUnits", kUnits);
+  const std::int64_t write = in.RequiredInteger("WriteCapacityUnits", kUnits);
+  if (in.error()) return *in.error();
+  const bool was_provisioned = throughput.read != 0;
+  if (was_provisioned && read == throughput.read && write == throughput.write) {
+    return Invalid(fmt::format(
+        "The provisioned throughput for the table will not change. The requested value equals the "
+        "current value. Current ReadCapacityUnits provisioned for the table: {0}. Requested "
+        "ReadCapacityUnits: {0}. Current WriteCapacityUnits provisioned for the table: {1}. "
+        "Requested WriteCapacityUnits: {1}. Refer to the Amazon DynamoDB Developer Guide for "
+        "current limits and how to request higher limits.",
+        read, write));
+  }
+  if (was_provisioned && (read > throughput.read || write > throughput.write)) {
+    throughput.increased = now;
+  }
+  if (was_provisioned && (read < throughput.read || write < throughput.write)) {
+    throughput.decreased = now;
+  }
+  throughput.read = read;
+  throughput.write = write;
+  return {};
+}
+
+Outcome<void> ReadOnDemand(const json::object& object, TableSettings& settings) {
+  wire::JsonReader in(object, "onDemandThroughput");
+  const auto bound = [](std::optional<std::int64_t> given, std::optional<std::int64_t>& kept) {
+    if (!given) return;
+    kept = *given < 0 ? std::nullopt : given;  // -1 takes the bound away
+  };
+  bound(in.Integer("MaxReadRequestUnits"), settings.max_reads);
+  bound(in.Integer("MaxWriteRequestUnits"), settings.max_writes);
+  if (in.error()) return *in.error();
+  return {};
+}
+
+}  // namespace
+
+Outcome<KeySchema> ReadKeySchema(wire::JsonReader& in) {
+  const json::array* schema_json = in.RequiredArray("KeySchema", {1, kMaxKeyElements});
+  const json::array* definitions_json = in.RequiredArray("AttributeDefinitions");
+  if (in.error()) return *in.error();
+  const auto elements = ReadElements(schema_json);
+  if (!elements) return elements.error();
+  const auto definitions = ReadDefinitions(definitions_json);
+  if (!definitions) return definitions.error();
+  if (auto wrong = WrongElements(*elements)) return *wrong;
+  std::vector<KeyAttribute> keys;
+  for (const KeyElement& element : *elements) {
+    const KeyAttribute* definition = DefinitionOf(element.name, *definitions);
+    if (definition == nullptr) {
+      return InvalidParameters(fmt::format(
+          "Some index key attributes are not defined in AttributeDefinitions. Keys: {}, "
+          "AttributeDefinitions: {}",
+          NamesOf(*elements), NamesOf(*definitions)));
+    }
+    keys.push_back(*definition);
+  }
+  if (keys.size() != definitions->size()) {
+    return InvalidParameters(
+        "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+        "AttributeDefinitions");
+  }
+  KeySchema schema{.hash = keys[0]};
+  if (keys.size() > 1) schema.range = keys[1];
+  return schema;
+}
+
+Outcome<void> ReadBilling(wire::JsonReader& in, store::TimePoint now, TableSettings& settings) {
+  const bool was_on_demand = settings.pay_per_request;
+  const std::string_view present = was_on_demand ? "PAY_PER_REQUEST" : "PROVISIONED";
+  const bool on_demand =
+      (in.String("BillingMode") ? ReadChoice(in, "BillingMode", {"PROVISIONED", "PAY_PER_REQUEST"})
+                                : present) == "PAY_PER_REQUEST";
+  const json::object* throughput = in.Object("ProvisionedThroughput");
+  const json::object* bounds = in.Object("OnDemandThroughput");
+  if (in.error()) return *in.error();
+  if (on_demand && throughput != nullptr) {
+    return InvalidParameters(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
+        "PAY_PER_REQUEST");
+  }
+  if (!on_demand && throughput == nullptr && settings.throughput.read == 0) {
+    return InvalidParameters(
+        "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is "
+        "PROVISIONED");
+  }
+  if (on_demand && !was_on_demand) {
+    settings.throughput = {};
+    settings.pay_per_request_since = now;
+  }
+  settings.pay_per_request = on_demand;
+  if (throughput != nullptr) {
+    if (auto read = ReadThroughput(*throughput, now, settings.throughput); !read) return read;
+  }
+  return bounds == nullptr ? Outcome<void>() : ReadOnDemand(*bounds, settings);
+}
+
+Outcome<void> ReadFeatures(wire::JsonReader& in, const std::string& region,
+                           TableSettings& settings) {
+  if (in.String("TableClass")) {
+    settings.table_class = ReadChoice(in, "TableClass", {"STANDARD", "STANDARD_INFREQUENT_ACCESS"});
+  }
+  if (const auto protection = in.Boolean("DeletionProtectionEnabled")) {
+    settings.deletion_protection = *protection;
+  }
+  const json::object* encryption = in.Object("SSESpecification");
+  const json::object* stream = in.Object("StreamSpecification");
+  if (in.error()) return *in.error();
+  if (encryption != nullptr) {
+    wire::JsonReader sse(*encryption, "sSESpecification");
+    const auto enabled = sse.Boolean("Enabled");
+    const std::string_view type = ReadChoice(sse, "SSEType", {"KMS", "AES256"});
+    const std::string_view key = sse.String("KMSMasterKeyId").value_or(kOwnKey);
+    if (sse.error()) return *sse.error();
+    if (type == "AES256") {
+      return InvalidParameters("SSEType AES256 is not supported, use KMS");
+    }
+    settings.kms_key_arn =
+        enabled.value_or(true) ? std::optional(KeyArn(region, key)) : std::nullopt;
+  }
+  if (stream != nullptr) {
+    wire::JsonReader specification(*stream, "streamSpecification");
+    const bool enabled = specification.Boolean("StreamEnabled").value_or(false);
+    if (specification.error()) return *specification.error();
+    if (enabled) return NotSupported("StreamSpecification");
+  }
+  return {};
+}
+
+Outcome<std::map<std::string, std::string>> ReadTags(const json::array* tags) {
+  std::map<std::string, std::string> read;
+  if (tags == nullptr) return read;
+  const auto done = ForEachObject(tags, "tags", [&](wire::JsonReader& in) {
+    const std::string_view key = in.RequiredString("Key", {1, 128});
+    const std::string_view value = in.RequiredString("Value", {0, 256});
+    if (key.starts_with("aws:")) {
+      in.Complain(InvalidParameters("Tag keys that begin with aws: are reserved"));
+    }
+    read.insert_or_assign(std::string(key), std::string(value));
+  });
+  if (!done) return done.error();
+  if (read.size() > kMaxTags) {
+    return InvalidParameters(fmt::format("Too many tags, {} at most", kMaxTags));
+  }
+  return read;
+}
+
+}  // namespace weir::cloud::dynamodb

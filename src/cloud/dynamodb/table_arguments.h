@@ -1,0 +1,28 @@
+// Parameters of tables that are made or changed.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include <boost/json/array.hpp>
+
+#include "src/cloud/dynamodb/arguments.h"
+#include "src/cloud/dynamodb/model.h"
+#include "src/cloud/wire/json_reader.h"
+
+namespace weir::cloud::dynamodb {
+
+/// KeySchema with AttributeDefinitions: both have to name the same attributes.
+[[nodiscard]] Outcome<KeySchema> ReadKeySchema(wire::JsonReader& in);
+
+/// BillingMode, ProvisionedThroughput and OnDemandThroughput, over what `settings` has.
+[[nodiscard]] Outcome<void> ReadBilling(wire::JsonReader& in, store::TimePoint now,
+                                        TableSettings& settings);
+/// SSESpecification, TableClass, DeletionProtectionEnabled and StreamSpecification.
+[[nodiscard]] Outcome<void> ReadFeatures(wire::JsonReader& in, const std::string& region,
+                                         TableSettings& settings);
+
+/// Complains of tags that AWS does not take.
+[[nodiscard]] Outcome<std::map<std::string, std::string>> ReadTags(const boost::json::array* tags);
+
+}  // namespace weir::cloud::dynamodb
