@@ -66,18 +66,6 @@ aws::Call BucketCall(const std::string& bucket) {
   return call;
 }
 
-aws::Call RoleCall(const std::string& role) {
-  aws::Call call;
-  call.service = "iam";
-  call.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
-  call.body = "Action=CreateRole&Version=2010-05-08&RoleName=" + role +
-              "&AssumeRolePolicyDocument=" +
-              aws::UriEncoded(R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
-                              R"("Principal":{"Service":"lambda.amazonaws.com"},)"
-                              R"("Action":"sts:AssumeRole"}]})");
-  return call;
-}
-
 class SetUpSteps {
  public:
   SetUpSteps(const LocalPipeline& pipeline, std::string_view package, aws::Client& client,
@@ -156,8 +144,6 @@ class SetUpSteps {
   }
 
   Result<void> MakeFunction() {
-    const auto role = Do("CreateRole", RoleCall(pipeline_.function), {"EntityAlreadyExists"});
-    if (!role) return role;
     json::object function = FunctionSettings();
     function["FunctionName"] = pipeline_.function;
     function["PackageType"] = "Zip";

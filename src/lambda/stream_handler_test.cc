@@ -91,9 +91,9 @@ class InMemoryCloud final : public Cloud {
 };
 
 std::string EventText(int id, std::string_view name = "account:created") {
-  return fmt::format(
-      R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}","event_name":"{}","created_at":1626307200}})",
-      id, name);
+  return fmt::format(R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}",)"
+                     R"("event_name":"{}","created_at":1626307200}})",
+                     id, name);
 }
 
 /// The event of a mapping: `texts` stand at the sequence numbers from `first` on.

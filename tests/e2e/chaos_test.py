@@ -18,8 +18,8 @@ EVENTS = 600
 SLICES = 6
 TOKEN_OF_ATTEMPT = "-"
 
-# What may go wrong: (kind, service, operation). The kinds that kill end the function's process; with
-# "before" and "after" at each call of it, these are the points between the steps of the protocol.
+# Where things may go wrong: each call that the function makes. With "before" and "after" at each of
+# them, these are all the points between the steps of the protocol; "kill" ends its process there.
 CALLS = [("dynamodb", "BatchExecuteStatement"), ("dynamodb", "BatchGetItem"),
          ("dynamodb", "UpdateItem"), ("s3", "PutObject"), ("s3", "GetObject"),
          ("kinesis", "DescribeStreamSummary")]

@@ -22,8 +22,7 @@ json::value Micros(const MaybeTime& time) {
 
 template <typename T>
 json::value OrNull(const std::optional<T>& value) {
-  if (!value) return nullptr;
-  return *value;
+  return value ? json::value(*value) : json::value();
 }
 
 json::value RenderKey(const KeyAttribute& attribute) {

@@ -9,6 +9,7 @@
 #include "src/cloud/cloudwatch/emf.h"
 #include "src/cloud/cloudwatch/prometheus.h"
 #include "src/cloud/cloudwatch/service.h"
+#include "src/cloud/dynamodb/service.h"
 #include "src/cloud/kinesis/service.h"
 #include "src/cloud/lambda/service.h"
 #include "src/cloud/logs/service.h"
@@ -130,6 +131,7 @@ class LocalAws::Impl {
 
   cloudwatch::MetricStore metrics_{*store_, clock_, {}};
   cloudwatch::CloudWatchService cloudwatch_{metrics_, clock_};
+  dynamodb::DynamoDbService dynamodb_{*store_, clock_};
   kinesis::StreamStore streams_{*store_, clock_, {}};
   kinesis::KinesisService kinesis_{*store_, clock_, streams_};
   logs::LogStore log_store_{*store_, clock_, {}, [this](const auto& group, const auto& events) {
@@ -149,7 +151,8 @@ class LocalAws::Impl {
                                 faults_,
                                 {event_stream_, object_sink_, code_source_, log_sink_},
                                 {.directory = work_.path() / "lambda"}};
-  const std::vector<wire::Service*> services_ = {&cloudwatch_, &kinesis_, &logs_, &s3_, &lambda_};
+  const std::vector<wire::Service*> services_ = {&cloudwatch_, &dynamodb_, &kinesis_,
+                                                 &logs_,       &s3_,       &lambda_};
 
   OwnPages own_;
   wire::FrontDoor front_door_;

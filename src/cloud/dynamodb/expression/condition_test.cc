@@ -83,18 +83,18 @@ TEST(Condition, BetweenAndInIncludeTheirEnds) {
 
 TEST(Condition, FunctionsKnowTheirTypes) {
   constexpr std::string_view item = R"({"s":{"S":"abcd"},"l":{"L":[{"S":"abc"}]},
-      "set":{"SS":["abc"]},"b":{"B":"AAECAw=="},"m":{"M":{"k":{"N":"1"}}},"z":{"NULL":true}})";
+      "ss":{"SS":["abc"]},"b":{"B":"AAECAw=="},"m":{"M":{"k":{"N":"1"}}},"z":{"NULL":true}})";
   EXPECT_TRUE(Judge("begins_with(s, :s)", item));
   EXPECT_TRUE(Judge("begins_with(b, :b)", item));
   EXPECT_FALSE(Judge("begins_with(l, :s)", item));
   EXPECT_TRUE(Judge("contains(s, :s)", item));
   EXPECT_TRUE(Judge("contains(l, :s)", item));
-  EXPECT_TRUE(Judge("contains(set, :s)", item));
+  EXPECT_TRUE(Judge("contains(ss, :s)", item));
   EXPECT_TRUE(Judge("contains(b, :b)", item));
   EXPECT_FALSE(Judge("contains(s, :n)", item));
   EXPECT_TRUE(Judge("attribute_type(s, :S)", item));
   EXPECT_FALSE(Judge("attribute_type(l, :S)", item));
-  EXPECT_TRUE(Judge("size(m) = :one AND size(b) < :n AND size(set) = size(l)", item));
+  EXPECT_TRUE(Judge("size(m) = :one AND size(b) < :n AND size(ss) = size(l)", item));
   EXPECT_FALSE(Judge("size(z) = :one", item));
 }
 
@@ -117,8 +117,7 @@ TEST(Condition, ComplaintsAreAws) {
             "name: #x");
   EXPECT_EQ(Complaint("a = :y"),
             "An expression attribute value used in expression is not defined; attribute value: :y");
-  EXPECT_EQ(Complaint("name = :n"),
-            "Attribute name is a reserved keyword; reserved keyword: name");
+  EXPECT_EQ(Complaint("name = :n"), "Attribute name is a reserved keyword; reserved keyword: name");
   EXPECT_EQ(Complaint("a.Status = :n"),
             "Attribute name is a reserved keyword; reserved keyword: Status");
   EXPECT_EQ(Complaint("foo(a)"), "Invalid function name; function: foo");

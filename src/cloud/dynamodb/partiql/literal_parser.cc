@@ -171,9 +171,9 @@ std::optional<Value> LiteralParser::ParseNumber(bool negative) {
 }
 
 std::optional<Literal> LiteralParser::ParseWord() {
-  if (TakeKeyword("TRUE")) return Literal{Value(true)};
-  if (TakeKeyword("FALSE")) return Literal{Value(false)};
-  if (TakeKeyword("NULL")) return Literal{Value(Null())};
+  if (TakeKeyword("TRUE")) return std::make_optional<Literal>(Value(true));
+  if (TakeKeyword("FALSE")) return std::make_optional<Literal>(Value(false));
+  if (TakeKeyword("NULL")) return std::make_optional<Literal>(Value(Null()));
   FailUnexpected();
   return std::nullopt;
 }
@@ -190,17 +190,20 @@ bool LiteralParser::PeekLiteral() const {
 
 std::optional<Literal> LiteralParser::ParseLiteral(std::size_t depth) {
   if (!CheckDepth(depth)) return std::nullopt;
-  if (Peek().kind == Token::Kind::kString) return Literal{Value(Take().Unquoted())};
-  if (TakeSymbol("?")) return Literal{Parameter{parameters_++}};
+  if (Peek().kind == Token::Kind::kString)
+    return std::make_optional<Literal>(Value(Take().Unquoted()));
+  if (TakeSymbol("?")) return std::make_optional<Literal>(Parameter{parameters_++});
   if (PeekSymbol("[")) return ParseElements(depth);
   if (PeekSymbol("<<")) return ParseSet(depth);
   if (PeekSymbol("{")) {
     auto members = ParseMembers(depth);
-    return members ? std::optional(Literal{std::move(*members)}) : std::nullopt;
+    if (!members) return std::nullopt;
+    return std::make_optional<Literal>(std::move(*members));
   }
   if (Peek().kind == Token::Kind::kWord) return ParseWord();
   auto number = ParseNumber(TakeSymbol("-"));
-  return number ? std::optional(Literal{std::move(*number)}) : std::nullopt;
+  if (!number) return std::nullopt;
+  return std::make_optional<Literal>(std::move(*number));
 }
 
 std::optional<std::vector<Literal>> LiteralParser::ParseUntil(std::string_view end,
@@ -219,7 +222,8 @@ std::optional<std::vector<Literal>> LiteralParser::ParseUntil(std::string_view e
 
 std::optional<Literal> LiteralParser::ParseElements(std::size_t depth) {
   auto elements = ParseUntil("]", depth);
-  return elements ? std::optional(Literal{std::move(*elements)}) : std::nullopt;
+  if (!elements) return std::nullopt;
+  return std::make_optional<Literal>(std::move(*elements));
 }
 
 std::optional<Literal> LiteralParser::ParseSet(std::size_t depth) {
@@ -231,7 +235,7 @@ std::optional<Literal> LiteralParser::ParseSet(std::size_t depth) {
     Fail("a set holds distinct strings or distinct numbers");
     return std::nullopt;
   }
-  return Literal{std::move(*set)};
+  return std::make_optional<Literal>(std::move(*set));
 }
 
 std::optional<Literal::Members> LiteralParser::ParseMembers(std::size_t depth) {

@@ -19,6 +19,10 @@ namespace weir::cloud::dynamodb::partiql {
 struct Literal {
   using Members = std::vector<std::pair<std::string, Literal>>;
   using Elements = std::vector<Literal>;
+
+  template <typename T>
+  explicit Literal(T of) : data(std::move(of)) {}
+
   std::variant<Value, Parameter, Members, Elements> data;
 };
 

@@ -16,11 +16,14 @@ namespace {
 
 namespace json = boost::json;
 
-Value Read(std::string_view text) { return ParseValue(json::parse(text)).value(); }
-
-std::string Message(std::string_view text) {
-  return ParseValue(json::parse(text)).error().message;
+json::value Json(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = 100;
+  return json::parse(text, {}, options);
 }
+
+Value Read(std::string_view text) { return ParseValue(Json(text)).value(); }
+std::string Message(std::string_view text) { return ParseValue(Json(text)).error().message; }
 
 std::string Code(std::string_view text) { return ParseValue(json::parse(text)).error().code; }
 

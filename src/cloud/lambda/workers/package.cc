@@ -32,7 +32,7 @@ Result<Archive> OpenArchive(std::string_view zip) {
   zip_error_t error{};
   zip_source_t* const source = ::zip_source_buffer_create(zip.data(), zip.size(), 0, &error);
   if (source == nullptr) return Error{ErrorKind::kExhausted, "no memory for the archive"};
-  zip_t* const archive = ::zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+  zip_t* const archive = ::zip_open_from_source(source, ZIP_RDONLY, &error);
   if (archive == nullptr) {
     ::zip_source_free(source);
     return Invalid("not a zip archive");
