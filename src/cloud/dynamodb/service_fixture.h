@@ -54,7 +54,8 @@ class ServiceFixture : public ::testing::Test {
   /// A table "tab" with a string as its hash key and, if asked for, a number as its range key.
   void CreateTable(bool range = false) {
     ASSERT_EQ(CallStatus("CreateTable", range ? R"({"TableName":"tab",
-        "KeySchema":[{"AttributeName":"k","KeyType":"HASH"},{"AttributeName":"r","KeyType":"RANGE"}],
+        "KeySchema":[{"AttributeName":"k","KeyType":"HASH"},
+                     {"AttributeName":"r","KeyType":"RANGE"}],
         "AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"},
                                 {"AttributeName":"r","AttributeType":"N"}],
         "BillingMode":"PAY_PER_REQUEST"})"

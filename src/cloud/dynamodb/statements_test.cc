@@ -32,13 +32,13 @@ TEST_F(StatementsTest, AnInsertIsTheFirstOfItsKey) {
 }
 
 TEST_F(StatementsTest, ABatchTellsOfEachStatement) {
-  constexpr std::string_view insert =
-      R"({"Statement":"INSERT INTO \"tab\" VALUE {'k':?,'x':?}","Parameters":[{"S":"a"},{"N":"1"}]})";
+  constexpr std::string_view insert = R"({"Statement":"INSERT INTO \"tab\" VALUE {'k':?,'x':?}",)"
+                                      R"("Parameters":[{"S":"a"},{"N":"1"}]})";
   constexpr std::string_view wanting =
       R"({"Statement":"INSERT INTO \"tab\" VALUE {'k':?,'x':?}","Parameters":[{"S":"a"},{"N":"2"}],
           "ReturnValuesOnConditionCheckFailure":"ALL_OLD"})";
-  constexpr std::string_view other =
-      R"({"Statement":"INSERT INTO \"tab\" VALUE {'k':?,'x':?}","Parameters":[{"S":"b"},{"N":"3"}]})";
+  constexpr std::string_view other = R"({"Statement":"INSERT INTO \"tab\" VALUE {'k':?,'x':?}",)"
+                                     R"("Parameters":[{"S":"b"},{"N":"3"}]})";
   const std::string all =
       std::string(insert) + "," + std::string(wanting) + "," + std::string(other);
   EXPECT_EQ(
@@ -58,14 +58,17 @@ TEST_F(StatementsTest, WhatIsWrongWithOneIsNoOthersBusiness) {
                {"Statement":"UPDATE tab SET x = 1 WHERE k = 'none'"},
                {"Statement":"INSERT INTO tab VALUE {'k':?}"},
                {"Statement":"INSERT INTO tab VALUE {'k':'fine'}"})"),
-      R"({"Responses":[{"Error":{"Code":"ResourceNotFound","Message":"Requested resource not found"}},)"
-      R"({"TableName":"tab","Error":{"Code":"ValidationError","Message":"One or more parameter values )"
+      R"({"Responses":[{"Error":{"Code":"ResourceNotFound",)"
+      R"("Message":"Requested resource not found"}},)"
+      R"({"TableName":"tab","Error":{"Code":"ValidationError",)"
+      R"("Message":"One or more parameter values )"
       R"(were invalid: Missing the key k in the item"}},)"
       R"({"Error":{"Code":"ValidationError","Message":"Statement wasn't well formed, can't be )"
       R"(processed: Unexpected nonsense"}},)"
       R"({"TableName":"tab","Error":{"Code":"ConditionalCheckFailed","Message":"The conditional )"
       R"(request failed"}},)"
-      R"({"Error":{"Code":"ValidationError","Message":"Number of parameters in request and statement )"
+      R"({"Error":{"Code":"ValidationError",)"
+      R"("Message":"Number of parameters in request and statement )"
       R"(don't match."}},{"TableName":"tab"}]})");
 }
 
@@ -152,7 +155,8 @@ TEST_F(StatementsTest, ASelectPages) {
 
 TEST_F(StatementsTest, CapacityIsCountedByTable) {
   EXPECT_EQ(Say("BatchExecuteStatement", R"({"Statements":[
-      {"Statement":"INSERT INTO tab VALUE {'k':'a'}"},{"Statement":"INSERT INTO tab VALUE {'k':'b'}"}],
+      {"Statement":"INSERT INTO tab VALUE {'k':'a'}"},
+      {"Statement":"INSERT INTO tab VALUE {'k':'b'}"}],
       "ReturnConsumedCapacity":"TOTAL"})"),
             R"({"Responses":[{"TableName":"tab"},{"TableName":"tab"}],)"
             R"("ConsumedCapacity":[{"TableName":"tab","CapacityUnits":2E0}]})");
