@@ -31,6 +31,8 @@ class HttpClient final : public HttpTransport {
  public:
   /// `ca_bundle`: a file of trusted certificates instead of the system's.
   explicit HttpClient(HttpLimits limits = {}, std::optional<std::string> ca_bundle = std::nullopt);
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
   ~HttpClient() override;
 
   [[nodiscard]] std::vector<Result<HttpResponse>> Send(std::span<const HttpRequest> requests,

@@ -40,8 +40,13 @@ Result<void> LedgerSum::AddRows(std::string_view lines) {
   if (!parsed) return parsed.error();
   if (rows_.fields.size() < parsed->fields.size()) rows_.fields = std::move(parsed->fields);
   for (LedgerRow& row : parsed->rows) {
-    if (!positions_.insert(row.position).second) continue;
-    rows_.rows.push_back(std::move(row));
+    const auto [known, is_new] = row_at_.try_emplace(row.position, rows_.rows.size());
+    if (is_new) {
+      rows_.rows.push_back(std::move(row));
+    } else if (LedgerRow& first = rows_.rows[known->second];
+               first.record.verdict == Verdict::kQuarantined) {
+      first = std::move(row);
+    }
   }
   return {};
 }
@@ -54,7 +59,7 @@ void LedgerSum::CloseCluster() {
   members_ = 0;
   pending_rows_.clear();
   rows_ = {};
-  positions_.clear();
+  row_at_.clear();
 }
 
 }  // namespace weir::pipeline

@@ -1,7 +1,7 @@
 // Adds up a stream's ledger: each position counts once, however many attempts have judged it.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +15,8 @@ namespace weir::pipeline {
 /// Attempts at a stream may overlap: a batch is cut elsewhere when it is retried, and an attempt
 /// that was given up may still finish. Each wrote an entry of its own. Where the stretches of two
 /// entries overlap, their figures are counted anew from their rows, each position once; elsewhere
-/// an entry's figures stand as they are.
+/// an entry's figures stand as they are. A record that was quarantined, and then taken after all
+/// when it was replayed, counts as what it has become.
 ///
 /// Holds the rows of no more than one cluster of overlapping entries at a time.
 class LedgerSum {
@@ -37,7 +38,7 @@ class LedgerSum {
   std::size_t members_ = 0;   ///< entries in the cluster
   std::string pending_rows_;  ///< of its first entry, unread as long as it is alone
   LedgerRows rows_;           ///< of the whole cluster, once there is a second
-  std::set<std::string, std::less<>> positions_;  ///< of `rows_`
+  std::map<std::string, std::size_t, std::less<>> row_at_;  ///< by position
 };
 
 }  // namespace weir::pipeline

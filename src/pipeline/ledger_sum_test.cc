@@ -29,6 +29,9 @@ class Stretch {
     }
   }
 
+  /// From now on record `index` is no rejection any more.
+  void Accept(std::size_t index) { verdicts_[index] = Verdict::kStored; }
+
   /// The object that an attempt at records [first, last) writes; those in `failed` failed.
   [[nodiscard]] std::string Entry(std::size_t first, std::size_t last,
                                   std::span<const std::size_t> failed = {}) const {
@@ -121,6 +124,17 @@ TEST(LedgerSum, FailedRecordIsCountedByTheAttemptThatSettlesIt) {
   const std::vector<std::size_t> failed = {4, 6};
   EXPECT_EQ(TextOf(Sum({stretch.Entry(0, 10, failed), stretch.Entry(4, 10)})),
             TextOf(Sum({stretch.Entry(0, 10)})));
+}
+
+TEST(LedgerSum, ReplayedRecordCountsAsWhatItHasBecome) {
+  const Stretch before(10);
+  Stretch after(10);
+  after.Accept(3);
+  EXPECT_EQ(Sum({before.Entry(0, 10), after.Entry(3, 4)}).total.counts.quarantined, 0U);
+  EXPECT_EQ(Sum({after.Entry(3, 4), before.Entry(0, 10)}).total.counts.quarantined, 0U);
+  const event::Counts counts = Sum({before.Entry(0, 10), after.Entry(3, 4)}).total.counts;
+  EXPECT_EQ(counts.received, 10U);
+  EXPECT_TRUE(counts.IsBalanced());
 }
 
 TEST(LedgerSum, EntriesOfOneClusterAreOneEntry) {

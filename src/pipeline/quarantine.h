@@ -8,6 +8,7 @@
 #include "src/event/reason.h"
 #include "src/event/timestamp.h"
 #include "src/pipeline/record.h"
+#include "src/result/result.h"
 
 namespace weir::pipeline {
 
@@ -24,5 +25,16 @@ struct QuarantineRow {
 /// Appends `{"reason":…,"detail":…,"position":…,"owner_position":…,"arrived_at":…,"data":…}`
 /// without a line break; data is base64 (RFC 4648).
 void AppendQuarantineRow(const QuarantineRow& row, std::string& out);
+
+/// What a row says of its record: all that it takes to process it again.
+struct QuarantinedRecord {
+  event::Reason reason = event::Reason::kNone;
+  std::string position;
+  event::Timestamp arrived_at;
+  std::string data;
+};
+
+/// The inverse; kCorrupt when `line` is no such row.
+[[nodiscard]] Result<QuarantinedRecord> ParseQuarantineRow(std::string_view line);
 
 }  // namespace weir::pipeline

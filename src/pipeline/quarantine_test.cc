@@ -50,6 +50,25 @@ TEST(QuarantineRow, EmptyRecordHasEmptyData) {
   EXPECT_TRUE(RowOf(Rejection("")).ends_with(R"("data":""})"));
 }
 
+TEST(QuarantineRow, ComesBackAsItsRecord) {
+  const auto record = ParseQuarantineRow(RowOf(Rejection("{")));
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->reason, event::Reason::kInvalidJson);
+  EXPECT_EQ(record->position, "s0-00003");
+  EXPECT_EQ(record->arrived_at, kArrival);
+  EXPECT_EQ(record->data, "{");
+}
+
+TEST(QuarantineRow, AnythingElseIsNoRow) {
+  const std::string row = RowOf(Rejection("{"));
+  for (const std::string& wrong :
+       {std::string(), std::string("{}"), std::string("[]"), row.substr(1),
+        R"({"reason":"unheard_of","position":"p","arrived_at":"2021-07-15T11:53:20Z","data":""})" +
+            std::string()}) {
+    EXPECT_FALSE(ParseQuarantineRow(wrong)) << wrong;
+  }
+}
+
 RC_GTEST_PROP(QuarantineRow, IsOneLineOfJsonWithTheRecordsBytes, (const std::string& data)) {
   const std::string row = RowOf(Rejection(data));
   RC_ASSERT(row.find('\n') == std::string::npos);
