@@ -45,10 +45,12 @@ def environment() -> dict[str, str]:
     return {**os.environ, "NO_COLOR": "1", "TERM": "dumb"}
 
 
-def weir(*arguments, stdin: bytes = b"", limit: float = RUN_LIMIT_SECONDS, **options) -> Run:
+def weir(*arguments, stdin: bytes = b"", limit: float = RUN_LIMIT_SECONDS,
+         variables: dict | None = None, **options) -> Run:
     """Runs the binary to its end; a run that takes too long is an error."""
     done = subprocess.run([WEIR, *map(str, arguments)], input=stdin, capture_output=True,
-                          timeout=limit, env=environment(), check=False, **options)
+                          timeout=limit, env={**environment(), **(variables or {})}, check=False,
+                          **options)
     return Run(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
 
