@@ -97,16 +97,17 @@ Result<void> AsyncQueue::Add(const AsyncInvocation& invocation) {
 
 void AsyncQueue::Run() {
   while (true) {
-    TakeEnds();
     StartDue();
     store::TimePoint wake = store::TimePoint::max();
     {
       const std::lock_guard lock(mutex_);
-      if (stopping_) return;
+      if (stopping_) break;
       if (!due_.empty() && running_.size() < kMaxRunning) wake = due_.begin()->first;
     }
     waiter_.WaitUntil(wake);
+    TakeEnds();
   }
+  TakeEnds();
 }
 
 void AsyncQueue::TakeEnds() {

@@ -46,7 +46,7 @@ RuntimeRequest ParseRuntimeRequest(wire::HttpRequest request) {
           .body = std::move(request.body)};
 }
 
-wire::HttpResponse NextInvocation(const Invocation& invocation, std::int64_t deadline_ms) {
+wire::HttpResponse NextInvocation(Invocation& invocation, std::int64_t deadline_ms) {
   wire::HttpResponse response;
   response.headers.Add("Content-Type", "application/json");
   response.headers.Add("Lambda-Runtime-Aws-Request-Id", invocation.request_id);
@@ -56,7 +56,7 @@ wire::HttpResponse NextInvocation(const Invocation& invocation, std::int64_t dea
   if (!invocation.client_context.empty()) {
     response.headers.Add("Lambda-Runtime-Client-Context", invocation.client_context);
   }
-  response.body = invocation.payload;
+  response.body = std::move(invocation.payload);
   return response;
 }
 

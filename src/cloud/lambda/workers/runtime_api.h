@@ -21,9 +21,8 @@ struct RuntimeRequest {
 /// "Using the Lambda runtime API for custom runtimes", its paths and methods.
 [[nodiscard]] RuntimeRequest ParseRuntimeRequest(wire::HttpRequest request);
 
-/// An event, with its headers.
-[[nodiscard]] wire::HttpResponse NextInvocation(const Invocation& invocation,
-                                                std::int64_t deadline_ms);
+/// An event, with its headers; takes the payload away.
+[[nodiscard]] wire::HttpResponse NextInvocation(Invocation& invocation, std::int64_t deadline_ms);
 [[nodiscard]] wire::HttpResponse RuntimeAccepted();
 /// `{"errorMessage":…,"errorType":…}`
 [[nodiscard]] wire::HttpResponse RuntimeRefused(int status, std::string_view type,

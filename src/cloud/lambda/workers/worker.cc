@@ -135,7 +135,7 @@ void Worker::Next(wire::Respond respond) {
 void Worker::Deliver() {
   state_ = State::kBusy;
   Drain();  // what it printed before does not belong to this invocation
-  const Invocation& invocation = job_->invocation;
+  Invocation& invocation = job_->invocation;
   log_tail_.clear();
   Log(StartLine(invocation.request_id, function_->version, function_->json_logs,
                 tools_.clock.Now()),

@@ -1,0 +1,143 @@
+// Asynchronous invocations: retries on the clock, and what a crash leaves.
+#include "src/cloud/lambda/async_queue.h"
+
+#include <condition_variable>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "src/cloud/store/key.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = InvocationResult::Kind;
+
+constexpr store::TimePoint kStart{1'600'000'000s};
+
+class AsyncQueueTest : public ::testing::Test {
+ protected:
+  AsyncQueueTest() {
+    auto opened = store::Store::Open({.directory = {}, .in_memory = true});
+    WEIR_CHECK(opened.has_value(), "a store in memory opens");
+    store_ = *std::move(opened);
+  }
+  void Start() {
+    queue_ = std::make_unique<AsyncQueue>(
+        *store_, clock_, [this](const AsyncInvocation& invocation, InvocationDone done) {
+          const std::lock_guard lock(mutex_);
+          started_.emplace_back(invocation, std::move(done));
+          changed_.notify_all();
+        });
+  }
+  void Add(std::string payload) {
+    ASSERT_TRUE(queue_->Add({.function = {"us-east-1", "f"},
+                             .request_id = "id",
+                             .payload = std::move(payload),
+                             .accepted = clock_.Now()}));
+  }
+  /// The next invocation that is started; waits until there is one.
+  std::pair<AsyncInvocation, InvocationDone> Next() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !started_.empty(); });
+    auto first = std::move(started_.front());
+    started_.erase(started_.begin());
+    return first;
+  }
+
+  /// The same, while time passes.
+  std::pair<AsyncInvocation, InvocationDone> NextInTime() {
+    while (true) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (!started_.empty()) break;
+      }
+      clock_.Advance(1s);
+      std::this_thread::yield();
+    }
+    return Next();
+  }
+  int Rows() {
+    int rows = 0;
+    const store::Key all("lambda/async");
+    store_->Scan(all, all.After(), [&](std::string_view, std::string_view) { return ++rows > 0; });
+    return rows;
+  }
+
+  store::Clock clock_{store::Duration{}, [] { return kStart; }};
+  std::unique_ptr<store::Store> store_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::pair<AsyncInvocation, InvocationDone>> started_;
+  std::unique_ptr<AsyncQueue> queue_;
+};
+
+TEST_F(AsyncQueueTest, WhatIsAcceptedIsInvoked) {
+  Start();
+  Add("[1]\n[2]");
+  const auto [invocation, done] = Next();
+  EXPECT_EQ(invocation.payload, "[1]\n[2]");
+  EXPECT_EQ(invocation.function.name, "f");
+  done({.kind = Kind::kAnswered});
+}
+
+TEST_F(AsyncQueueTest, WhatACrashLeftComesAgain) {
+  Start();
+  Add("1");
+  const auto lost = Next();
+  queue_.reset();
+  lost.second({.kind = Kind::kAnswered});  // nobody is there to hear it
+  Start();
+  EXPECT_EQ(Next().first.payload, "1");
+}
+
+TEST_F(AsyncQueueTest, WhatIsDoneDoesNotComeAgain) {
+  Start();
+  Add("1");
+  Next().second({.kind = Kind::kAnswered});
+  Add("2");
+  Next().second({.kind = Kind::kAnswered});  // started after the first was judged
+  Add("3");
+  const auto third = Next();
+  queue_.reset();
+  Start();
+  EXPECT_EQ(Next().first.payload, "3");
+}
+
+TEST_F(AsyncQueueTest, AFailureIsTriedTwiceMore) {
+  Start();
+  Add("1");
+  for (std::uint32_t failures = 0; failures < 3; ++failures) {
+    const auto [invocation, done] = NextInTime();
+    EXPECT_EQ(invocation.failures, failures);
+    done({.kind = Kind::kFunctionError});
+  }
+  Add("2");  // is started after the last failure was judged
+  EXPECT_EQ(NextInTime().first.payload, "2");
+  EXPECT_EQ(Rows(), 1);
+}
+
+TEST_F(AsyncQueueTest, AThrottleIsNoFailure) {
+  Start();
+  Add("1");
+  for (int i = 0; i < 5; ++i) {
+    const auto [invocation, done] = NextInTime();
+    EXPECT_EQ(invocation.failures, 0U);
+    done({.kind = Kind::kThrottled});
+  }
+}
+
+TEST_F(AsyncQueueTest, AnEventOfSixHoursIsGivenUp) {
+  Start();
+  Add("1");
+  const auto old = Next();
+  clock_.Advance(7h);
+  old.second({.kind = Kind::kThrottled});
+  Add("2");
+  EXPECT_EQ(NextInTime().first.payload, "2");
+  EXPECT_EQ(Rows(), 1);
+}
+
+}  // namespace
+}  // namespace weir::cloud::lambda
