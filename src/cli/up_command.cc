@@ -46,6 +46,7 @@ struct Options {
   std::string data;
   bool memory = false;
   std::string durability = "process";
+  std::string limits = "off";
   bool bare = false;
   std::string auth;
   bool json = false;
@@ -97,6 +98,7 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
   settings.store.directory = options.data.empty() ? DefaultDirectory() : fs::path(options.data);
   if (options.durability == "fsync") settings.store.durability = cloud::store::Durability::kFsync;
   settings.version = std::move(version);
+  settings.limits = options.limits == "on";
   return settings;
 }
 
@@ -209,6 +211,12 @@ void AddOptions(CLI::App& command, Options& options) {
       .add_option("--durability", options.durability,
                   "What acknowledged data survives: process (kill -9) or fsync (a power cut too)")
       ->check(CLI::IsMember({"process", "fsync"}))
+      ->capture_default_str();
+  command
+      .add_option(
+          "--limits", options.limits,
+          "Whether shards throttle their writers as on AWS: 1,000 records and 1 MiB a second")
+      ->check(CLI::IsMember({"on", "off"}))
       ->capture_default_str();
   command.add_flag("--bare", options.bare, "The services alone, with nothing in them");
   command

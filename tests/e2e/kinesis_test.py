@@ -188,6 +188,26 @@ class Boto3(LocalAwsTest):
 
 
 @needs_boto3
+class Limits(LocalAwsTest):
+    options = ("--limits", "on")
+
+    def test_a_shard_takes_a_mebibyte_a_second(self):
+        kinesis = self.aws.boto3("kinesis")
+        kinesis.create_stream(StreamName="s", ShardCount=1)
+        large = {"Data": bytes(700_000), "PartitionKey": "k"}
+        answer = kinesis.put_records(StreamName="s", Records=[large, large])
+        self.assertEqual(answer["FailedRecordCount"], 1)
+        self.assertIn("SequenceNumber", answer["Records"][0])
+        self.assertEqual(answer["Records"][1], {
+            "ErrorCode": "ProvisionedThroughputExceededException",
+            "ErrorMessage": "Rate exceeded for shard shardId-000000000000 in stream s under "
+                            "account 000000000000."})
+        self.aws.advance(1)
+        answer = kinesis.put_records(StreamName="s", Records=[large])
+        self.assertEqual(answer["FailedRecordCount"], 0)
+
+
+@needs_boto3
 class Crash(LocalAwsTest):
     durable = True
 

@@ -48,6 +48,15 @@ class Digits {
   std::string_view rest_;
 };
 
+/// Writes a number so that it ends at `end`, over as many zeros as its width; where it began.
+char* PutBefore(char* end, std::size_t width, std::uint64_t number) {
+  char* const first = end - width;
+  for (char* at = end; number != 0 && at != first; number /= 10) {
+    *--at = static_cast<char>('0' + number % 10);
+  }
+  return first;
+}
+
 }  // namespace
 
 std::string StreamKey::Arn() const {
@@ -78,8 +87,14 @@ std::optional<ShardId> ShardId::Parse(std::string_view text) {
 }
 
 std::string SequenceNumber::Text() const {
-  return fmt::format("{}{:013}{:020}{:011}{:010}", kSequencePrefix, stream_created_ms, counter,
-                     second, shard.index);
+  std::string text(kSequenceDigits, '0');
+  text.replace(0, kSequencePrefix.size(), kSequencePrefix);
+  char* end = text.data() + text.size();
+  end = PutBefore(end, kSequenceShardDigits, shard.index);
+  end = PutBefore(end, kSecondDigits, static_cast<std::uint64_t>(second));
+  end = PutBefore(end, kCounterDigits, counter);
+  PutBefore(end, kCreatedDigits, static_cast<std::uint64_t>(stream_created_ms));
+  return text;
 }
 
 std::optional<SequenceNumber> SequenceNumber::Parse(std::string_view text) {

@@ -47,6 +47,7 @@ class LocalAws::Impl {
         store_(std::move(opened)),
         clock_(OwnPages::StoredOffset(*store_)),
         work_(options.store),
+        streams_(*store_, clock_, {.shard_limits = options.limits}),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
         own_({options.version, Names(services_), store::Clock::SystemTime()}, *store_, clock_,
              faults_, [this] { return Metrics(); }),
@@ -132,7 +133,7 @@ class LocalAws::Impl {
   cloudwatch::MetricStore metrics_{*store_, clock_, {}};
   cloudwatch::CloudWatchService cloudwatch_{metrics_, clock_};
   dynamodb::DynamoDbService dynamodb_{*store_, clock_};
-  kinesis::StreamStore streams_{*store_, clock_, {}};
+  kinesis::StreamStore streams_;
   kinesis::KinesisService kinesis_{*store_, clock_, streams_};
   logs::LogStore log_store_{*store_, clock_, {}, [this](const auto& group, const auto& events) {
                               KeepMetrics(group.region, events);

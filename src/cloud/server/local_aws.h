@@ -28,6 +28,7 @@ class LocalAws {
     store::Store::Options store;
     wire::TlsFiles tls;           ///< empty: plain HTTP
     std::vector<AccessKey> keys;  ///< empty: any credentials pass
+    bool limits = false;          ///< throttles as AWS does: shards, as of now
     std::string version;          ///< of Weir, for /_weir/health
   };
 

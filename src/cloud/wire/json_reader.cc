@@ -58,6 +58,8 @@ std::int64_t Utf16Length(std::string_view text) {
   return length;
 }
 
+constexpr std::int64_t kMaxBytesAUnit = 3;
+
 /// "StreamName" as messages have it: "streamName".
 std::string InMessages(std::string_view path, std::string_view name) {
   std::string shown(name);
@@ -128,7 +130,11 @@ std::optional<std::string_view> JsonReader::String(std::string_view name, Bounds
     return std::nullopt;
   }
   const std::string_view view(text->data(), text->size());
-  CheckBounds(name, view, Utf16Length(view), length, "length");
+  // A unit of UTF-16 takes one to three bytes of UTF-8, so that most texts need no counting.
+  const auto bytes = static_cast<std::int64_t>(view.size());
+  if (bytes > length.max || bytes / kMaxBytesAUnit < length.min) {
+    CheckBounds(name, view, Utf16Length(view), length, "length");
+  }
   return view;
 }
 
