@@ -8,8 +8,11 @@ import unittest
 from pathlib import Path
 
 import functions
+from aws_model import Model
 from case import poll
 from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+
+MODEL = Model("lambda")
 
 ECHO = "def handler(event): return event"
 # Writes what it gets, a line a record, into the file that OUT names, but for a batch with POISON.
@@ -41,9 +44,25 @@ class LambdaTest(LocalAwsTest):
 
     def connect(self):
         self.functions = self.aws.boto3("lambda")
+        if MODEL.known:
+            self.functions.meta.events.register("before-parse.lambda", self.judge)
         self.streams = self.aws.boto3("kinesis")
         self.buckets = self.aws.boto3("s3")
         self.logs = self.aws.boto3("logs")
+
+    def judge(self, operation_model, response_dict, **_):
+        """Every raw answer has exactly what AWS's model lets it have."""
+        operation, status = operation_model.name, response_dict["status_code"]
+        if operation == "Invoke" and status < 300 or not response_dict["body"]:
+            return
+        body = json.loads(response_dict["body"])
+        if status < 300:
+            self.assertEqual(MODEL.check_output(operation, body), [])
+            return
+        code = response_dict["headers"]["X-Amzn-ErrorType"]
+        self.assertEqual(MODEL.check_error(operation, {"__type": code}), [])
+        shape = MODEL.model["shapes"].get(code, {"members": {"message": {}, "Type": {}}})
+        self.assertEqual(set(body) - set(shape["members"]), set(), body)
 
     def create(self, name: str, handler: str, environment: dict | None = None, **settings):
         variables = {"OUT": str(self.out), **(environment or {})}
@@ -407,6 +426,24 @@ def handler(event):
         self.assertNotIn("responseContext", failed)
         self.assertEqual(self.written(), ["after"])
 
+    def test_children_come_after_their_parent(self):
+        self.create("f", COLLECT)
+        stream = self.stream()
+        uuid = self.map("f", stream)
+        self.functions.update_event_source_mapping(UUID=uuid, Enabled=False)
+        self.settle(uuid, "Disabled")
+        parent = [f"parent {number}" for number in range(20)]
+        self.put(parent)
+        self.streams.split_shard(StreamName="events", ShardToSplit="shardId-000000000000",
+                                 NewStartingHashKey=str(1 << 127))
+        poll(lambda: self.describe("events")["StreamStatus"] == "ACTIVE", "the split")
+        children = [f"child {number}" for number in range(50)]
+        self.put(children, key=str)
+        self.functions.update_event_source_mapping(UUID=uuid, Enabled=True)
+        poll(lambda: len(self.written()) == 70, "all records")
+        self.assertEqual(self.written()[:20], parent)
+        self.assertEqual(sorted(self.written()[20:]), sorted(children))
+
     def test_a_zombie_sees_the_same_batch(self):
         self.create("f", COLLECT)
         self.aws.add_fault("duplicate", service="lambda", operation="Invoke", count=1)
@@ -450,6 +487,28 @@ def handler(event):
                 code, message = self.error(self.functions.create_event_source_mapping, **wanted)
                 self.assertEqual(code, "InvalidParameterValueException")
                 self.assertIn(part, message)
+
+
+@needs_boto3
+class FaultTest(LambdaTest):
+    def test_a_caller_is_killed_before_its_call(self):
+        self.create("f", '''
+import urllib.request
+def handler(event):
+    scope = os.environ["AWS_ACCESS_KEY_ID"] + "/20260101/us-east-1/kinesis/aws4_request"
+    request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"], b"{}", {
+        "Authorization": "AWS4-HMAC-SHA256 Credential=" + scope +
+                         ", SignedHeaders=host, Signature=none",
+        "X-Amz-Target": "Kinesis_20131202.ListStreams",
+        "Content-Type": "application/x-amz-json-1.1"})
+    return json.loads(urllib.request.urlopen(request).read())["StreamNames"]
+''')
+        self.assertEqual(self.invoke("f"), (None, []))
+        self.aws.add_fault("kill-before", service="kinesis", operation="ListStreams", count=1)
+        kind, answer = self.invoke("f")
+        self.assertEqual((kind, answer["errorType"]), ("Unhandled", "Runtime.ExitError"))
+        self.assertIn("signal: killed", answer["errorMessage"])
+        self.assertEqual(self.invoke("f"), (None, []))
 
 
 @needs_boto3
