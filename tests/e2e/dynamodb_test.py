@@ -243,7 +243,7 @@ class Cli(LocalAwsTest):
                      json.dumps({"k": text("a"), "x": {"N": "1"}}))
         said = self.aws.cli("dynamodb", "put-item", "--table-name", "tab", "--item",
                             json.dumps({"k": text("a")}), "--condition-expression",
-                            "attribute_not_exists(k)", code=254)
+                            "attribute_not_exists(k)", refused=True)
         self.assertIn("(ConditionalCheckFailedException)", said)
         said = self.aws.cli("dynamodb", "execute-statement", "--statement",
                             "SELECT x FROM tab WHERE k = 'a'")

@@ -119,14 +119,15 @@ class LocalAws:
                 "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_EC2_METADATA_DISABLED": "true",
                 "AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "1"}
 
-    def cli(self, *arguments, stdin: bytes = b"", code: int = 0):
-        """`aws …`: its output, parsed if it is JSON; another exit code is an error."""
+    def cli(self, *arguments, stdin: bytes = b"", refused: bool = False):
+        """`aws …`: its output, parsed if it is JSON; what it says if the service refused."""
         done = subprocess.run(["aws", *map(str, arguments)], input=stdin, capture_output=True,
                               env=self.environment(), timeout=120, check=False)
-        if done.returncode != code:
+        codes = (254, 255) if refused else (0,)  # version 2 of the AWS CLI, and version 1
+        if done.returncode not in codes:
             raise RuntimeError(f"aws {' '.join(map(str, arguments))}: exit {done.returncode}: "
                                f"{done.stderr.decode(errors='replace')}")
-        if code:
+        if refused:
             return done.stderr.decode(errors="replace")
         text = done.stdout.decode()
         return json.loads(text) if text.lstrip().startswith(("{", "[")) else text
