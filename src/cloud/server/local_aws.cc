@@ -1,6 +1,7 @@
 // What stands on what, from the store up; taken down in the opposite order.
 #include "src/cloud/server/local_aws.h"
 
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -66,7 +67,9 @@ class LocalAws::Impl {
     const auto listener = server_.Listen(options.address, options.port, front_door_, options.tls);
     if (!listener) return listener.error();
     port_ = listener->port;
-    lambda_.Start({.url = endpoint(), .ca_bundle = options.tls.certificate_chain});
+    const std::filesystem::path certificate = options.tls.certificate_chain;
+    lambda_.Start({.url = endpoint(),
+                   .ca_bundle = is_tls_ ? std::filesystem::absolute(certificate).string() : ""});
     return {};
   }
 

@@ -27,14 +27,16 @@ LaneStep Lane::Next(store::TimePoint now, bool ended) {
             .reason = DiscardReason::kRecordAgeExceeded,
             .invocations = invocations};
   }
-  if (pieces_.empty()) return Cut(now, ended);
+  const bool never_fits = items_.front().event_bytes > kMaxEventBytes;
+  if (pieces_.empty() && !never_fits) return Cut(now, ended);
+  if (pieces_.empty()) pieces_.push_back({.count = 1});
   const Piece& piece = pieces_.front();
   LaneStep step{.kind = LaneStep::Kind::kInvoke,
                 .count = piece.count,
                 .until = {},
                 .reason = DiscardReason::kRetryAttemptsExhausted,
                 .invocations = invocations};
-  if (Exhausted(piece)) {
+  if (Exhausted(piece) || never_fits) {
     step.kind = LaneStep::Kind::kDiscard;
   } else if (piece.not_before > now) {
     step.kind = LaneStep::Kind::kWait;

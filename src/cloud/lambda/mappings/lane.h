@@ -53,7 +53,8 @@ struct LaneStep {
 ///     items   r1 r2 r3 r4 r5 r6 r7 r8 r9 …
 ///     pieces  [r1 r2][r3 r4 r5]                  after [r1 … r5] failed and was bisected
 ///
-/// Retries are counted by piece. Bisecting costs none, nor does going on behind a success with
+/// A record that does not fit into an event is given up without an invocation. Retries are counted
+/// by piece. Bisecting costs none, nor does going on behind a success with
 /// bisecting on: "the batch is bisected at the returned sequence number". Both end, for each makes
 /// the piece smaller. Without bisecting, a batch that fails in part has used a retry.
 class Lane {

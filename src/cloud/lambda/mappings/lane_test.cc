@@ -64,9 +64,15 @@ TEST(Lane, ABatchHasAtMostSixMegabytes) {
   EXPECT_EQ(lane.Next(kNow, false).kind, Kind::kWait);
 }
 
-TEST(Lane, ARecordThatIsTooLargeStillGoesAlone) {
+TEST(Lane, ARecordThatNeverFitsIsGivenUp) {
   Lane lane({.batch_size = 10});
-  Fill(lane, 2, kNow, std::size_t{7} << 20);
+  Fill(lane, 1, kNow);
+  Fill(lane, 1, kNow, std::size_t{7} << 20);
+  Fill(lane, 1, kNow);
+  ExpectInvoke(lane, 1);
+  EXPECT_EQ(lane.Judge(kSuccess, kNow), 1U);
+  ExpectDiscard(lane, 1, DiscardReason::kRetryAttemptsExhausted, kNow);
+  lane.Drop(1);
   ExpectInvoke(lane, 1);
 }
 

@@ -43,7 +43,7 @@ std::string ProcessingResult::text() const {
   return text_;
 }
 
-void ShardPump::Mailbox::Ring() {
+void ShardPump::Mailbox::Ring() const {
   if (ring) ring();
 }
 

@@ -91,7 +91,7 @@ class ShardPump {
     std::vector<Mail> mail{};
     bool arrived = true;         // the shard may have further records
     std::function<void()> ring;  // empty when the pump is gone
-    void Ring();
+    void Ring() const;
   };
   struct Entry {
     StreamRecord record{};
@@ -118,8 +118,8 @@ class ShardPump {
   void Invoke(std::size_t lane, std::size_t count);
   void Send(std::size_t lane, std::string payload);
   [[nodiscard]] BatchResult Judge(const LaneState& lane, const InvocationAnswer& answer) const;
-  void Discard(LaneState& lane, const LaneStep& step);
-  bool Store(const LaneState& lane, const LaneStep& step);
+  void Discard(LaneState& state, const LaneStep& step);
+  bool Store(const LaneState& state, const LaneStep& step);
   void Done(const std::vector<std::uint64_t>& ordinals, std::size_t count);
   void SaveCheckpoint();
   void WakeAt(store::TimePoint time);

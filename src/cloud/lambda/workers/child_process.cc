@@ -48,12 +48,13 @@ Result<pid_t> Fork(Plan& plan) {
   sigset_t all{};
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &plan.signals);  // no handler runs in the shared memory
-  // NOLINTNEXTLINE(clang-analyzer-security.insecureAPI.vfork): see the head of this file
+  // NOLINTBEGIN(clang-analyzer-security.insecureAPI.vfork,clang-analyzer-unix.Vfork): see above
   const pid_t pid = ::vfork();
   if (pid == 0) {
     failure = BecomeProgram(plan);
     ::_exit(127);
   }
+  // NOLINTEND(clang-analyzer-security.insecureAPI.vfork,clang-analyzer-unix.Vfork)
   const int fork_error = pid < 0 ? errno : 0;
   ::pthread_sigmask(SIG_SETMASK, &plan.signals, nullptr);
   if (fork_error != 0) return Error{ErrorKind::kExhausted, std::strerror(fork_error)};

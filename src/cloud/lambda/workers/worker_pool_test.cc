@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <fstream>
 #include <future>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -256,6 +257,14 @@ TEST_F(WorkerPoolTest, ANewRevisionGetsNewProcesses) {
   spec_.revision = "2";
   pool_.Retire(spec_.arn, "2");
   EXPECT_EQ(Invoke().payload, "\"new\"");
+}
+
+TEST_F(WorkerPoolTest, AnIdleWorkerIsEndedByTheClock) {
+  WriteFunction("def handle(event, headers): return 'response', str(os.getpid())");
+  const std::string process = Invoke().payload;
+  // Asking for its next event, it may be a moment late.
+  while (std::filesystem::exists("/proc/" + process)) clock_.Advance(6min);
+  EXPECT_NE(Invoke().payload, process);
 }
 
 TEST_F(WorkerPoolTest, AFunctionThatIsTooLargeIsKilled) {
