@@ -22,6 +22,7 @@ class Clock {
   explicit Clock(Duration offset = {}, Source source = SystemTime);
   Clock(const Clock&) = delete;
   Clock& operator=(const Clock&) = delete;
+  ~Clock() = default;
 
   static TimePoint SystemTime();
 

@@ -28,6 +28,8 @@ enum class Durability {
 class WriteBatch {
  public:
   WriteBatch();
+  WriteBatch(const WriteBatch&) = delete;
+  WriteBatch& operator=(const WriteBatch&) = delete;
   WriteBatch(WriteBatch&&) noexcept;
   WriteBatch& operator=(WriteBatch&&) noexcept;
   ~WriteBatch();
