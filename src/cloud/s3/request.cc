@@ -38,7 +38,8 @@ std::optional<std::string> DecodePath(std::string_view path) {
   std::string spaced(path);
   std::ranges::replace(spaced, '+', ' ');
   std::optional<std::string> decoded = wire::DecodePercent(spaced);
-  if (decoded && !simdjson::validate_utf8(decoded->data(), decoded->size())) return std::nullopt;
+  const std::string_view bytes = decoded ? std::string_view(*decoded) : std::string_view();
+  if (!simdjson::validate_utf8(bytes)) return std::nullopt;
   return decoded;
 }
 

@@ -14,17 +14,17 @@ Answer GetDocument(const Configuration& configuration, Context& context, Request
 Answer DeleteDocument(const Configuration& configuration, Context& context, Request& request);
 
 // The same as operations, one for each configuration.
-template <const Configuration& kConfiguration>
+template <const Configuration& Which>
 Answer PutConfiguration(Context& context, Request& request) {
-  return PutDocument(kConfiguration, context, request);
+  return PutDocument(Which, context, request);
 }
-template <const Configuration& kConfiguration>
+template <const Configuration& Which>
 Answer GetConfiguration(Context& context, Request& request) {
-  return GetDocument(kConfiguration, context, request);
+  return GetDocument(Which, context, request);
 }
-template <const Configuration& kConfiguration>
+template <const Configuration& Which>
 Answer DeleteConfiguration(Context& context, Request& request) {
-  return DeleteDocument(kConfiguration, context, request);
+  return DeleteDocument(Which, context, request);
 }
 
 }  // namespace weir::cloud::s3
