@@ -1,6 +1,8 @@
 // The program `weir`: its commands, and how it speaks of errors.
 #include <CLI/CLI.hpp>
 
+#include "src/cli/clock_command.h"
+#include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
@@ -34,6 +36,8 @@ int main(int argc, char** argv) {
   weir::cli::AddGenCommand(app, exit_code);
   weir::cli::AddSendCommand(app, exit_code);
   weir::cli::AddUpCommand(app, exit_code);
+  weir::cli::AddClockCommand(app, exit_code);
+  weir::cli::AddFaultsCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

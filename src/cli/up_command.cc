@@ -49,6 +49,8 @@ struct Options {
   std::string limits = "off";
   bool bare = false;
   std::string auth;
+  std::vector<std::string> tls;  // certificate and key
+  bool is_tls = false;
   bool json = false;
   LocalPipeline pipeline;
 };
@@ -97,6 +99,8 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
   settings.store.in_memory = options.memory;
   settings.store.directory = options.data.empty() ? DefaultDirectory() : fs::path(options.data);
   if (options.durability == "fsync") settings.store.durability = cloud::store::Durability::kFsync;
+  settings.self_signed = options.is_tls && options.tls.empty();
+  if (options.tls.size() == 2) settings.tls = {options.tls[0], options.tls[1]};
   settings.version = std::move(version);
   settings.limits = options.limits == "on";
   return settings;
@@ -116,6 +120,7 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
   if (options.json) {
     boost::json::object ready = {{"endpoint", aws.endpoint()}, {"pid", ::getpid()}};
     if (!options.memory) ready["data"] = data;
+    if (options.is_tls) ready["certificate"] = aws.certificate();
     fmt::print("{}\n", boost::json::serialize(ready));
   } else {
     fmt::print(
@@ -124,6 +129,7 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
         "  export AWS_ENDPOINT_URL={} AWS_REGION=us-east-1\n",
         aws.endpoint(), fmt::join(aws.services(), ", "),
         options.memory ? "in memory, gone at the end" : data, aws.endpoint());
+    if (options.is_tls) fmt::print("  export AWS_CA_BUNDLE={}\n", aws.certificate());
     if (options.auth.empty()) {
       fmt::print("  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n");
     }
@@ -146,6 +152,10 @@ int Run(const Options& options, const std::string& version) {
     auto keys = ReadAccessKeys(options.auth);
     if (!keys) return Fail(keys.error(), kWrongUsage);
     settings.keys = *std::move(keys);
+  }
+  if (options.tls.size() == 1) {
+    return Fail({ErrorKind::kInvalidInput, "--tls takes a certificate and its key, or nothing"},
+                kWrongUsage);
   }
   StopOnSignals();
   const auto aws = LocalAws::Start(settings);
@@ -223,6 +233,12 @@ void AddOptions(CLI::App& command, Options& options) {
       .add_option("--auth", options.auth,
                   "Check signatures: KEY:SECRET, or a file as ~/.aws/credentials")
       ->type_name("KEYS");
+  command
+      .add_option("--tls", options.tls,
+                  "Speak TLS: with these PEM files, or with a certificate of our own that is kept "
+                  "with the data")
+      ->expected(0, 2)
+      ->type_name("[CERTIFICATE KEY]");
   command.add_flag("--json", options.json, "Print one line of JSON when it is ready");
 }
 
@@ -234,7 +250,11 @@ void AddUpCommand(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<Options>();  // lives as long as the callback
   AddOptions(*command, *options);
   AddPipelineOptions(*command, options->pipeline);
-  command->callback([options, &app, &exit_code] { exit_code = Run(*options, app.version()); });
+  command->callback([options, command, &app, &exit_code] {
+    options->is_tls = command->count("--tls") > 0;
+    std::erase(options->tls, "");  // what the parser has for no files at all
+    exit_code = Run(*options, app.version());
+  });
 }
 
 }  // namespace weir::cli

@@ -11,6 +11,8 @@ import urllib.parse
 from pathlib import Path
 
 from case import SPACE, WEIR, environment
+from model import check_client
+from sigv4 import Signer
 
 KEY, SECRET, REGION = "weirtest", "weirtestsecret", "us-east-1"
 READY_LIMIT_SECONDS = 60
@@ -30,7 +32,9 @@ class LocalAws:
         self.port = 0
         self.process = None
         self.endpoint = None
+        self.certificate = None
         self.errors = tempfile.TemporaryFile()
+        self.faults = []  # what is wrong with answers, by AWS's models of its APIs
 
     def start(self):
         self.process = subprocess.Popen(
@@ -41,7 +45,9 @@ class LocalAws:
         if not line:
             self.process.wait(READY_LIMIT_SECONDS)
             raise RuntimeError(f"weir up did not start: {self.log()}")
-        self.endpoint = json.loads(line)["endpoint"]
+        ready = json.loads(line)
+        self.endpoint = ready["endpoint"]
+        self.certificate = ready.get("certificate")  # with --tls: whom to trust
         self.port = urllib.parse.urlsplit(self.endpoint).port
         return self
 
@@ -96,7 +102,10 @@ class LocalAws:
 
     def own(self, method: str, path: str, body: dict | None = None) -> dict:
         """One of Weir's own paths: own("POST", "/_weir/clock", {"advance_seconds": 5})."""
-        status, _, text = self.request(method, path, body, {"Content-Type": "application/json"})
+        data = b"" if body is None else json.dumps(body).encode()
+        signed = Signer(KEY, SECRET, "weir", REGION).headers(
+            method, f"127.0.0.1:{self.port}", path, data, content_type="application/json")
+        status, _, text = self.request(method, path, data, signed)
         if status >= 300:
             raise RuntimeError(f"{method} {path}: {status} {text!r}")
         return json.loads(text)
@@ -113,6 +122,8 @@ class LocalAws:
     def environment(self) -> dict[str, str]:
         """For the AWS CLI and SDKs: this endpoint, and nothing of the user's own settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        if self.certificate:
+            kept["AWS_CA_BUNDLE"] = self.certificate
         return {**kept, "AWS_ENDPOINT_URL": self.endpoint, "AWS_ACCESS_KEY_ID": KEY,
                 "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_DEFAULT_REGION": REGION,
                 "AWS_REGION": REGION, "AWS_CONFIG_FILE": os.devnull,
@@ -137,9 +148,11 @@ class LocalAws:
         import boto3  # only where a test asks for it  # pylint: disable=import-outside-toplevel
         from botocore.config import Config  # pylint: disable=import-outside-toplevel
         settings = {"retries": {"max_attempts": 0}, "read_timeout": REQUEST_LIMIT_SECONDS, **config}
-        return boto3.client(service, endpoint_url=self.endpoint, region_name=REGION,
-                            aws_access_key_id=key, aws_secret_access_key=secret,
-                            config=Config(**settings))
+        client = boto3.client(service, endpoint_url=self.endpoint, region_name=REGION,
+                              aws_access_key_id=key, aws_secret_access_key=secret,
+                              verify=self.certificate, config=Config(**settings))
+        check_client(client, self.faults.append)
+        return client
 
 
 class LocalAwsTest(unittest.TestCase):
@@ -163,6 +176,7 @@ class LocalAwsTest(unittest.TestCase):
 
     def _assert_nothing_broke(self):
         self.assertNotRegex(self.aws.log(), BROKEN)
+        self.assertEqual(self.aws.faults, [], "answers that AWS's models do not allow")
 
 
 def has_aws_cli() -> bool:

@@ -18,9 +18,13 @@ void KeyTable::Remove(std::string_view access_key_id) {
 std::optional<wire::KeySecret> KeyTable::Find(std::string_view access_key_id) const {
   {
     const std::lock_guard lock(mutex_);
-    if (const auto found = keys_.find(access_key_id); found != keys_.end()) return found->second;
+    const auto found = keys_.find(access_key_id);
+    if (found != keys_.end()) return found->second;
   }
-  return others_ == nullptr ? std::nullopt : others_->Find(access_key_id);
+  for (const wire::KeyRing* others : others_) {
+    if (auto found = others->Find(access_key_id)) return found;
+  }
+  return std::nullopt;
 }
 
 }  // namespace weir::cloud::server

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/cloud/wire/front_door.h"
 
@@ -16,12 +17,13 @@ class KeyTable : public wire::KeyRing {
  public:
   void Add(std::string access_key_id, wire::KeySecret secret);
   void Remove(std::string_view access_key_id);
-  /// Keys that are not here are looked up there. `others` outlives all calls of Find.
-  void AskAlso(const wire::KeyRing& others) { others_ = &others; }
+  /// Keys that are not here are looked up there. `others` outlives all calls of Find. REQUIRES: not
+  /// called while there are any.
+  void AskAlso(const wire::KeyRing& others) { others_.push_back(&others); }
   [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
 
  private:
-  const wire::KeyRing* others_ = nullptr;
+  std::vector<const wire::KeyRing*> others_;
   mutable std::mutex mutex_;
   std::map<std::string, wire::KeySecret, std::less<>> keys_;
 };

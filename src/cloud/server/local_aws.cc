@@ -11,10 +11,12 @@
 #include "src/cloud/cloudwatch/prometheus.h"
 #include "src/cloud/cloudwatch/service.h"
 #include "src/cloud/dynamodb/service.h"
+#include "src/cloud/iam/service.h"
 #include "src/cloud/kinesis/service.h"
 #include "src/cloud/lambda/service.h"
 #include "src/cloud/logs/service.h"
 #include "src/cloud/s3/service.h"
+#include "src/cloud/server/iam_ports.h"
 #include "src/cloud/server/key_table.h"
 #include "src/cloud/server/lambda_ports.h"
 #include "src/cloud/server/own_pages.h"
@@ -22,7 +24,9 @@
 #include "src/cloud/server/work_directory.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
+#include "src/cloud/sts/service.h"
 #include "src/cloud/wire/front_door.h"
+#include "src/cloud/wire/self_signed.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -44,7 +48,7 @@ class LocalAws::Impl {
  public:
   Impl(const Options& options, std::unique_ptr<store::Store> opened)
       : address_(options.address),
-        is_tls_(!options.tls.certificate_chain.empty()),
+        tls_(options.tls),
         store_(std::move(opened)),
         clock_(OwnPages::StoredOffset(*store_)),
         work_(options.store),
@@ -53,6 +57,7 @@ class LocalAws::Impl {
         own_({options.version, Names(services_), store::Clock::SystemTime()}, *store_, clock_,
              faults_, [this] { return Metrics(); }),
         front_door_(DoorOptions(options), services_, own_, clock_, faults_) {
+    keys_.AskAlso(sessions_);
     keys_.AskAlso(lambda_.keys());
     for (const AccessKey& key : options.keys) {
       keys_.Add(key.access_key_id,
@@ -64,10 +69,15 @@ class LocalAws::Impl {
   ~Impl() { Stop(); }
 
   Result<void> Listen(const Options& options) {
-    const auto listener = server_.Listen(options.address, options.port, front_door_, options.tls);
+    if (options.self_signed) {
+      auto files = wire::SelfSignedCertificate(work_.path() / "tls");
+      if (!files) return files.error();
+      tls_ = *std::move(files);
+    }
+    const auto listener = server_.Listen(options.address, options.port, front_door_, tls_);
     if (!listener) return listener.error();
     port_ = listener->port;
-    const std::filesystem::path certificate = options.tls.certificate_chain;
+    const std::filesystem::path certificate = tls_.certificate_chain;
     lambda_.Start({.url = endpoint(),
                    .ca_bundle = is_tls_ ? std::filesystem::absolute(certificate).string() : ""});
     return {};
@@ -81,9 +91,10 @@ class LocalAws::Impl {
 
   [[nodiscard]] std::string endpoint() const {
     const bool is_v6 = address_.find(':') != std::string::npos;
-    return fmt::format("{}://{}{}{}:{}", is_tls_ ? "https" : "http", is_v6 ? "[" : "", address_,
-                       is_v6 ? "]" : "", port_);
+    return fmt::format("{}://{}{}{}:{}", certificate().empty() ? "http" : "https", is_v6 ? "[" : "",
+                       address_, is_v6 ? "]" : "", port_);
   }
+  [[nodiscard]] const std::string& certificate() const { return tls_.certificate_chain; }
   [[nodiscard]] std::vector<std::string_view> services() const {
     std::vector<std::string_view> names;
     for (const wire::Service* service : services_) names.push_back(service->signing_name());
@@ -124,7 +135,7 @@ class LocalAws::Impl {
   }
 
   const std::string address_;
-  const bool is_tls_;
+  wire::TlsFiles tls_;
   std::uint16_t port_ = 0;
   const std::unique_ptr<store::Store> store_;
   store::Clock clock_;
@@ -132,6 +143,12 @@ class LocalAws::Impl {
   KeyTable keys_;
   RequestCounts counts_;
   WorkDirectory work_;
+
+  iam::IamStore roles_{*store_};
+  iam::IamService iam_{roles_, clock_};
+  IamRoles assumable_roles_{roles_};
+  sts::Sessions sessions_{*store_, clock_};
+  sts::StsService sts_{sessions_, assumable_roles_};
 
   cloudwatch::MetricStore metrics_{*store_, clock_, {}};
   cloudwatch::CloudWatchService cloudwatch_{metrics_, clock_};
@@ -155,8 +172,8 @@ class LocalAws::Impl {
                                 faults_,
                                 {event_stream_, object_sink_, code_source_, log_sink_},
                                 {.directory = work_.path() / "lambda"}};
-  const std::vector<wire::Service*> services_ = {&cloudwatch_, &dynamodb_, &kinesis_,
-                                                 &logs_,       &s3_,       &lambda_};
+  const std::vector<wire::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
+                                                 &lambda_,     &logs_,     &s3_,  &sts_};
 
   OwnPages own_;
   wire::FrontDoor front_door_;
@@ -182,6 +199,7 @@ LocalAws::~LocalAws() = default;
 
 std::string LocalAws::endpoint() const { return impl_->endpoint(); }
 std::vector<std::string_view> LocalAws::services() const { return impl_->services(); }
+std::string LocalAws::certificate() const { return impl_->certificate(); }
 void LocalAws::Stop() { impl_->Stop(); }
 
 }  // namespace weir::cloud::server

@@ -26,7 +26,8 @@ class LocalAws {
     std::string address = "127.0.0.1";
     std::uint16_t port = 4566;  ///< 0: any free one
     store::Store::Options store;
-    wire::TlsFiles tls;           ///< empty: plain HTTP
+    wire::TlsFiles tls;           ///< empty: plain HTTP, unless `self_signed`
+    bool self_signed = false;     ///< TLS with a certificate of our own, kept beside the store
     std::vector<AccessKey> keys;  ///< empty: any credentials pass
     bool limits = false;          ///< throttles as AWS does: shards, as of now
     std::string version;          ///< of Weir, for /_weir/health
@@ -43,6 +44,8 @@ class LocalAws {
 
   [[nodiscard]] std::string endpoint() const;                    ///< "http://127.0.0.1:4566"
   [[nodiscard]] std::vector<std::string_view> services() const;  ///< by their signing names
+  /// What a client has to trust, for AWS_CA_BUNDLE; "" without TLS.
+  [[nodiscard]] std::string certificate() const;
   /// Answers what waits, closes all connections, closes the store. Once is enough.
   void Stop();
 

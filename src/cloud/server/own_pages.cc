@@ -14,15 +14,14 @@
 #include "src/cloud/server/own_pages.h"
 
 #include <charconv>
-#include <ctime>
 #include <utility>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "src/cloud/store/key.h"
+#include "src/cloud/wire/iso_time.h"
 #include "src/cloud/wire/json_reader.h"
 #include "src/cloud/wire/json_service.h"
 
@@ -138,10 +137,7 @@ HttpResponse OwnPages::Health() const {
 }
 
 HttpResponse OwnPages::ShowClock() const {
-  const auto now = std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::system_clock::duration>(clock_.Now()));
-  return Json({{"now", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))},
-               {"offset_seconds", Seconds(clock_.offset())}});
+  return Json({{"now", wire::IsoTime(clock_.Now())}, {"offset_seconds", Seconds(clock_.offset())}});
 }
 
 HttpResponse OwnPages::AdvanceClock(const HttpRequest& request) {

@@ -86,8 +86,10 @@ void Connection::ShutdownWrite() {
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
 }
 
-void Connection::SetDeadline(Duration from_now) {
-  deadline_ = Clock::now() + from_now;
+void Connection::SetDeadline(Duration from_now) { SetDeadlineAt(Clock::now() + from_now); }
+
+void Connection::SetDeadlineAt(TimePoint deadline) {
+  deadline_ = deadline;
   if (deadline_ < armed_) timer_.cancel();
 }
 

@@ -43,6 +43,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// From now on; replaces the earlier deadline.
   void SetDeadline(Duration from_now);
+  void SetDeadlineAt(std::chrono::steady_clock::time_point deadline);
   void ClearDeadline();
   /// Whether a deadline has passed; asking forgets it.
   bool TakeTimedOut() { return std::exchange(timed_out_, false); }

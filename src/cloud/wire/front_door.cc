@@ -7,6 +7,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "src/cloud/wire/authenticator.h"
+#include "src/cloud/wire/json_service.h"
 #include "src/cloud/wire/request_id.h"
 #include "src/cloud/wire/router.h"
 #include "src/codec/decompressor.h"
@@ -29,6 +31,12 @@ bool IsOwn(const HttpRequest& request, const Credential& credential) {
   if (request.path == "/_weir" || request.path.starts_with("/_weir/")) return true;
   const bool is_read = request.method == "GET" || request.method == "HEAD";
   return request.path == "/metrics" && is_read && credential.service.empty();  // else a bucket
+}
+
+AuthDialect DialectOf(const Service& service) {
+  if (service.signing_name() == "s3") return AuthDialect::kS3;
+  if (!service.target_prefix().empty()) return AuthDialect::kJson;
+  return service.api_version().empty() ? AuthDialect::kRestJson : AuthDialect::kQuery;
 }
 
 HttpResponse Dropped() {
@@ -73,7 +81,7 @@ FrontDoor::FrontDoor(Options options, std::vector<Service*> services, Handler& o
 
 void FrontDoor::Handle(HttpRequest request, Respond respond) {
   const Credential credential = FindCredential(request);
-  if (IsOwn(request, credential)) return HandleOwn(std::move(request), credential, respond);
+  if (IsOwn(request, credential)) return HandleOwn(std::move(request), respond);
   const Destination to = FindDestination(services_, request, credential);
   std::string request_id = MakeRequestId();
   if (to.service == nullptr) return respond(NoSuchService(request, credential, request_id));
@@ -91,19 +99,31 @@ void FrontDoor::Handle(HttpRequest request, Respond respond) {
   };
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
   if (is_full) return leave(service.Render(Overloaded(), call.request_id));
-  const Outcome<void> passed = Pass(service, credential, call);
+  const Outcome<void> passed = Pass(service, call.http);
   if (!passed) return leave(service.Render(passed.error(), call.request_id));
   Enter(service, std::move(call), leave);
 }
 
-void FrontDoor::HandleOwn(HttpRequest request, const Credential& /*credential*/,
-                          const Respond& respond) {
+void FrontDoor::HandleOwn(HttpRequest request, const Respond& respond) {
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  if (options_.keys != nullptr && !is_read) {
+    const AuthScope scope = {.service = "weir", .dialect = AuthDialect::kRestJson};
+    const Outcome<void> is_signed = CheckSignature(request, scope, *options_.keys, SystemTime());
+    if (!is_signed) return respond(RenderJsonError(JsonVersion::k1_1, is_signed.error(), {}));
+  }
   own_.Handle(std::move(request), respond);
 }
 
-Outcome<void> FrontDoor::Pass(const Service& service, const Credential& /*credential*/,
-                              Call& call) {
-  return Decompress(service, call.http);
+/// What clients sign by, whatever has been added to our clock.
+store::TimePoint FrontDoor::SystemTime() const { return clock_.Now() - clock_.offset(); }
+
+Outcome<void> FrontDoor::Pass(const Service& service, HttpRequest& request) const {
+  if (options_.keys != nullptr) {
+    const AuthScope scope = {.service = service.signing_name(), .dialect = DialectOf(service)};
+    Outcome<void> is_signed = CheckSignature(request, scope, *options_.keys, SystemTime());
+    if (!is_signed) return is_signed;
+  }
+  return Decompress(service, request);
 }
 
 void FrontDoor::Enter(Service& service, Call call, const Respond& respond) {

@@ -10,7 +10,6 @@
 
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
-#include "src/cloud/wire/credential.h"
 #include "src/cloud/wire/handler.h"
 #include "src/cloud/wire/service.h"
 
@@ -46,9 +45,9 @@ class FrontDoor : public Handler {
     std::size_t in_flight = 1024;   ///< 503 beyond
     const KeyRing* keys = nullptr;  ///< enforces signatures
     /// Kills the function that signs with this key (faults kKillBefore, kKillAfter).
-    std::function<void(std::string_view access_key_id)> kill_caller;
+    std::function<void(std::string_view access_key_id)> kill_caller = {};
     /// Is told of every answer of a service; `operation` is what the client sent.
-    std::function<void(const Service&, std::string_view operation, int status)> observe;
+    std::function<void(const Service&, std::string_view operation, int status)> observe = {};
   };
 
   /// All arguments outlive this, and answer all requests before it goes.
@@ -58,9 +57,10 @@ class FrontDoor : public Handler {
   void Handle(HttpRequest request, Respond respond) override;
 
  private:
-  void HandleOwn(HttpRequest request, const Credential& credential, const Respond& respond);
-  /// All gates; what stops a request is rendered by the service.
-  Outcome<void> Pass(const Service& service, const Credential& credential, Call& call);
+  void HandleOwn(HttpRequest request, const Respond& respond);
+  [[nodiscard]] store::TimePoint SystemTime() const;
+  /// The gates after the first; what stops a request is rendered by the service.
+  Outcome<void> Pass(const Service& service, HttpRequest& request) const;
   /// The service, with what a fault does to its answer.
   void Enter(Service& service, Call call, const Respond& respond);
 

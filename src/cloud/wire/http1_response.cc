@@ -22,8 +22,6 @@ void AppendField(std::string_view name, std::string_view value, std::string& out
   out += "\r\n";
 }
 
-bool HasBody(int status) { return status >= 200 && status != 204 && status != 304; }
-
 }  // namespace
 
 std::string HttpDate() {

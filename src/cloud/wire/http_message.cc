@@ -64,6 +64,24 @@ void Headers::Set(std::string_view name, std::string value) {
   Add(std::string(name), std::move(value));
 }
 
+std::string EncodePercent(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    const bool is_alphanumeric = (c >= '0' && c <= '9') || (Lower(c) >= 'a' && Lower(c) <= 'z');
+    if (is_alphanumeric || c == '-' || c == '.' || c == '_' || c == '~') {
+      encoded += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += '%';
+    encoded += kDigits[byte >> 4U];
+    encoded += kDigits[byte & 0xFU];
+  }
+  return encoded;
+}
+
 std::optional<std::string> DecodePercent(std::string_view text) { return Decode(text, false); }
 
 std::optional<std::vector<std::pair<std::string, std::string>>> ParseQuery(std::string_view query) {

@@ -27,6 +27,7 @@
 
 #include "src/cloud/wire/connection.h"
 #include "src/cloud/wire/http1_session.h"
+#include "src/cloud/wire/http2_session.h"
 #include "src/cloud/wire/tls_context.h"
 
 namespace weir::cloud::wire {
@@ -39,6 +40,25 @@ using boost::system::error_code;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 /// How long nothing is accepted after the system had no file descriptor left.
 constexpr std::chrono::milliseconds kBreather{100};
+
+/// "PRI * HTTP/2.0\r\n", which no request of HTTP/1.1 begins with.
+constexpr std::size_t kPrefaceLine = 16;
+
+/// The first bytes of a plain connection: enough to tell HTTP/2 from HTTP/1.1.
+asio::awaitable<std::string> ReadBeginning(std::shared_ptr<Connection> connection) {
+  constexpr std::size_t kReadBytes = 4 << 10;
+  std::string received;
+  const std::string_view line = kHttp2Preface.substr(0, kPrefaceLine);
+  while (received.size() < line.size() && line.starts_with(received)) {
+    const std::size_t size = received.size();
+    received.resize(size + kReadBytes);
+    const std::span<char> room(received.data() + size, kReadBytes);
+    const std::size_t count = co_await connection->Read(room);
+    received.resize(size + count);
+    if (count == 0) break;
+  }
+  co_return received;
+}
 
 Error CannotListen(const std::string& address, std::uint16_t port, const error_code& error) {
   ErrorKind kind = ErrorKind::kUnavailable;
@@ -152,13 +172,25 @@ asio::awaitable<void> ListenerState::Serve(std::shared_ptr<ListenerState> self,
 }
 
 asio::awaitable<void> ListenerState::Converse(std::shared_ptr<Connection> connection) {
+  std::string received;
+  bool is_http2 = false;
+  connection->SetDeadline(limits_.read);
   if (connection->is_tls()) {
-    connection->SetDeadline(limits_.read);
     const std::optional<std::string> protocol = co_await connection->Handshake();
     if (!protocol) co_return;
+    is_http2 = *protocol == "h2";
+  } else {
+    connection->SetDeadline(limits_.idle);
+    received = co_await ReadBeginning(connection);
+    if (received.empty()) co_return;
+    is_http2 = received.starts_with(kHttp2Preface.substr(0, kPrefaceLine));
   }
-  std::string received;
-  co_await ServeHttp1(connection, received, limits_, handler_);
+  if (is_http2) {
+    const asio::any_io_executor pool = io_.get_executor();
+    co_await ServeHttp2(connection, received, pool, limits_, handler_);
+  } else {
+    co_await ServeHttp1(connection, received, limits_, handler_);
+  }
 }
 
 void ListenerState::Leave(const std::shared_ptr<Connection>& connection) {

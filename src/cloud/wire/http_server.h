@@ -17,10 +17,10 @@ struct ServerLimits {
   std::size_t connections = 4096;                   ///< further ones are closed at once
   std::size_t header_bytes = 64 << 10;              ///< 431 beyond
   std::size_t body_bytes = std::size_t{256} << 20;  ///< 413 beyond
-  std::chrono::seconds idle{300};                   ///< between two requests of a connection
-  std::chrono::seconds read{60};    ///< from the first byte of a request to its last
-  std::chrono::seconds write{300};  ///< for one answer, to a client that reads slowly
-  unsigned threads = 16;            ///< that run handlers; more than cores, for they wait on disks
+  std::chrono::milliseconds idle{300'000};          ///< between two requests of a connection
+  std::chrono::milliseconds read{60'000};    ///< from the first byte of a request to its last
+  std::chrono::milliseconds write{300'000};  ///< for one answer, to a client that reads slowly
+  unsigned threads = 16;  ///< that run handlers; more than cores, for they wait on disks
 };
 
 /// PEM files. Both empty: plain HTTP.

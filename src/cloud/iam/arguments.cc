@@ -1,0 +1,113 @@
+// The constraints of the IAM API Reference.
+#include "src/cloud/iam/arguments.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+#include "src/cloud/iam/errors.h"
+
+namespace weir::cloud::iam {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kMaxTags = 50;
+constexpr std::int64_t kMaxDocument = 131072;
+constexpr std::string_view kDefaultPath = "/";
+
+/// [\w+=,.@-]+
+bool IsName(std::string_view text) {
+  constexpr std::string_view kMarks = "_+=,.@-";
+  return std::all_of(text.begin(), text.end(), [kMarks](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           kMarks.find(c) != std::string_view::npos;
+  });
+}
+
+std::string ReadName(QueryReader& in, std::string_view member, std::string_view shown,
+                     std::int64_t max) {
+  const std::string_view name = in.RequiredString(member, {1, max});
+  if (!IsName(name)) in.Complain(errors::InvalidName(shown));
+  return std::string(name);
+}
+
+bool HasStatements(const json::object& policy, std::string_view member) {
+  const auto is_good = [member](const json::value& statement) {
+    const json::object* object = statement.if_object();
+    return object != nullptr && object->contains("Effect") &&
+           (object->contains(member) || object->contains("Not" + std::string(member)));
+  };
+  const json::value* statement = policy.if_contains("Statement");
+  if (statement == nullptr) return false;
+  const json::array* several = statement->if_array();
+  if (several == nullptr) return is_good(*statement);
+  return std::all_of(several->begin(), several->end(), is_good);
+}
+
+}  // namespace
+
+RoleName ReadRoleName(QueryReader& in) {
+  constexpr std::int64_t kMax = 64;
+  return {ReadName(in, "RoleName", "roleName", kMax)};
+}
+
+std::string ReadPolicyName(QueryReader& in) {
+  constexpr std::int64_t kMax = 128;
+  return ReadName(in, "PolicyName", "policyName", kMax);
+}
+
+PolicyArn ReadPolicyArn(QueryReader& in, std::string_view name) {
+  const std::string_view arn = in.RequiredString(name, {20, 2048});
+  if (!arn.starts_with("arn:")) {
+    in.Complain(errors::InvalidInput("ARN " + std::string(arn) + " is not valid."));
+  }
+  return {std::string(arn)};
+}
+
+std::string ReadPath(QueryReader& in) {
+  const std::string_view path = in.String("Path", {1, 512}).value_or(kDefaultPath);
+  const bool is_printable =
+      std::all_of(path.begin(), path.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (!path.starts_with('/') || !path.ends_with('/') || !is_printable) {
+    in.Complain({400, "ValidationError",
+                 "The specified value for path is invalid. It must begin and end with / and "
+                 "contain only alphanumeric characters and/or / characters."});
+  }
+  return std::string(path);
+}
+
+Tags ReadTags(QueryReader& in) {
+  Tags tags;
+  for (QueryReader& tag : in.Structures("Tags", {0, kMaxTags})) {
+    const std::string_view key = tag.RequiredString("Key", {1, 128});
+    const std::string_view value = tag.RequiredString("Value", {0, 256});
+    if (!tags.emplace(key, value).second) {
+      in.Complain(errors::InvalidInput(
+          "Duplicate tag keys found. Please note that Tag keys are case insensitive."));
+    }
+  }
+  return tags;
+}
+
+std::string ReadDocument(QueryReader& in, std::string_view name, DocumentKind kind) {
+  const std::string_view text = in.RequiredString(name, {1, kMaxDocument});
+  if (in.error()) return {};
+  boost::system::error_code error;
+  const json::value policy = json::parse(text, error);
+  const bool is_trust = kind == DocumentKind::kTrust;
+  if (error || !policy.is_object()) {
+    in.Complain(errors::MalformedPolicy(is_trust ? "This policy contains invalid Json"
+                                                 : "Syntax errors in policy."));
+  } else if (!HasStatements(policy.get_object(), is_trust ? "Principal" : "Resource")) {
+    in.Complain(errors::MalformedPolicy(
+        is_trust ? "Has no statements with an effect and a principal."
+                 : "Policy statement must contain an effect and resources."));
+  }
+  return std::string(text);
+}
+
+}  // namespace weir::cloud::iam

@@ -1,0 +1,62 @@
+// Roles and managed policies.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "src/cloud/store/clock.h"
+
+namespace weir::cloud::iam {
+
+using store::TimePoint;
+
+/// Names of roles and policies are unique whatever their case.
+struct RoleName {
+  std::string text;
+};
+
+struct PolicyArn {
+  std::string text;
+};
+
+using Tags = std::map<std::string, std::string>;
+
+struct Role {
+  std::string name;
+  std::string id;  ///< AROA…
+  std::string path = "/";
+  std::string arn;
+  TimePoint created;
+  std::string trust_policy;  ///< JSON, as it was given
+  std::optional<std::string> description;
+  int max_session_seconds = 3600;
+  std::optional<std::string> boundary;  ///< the ARN of a policy
+  Tags tags;
+  std::map<std::string, std::string> inline_policies;  ///< name → JSON
+  std::set<std::string> attached;                      ///< ARNs
+};
+
+struct PolicyVersion {
+  int number = 1;
+  std::string document;
+  TimePoint created;
+};
+
+struct Policy {
+  std::string name;
+  std::string id;  ///< ANPA…
+  std::string path = "/";
+  std::string arn;
+  TimePoint created;
+  TimePoint updated;
+  std::optional<std::string> description;
+  Tags tags;
+  int default_version = 1;
+  int last_version = 1;  ///< numbers are not used again
+  std::vector<PolicyVersion> versions;
+};
+
+}  // namespace weir::cloud::iam

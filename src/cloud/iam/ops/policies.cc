@@ -1,0 +1,95 @@
+// CreatePolicy, GetPolicy, ListPolicies, DeletePolicy.
+#include "src/cloud/iam/ops/policies.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "src/cloud/iam/arguments.h"
+#include "src/cloud/iam/errors.h"
+#include "src/cloud/iam/paging.h"
+#include "src/cloud/iam/render.h"
+#include "src/cloud/wire/random_text.h"
+
+namespace weir::cloud::iam::ops {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kIdLength = 17;
+
+bool IsUsed(const std::vector<Role>& roles, const Policy& policy) {
+  return std::any_of(roles.begin(), roles.end(), [&policy](const Role& role) {
+    return role.attached.contains(policy.arn) || role.boundary == policy.arn;
+  });
+}
+
+}  // namespace
+
+QueryOutcome CreatePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+  Policy policy;
+  policy.name = ReadPolicyName(in);
+  policy.path = ReadPath(in);
+  policy.description = in.String("Description", {0, 1000});
+  policy.tags = ReadTags(in);
+  std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
+  if (in.error()) return *in.error();
+
+  policy.id = "ANPA" + wire::RandomText(kIdLength);
+  policy.arn =
+      fmt::format("arn:aws:iam::{}:policy{}{}", wire::kAccountId, policy.path, policy.name);
+  policy.created = policy.updated = context.clock.Now();
+  policy.versions = {{1, std::move(document), policy.created}};
+  if (const auto created = context.store.Create(policy); !created) return created.error();
+  return json::value(
+      json::object{{"Policy", ToJson(policy, context.store.Roles(), Detail::kWhole)}});
+}
+
+QueryOutcome GetPolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  if (in.error()) return *in.error();
+  const auto policy = context.store.FindPolicy(arn);
+  if (!policy) return errors::NoSuchPolicy(arn.text);
+  return json::value(
+      json::object{{"Policy", ToJson(*policy, context.store.Roles(), Detail::kWhole)}});
+}
+
+QueryOutcome ListPolicies(Context& context, const Call& /*call*/, QueryReader& in) {
+  const std::string_view scope = in.String("Scope").value_or("All");
+  const bool only_attached = in.Boolean("OnlyAttached").value_or(false);
+  const std::string_view prefix = in.String("PathPrefix", {1, 512}).value_or("/");
+  const PageRequest page = PageRequest::Read(in);
+  if (in.error()) return *in.error();
+  if (scope != "Local") {
+    // The list of AWS's own is long, changes, and is not here.
+    return wire::AwsError{400, "InvalidInput", "Only policies of the Scope 'Local' can be listed."};
+  }
+  const std::vector<Role> roles = context.store.Roles();
+  std::vector<Policy> policies = context.store.Policies();
+  std::erase_if(policies, [&](const Policy& policy) {
+    return !policy.path.starts_with(prefix) || (only_attached && !IsUsed(roles, policy));
+  });
+  return RenderPage(
+      page, "Policies", policies, [](const Policy& policy) { return policy.name; },
+      [&roles](const Policy& policy) { return ToJson(policy, roles, Detail::kInList); });
+}
+
+QueryOutcome DeletePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  if (in.error()) return *in.error();
+  const auto deleted = context.store.DeletePolicy(arn, [&](const Policy& policy) -> Outcome<void> {
+    if (IsUsed(context.store.Roles(), policy)) {
+      return errors::DeleteConflict("Cannot delete a policy attached to entities.");
+    }
+    if (policy.versions.size() > 1) {
+      return errors::DeleteConflict(
+          "This policy has more than one version. Before you delete a policy, you must delete the "
+          "policy's versions. The default version is deleted with the policy.");
+    }
+    return {};
+  });
+  if (!deleted) return deleted.error();
+  return json::value();
+}
+
+}  // namespace weir::cloud::iam::ops

@@ -1,0 +1,112 @@
+// CreatePolicyVersion, GetPolicyVersion, ListPolicyVersions, SetDefaultPolicyVersion,
+// DeletePolicyVersion.
+#include "src/cloud/iam/ops/policy_versions.h"
+
+#include <algorithm>
+#include <string>
+
+#include "src/cloud/iam/arguments.h"
+#include "src/cloud/iam/errors.h"
+#include "src/cloud/iam/paging.h"
+#include "src/cloud/iam/render.h"
+
+namespace weir::cloud::iam::ops {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMaxVersions = 5;
+
+/// The version that is named "v1" and the like; the end where there is none.
+template <typename Versions>
+auto FindVersion(Versions& versions, std::string_view id) {
+  return std::find_if(versions.begin(), versions.end(), [id](const PolicyVersion& version) {
+    return VersionId(version.number) == id;
+  });
+}
+
+}  // namespace
+
+QueryOutcome CreatePolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
+  const bool is_default = in.Boolean("SetAsDefault").value_or(false);
+  if (in.error()) return *in.error();
+  const auto policy = context.store.UpdatePolicy(arn, [&](Policy& changing) -> Outcome<void> {
+    if (changing.versions.size() >= kMaxVersions) {
+      return errors::LimitExceeded(
+          "A managed policy can have up to 5 versions. Before you create a new version, you must "
+          "delete an existing version.");
+    }
+    changing.updated = context.clock.Now();
+    changing.versions.push_back({++changing.last_version, document, changing.updated});
+    if (is_default) changing.default_version = changing.last_version;
+    return {};
+  });
+  if (!policy) return policy.error();
+  return json::value(
+      json::object{{"PolicyVersion", ToJson(*policy, policy->versions.back(), false)}});
+}
+
+QueryOutcome GetPolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const std::string_view id = in.RequiredString("VersionId");
+  if (in.error()) return *in.error();
+  const auto policy = context.store.FindPolicy(arn);
+  if (!policy) return errors::NoSuchPolicy(arn.text);
+  const auto version = FindVersion(policy->versions, id);
+  if (version == policy->versions.end()) return errors::NoSuchPolicyVersion(arn.text, id);
+  return json::value(json::object{{"PolicyVersion", ToJson(*policy, *version, true)}});
+}
+
+QueryOutcome ListPolicyVersions(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const PageRequest page = PageRequest::Read(in);
+  if (in.error()) return *in.error();
+  const auto policy = context.store.FindPolicy(arn);
+  if (!policy) return errors::NoSuchPolicy(arn.text);
+  // Newest first; numbers stay far below the 1000 that the key is good for.
+  std::vector<PolicyVersion> versions = policy->versions;
+  std::reverse(versions.begin(), versions.end());
+  return RenderPage(
+      page, "Versions", versions,
+      [](const PolicyVersion& version) {
+        constexpr int kDescending = 1'000'000'000;
+        return std::to_string(kDescending - version.number);
+      },
+      [&policy](const PolicyVersion& version) { return ToJson(*policy, version, false); });
+}
+
+QueryOutcome SetDefaultPolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const std::string_view id = in.RequiredString("VersionId");
+  if (in.error()) return *in.error();
+  const auto policy = context.store.UpdatePolicy(arn, [&](Policy& changing) -> Outcome<void> {
+    const auto version = FindVersion(changing.versions, id);
+    if (version == changing.versions.end()) return errors::NoSuchPolicyVersion(arn.text, id);
+    changing.default_version = version->number;
+    changing.updated = context.clock.Now();
+    return {};
+  });
+  if (!policy) return policy.error();
+  return json::value();
+}
+
+QueryOutcome DeletePolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const std::string_view id = in.RequiredString("VersionId");
+  if (in.error()) return *in.error();
+  const auto policy = context.store.UpdatePolicy(arn, [&](Policy& changing) -> Outcome<void> {
+    const auto version = FindVersion(changing.versions, id);
+    if (version == changing.versions.end()) return errors::NoSuchPolicyVersion(arn.text, id);
+    if (version->number == changing.default_version) {
+      return errors::DeleteConflict("Cannot delete the default version of a policy.");
+    }
+    changing.versions.erase(version);
+    return {};
+  });
+  if (!policy) return policy.error();
+  return json::value();
+}
+
+}  // namespace weir::cloud::iam::ops

@@ -1,0 +1,19 @@
+// The versions of a managed policy: up to five, one of them the default.
+#pragma once
+
+#include "src/cloud/iam/context.h"
+#include "src/cloud/wire/query_service.h"
+
+namespace weir::cloud::iam::ops {
+
+using wire::Call;
+using wire::QueryOutcome;
+using wire::QueryReader;
+
+QueryOutcome CreatePolicyVersion(Context& context, const Call& call, QueryReader& in);
+QueryOutcome GetPolicyVersion(Context& context, const Call& call, QueryReader& in);
+QueryOutcome ListPolicyVersions(Context& context, const Call& call, QueryReader& in);
+QueryOutcome SetDefaultPolicyVersion(Context& context, const Call& call, QueryReader& in);
+QueryOutcome DeletePolicyVersion(Context& context, const Call& call, QueryReader& in);
+
+}  // namespace weir::cloud::iam::ops

@@ -1,0 +1,147 @@
+// CreateRole, GetRole, ListRoles, UpdateRole, …, DeleteRole.
+#include "src/cloud/iam/ops/roles.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "src/cloud/iam/arguments.h"
+#include "src/cloud/iam/errors.h"
+#include "src/cloud/iam/paging.h"
+#include "src/cloud/iam/render.h"
+#include "src/cloud/wire/random_text.h"
+
+namespace weir::cloud::iam::ops {
+namespace {
+
+namespace json = boost::json;
+
+constexpr wire::Bounds kDescription = {0, 1000};
+constexpr wire::Bounds kSessionSeconds = {3600, 43200};
+constexpr std::size_t kIdLength = 17;
+
+QueryOutcome RoleAnswer(const Role& role) {
+  return json::value(json::object{{"Role", ToJson(role, Detail::kWhole)}});
+}
+
+/// Applies `change` to the role that is named; the answer has no output.
+template <typename Change>
+QueryOutcome Changed(Context& context, QueryReader& in, const RoleName& name, Change change) {
+  if (in.error()) return *in.error();
+  const auto role = context.store.UpdateRole(name, [&change](Role& changing) -> Outcome<void> {
+    change(changing);
+    return {};
+  });
+  if (!role) return role.error();
+  return json::value();
+}
+
+}  // namespace
+
+QueryOutcome CreateRole(Context& context, const Call& /*call*/, QueryReader& in) {
+  Role role;
+  role.name = ReadRoleName(in).text;
+  role.path = ReadPath(in);
+  role.trust_policy = ReadDocument(in, "AssumeRolePolicyDocument", DocumentKind::kTrust);
+  role.description = in.String("Description", kDescription);
+  role.max_session_seconds =
+      static_cast<int>(in.Integer("MaxSessionDuration", kSessionSeconds).value_or(3600));
+  if (in.String("PermissionsBoundary")) {
+    role.boundary = ReadPolicyArn(in, "PermissionsBoundary").text;
+  }
+  role.tags = ReadTags(in);
+  if (in.error()) return *in.error();
+
+  role.id = "AROA" + wire::RandomText(kIdLength);
+  role.arn = fmt::format("arn:aws:iam::{}:role{}{}", wire::kAccountId, role.path, role.name);
+  role.created = context.clock.Now();
+  if (const auto created = context.store.Create(role); !created) return created.error();
+  return RoleAnswer(role);
+}
+
+QueryOutcome GetRole(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  if (in.error()) return *in.error();
+  const auto role = context.store.FindRole(name);
+  if (!role) return errors::NoSuchRole(name.text);
+  return RoleAnswer(*role);
+}
+
+QueryOutcome ListRoles(Context& context, const Call& /*call*/, QueryReader& in) {
+  const std::string_view prefix = in.String("PathPrefix", {1, 512}).value_or("/");
+  const PageRequest page = PageRequest::Read(in);
+  if (in.error()) return *in.error();
+  std::vector<Role> roles = context.store.Roles();
+  std::erase_if(roles, [prefix](const Role& role) { return !role.path.starts_with(prefix); });
+  return RenderPage(
+      page, "Roles", roles, [](const Role& role) { return role.name; },
+      [](const Role& role) { return ToJson(role, Detail::kInList); });
+}
+
+QueryOutcome UpdateRole(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  const auto description = in.String("Description", kDescription);
+  const auto seconds = in.Integer("MaxSessionDuration", kSessionSeconds);
+  QueryOutcome changed = Changed(context, in, name, [&](Role& role) {
+    if (description) role.description = *description;
+    if (seconds) role.max_session_seconds = static_cast<int>(*seconds);
+  });
+  if (!changed) return changed;
+  return json::value(json::object());  // an UpdateRoleResult with nothing in it
+}
+
+QueryOutcome UpdateRoleDescription(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  const std::string_view description = in.RequiredString("Description", kDescription);
+  if (in.error()) return *in.error();
+  const auto role = context.store.UpdateRole(name, [description](Role& changing) -> Outcome<void> {
+    changing.description = description;
+    return {};
+  });
+  if (!role) return role.error();
+  return RoleAnswer(*role);
+}
+
+QueryOutcome UpdateAssumeRolePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kTrust);
+  return Changed(context, in, name, [&document](Role& role) { role.trust_policy = document; });
+}
+
+QueryOutcome PutRolePermissionsBoundary(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  const PolicyArn boundary = ReadPolicyArn(in, "PermissionsBoundary");
+  return Changed(context, in, name, [&boundary](Role& role) { role.boundary = boundary.text; });
+}
+
+QueryOutcome DeleteRolePermissionsBoundary(Context& context, const Call& /*call*/,
+                                           QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  return Changed(context, in, name, [](Role& role) { role.boundary.reset(); });
+}
+
+QueryOutcome DeleteRole(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  if (in.error()) return *in.error();
+  const auto deleted = context.store.DeleteRole(name, [](const Role& role) -> Outcome<void> {
+    if (!role.attached.empty()) {
+      return errors::DeleteConflict("Cannot delete entity, must detach all policies first.");
+    }
+    if (!role.inline_policies.empty()) {
+      return errors::DeleteConflict("Cannot delete entity, must delete policies first.");
+    }
+    return {};
+  });
+  if (!deleted) return deleted.error();
+  return json::value();
+}
+
+QueryOutcome ListInstanceProfilesForRole(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  if (in.error()) return *in.error();
+  if (!context.store.FindRole(name)) return errors::NoSuchRole(name.text);
+  // No operation here makes one.
+  return json::value(json::object{{"InstanceProfiles", json::array()}, {"IsTruncated", false}});
+}
+
+}  // namespace weir::cloud::iam::ops

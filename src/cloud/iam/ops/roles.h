@@ -1,0 +1,24 @@
+// Roles themselves: created, described, changed, deleted.
+#pragma once
+
+#include "src/cloud/iam/context.h"
+#include "src/cloud/wire/query_service.h"
+
+namespace weir::cloud::iam::ops {
+
+using wire::Call;
+using wire::QueryOutcome;
+using wire::QueryReader;
+
+QueryOutcome CreateRole(Context& context, const Call& call, QueryReader& in);
+QueryOutcome GetRole(Context& context, const Call& call, QueryReader& in);
+QueryOutcome ListRoles(Context& context, const Call& call, QueryReader& in);
+QueryOutcome UpdateRole(Context& context, const Call& call, QueryReader& in);
+QueryOutcome UpdateRoleDescription(Context& context, const Call& call, QueryReader& in);
+QueryOutcome UpdateAssumeRolePolicy(Context& context, const Call& call, QueryReader& in);
+QueryOutcome PutRolePermissionsBoundary(Context& context, const Call& call, QueryReader& in);
+QueryOutcome DeleteRolePermissionsBoundary(Context& context, const Call& call, QueryReader& in);
+QueryOutcome DeleteRole(Context& context, const Call& call, QueryReader& in);
+QueryOutcome ListInstanceProfilesForRole(Context& context, const Call& call, QueryReader& in);
+
+}  // namespace weir::cloud::iam::ops

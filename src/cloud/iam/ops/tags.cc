@@ -1,0 +1,95 @@
+// Tag…, Untag…, List…Tags.
+#include "src/cloud/iam/ops/tags.h"
+
+#include <string>
+#include <vector>
+
+#include "src/cloud/iam/arguments.h"
+#include "src/cloud/iam/errors.h"
+#include "src/cloud/iam/paging.h"
+
+namespace weir::cloud::iam::ops {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMaxTags = 50;
+
+Outcome<void> Merge(const Tags& from, Tags& into) {
+  for (const auto& [key, value] : from) into.insert_or_assign(key, value);
+  if (into.size() <= kMaxTags) return {};
+  return errors::LimitExceeded("The number of tags has reached the maximum limit.");
+}
+
+Outcome<void> Erase(const std::vector<std::string_view>& keys, Tags& from) {
+  for (const std::string_view key : keys) from.erase(std::string(key));
+  return {};
+}
+
+json::value Listed(const PageRequest& page, const Tags& tags) {
+  return RenderPage(
+      page, "Tags", tags, [](const auto& tag) { return tag.first; },
+      [](const auto& tag) {
+        return json::object{{"Key", tag.first}, {"Value", tag.second}};
+      });
+}
+
+template <typename Changed>
+QueryOutcome Nothing(const Outcome<Changed>& changed) {
+  if (!changed) return changed.error();
+  return json::value();
+}
+
+}  // namespace
+
+QueryOutcome TagRole(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  const Tags tags = ReadTags(in);
+  if (in.error()) return *in.error();
+  return Nothing(
+      context.store.UpdateRole(name, [&tags](Role& role) { return Merge(tags, role.tags); }));
+}
+
+QueryOutcome UntagRole(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  const std::vector<std::string_view> keys = in.Strings("TagKeys", {0, kMaxTags});
+  if (in.error()) return *in.error();
+  return Nothing(
+      context.store.UpdateRole(name, [&keys](Role& role) { return Erase(keys, role.tags); }));
+}
+
+QueryOutcome ListRoleTags(Context& context, const Call& /*call*/, QueryReader& in) {
+  const RoleName name = ReadRoleName(in);
+  const PageRequest page = PageRequest::Read(in);
+  if (in.error()) return *in.error();
+  const auto role = context.store.FindRole(name);
+  if (!role) return errors::NoSuchRole(name.text);
+  return Listed(page, role->tags);
+}
+
+QueryOutcome TagPolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const Tags tags = ReadTags(in);
+  if (in.error()) return *in.error();
+  return Nothing(context.store.UpdatePolicy(
+      arn, [&tags](Policy& policy) { return Merge(tags, policy.tags); }));
+}
+
+QueryOutcome UntagPolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const std::vector<std::string_view> keys = in.Strings("TagKeys", {0, kMaxTags});
+  if (in.error()) return *in.error();
+  return Nothing(context.store.UpdatePolicy(
+      arn, [&keys](Policy& policy) { return Erase(keys, policy.tags); }));
+}
+
+QueryOutcome ListPolicyTags(Context& context, const Call& /*call*/, QueryReader& in) {
+  const PolicyArn arn = ReadPolicyArn(in);
+  const PageRequest page = PageRequest::Read(in);
+  if (in.error()) return *in.error();
+  const auto policy = context.store.FindPolicy(arn);
+  if (!policy) return errors::NoSuchPolicy(arn.text);
+  return Listed(page, policy->tags);
+}
+
+}  // namespace weir::cloud::iam::ops

@@ -1,0 +1,63 @@
+// Lists page by page: MaxItems and Marker in, IsTruncated and Marker out.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include "src/cloud/wire/query_reader.h"
+#include "src/codec/base64.h"
+
+namespace weir::cloud::iam {
+
+/// A marker is the base64 of the last name on the page before.
+struct PageRequest {
+  std::int64_t max_items = 100;
+  std::string after;
+
+  /// Complains to `in` of a marker that is none.
+  [[nodiscard]] static PageRequest Read(wire::QueryReader& in) {
+    PageRequest page;
+    page.max_items = in.Integer("MaxItems", {1, 1000}).value_or(page.max_items);
+    const auto marker = in.String("Marker", {1, 320});
+    if (!marker) return page;
+    Result<std::string> name = codec::DecodeBase64(*marker);
+    if (name) {
+      page.after = *std::move(name);
+    } else {
+      in.Complain({400, "ValidationError", "Invalid Marker."});
+    }
+    return page;
+  }
+};
+
+/// The answer's members: `list` with what `render` makes of each item on the page, IsTruncated, and
+/// Marker if there is more. REQUIRES: `items` are in the order of their names, `name(item)`.
+template <typename Items, typename Name, typename Render>
+boost::json::value RenderPage(const PageRequest& page, std::string_view list, const Items& items,
+                              Name name, Render render) {
+  boost::json::array shown;
+  std::string last;
+  bool is_truncated = false;
+  for (const auto& item : items) {
+    const std::string key(name(item));
+    if (!page.after.empty() && key <= page.after) continue;
+    is_truncated = static_cast<std::int64_t>(shown.size()) == page.max_items;
+    if (is_truncated) break;
+    shown.emplace_back(render(item));
+    last = key;
+  }
+  boost::json::object answer = {{list, std::move(shown)}, {"IsTruncated", is_truncated}};
+  if (is_truncated) {
+    std::string marker;
+    codec::AppendBase64(last, marker);
+    answer["Marker"] = marker;
+  }
+  return answer;
+}
+
+}  // namespace weir::cloud::iam

@@ -1,0 +1,81 @@
+// Documents are percent-encoded in answers (RFC 3986), as the IAM API Reference has it.
+#include "src/cloud/iam/render.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "src/cloud/wire/http_message.h"
+#include "src/cloud/wire/iso_time.h"
+
+namespace weir::cloud::iam {
+
+namespace json = boost::json;
+
+json::array ToJson(const Tags& tags) {
+  json::array list;
+  for (const auto& [key, value] : tags) {
+    list.emplace_back(json::object{{"Key", key}, {"Value", value}});
+  }
+  return list;
+}
+
+std::string VersionId(int number) { return fmt::format("v{}", number); }
+
+json::object ToJson(const Role& role, Detail detail) {
+  json::object shown = {
+      {"Path", role.path},
+      {"RoleName", role.name},
+      {"RoleId", role.id},
+      {"Arn", role.arn},
+      {"CreateDate", wire::IsoTime(role.created)},
+      {"AssumeRolePolicyDocument", wire::EncodePercent(role.trust_policy)},
+  };
+  if (role.description) shown["Description"] = *role.description;
+  shown["MaxSessionDuration"] = role.max_session_seconds;
+  if (detail == Detail::kInList) return shown;
+  if (role.boundary) {
+    shown["PermissionsBoundary"] = {{"PermissionsBoundaryType", "Policy"},
+                                    {"PermissionsBoundaryArn", *role.boundary}};
+  }
+  if (!role.tags.empty()) shown["Tags"] = ToJson(role.tags);
+  shown["RoleLastUsed"] = json::object();
+  return shown;
+}
+
+json::object ToJson(const Policy& policy, const std::vector<Role>& roles, Detail detail) {
+  const auto attached = std::count_if(roles.begin(), roles.end(), [&policy](const Role& role) {
+    return role.attached.contains(policy.arn);
+  });
+  const auto bounding = std::count_if(roles.begin(), roles.end(), [&policy](const Role& role) {
+    return role.boundary == policy.arn;
+  });
+  json::object shown = {
+      {"PolicyName", policy.name},
+      {"PolicyId", policy.id},
+      {"Arn", policy.arn},
+      {"Path", policy.path},
+      {"DefaultVersionId", VersionId(policy.default_version)},
+      {"AttachmentCount", attached},
+      {"PermissionsBoundaryUsageCount", bounding},
+      {"IsAttachable", true},
+      {"CreateDate", wire::IsoTime(policy.created)},
+      {"UpdateDate", wire::IsoTime(policy.updated)},
+  };
+  if (detail == Detail::kInList) return shown;
+  if (policy.description) shown["Description"] = *policy.description;
+  if (!policy.tags.empty()) shown["Tags"] = ToJson(policy.tags);
+  return shown;
+}
+
+json::object ToJson(const Policy& policy, const PolicyVersion& version, bool with_document) {
+  json::object shown = {
+      {"VersionId", VersionId(version.number)},
+      {"IsDefaultVersion", version.number == policy.default_version},
+      {"CreateDate", wire::IsoTime(version.created)},
+  };
+  if (with_document) shown["Document"] = wire::EncodePercent(version.document);
+  return shown;
+}
+
+}  // namespace weir::cloud::iam

@@ -1,0 +1,50 @@
+// All roles and policies, typed, over the one store.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "src/cloud/iam/model.h"
+#include "src/cloud/store/store.h"
+#include "src/cloud/wire/aws_error.h"
+
+namespace weir::cloud::iam {
+
+using wire::Outcome;
+
+/// Thread-safe. IAM knows no regions. What reads, decides and writes does so inside a Change, one
+/// at a time; few roles are ever changed at once.
+class IamStore {
+ public:
+  explicit IamStore(store::Store& store);
+
+  [[nodiscard]] std::optional<Role> FindRole(const RoleName& name) const;
+  [[nodiscard]] std::vector<Role> Roles() const;  ///< by name
+  Outcome<void> Create(const Role& role);         ///< EntityAlreadyExists
+  /// NoSuchEntity; else what `change` says. Stored durably before it returns.
+  Outcome<Role> UpdateRole(const RoleName& name, const std::function<Outcome<void>(Role&)>& change);
+  Outcome<void> DeleteRole(const RoleName& name,
+                           const std::function<Outcome<void>(const Role&)>& allow);
+
+  [[nodiscard]] std::optional<Policy> FindPolicy(const PolicyArn& arn) const;
+  [[nodiscard]] std::vector<Policy> Policies() const;  ///< by name
+  Outcome<void> Create(const Policy& policy);
+  Outcome<Policy> UpdatePolicy(const PolicyArn& arn,
+                               const std::function<Outcome<void>(Policy&)>& change);
+  Outcome<void> DeletePolicy(const PolicyArn& arn,
+                             const std::function<Outcome<void>(const Policy&)>& allow);
+
+  /// Adds the policy to the role, if both are there: one of ours or of AWS's own.
+  Outcome<void> Attach(const RoleName& role, const PolicyArn& policy);
+
+ private:
+  Outcome<void> Write(store::WriteBatch batch);
+
+  store::Store& store_;
+  std::mutex changing_;
+};
+
+}  // namespace weir::cloud::iam

@@ -1,0 +1,24 @@
+// arn:aws:iam::000000000000:root
+#include "src/cloud/sts/caller.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "src/cloud/wire/iso_time.h"
+
+namespace weir::cloud::sts {
+
+Identity CallerOf(const Sessions& sessions, const wire::Call& call) {
+  if (auto session = sessions.Lookup(call.access_key_id)) return std::move(session->identity);
+  return {fmt::format("arn:aws:iam::{}:root", wire::kAccountId), std::string(wire::kAccountId)};
+}
+
+boost::json::object ToJson(const Session& session) {
+  return {{"AccessKeyId", session.access_key_id},
+          {"SecretAccessKey", session.secret_access_key},
+          {"SessionToken", session.token},
+          {"Expiration", wire::IsoTime(session.expires)}};
+}
+
+}  // namespace weir::cloud::sts

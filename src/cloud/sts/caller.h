@@ -1,0 +1,16 @@
+// Who calls, and credentials as answers show them.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "src/cloud/sts/sessions.h"
+#include "src/cloud/wire/service.h"
+
+namespace weir::cloud::sts {
+
+/// The session of the key that signed; the account's root for any other key.
+[[nodiscard]] Identity CallerOf(const Sessions& sessions, const wire::Call& call);
+
+[[nodiscard]] boost::json::object ToJson(const Session& session);
+
+}  // namespace weir::cloud::sts

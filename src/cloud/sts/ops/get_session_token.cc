@@ -1,0 +1,26 @@
+// GetSessionToken.
+#include "src/cloud/sts/ops/get_session_token.h"
+
+#include <boost/json/object.hpp>
+
+#include "src/cloud/sts/caller.h"
+#include "src/cloud/sts/errors.h"
+
+namespace weir::cloud::sts::ops {
+
+namespace json = boost::json;
+
+wire::QueryOutcome GetSessionToken(Context& context, const wire::Call& call,
+                                   wire::QueryReader& in) {
+  constexpr wire::Bounds kSeconds = {900, 129600};
+  constexpr std::int64_t kTwelveHours = 43200;
+  const auto seconds = in.Integer("DurationSeconds", kSeconds).value_or(kTwelveHours);
+  if (in.String("TokenCode")) in.Complain(errors::NotSupported("TokenCode"));
+  if (in.error()) return *in.error();
+  const auto session =
+      context.sessions.Create(CallerOf(context.sessions, call), std::chrono::seconds(seconds));
+  if (!session) return session.error();
+  return json::value(json::object{{"Credentials", ToJson(*session)}});
+}
+
+}  // namespace weir::cloud::sts::ops

@@ -1,0 +1,49 @@
+// Temporary credentials that were handed out.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "src/cloud/store/clock.h"
+#include "src/cloud/store/store.h"
+#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/wire/front_door.h"
+
+namespace weir::cloud::sts {
+
+/// Whom a session stands for: "arn:aws:sts::000000000000:assumed-role/a/b", "AROA…:b".
+struct Identity {
+  std::string arn;
+  std::string user_id;
+};
+
+struct Session {
+  std::string access_key_id;  ///< ASIA…
+  std::string secret_access_key;
+  std::string token;
+  store::TimePoint expires;
+  Identity identity;
+};
+
+/// Kept in the store, so that they outlive a restart; those that expired are removed when new ones
+/// are made. At most kMaxSessions. Thread-safe.
+class Sessions : public wire::KeyRing {
+ public:
+  static constexpr std::size_t kMaxSessions = 10000;
+
+  Sessions(store::Store& store, const store::Clock& clock);
+
+  wire::Outcome<Session> Create(Identity identity, std::chrono::seconds duration);
+  /// Nothing for one that is not known, or has expired.
+  [[nodiscard]] std::optional<Session> Lookup(std::string_view access_key_id) const;
+  [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
+
+ private:
+  store::Store& store_;
+  const store::Clock& clock_;
+  std::mutex creating_;
+};
+
+}  // namespace weir::cloud::sts

@@ -1,0 +1,29 @@
+// Whether a request was signed by a key that may sign (Signature Version 4).
+#pragma once
+
+#include <string_view>
+
+#include "src/cloud/store/clock.h"
+#include "src/cloud/wire/auth_errors.h"
+#include "src/cloud/wire/http_message.h"
+
+namespace weir::cloud::wire {
+
+class KeyRing;
+
+/// Whom a signature has to be meant for.
+struct AuthScope {
+  std::string_view service;  ///< the signing name
+  AuthDialect dialect = AuthDialect::kJson;
+};
+
+/// Checks the signature in the Authorization header or in the query (a presigned URL) over the raw
+/// bytes of the request: headers, scope, time (15 minutes either way), session token, body.
+///
+/// `now` is the system's time even where the local AWS's clock has been moved, for signers go by
+/// their own. Chunk signatures of S3's streaming bodies are S3's to check; here the seed signature
+/// is.
+[[nodiscard]] Outcome<void> CheckSignature(const HttpRequest& request, AuthScope scope,
+                                           const KeyRing& keys, store::TimePoint now);
+
+}  // namespace weir::cloud::wire
