@@ -301,7 +301,7 @@ def _is_base64(text: str) -> bool:
 
 
 def check_client(client, complain):
-    """From now on `complain(text)` is told of each answer of a boto3 client that breaks its model."""
+    """From now on `complain(text)` is told of each answer of a client that breaks its model."""
     service = client.meta.service_model.service_name
     checked = Model.of(service)
     if checked is None:

@@ -66,7 +66,8 @@ class Roles(LocalAwsTest):
         self.iam.update_role(RoleName="r", Description="two", MaxSessionDuration=3600)
         other = TRUST.replace("lambda", "ec2")
         self.iam.update_assume_role_policy(RoleName="r", PolicyDocument=other)
-        self.iam.tag_role(RoleName="r", Tags=[{"Key": "x", "Value": "1"}, {"Key": "y", "Value": ""}])
+        tags = [{"Key": "x", "Value": "1"}, {"Key": "y", "Value": ""}]
+        self.iam.tag_role(RoleName="r", Tags=tags)
         self.iam.untag_role(RoleName="r", TagKeys=["x"])
         role = self.iam.get_role(RoleName="r")["Role"]
         self.assertEqual((role["Description"], role["MaxSessionDuration"]), ("two", 3600))
