@@ -78,8 +78,9 @@ class LocalAws::Impl {
     if (!listener) return listener.error();
     port_ = listener->port;
     const std::filesystem::path certificate = tls_.certificate_chain;
-    lambda_.Start({.url = endpoint(),
-                   .ca_bundle = is_tls_ ? std::filesystem::absolute(certificate).string() : ""});
+    lambda_.Start(
+        {.url = endpoint(),
+         .ca_bundle = certificate.empty() ? "" : std::filesystem::absolute(certificate).string()});
     return {};
   }
 
