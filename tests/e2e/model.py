@@ -125,6 +125,8 @@ class Model:
             return  # S3's codes are not in its model; answers to HEAD have no body
         known = {self.shapes[error["shape"]].get("error", {}).get("code", error["shape"]):
                  error["shape"] for error in self.operations[operation].get("errors", ())}
+        if self.protocol != "query":  # the codes are the query protocol's, others name the shape
+            known |= {shape: shape for shape in known.values()}
         if self.protocol == "query":
             root = ET.fromstring(body)
             code = next((child.text for child in root.iter() if _tag(child) == "Code"), None)
