@@ -1,6 +1,7 @@
 // Gates, routes and faults, with services that do nothing but say who they are.
 #include "src/cloud/wire/front_door.h"
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -70,10 +71,10 @@ class FrontDoorTest : public testing::Test {
               clock_, faults_) {}
 
   HttpResponse Ask(HttpRequest request) {
-    HttpResponse answer;
-    answer.status = 0;
-    door_.Handle(std::move(request), [&answer](HttpResponse r) { answer = std::move(r); });
-    return answer;
+    const auto answer = std::make_shared<HttpResponse>();  // some answers come after this returned
+    answer->status = 0;
+    door_.Handle(std::move(request), [answer](HttpResponse r) { *answer = std::move(r); });
+    return *answer;
   }
 
   static HttpRequest Request(std::string method, std::string path) {
