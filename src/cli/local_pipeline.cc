@@ -220,9 +220,10 @@ Result<std::string> ReadPackage(const std::string& path) {
 /// The process's own, but for whom to call and as whom.
 aws::Environment EnvironmentOf(const LocalAccess& access) {
   aws::Environment environment = aws::ProcessEnvironment();
-  const std::map<std::string, std::string> variables = {
+  std::map<std::string, std::string> variables = {
       {"AWS_ACCESS_KEY_ID", access.access_key_id},
       {"AWS_SECRET_ACCESS_KEY", access.secret_access_key}};
+  if (!access.ca_bundle.empty()) variables["AWS_CA_BUNDLE"] = access.ca_bundle;
   environment.variable = [variables](const std::string& name) -> std::optional<std::string> {
     const auto known = variables.find(name);
     if (known == variables.end()) return std::nullopt;

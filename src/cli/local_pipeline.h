@@ -29,6 +29,7 @@ struct LocalAccess {
   std::string endpoint;
   std::string access_key_id = "weir";
   std::string secret_access_key = "weir";
+  std::string ca_bundle = {};  ///< the certificate to trust; "" without TLS
 };
 
 /// Creates what is not there yet; what is there is left as it is, but the function gets this

@@ -107,7 +107,9 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
 }
 
 LocalAccess AccessTo(const LocalAws& aws, const LocalAws::Options& settings) {
-  LocalAccess access{.endpoint = aws.endpoint()};
+  LocalAccess access;
+  access.endpoint = aws.endpoint();
+  access.ca_bundle = aws.certificate();
   if (!settings.keys.empty()) {
     access.access_key_id = settings.keys.front().access_key_id;
     access.secret_access_key = settings.keys.front().secret_access_key;

@@ -24,7 +24,7 @@ MODELS = Path(os.environ.get("WEIR_TEST_MODELS", ROOT / ".." / "shared" / "model
 
 # What any operation may answer (API references, "Common Errors").
 COMMON_ERRORS = {
-    "AccessDeniedException", "IncompleteSignature", "IncompleteSignatureException",
+    "AccessDenied", "AccessDeniedException", "IncompleteSignature", "IncompleteSignatureException",
     "InternalFailure", "InternalServerError", "InvalidAction", "InvalidClientTokenId",
     "InvalidSignatureException", "MissingAuthenticationToken",
     "MissingAuthenticationTokenException", "NotImplemented", "SerializationException",
