@@ -119,7 +119,7 @@ class Refused(unittest.TestCase):
         self.assertEqual(weir("up", "--memory", "--auth", "no-such-file").code, 2)
 
     def test_others_can_reach_it_with_keys(self):
-        aws = LocalAws("--host", "0.0.0.0", "--auth", f"{KEY}:{SECRET}")
+        aws = LocalAws("--bare", "--host", "0.0.0.0", "--auth", f"{KEY}:{SECRET}")
         self.addCleanup(aws.close)
         aws.start()
         connection = http.client.HTTPConnection("127.0.0.1", aws.port, timeout=60)

@@ -57,7 +57,7 @@ class CertificateOfTheUser(LakeTest):
                         "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate,
                         "-subj", "/CN=mine", "-addext", "subjectAltName=IP:127.0.0.1"],
                        check=True, capture_output=True)
-        aws = LocalAws("--tls", certificate, key)
+        aws = LocalAws("--bare", "--tls", certificate, key)
         self.addCleanup(aws.close)
         aws.start()
         self.assertEqual(health(aws, ca=certificate), 200)
