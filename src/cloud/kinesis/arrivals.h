@@ -23,6 +23,8 @@ class Arrivals {
    public:
     Subscription(Subscription&& other) noexcept;
     Subscription& operator=(Subscription&&) = delete;
+    Subscription(const Subscription&) = delete;
+    Subscription& operator=(const Subscription&) = delete;
     ~Subscription();
 
    private:

@@ -40,11 +40,11 @@ std::string ChunkWriter::Finish() && {
   return std::move(bytes_);
 }
 
-ChunkReader::ChunkReader(std::string_view bytes) : rest_(bytes) {
-  arrival_ms_ = TakeNumber<std::int64_t>();
-  count_ = TakeNumber<std::uint32_t>();
-  encrypted_ = TakeNumber<std::uint8_t>() != 0;
-}
+ChunkReader::ChunkReader(std::string_view bytes)
+    : rest_(bytes),
+      arrival_ms_(TakeNumber<std::int64_t>()),
+      count_(TakeNumber<std::uint32_t>()),
+      encrypted_(TakeNumber<std::uint8_t>() != 0) {}
 
 ChunkReader::Entry ChunkReader::Next() {
   const auto key_bytes = TakeNumber<std::uint16_t>();

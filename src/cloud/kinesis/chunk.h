@@ -53,10 +53,10 @@ class ChunkReader {
   T TakeNumber();
   std::string_view TakeBytes(std::size_t count);
 
-  std::string_view rest_;
-  std::int64_t arrival_ms_ = 0;
-  std::uint32_t count_ = 0;
-  bool encrypted_ = false;
+  std::string_view rest_;  // first: the others are taken from it
+  std::int64_t arrival_ms_;
+  std::uint32_t count_;
+  bool encrypted_;
 };
 
 }  // namespace weir::cloud::kinesis

@@ -7,12 +7,12 @@
 
 namespace weir::cloud::kinesis {
 
-SequenceNumber Resharder::Close(ShardId id) {
-  Shard& shard = stream_.shards[id.index];
-  const SequenceNumber last = last_(id).value_or(shard.starting);
-  shard.ending = last.counter > shard.starting.counter ? last : shard.starting;
-  shard.closed = now_;
-  return *shard.ending;
+SequenceNumber Resharder::Close(ShardId shard) {
+  Shard& closing = stream_.shards[shard.index];
+  const SequenceNumber last = last_(shard).value_or(closing.starting);
+  closing.ending = last.counter > closing.starting.counter ? last : closing.starting;
+  closing.closed = now_;
+  return *closing.ending;
 }
 
 void Resharder::Open(std::vector<ShardId> parents, HashRange range, std::uint64_t counter) {

@@ -257,6 +257,16 @@ Outcome<StreamInfo> StreamStore::Describe(const StreamKey& stream) const {
   return found->info;
 }
 
+Outcome<StreamTraits> StreamStore::Traits(const StreamKey& stream) const {
+  constexpr std::size_t kKiB = 1024;
+  const StreamPtr found = Lookup(stream);
+  if (!found) return errors::StreamNotFound(stream);
+  const std::shared_lock lock(found->mutex);
+  const StreamInfo& info = found->info;
+  return StreamTraits{info.number, static_cast<std::size_t>(info.max_record_kib) * kKiB,
+                      !info.kms_key.empty()};
+}
+
 std::vector<StreamInfo> StreamStore::List(const std::string& region) const {
   std::vector<StreamInfo> list;
   const std::shared_lock lock(mutex_);

@@ -49,6 +49,12 @@ struct Placement {
   std::optional<SequenceNumber> number;
 };
 
+struct StreamTraits {
+  StreamNumber number;
+  std::size_t max_record_bytes = 0;
+  bool encrypted = false;
+};
+
 struct NewStream {
   StreamKey key;
   StreamMode mode = StreamMode::kProvisioned;
@@ -79,6 +85,8 @@ class StreamStore {
   Outcome<StreamInfo> Create(const NewStream& stream);
   Outcome<void> Delete(const StreamKey& stream);
   [[nodiscard]] Outcome<StreamInfo> Describe(const StreamKey& stream) const;
+  /// The little that each put and get has to know, without a copy of all shards.
+  [[nodiscard]] Outcome<StreamTraits> Traits(const StreamKey& stream) const;
   /// The descriptions of a region's streams, by name.
   [[nodiscard]] std::vector<StreamInfo> List(const std::string& region) const;
   /// Changes a stream's description, all or nothing; `change` may refuse. Before it is called all

@@ -25,10 +25,13 @@ json::object ShowRecord(const Record& record) {
   return out;
 }
 
-json::array ShowChildren(const StreamInfo& stream, ShardId parent) {
+/// None where the stream is deleted meanwhile.
+json::array ShowChildren(const Context& kinesis, const StreamKey& key, ShardId parent) {
   json::array children;
-  for (const ShardId id : stream.ChildrenOf(parent)) {
-    const Shard& child = stream.shards[id.index];
+  const auto stream = kinesis.streams.Describe(key);
+  if (!stream) return children;
+  for (const ShardId id : stream->ChildrenOf(parent)) {
+    const Shard& child = stream->shards[id.index];
     json::array parents;
     for (const ShardId other : child.parents) parents.emplace_back(other.Text());
     children.push_back(json::object{{"ShardId", id.Text()},
@@ -53,7 +56,7 @@ wire::JsonOutcome GetRecords(Context& kinesis, const wire::Call& call, const jso
     return errors::InvalidArgument("The ShardIterator is of another stream than the StreamARN.");
   }
 
-  const auto stream = kinesis.streams.Describe(iterator->stream);
+  const auto stream = kinesis.streams.Traits(iterator->stream);
   if (!stream || stream->number != iterator->number || iterator->stream.region != call.region) {
     return errors::StreamNotFound(iterator->stream);
   }
@@ -69,7 +72,7 @@ wire::JsonOutcome GetRecords(Context& kinesis, const wire::Call& call, const jso
   const auto behind = std::chrono::duration_cast<std::chrono::milliseconds>(page->behind);
   json::object out = {{"Records", std::move(records)}, {"MillisBehindLatest", behind.count()}};
   if (page->ended) {
-    out["ChildShards"] = ShowChildren(*stream, iterator->shard);
+    out["ChildShards"] = ShowChildren(kinesis, iterator->stream, iterator->shard);
   } else {
     iterator->cursor = page->next;
     out["NextShardIterator"] = SealIterator(kinesis, *iterator);

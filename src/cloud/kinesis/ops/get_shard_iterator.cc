@@ -68,7 +68,7 @@ wire::JsonOutcome GetShardIterator(Context& kinesis, const wire::Call& call,
   const Start start = ReadStart(in, kinesis.clock.Now());
   if (in.error()) return *in.error();
 
-  const auto stream = kinesis.streams.Describe(key);
+  const auto stream = kinesis.streams.Traits(key);
   if (!stream) return stream.error();
   const auto shard = ShardId::Parse(shard_text);
   if (!shard) return errors::ShardNotFound(key, shard_text);

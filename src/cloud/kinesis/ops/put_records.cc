@@ -15,7 +15,6 @@ constexpr std::int64_t kMaxRecords = 500;
 constexpr std::size_t kMaxRequestBytes = std::size_t{10} << 20;
 constexpr wire::Bounds kPartitionKeyChars = {1, 256};
 constexpr wire::Bounds kDataBytes = {0, 10 << 20};
-constexpr std::size_t kKiB = 1024;
 
 NewRecord ReadRecord(wire::JsonReader& in) {
   NewRecord record;
@@ -40,11 +39,11 @@ std::size_t Size(const NewRecord& record) {
 }
 
 /// Sizes that depend on the stream: of each record and of all together.
-wire::Outcome<StreamInfo> Admit(const Context& kinesis, const StreamKey& key,
-                                const std::vector<NewRecord>& records) {
-  auto stream = kinesis.streams.Describe(key);
+wire::Outcome<StreamTraits> Admit(const Context& kinesis, const StreamKey& key,
+                                  const std::vector<NewRecord>& records) {
+  auto stream = kinesis.streams.Traits(key);
   if (!stream) return stream;
-  const std::size_t max = static_cast<std::size_t>(stream->max_record_kib) * kKiB;
+  const std::size_t max = stream->max_record_bytes;
   std::size_t total = 0;
   for (const NewRecord& record : records) {
     total += Size(record);
@@ -90,7 +89,7 @@ wire::JsonOutcome PutRecord(Context& kinesis, const wire::Call& call, const json
   const Placement& placement = placements->front();
   if (!placement.number) return errors::RateExceeded(key, placement.shard);
   json::object out = ShowPlacement(key, placement);
-  if (!stream->kms_key.empty()) out["EncryptionType"] = "KMS";
+  if (stream->encrypted) out["EncryptionType"] = "KMS";
   return out;
 }
 
@@ -121,7 +120,7 @@ wire::JsonOutcome PutRecords(Context& kinesis, const wire::Call& call, const jso
     if (!placement.number) ++failed;
   }
   json::object out = {{"FailedRecordCount", failed}, {"Records", std::move(results)}};
-  if (!stream->kms_key.empty()) out["EncryptionType"] = "KMS";
+  if (stream->encrypted) out["EncryptionType"] = "KMS";
   return out;
 }
 
