@@ -5,12 +5,10 @@ import os
 import shutil
 import subprocess
 import unittest
-import zipfile
 from pathlib import Path
 
-from case import ROOT
+from case import ROOT, WEIR
 
-PACKAGE = ROOT / "build/release/bin/bootstrap.zip"
 RUN_LIMIT_SECONDS = 900
 NOT_SEARCHED = ("/proc", "/sys", "/dev")
 
@@ -59,13 +57,9 @@ class Terraform:
         return done.stdout
 
 
-def package(directory: Path) -> Path:
-    """The Lambda package; where it has not been built, one that says so when it is run."""
-    if PACKAGE.exists():
-        return PACKAGE
-    path = directory / "bootstrap.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        info = zipfile.ZipInfo("bootstrap")
-        info.external_attr = 0o755 << 16
-        archive.writestr(info, "#!/bin/sh\necho 'the package has not been built' >&2\nexit 1\n")
-    return path
+def package() -> Path:
+    """The Lambda package: beside the program, or of the release build."""
+    for path in (WEIR.parent / "bootstrap.zip", ROOT / "build/release/bin/bootstrap.zip"):
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"no package beside {WEIR}: build the target lambda_package")

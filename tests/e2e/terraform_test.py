@@ -1,10 +1,12 @@
-"""The pipeline's Terraform against the local AWS: applied, planned again, restarted, destroyed."""
+"""The pipeline's Terraform against the local AWS: applied, used, planned again, destroyed."""
 
+import json
 import shutil
 import tempfile
 import unittest
 from pathlib import Path
 
+from case import line, poll, weir
 from local_aws import LocalAwsTest, needs_boto3
 from terraform import Terraform, needs_terraform, package
 
@@ -28,6 +30,10 @@ class ModuleTest(unittest.TestCase):
         self.assertRegex(said, r"Success! \d+ passed, 0 failed")
 
 
+EVENTS = 20
+LAKE = "s3://weir-lake-000000000000-us-east-1"
+
+
 @needs_terraform
 @needs_boto3
 class LocalExampleTest(LocalAwsTest):
@@ -37,12 +43,29 @@ class LocalExampleTest(LocalAwsTest):
         super().setUp()
         self.terraform = Terraform(self.dir, "examples/local")
         self.options = ("-input=false", "-no-color", "-var", f"endpoint={self.aws.endpoint}",
-                        "-var", f"package={package(self.dir)}")
+                        "-var", f"package={package()}")
         self.terraform.run("init", "-input=false", "-no-color")
 
     def plan_says_no_changes(self):
-        said = self.terraform.run("plan", "-detailed-exitcode", *self.options, code=None)
+        said = self.terraform.run("plan", "-detailed-exitcode", *self.options)  # exit 0, not 2
         self.assertIn("No changes.", said)
+
+    def put_events(self):
+        """Some events, one of them twice."""
+        numbers = [*range(EVENTS), 0]
+        records = [{"Data": line(number), "PartitionKey": str(number)} for number in numbers]
+        answer = self.aws.boto3("kinesis").put_records(StreamName="weir-events", Records=records)
+        self.assertEqual(answer["FailedRecordCount"], 0)
+
+    def wait_for_ledger(self, received: int, stored: int, duplicates: int):
+        def ledger() -> dict:
+            run = weir("report", LAKE, "--json", variables=self.aws.environment())
+            return json.loads(run.out)["ledger"] if run.out else {"received": 0}
+
+        poll(lambda: ledger()["received"] >= received, f"{received} records in the ledger")
+        found = ledger()
+        self.assertEqual((found["received"], found["stored"], found["duplicates"]),
+                         (received, stored, duplicates))
 
     def left_over(self) -> dict[str, list]:
         """Everything that is there, by service."""
@@ -57,15 +80,19 @@ class LocalExampleTest(LocalAwsTest):
             "log groups": client("logs").describe_log_groups()["logGroups"],
         }
 
-    def test_apply_plan_restart_destroy(self):
+    def test_apply_use_restart_destroy(self):
         self.terraform.run("apply", "-auto-approve", *self.options)
         self.assertTrue(all(self.left_over().values()), self.left_over())
         self.plan_says_no_changes()
+        self.put_events()
+        self.wait_for_ledger(received=EVENTS + 1, stored=EVENTS, duplicates=1)
         self.aws.restart()
         self.plan_says_no_changes()
         self.aws.kill()
         self.aws.start()
         self.plan_says_no_changes()
+        self.put_events()
+        self.wait_for_ledger(received=2 * (EVENTS + 1), stored=EVENTS, duplicates=EVENTS + 2)
         self.terraform.run("destroy", "-auto-approve", *self.options)
         self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})
 
