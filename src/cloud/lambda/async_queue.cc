@@ -2,6 +2,7 @@
 #include "src/cloud/lambda/async_queue.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include <boost/json/object.hpp>
@@ -176,8 +177,8 @@ void AsyncQueue::Forget(std::uint64_t number) {
   running_.erase(number);
 }
 
-/// <header: JSON> \n <payload>
-std::optional<AsyncInvocation> AsyncQueue::Read(std::uint64_t number) const {
+/// <header: JSON> \n <payload>. Nothing where there is no such row, or a damaged one.
+std::optional<AsyncInvocation> AsyncQueue::Read(std::uint64_t number) const try {
   const std::optional<std::string> row = store_.Get(Row(number));
   if (!row) return std::nullopt;
   const std::size_t end = row->find('\n');
@@ -191,6 +192,9 @@ std::optional<AsyncInvocation> AsyncQueue::Read(std::uint64_t number) const {
                          .refusals = header.at("refusals").to_number<std::uint32_t>(),
                          .accepted = store::TimePoint{
                              store::Duration{header.at("accepted_us").to_number<std::int64_t>()}}};
+} catch (const std::exception& error) {
+  spdlog::error("lambda: a waiting event can't be read: {}", error.what());
+  return std::nullopt;
 }
 
 Result<void> AsyncQueue::Write(std::uint64_t number, const AsyncInvocation& invocation) {

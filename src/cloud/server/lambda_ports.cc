@@ -10,12 +10,6 @@
 namespace weir::cloud::server {
 namespace {
 
-/// A stream or a shard of it that an ARN and an id may name.
-struct ShardName {
-  kinesis::StreamKey stream{};
-  kinesis::ShardId shard{};
-};
-
 Error NotFound(const std::string& what) { return {ErrorKind::kNotFound, what + " is not found"}; }
 
 Error ToError(const wire::AwsError& error) {
@@ -24,11 +18,12 @@ Error ToError(const wire::AwsError& error) {
           fmt::format("{}: {}", error.code, error.message)};
 }
 
-Result<ShardName> Find(const lambda::StreamArn& stream, const lambda::ShardId& shard) {
+Result<KinesisEventStream::ShardName> Find(const lambda::StreamArn& stream,
+                                           const lambda::ShardId& shard) {
   const auto key = kinesis::StreamKey::FromArn(stream.text);
   const auto id = kinesis::ShardId::Parse(shard.text);
   if (!key || !id) return NotFound(stream.text + " " + shard.text);
-  return ShardName{*key, *id};
+  return KinesisEventStream::ShardName{*key, *id};
 }
 
 Result<kinesis::StreamInfo> Describe(const kinesis::StreamStore& streams,
@@ -38,6 +33,17 @@ Result<kinesis::StreamInfo> Describe(const kinesis::StreamStore& streams,
   auto info = streams.Describe(*key);
   if (!info) return ToError(info.error());
   return *std::move(info);
+}
+
+/// What `read` gives; damaged bytes in the store are an error as any other to who reads a stream.
+template <typename Read>
+auto Guarded(Read read) -> decltype(read()) {
+  try {
+    return read();
+  } catch (const store::StoreFailure& failure) {
+    spdlog::error("lambda: a stream can't be read: {}", failure.what());
+    return Error{ErrorKind::kCorrupt, failure.what()};
+  }
 }
 
 kinesis::Start ToStart(const lambda::StartingPosition& position) {
@@ -84,8 +90,12 @@ Result<lambda::SequenceNumber> KinesisEventStream::Before(
   if (position.from == lambda::StartFrom::kTrimHorizon) return lambda::SequenceNumber{};
   const auto info = Describe(streams_, stream);
   if (!info) return info.error();
-  const auto cursor = streams_.Find(name->stream, name->shard, ToStart(position));
-  if (!cursor) return ToError(cursor.error());
+  const auto cursor = Guarded([&]() -> Result<kinesis::Cursor> {
+    const auto found = streams_.Find(name->stream, name->shard, ToStart(position));
+    if (!found) return ToError(found.error());
+    return *found;
+  });
+  if (!cursor) return cursor.error();
   kinesis::SequenceNumber before = info->shards[name->shard.index].starting;
   before.counter = std::max(before.counter, cursor->counter - 1);
   return lambda::SequenceNumber{before.Text()};
@@ -97,16 +107,22 @@ Result<lambda::StreamPage> KinesisEventStream::Read(const lambda::StreamArn& str
                                                     lambda::ReadLimit limit) {
   const auto name = Find(stream, shard);
   if (!name) return name.error();
+  return Guarded([&] { return ReadRecords(*name, after, limit); });
+}
+
+Result<lambda::StreamPage> KinesisEventStream::ReadRecords(const ShardName& name,
+                                                           const lambda::SequenceNumber& after,
+                                                           lambda::ReadLimit limit) {
   kinesis::Start start = kinesis::FromTrimHorizon{};
   if (const auto number = kinesis::SequenceNumber::Parse(after.text)) {
     start = kinesis::AfterNumber{*number};
   }
-  auto cursor = streams_.Find(name->stream, name->shard, start);
+  auto cursor = streams_.Find(name.stream, name.shard, start);
   if (!cursor && cursor.error().code == "InvalidArgumentException") {
-    cursor = streams_.Find(name->stream, name->shard, kinesis::FromTrimHorizon{});
+    cursor = streams_.Find(name.stream, name.shard, kinesis::FromTrimHorizon{});
   }
   if (!cursor) return ToError(cursor.error());
-  auto page = streams_.Read(name->stream, name->shard, *cursor,
+  auto page = streams_.Read(name.stream, name.shard, *cursor,
                             {.records = limit.records, .bytes = limit.bytes});
   if (!page) return ToError(page.error());
   lambda::StreamPage records;

@@ -15,6 +15,12 @@ namespace weir::cloud::server {
 /// again means the new one's beginning.
 class KinesisEventStream : public lambda::EventStream {
  public:
+  /// A shard that an ARN and an id name.
+  struct ShardName {
+    kinesis::StreamKey stream{};
+    kinesis::ShardId shard{};
+  };
+
   explicit KinesisEventStream(kinesis::StreamStore& streams) : streams_(streams) {}
 
   [[nodiscard]] Result<std::vector<lambda::StreamShard>> Shards(
@@ -32,6 +38,10 @@ class KinesisEventStream : public lambda::EventStream {
                                                   std::function<void()> changed) override;
 
  private:
+  [[nodiscard]] Result<lambda::StreamPage> ReadRecords(const ShardName& name,
+                                                       const lambda::SequenceNumber& after,
+                                                       lambda::ReadLimit limit);
+
   kinesis::StreamStore& streams_;
 };
 
