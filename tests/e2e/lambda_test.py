@@ -512,6 +512,34 @@ def handler(event):
 
 
 @needs_boto3
+class AccessTest(LambdaTest):
+    options = ("--auth", "weirtest:weirtestsecret")
+
+    def test_a_function_has_keys_that_count_while_it_runs(self):
+        self.create("f", "def handler(event): return [os.environ[name] for name in "
+                    "('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN')]")
+        key, secret, token = self.invoke("f")[1]
+
+        def client(token):
+            import boto3  # pylint: disable=import-outside-toplevel
+            return boto3.client("kinesis", endpoint_url=self.aws.endpoint, region_name="us-east-1",
+                                aws_access_key_id=key, aws_secret_access_key=secret,
+                                aws_session_token=token)
+        self.assertEqual(client(token).list_streams()["StreamNames"], [])
+        self.assertEqual(self.error(client("forged").list_streams)[0],
+                         "UnrecognizedClientException")
+        self.functions.delete_function(FunctionName="f")
+        poll(lambda: self.is_refused(client(token)), "the key to be void")
+
+    def is_refused(self, client) -> bool:
+        try:
+            client.list_streams()
+        except self.functions.exceptions.ClientError:
+            return True
+        return False
+
+
+@needs_boto3
 class ProcessTest(LambdaTest):
     def test_all_processes_die_with_a_killed_weir(self):
         self.create("f", '''
