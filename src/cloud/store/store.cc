@@ -27,6 +27,7 @@ constexpr std::uint64_t kLogBytes = std::uint64_t{128} << 20;
 constexpr std::uint64_t kBlobBytes = std::uint64_t{32}
                                      << 10;  ///< such values get files of their own
 constexpr double kFilterBitsPerKey = 10;
+constexpr double kMemtableFilterShare = 0.05;
 constexpr int kOpenFiles = 512;
 
 /// Keeps RocksDB from writing a log of its own: where the disk is full, that log's file refuses
@@ -52,6 +53,8 @@ rocksdb::Options RocksOptions(rocksdb::Env* env) {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;
   options.write_buffer_size = kWriteBufferBytes;
+  options.memtable_prefix_bloom_size_ratio = kMemtableFilterShare;  // most keys asked for are new
+  options.memtable_whole_key_filtering = true;
   options.max_total_wal_size = kLogBytes;
   options.max_background_jobs = 2;
   options.max_open_files = kOpenFiles;
