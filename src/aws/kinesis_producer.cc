@@ -67,6 +67,7 @@ KinesisProducer::KinesisProducer(Client& client, std::string stream)
 
 Result<void> KinesisProducer::Put(std::span<const StreamRecord> records, Deadline deadline) {
   Open open;
+  open.reserve(records.size());
   for (const StreamRecord& record : records) open.push_back(&record);
   Backoff backoff(client_.clock(), deadline);
   while (!open.empty()) {

@@ -93,7 +93,9 @@ IniSections ParseIni(std::string_view text) {
     const std::string value(Trimmed(line.substr(equals + 1)));
     const bool is_nested = raw.front() == ' ' || raw.front() == '\t';
     if (!is_nested) inner = value.empty() ? key : "";
-    sections[is_nested && !inner.empty() ? title + "." + inner : title][key] = value;
+    std::string section = title;
+    if (is_nested && !inner.empty()) section.append(".").append(inner);
+    sections[section][key] = value;
   }
   return sections;
 }

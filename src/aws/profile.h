@@ -18,7 +18,7 @@ struct Profile {
   /// `endpoint_url` of a service, from the `[services …]` section that the profile names.
   std::map<std::string, std::string> endpoints;
 
-  [[nodiscard]] std::optional<std::string> Setting(const std::string& name) const;
+  [[nodiscard]] std::optional<std::string> Setting(const std::string& key) const;
 };
 
 /// Sections of an INI file by their title, each with its settings; nested ones are named

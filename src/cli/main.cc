@@ -4,6 +4,7 @@
 #include "src/cli/clock_command.h"
 #include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"
+#include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
 #include "src/cli/send_command.h"
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
   weir::cli::AddRunCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
   weir::cli::AddGenCommand(app, exit_code);
+  weir::cli::AddReplayCommand(app, exit_code);
   weir::cli::AddSendCommand(app, exit_code);
   weir::cli::AddUpCommand(app, exit_code);
   weir::cli::AddClockCommand(app, exit_code);

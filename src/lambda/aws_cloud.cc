@@ -27,7 +27,9 @@ class AwsStores final : public AttemptStores {
 
   pipeline::ClaimStore& claims() override { return claims_; }
   pipeline::ObjectStore& objects() override { return objects_; }
-  [[nodiscard]] std::optional<Error> failure() const override { return claims_.failure(); }
+  [[nodiscard]] std::optional<Error> failure() const override {
+    return claims_.failure() ? claims_.failure() : objects_.failure();
+  }
 
  private:
   aws::DynamoDbClaimStore claims_;

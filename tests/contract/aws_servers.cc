@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <vector>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -34,15 +35,12 @@ class LocalAws {
     posix_spawn_file_actions_addclose(&actions, out[0]);
     const char* given = std::getenv("WEIR_BIN");
     std::string program = given != nullptr ? given : WEIR_PROGRAM;
-    std::string arguments[] = {program, "up", "--memory", "--port", "0", "--json"};
-    char* argv[] = {arguments[0].data(),
-                    arguments[1].data(),
-                    arguments[2].data(),
-                    arguments[3].data(),
-                    arguments[4].data(),
-                    arguments[5].data(),
-                    nullptr};
-    const int failed = ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, argv, environ);
+    std::string arguments[] = {program, "up", "--memory", "--bare", "--port", "0", "--json"};
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    const int failed =
+        ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, argv.data(), environ);
     WEIR_CHECK(failed == 0, "weir can be started");
     posix_spawn_file_actions_destroy(&actions);
     ::close(out[1]);

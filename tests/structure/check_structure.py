@@ -25,7 +25,7 @@ ALLOWED = {
     "lambda": SHELL | {"signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "signing", "console"},
-    "cli": SHELL | {"generator", "embedded", "signing", "aws", "console", "cloud"},
+    "cli": SHELL | {"generator", "embedded", "signing", "aws", "lambda", "console", "cloud"},
 }
 
 # The same for the folders of src/cloud: a service stands on wire and store and knows no other

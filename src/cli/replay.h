@@ -1,0 +1,72 @@
+// Takes records through the processor once more: those of a quarantine, and those that an event
+// source mapping set aside.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/aws/s3_object_store.h"
+#include "src/aws/session.h"
+#include "src/event/figures.h"
+#include "src/lambda/aws_cloud.h"
+#include "src/lambda/configuration.h"
+#include "src/pipeline/stream_attempt.h"
+#include "src/result/result.h"
+
+namespace weir::cli {
+
+/// What became of the records.
+struct ReplayTally {
+  std::uint64_t objects = 0;
+  std::uint64_t records = 0;
+  std::uint64_t failed = 0;  ///< records that have to be replayed again
+  event::Counts counts;      ///< of the others, as they stand now
+  std::vector<std::string> errors;
+};
+
+/// Every record keeps its position, so whatever has been stored meanwhile is met, not repeated, and
+/// replaying twice changes nothing. Each replayed batch leaves an entry in the ledger; there a
+/// record counts once, however often it was replayed.
+///
+/// Objects are told apart by what they hold:
+///   - rows of the quarantine: those of one attempt, whatever their reasons, are one batch again;
+///   - what an event source mapping writes to its destination on S3 when it gives a batch up: the
+///     payload is the function's event.
+///     https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+///
+/// Not thread-safe.
+class Replay {
+ public:
+  /// Both outlive it.
+  Replay(aws::Session& session, const lambda::Configuration& configuration);
+
+  /// Replays all objects below `from`. What can't be replayed is noted in the tally; an error says
+  /// that the objects could not be listed.
+  Result<void> Run(const aws::BucketPrefix& from);
+
+  [[nodiscard]] const ReplayTally& tally() const { return tally_; }
+
+ private:
+  using Keys = std::vector<std::string>;
+
+  /// Keys by what belongs together, in the order of first positions.
+  Result<std::map<std::string, Keys>> FindBatches(const aws::BucketPrefix& from);
+  void ReplayBatch(const std::string& bucket, const Keys& keys);
+  Result<void> ReplayRows(std::string_view rows, std::string_view source);
+  Result<void> ReplayFailedEvent(std::string_view object);
+  Result<void> Attempt(std::span<const pipeline::Record> records, std::string_view source);
+  Result<std::int64_t> CreationOf(std::string_view stream_arn);
+  [[nodiscard]] aws::Deadline Soon(std::chrono::seconds patience);
+
+  aws::Session& session_;
+  const lambda::Configuration& configuration_;
+  lambda::AwsCloud cloud_;
+  std::map<std::string, std::int64_t, std::less<>> creations_;  ///< of streams, by ARN
+  ReplayTally tally_;
+};
+
+}  // namespace weir::cli
