@@ -38,7 +38,9 @@ function(weir_test name)
   target_link_libraries(${name} PRIVATE
     weir_flags ${ARG_DEPENDS} GTest::gmock GTest::gtest_main rapidcheck)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")
+    PROPERTIES TIMEOUT 300
+    ENVIRONMENT TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp
+    LABELS "${ARG_LABELS}")
   if("threads" IN_LIST ARG_LABELS)
     add_dependencies(thread_tests ${name})
   endif()
