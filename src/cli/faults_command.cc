@@ -30,6 +30,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  weir faults add throttle --service dynamodb --probability 0.1 --seed 7\n"
     "  weir faults add drop-after --service s3 --operation PutObject --skip 3 --count 1\n"
+    "  weir faults add kill-before --service dynamodb --containing 0b1c4c0e-5d60-4a8c\n"
     "  weir faults list\n"
     "  weir faults clear\n"
     "They last until they are cleared or weir up ends.";
@@ -39,6 +40,7 @@ struct Options {
   std::string kind;
   std::string service;
   std::string operation;
+  std::string containing;
   double probability = 1;
   std::uint64_t skip = 0;
   std::uint64_t count = 0;
@@ -61,6 +63,7 @@ int Add(const Options& options) {
   const json::object rule = {{"kind", options.kind},
                              {"service", options.service},
                              {"operation", options.operation},
+                             {"containing", options.containing},
                              {"probability", options.probability},
                              {"skip", options.skip},
                              {"count", options.count},
@@ -81,9 +84,11 @@ std::string Line(const json::value& fault) {
     return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
   };
   const auto any = [](std::string name) { return name.empty() ? "any" : name; };
-  return fmt::format("{:>3}  {:<12}  {:<10}  {:<20}  probability {}, skip {}, count {}, hits {}",
+  const std::string containing = text("containing");
+  return fmt::format("{:>3}  {:<12}  {:<10}  {:<20}  probability {}, skip {}, count {}, hits {}{}",
                      text("id"), text("kind"), any(text("service")), any(text("operation")),
-                     text("probability"), text("skip"), text("count"), text("hits"));
+                     text("probability"), text("skip"), text("count"), text("hits"),
+                     containing.empty() ? "" : ", containing " + containing);
 }
 
 int List(const Options& options) {
@@ -110,6 +115,9 @@ void AddRuleOptions(CLI::App& add, Options& options) {
       ->type_name("NAME");
   add.add_option("--operation", options.operation, "Only calls of this one, e.g. PutItem")
       ->type_name("NAME");
+  add.add_option("--containing", options.containing,
+                 "Only calls whose body holds this, e.g. an event's id")
+      ->type_name("TEXT");
   add.add_option("--probability", options.probability, "Of each call that fits")
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("0..1");

@@ -64,6 +64,7 @@ json::object ToJson(const store::FaultRule& rule) {
           {"kind", store::FaultKindName(rule.kind)},
           {"service", rule.service},
           {"operation", rule.operation},
+          {"containing", rule.containing},
           {"probability", rule.probability},
           {"skip", rule.skip},
           {"count", rule.count},
@@ -75,11 +76,13 @@ json::object ToJson(const store::FaultRule& rule) {
 wire::Outcome<store::FaultRule> ReadRule(const json::object& input) {
   wire::JsonReader in(input);
   constexpr wire::Bounds kName{0, 100};
+  constexpr wire::Bounds kText{0, 1'000};
   constexpr wire::Bounds kNumber{0, 1'000'000'000};
   store::FaultRule rule;
   const auto kind = store::FaultKindNamed(in.RequiredString("kind"));
   rule.service = in.String("service", kName).value_or("");
   rule.operation = in.String("operation", kName).value_or("");
+  rule.containing = in.String("containing", kText).value_or("");
   rule.probability = in.Number("probability").value_or(1);
   rule.skip = static_cast<std::uint64_t>(in.Integer("skip", kNumber).value_or(0));
   rule.count = static_cast<std::uint64_t>(in.Integer("count", kNumber).value_or(0));

@@ -33,9 +33,11 @@ double NextFraction(std::uint64_t& state) {
   return static_cast<double>(NextNumber(state) >> 11) * 0x1.0p-53;
 }
 
-bool Matches(const FaultRule& rule, std::string_view service, std::string_view operation) {
+bool Matches(const FaultRule& rule, std::string_view service, std::string_view operation,
+             std::string_view body) {
   return (rule.service.empty() || rule.service == service) &&
-         (rule.operation.empty() || rule.operation == operation);
+         (rule.operation.empty() || rule.operation == operation) &&
+         body.find(rule.containing) != std::string_view::npos;
 }
 
 }  // namespace
@@ -81,10 +83,11 @@ std::vector<FaultRule> Faults::List() const {
   return list;
 }
 
-std::optional<FaultKind> Faults::Draw(std::string_view service, std::string_view operation) {
+std::optional<FaultKind> Faults::Draw(std::string_view service, std::string_view operation,
+                                      std::string_view body) {
   const std::lock_guard lock(mutex_);
   for (auto& [rule, matched, state] : rules_) {
-    if (!Matches(rule, service, operation)) continue;
+    if (!Matches(rule, service, operation, body)) continue;
     if (++matched <= rule.skip) continue;
     if (rule.count != 0 && rule.hits >= rule.count) continue;
     if (NextFraction(state) >= rule.probability) continue;

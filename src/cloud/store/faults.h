@@ -21,13 +21,14 @@ enum class FaultKind : std::uint8_t {
   kDuplicate,    ///< an event source mapping hands the batch to two invocations at once
 };
 
-/// A rule. Empty service or operation: any. `skip` calls pass first; then each matching call is hit
-/// with `probability`, until it was hit `count` times (0: no bound).
+/// A rule. Empty service, operation or text: any. `skip` calls pass first; then each matching call
+/// is hit with `probability`, until it was hit `count` times (0: no bound).
 struct FaultRule {
   std::uint64_t id = 0;  ///< given by Add
   FaultKind kind = FaultKind::kServerError;
-  std::string service = {};    ///< signing name: "dynamodb"
-  std::string operation = {};  ///< "PutItem"; for S3 and Lambda the API's name of the operation
+  std::string service = {};     ///< signing name: "dynamodb"
+  std::string operation = {};   ///< "PutItem"; for S3 and Lambda the API's name of the operation
+  std::string containing = {};  ///< a text in the request's body, as the service reads it
   double probability = 1;
   std::uint64_t skip = 0;
   std::uint64_t count = 0;
@@ -49,7 +50,8 @@ class Faults {
   [[nodiscard]] std::vector<FaultRule> List() const;
 
   /// What happens to this call: the first rule that hits.
-  [[nodiscard]] std::optional<FaultKind> Draw(std::string_view service, std::string_view operation);
+  [[nodiscard]] std::optional<FaultKind> Draw(std::string_view service, std::string_view operation,
+                                              std::string_view body = {});
 
  private:
   struct Rule {

@@ -36,6 +36,16 @@ TEST(Faults, ARuleHitsOnlyWhatItNames) {
   EXPECT_EQ(faults.Draw("s3", "PutObject"), FaultKind::kServerError);
 }
 
+TEST(Faults, ARuleWithATextHitsOnlyBodiesThatHoldIt) {
+  Faults faults;
+  ASSERT_TRUE(faults.Add({.service = "dynamodb", .containing = "poison", .skip = 1}));
+  EXPECT_FALSE(faults.Draw("dynamodb", "PutItem", "a poison"));
+  EXPECT_FALSE(faults.Draw("dynamodb", "PutItem", "a cure"));
+  EXPECT_FALSE(faults.Draw("dynamodb", "PutItem"));
+  EXPECT_FALSE(faults.Draw("s3", "PutObject", "poison"));
+  EXPECT_EQ(faults.Draw("dynamodb", "PutItem", "poisonous"), FaultKind::kServerError);
+}
+
 TEST(Faults, TheFirstRuleThatHitsDecides) {
   Faults faults;
   ASSERT_TRUE(faults.Add({.kind = FaultKind::kDropAfter, .count = 1}));

@@ -127,7 +127,7 @@ Outcome<void> FrontDoor::Pass(const Service& service, HttpRequest& request) cons
 }
 
 void FrontDoor::Enter(Service& service, Call call, const Respond& respond) {
-  const auto fault = faults_.Draw(service.signing_name(), call.operation);
+  const auto fault = faults_.Draw(service.signing_name(), call.operation, call.http.body);
   if (!fault) return Guard(service, std::move(call), respond);
   const std::string key = call.access_key_id;
   const std::string request_id = call.request_id;
