@@ -83,7 +83,7 @@ std::string Line(const json::value& fault) {
     if (value == nullptr) return std::string();
     return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
   };
-  const auto any = [](std::string name) { return name.empty() ? "any" : name; };
+  const auto any = [](const std::string& name) { return name.empty() ? "any" : name; };
   const std::string containing = text("containing");
   return fmt::format("{:>3}  {:<12}  {:<10}  {:<20}  probability {}, skip {}, count {}, hits {}{}",
                      text("id"), text("kind"), any(text("service")), any(text("operation")),
