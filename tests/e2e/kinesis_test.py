@@ -1,15 +1,13 @@
 """Kinesis as its clients see it: raw answers, boto3, the AWS CLI, crashes and the clock."""
 
 import base64
-import json
 import threading
 import unittest
 
-from aws_model import Model
 from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+from raw_answers import RawAnswersTest
 
 HOUR = 3600
-MODEL = Model("kinesis")
 ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/s"
 
 
@@ -17,24 +15,11 @@ def data(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-class RawAnswers(LocalAwsTest):
+class RawAnswers(RawAnswersTest):
     """Every operation's answer against the model."""
 
-    def setUp(self):
-        if not MODEL.known:
-            self.skipTest("no API model of Kinesis: set WEIR_AWS_MODELS")
-        super().setUp()
-
-    def call(self, operation: str, **members):
-        status, headers, body = self.aws.request(
-            "POST", "/", json.dumps(members).encode(),
-            {"X-Amz-Target": f"Kinesis_20131202.{operation}",
-             "Content-Type": "application/x-amz-json-1.1"})
-        self.assertEqual(headers["content-type"], "application/x-amz-json-1.1")
-        answer = json.loads(body)
-        check = MODEL.check_output if status == 200 else MODEL.check_error
-        self.assertEqual(check(operation, answer), [])
-        return answer
+    service = "kinesis"
+    target = "Kinesis_20131202"
 
     def test_every_operation_answers_as_its_model_says(self):
         self.call("CreateStream", StreamName="s", ShardCount=2, Tags={"a": "b"})

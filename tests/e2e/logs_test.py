@@ -6,10 +6,9 @@ import subprocess
 import time
 import unittest
 
-from aws_model import Model
 from local_aws import LocalAwsTest, has_aws_cli, needs_aws_cli, needs_boto3
+from raw_answers import RawAnswersTest
 
-MODEL = Model("logs")
 GROUP, STREAM = "/aws/lambda/f", "2026/01/01/[$LATEST]abc"
 ARN = f"arn:aws:logs:us-east-1:000000000000:log-group:{GROUP}"
 
@@ -18,23 +17,11 @@ def now_ms() -> int:
     return int(time.time() * 1000)
 
 
-class RawAnswers(LocalAwsTest):
+class RawAnswers(RawAnswersTest):
     """Every operation's answer against the model."""
 
-    def setUp(self):
-        if not MODEL.known:
-            self.skipTest("no API model of CloudWatch Logs: set WEIR_AWS_MODELS")
-        super().setUp()
-
-    def call(self, operation: str, **members):
-        status, _, body = self.aws.request(
-            "POST", "/", json.dumps(members).encode(),
-            {"X-Amz-Target": f"Logs_20140328.{operation}",
-             "Content-Type": "application/x-amz-json-1.1"})
-        answer = json.loads(body)
-        check = MODEL.check_output if status == 200 else MODEL.check_error
-        self.assertEqual(check(operation, answer), [])
-        return answer
+    service = "logs"
+    target = "Logs_20140328"
 
     def test_every_operation_answers_as_its_model_says(self):
         names = {"logGroupName": GROUP, "logStreamName": STREAM}

@@ -311,11 +311,10 @@ def check_client(client, complain):
 
     def check(http_response, model, **_):
         operation = model.name
-        if model.has_streaming_output or model.has_event_stream_output:
-            return
+        streams = model.has_streaming_output or model.has_event_stream_output
         headers = {name.lower(): value for name, value in http_response.headers.items()}
-        for fault in checked.faults(operation, http_response.status_code, headers,
-                                    http_response.content):
+        body = b"" if streams else http_response.content
+        for fault in checked.faults(operation, http_response.status_code, headers, body):
             complain(f"{service} {operation}: {fault}")
 
     client.meta.events.register("after-call", check)

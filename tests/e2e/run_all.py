@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Runs the end-to-end tests, a process a file and as many at once as there are cores.
+
+usage: WEIR_BIN=build/release/bin/weir tests/e2e/run_all.py [PATTERN]
+
+PATTERN names the files, *_test.py by default. What a file prints is shown once it is through. The
+last line sums up as unittest does.
+"""
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+RAN = re.compile(r"^Ran (\d+) tests?", re.MULTILINE)
+OUTCOME = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
+
+
+def run(path):
+    """What the file's tests print, and its counts. No test at all is an error of its own."""
+    tests = subprocess.run([sys.executable, "-m", "unittest", "-v", path.stem], cwd=HERE,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                           errors="replace", check=False)
+    counts = {"failures": 0, "errors": 0, "skipped": 0}
+    ran = RAN.search(tests.stdout)
+    outcomes = OUTCOME.findall(tests.stdout)
+    for part in (outcomes[-1] if outcomes else "").split(", "):
+        name, _, number = part.partition("=")
+        if name in counts:
+            counts[name] = int(number)
+    counts["ran"] = int(ran[1]) if ran else 0
+    bad = counts["failures"] + counts["errors"]
+    if bad == 0 and (tests.returncode != 0 or counts["ran"] == 0):
+        counts["errors"] = 1
+    return tests.stdout, counts
+
+
+def main(arguments):
+    pattern = arguments[0] if arguments else "*_test.py"
+    # The longest files first, so that none of them is left over for the end.
+    files = sorted(HERE.glob(pattern), key=lambda path: -path.stat().st_size)
+    total = {"ran": 0, "failures": 0, "errors": 0, "skipped": 0}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path, (output, counts) in zip(files, pool.map(run, files)):
+            print(f"{path.name}\n{output}", flush=True)
+            for name, number in counts.items():
+                total[name] += number
+    print(f"Ran {total['ran']} tests of {len(files)} files")
+    bad = total["failures"] + total["errors"]
+    verdict = "FAILED" if bad or not files else "OK"
+    parts = [f"{name}={total[name]}" for name in ("failures", "errors", "skipped") if total[name]]
+    print(verdict + (f" ({', '.join(parts)})" if parts else ""))
+    return 1 if verdict == "FAILED" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
