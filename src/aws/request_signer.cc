@@ -87,6 +87,7 @@ HttpRequest SignedRequest(const Call& call, const Endpoint& endpoint, const Sign
 std::string UriEncoded(std::string_view text, bool keep_slash) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;
+  encoded.reserve(text.size());
   for (const char c : text) {
     if (IsUnreserved(c) || (keep_slash && c == '/')) {
       encoded.push_back(c);

@@ -5,7 +5,6 @@
 
 #include "src/aws/api_error.h"
 #include "src/codec/compression.h"
-#include "src/codec/compressor.h"
 #include "src/codec/decompressor.h"
 
 namespace weir::aws {
@@ -83,14 +82,14 @@ Call S3ObjectStore::CallOf(std::string_view method, std::string_view name) const
           .path = "/" + UriEncoded(where_.prefix + std::string(name), /*keep_slash=*/true)};
 }
 
-Call S3ObjectStore::PutCall(const ObjectPut& put) const {
+Call S3ObjectStore::PutCall(const ObjectPut& put) {
   std::string lines;
   for (const std::string_view line : put.lines) lines.append(line).append("\n");
   const codec::Compression compression = codec::CompressionFromPath(put.object.name);
   Call call = CallOf("PUT", put.object.name);
   call.headers = {{"If-None-Match", "*"}, {"Content-Type", std::string(ContentType(compression))}};
   call.with_checksum = true;
-  codec::Compressor(compression).Append(lines, call.body);
+  compressors_.try_emplace(compression, compression).first->second.Append(lines, call.body);
   return call;
 }
 

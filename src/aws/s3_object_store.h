@@ -1,6 +1,7 @@
 // The lake in a bucket of S3: objects that are created only if there is none of their name.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "src/aws/client.h"
+#include "src/codec/compressor.h"
 #include "src/pipeline/object_store.h"
 
 namespace weir::aws {
@@ -47,7 +49,7 @@ class S3ObjectStore final : public pipeline::ObjectStore {
 
  private:
   [[nodiscard]] Call CallOf(std::string_view method, std::string_view name) const;
-  [[nodiscard]] Call PutCall(const pipeline::ObjectPut& put) const;
+  [[nodiscard]] Call PutCall(const pipeline::ObjectPut& put);
   [[nodiscard]] std::string Describe(std::string_view name) const;
   [[nodiscard]] Result<pipeline::PutOutcome> TakePut(std::string_view name,
                                                      const Result<HttpResponse>& response) const;
@@ -57,6 +59,7 @@ class S3ObjectStore final : public pipeline::ObjectStore {
   Client& client_;
   const BucketPrefix where_;
   const Deadline deadline_;
+  std::map<codec::Compression, codec::Compressor> compressors_;
   std::optional<Error> failure_;
 };
 

@@ -9,7 +9,15 @@ namespace weir::lambda {
 namespace {
 
 constexpr std::size_t kStreamDigits = 16;
+constexpr std::size_t kSequenceDigits = 56;
+constexpr std::size_t kSubSequenceDigits = 6;
 constexpr std::string_view kShardPrefix = "shardId-";
+
+/// With zeros before it up to that width. By hand, for each record has a position.
+void AppendPadded(std::string_view digits, std::size_t width, std::string& out) {
+  if (digits.size() < width) out.append(width - digits.size(), '0');
+  out += digits;
+}
 
 }  // namespace
 
@@ -21,7 +29,11 @@ ShardPosition::ShardPosition(const StreamIdentity& stream, std::string_view shar
 }
 
 std::string ShardPosition::Of(std::string_view sequence_number, std::uint32_t sub_sequence) const {
-  return fmt::format("{}{:0>56}-{:06}", prefix_, sequence_number, sub_sequence);
+  std::string position = prefix_;
+  AppendPadded(sequence_number, kSequenceDigits, position);
+  position += '-';
+  AppendPadded(std::to_string(sub_sequence), kSubSequenceDigits, position);
+  return position;
 }
 
 }  // namespace weir::lambda

@@ -138,6 +138,10 @@ bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Trimmed, each run of white space one space.
 void AppendHeaderValue(std::string_view value, std::string& out) {
+  if (std::ranges::none_of(value, IsSpace)) {
+    out += value;
+    return;
+  }
   const std::size_t begin = out.size();
   for (const char c : value) {
     if (!IsSpace(c)) {
