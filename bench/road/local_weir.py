@@ -29,6 +29,13 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def machine_cpu_seconds() -> float:
+    """What all processes of the machine have used so far, idle time and waiting left out."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    user, nice, system, _, _, irq, softirq, *_ = fields
+    return (user + nice + system + irq + softirq) / TICKS
+
+
 def peak_megabytes(pid: int) -> float:
     """The most memory that was resident at once (VmHWM)."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

@@ -2,13 +2,14 @@
 
 import base64
 import json
+import os
 import subprocess
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from local_weir import WEIR, LocalWeir, cpu_seconds
+from local_weir import WEIR, LocalWeir, cpu_seconds, machine_cpu_seconds
 
 STREAM, LAKE, LOG_GROUP = "events", "weir-lake", "/aws/lambda/weir-processor"
 # 300 pairs of type and subtype on one day: 300 partitions.
@@ -93,26 +94,33 @@ def batches(weir: LocalWeir) -> list[Batch]:
     return sorted(found, key=lambda batch: batch.through)
 
 
+def own_cpu_seconds() -> float:
+    """What this script has used, and its children that have ended."""
+    return sum(os.times()[:4])
+
+
 def throughput(place: Path, events: int, setting: Setting) -> dict:
     """As fast as `weir send` goes: from its start until the last batch is through."""
     source = generate(place / "events.ndjson", events)
     with LocalWeir(place / "data", *setting.options()) as weir:
-        began = time.time()
-        sent = weir.run("send", source, "--stream", STREAM)
+        began, begun_cpu, own_cpu = time.time(), machine_cpu_seconds(), own_cpu_seconds()
+        weir.run("send", source, "--stream", STREAM)
         report = wait_until_stored(weir, events)
+        waited, used = time.time() - began, machine_cpu_seconds() - begun_cpu
+        cpu = {"weir up": cpu_seconds(weir.process.pid),
+               "bootstrap": sum(map(cpu_seconds, weir.functions()))}
+        others = max(0.0, used - sum(cpu.values()) - own_cpu_seconds() + own_cpu) / waited
         through = batches(weir)
         connection = weir.connect()
         objects = connection.count(LAKE)
         connection.close()
-        cpu = {"weir up": cpu_seconds(weir.process.pid),
-               "bootstrap": sum(map(cpu_seconds, weir.functions()))}
     source.unlink()
     ledger = report["ledger"]
     if ledger["received"] != events or not ledger["balanced"]:
         raise SystemExit(f"the ledger does not balance: {ledger}")
     seconds = through[-1].through - began
     return {"events": events, "seconds": seconds, "rate": events / seconds, "objects": objects,
-            "batches": len(through), "cpu": cpu, "sent_rate": sent["sent"] / sent["seconds"]}
+            "batches": len(through), "cpu": cpu, "others": others}
 
 
 def put_rate(place: Path, events: int, shards: int) -> float:
