@@ -62,7 +62,7 @@ void AppendInsertValues(std::string_view item_key, const pipeline::ClaimRequest&
   event::AppendJsonString(request.object.name, out);
   const auto seconds =
       std::chrono::duration_cast<std::chrono::seconds>(expires_at.time_since_epoch());
-  fmt::format_to(std::back_inserter(out), R"(}},{{"N":"{}"}}])", seconds.count());
+  out += fmt::format(R"(}},{{"N":"{}"}}])", seconds.count());
 }
 
 std::optional<ClaimItem> ParseClaimItem(const json::value& item) {

@@ -339,7 +339,7 @@ void Decoder::AppendRejection(DecodedRecord& record, DecodedBatch& out) {
     out.texts_ += ' ';
   }
   out.texts_ += judgement_.what;
-  if (judgement_.at) fmt::format_to(std::back_inserter(out.texts_), " (byte {})", *judgement_.at);
+  if (judgement_.at) out.texts_ += fmt::format(" (byte {})", *judgement_.at);
   record.text = Since(begin, out.texts_);
 }
 

@@ -24,7 +24,7 @@ std::string PercentEncode(std::string_view value) {
     if (IsPlain(c)) {
       encoded.push_back(c);
     } else {
-      fmt::format_to(std::back_inserter(encoded), "%{:02X}", static_cast<unsigned char>(c));
+      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
   }
   return encoded;

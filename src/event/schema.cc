@@ -19,20 +19,16 @@ namespace {
 /// by their place, so a change of their order changes the version on the first line.
 class Canonical {
  public:
-  void Text(std::string_view text) {
-    fmt::format_to(std::back_inserter(out_), "{}:{}", text.size(), text);
-  }
+  void Text(std::string_view text) { out_ += fmt::format("{}:{}", text.size(), text); }
 
   template <typename T>
   requires std::integral<T> || std::is_enum_v<T>
-  void Number(T number) {
-    fmt::format_to(std::back_inserter(out_), "{};", static_cast<std::int64_t>(number));
-  }
+  void Number(T number) { out_ += fmt::format("{};", static_cast<std::int64_t>(number)); }
 
   /// The bits, for no decimal spelling could be shorter and still exact.
   void Number(const std::optional<double>& number) {
     if (number) {
-      fmt::format_to(std::back_inserter(out_), "{:x};", std::bit_cast<std::uint64_t>(*number));
+      out_ += fmt::format("{:x};", std::bit_cast<std::uint64_t>(*number));
     } else {
       out_ += '-';
     }
@@ -100,7 +96,7 @@ std::string SchemaDigest(const Schema& schema) {
   WEIR_CHECK(done == 1, "OpenSSL has SHA-256");
   std::string digest;
   for (std::size_t i = 0; i < kDigestBytes; ++i) {
-    fmt::format_to(std::back_inserter(digest), "{:02x}", hash[i]);
+    digest += fmt::format("{:02x}", hash[i]);
   }
   return digest;
 }

@@ -45,7 +45,7 @@ void AppendText(std::string_view name, std::string_view text, std::string& out) 
 void AppendLateness(std::string_view name, double quantile, const BatchReport& report,
                     std::string& out) {
   const auto millis = report.figures.total.lateness.QuantileMillis(quantile);
-  if (millis) fmt::format_to(std::back_inserter(out), ",\"{}\":{}", name, *millis);
+  if (millis) out += fmt::format(",\"{}\":{}", name, *millis);
 }
 
 }  // namespace
@@ -58,8 +58,7 @@ std::string FormatMetrics(const BatchReport& report) {
                   report.at.micros / kMicrosPerMilli);
   for (const Metric& metric : metrics) {
     if (&metric != metrics.data()) out += ',';
-    fmt::format_to(std::back_inserter(out), R"({{"Name":"{}","Unit":"{}"}})", metric.name,
-                   metric.unit);
+    out += fmt::format(R"({{"Name":"{}","Unit":"{}"}})", metric.name, metric.unit);
   }
   out += R"(]}]},"level":"info","message":"batch")";
   AppendText("Function", report.function_name, out);
@@ -68,7 +67,7 @@ std::string FormatMetrics(const BatchReport& report) {
   AppendText("stream", report.stream_arn, out);
   AppendText("shard", report.shard_id, out);
   for (const Metric& metric : metrics) {
-    fmt::format_to(std::back_inserter(out), ",\"{}\":{}", metric.name, metric.value);
+    out += fmt::format(",\"{}\":{}", metric.name, metric.value);
   }
   AppendLateness("lateness_p50_ms", kTypicalQuantile, report, out);
   AppendLateness("lateness_p95_ms", kLateQuantile, report, out);

@@ -33,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t event::Counts::*>
 
 template <typename... Args>
 void Append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
-  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
+  out += fmt::format(format, std::forward<Args>(args)...);
 }
 
 /// Appends `{"key":value,…}`; `append_member(item)` appends key and value of one item and says

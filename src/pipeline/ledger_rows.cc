@@ -26,7 +26,7 @@ std::optional<Verdict> VerdictNamed(std::string_view name) {
 
 template <typename... Args>
 void Append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
-  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
+  out += fmt::format(format, std::forward<Args>(args)...);
 }
 
 void AppendOptional(const std::optional<std::string>& text, std::string& out) {
