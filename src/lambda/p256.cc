@@ -7,6 +7,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/ec.h>
 
+// NOLINTBEGIN(readability-identifier-naming): the names are OpenSSL's.
 extern "C" {
 
 const EC_METHOD* EC_GFp_nistz256_method();
@@ -20,3 +21,4 @@ void* EC_nistz256_pre_comp_dup(void* /*points*/) { return nullptr; }
 void EC_nistz256_pre_comp_free(void* /*points*/) {}
 
 }  // extern "C"
+// NOLINTEND(readability-identifier-naming)

@@ -61,6 +61,7 @@ rocksdb::Options RocksOptions(rocksdb::Env* env) {
   options.enable_blob_files = true;
   options.min_blob_size = kBlobBytes;
   options.enable_blob_garbage_collection = true;
+  options.enable_write_thread_adaptive_yield = false;  // we have more threads than cores
   options.max_bgerror_resume_count = 0;  // a failed write stays failed, see Store::Apply
   return options;
 }
