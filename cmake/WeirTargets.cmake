@@ -27,6 +27,12 @@ function(weir_library name)
   endif()
 endfunction()
 
+# weir_apart(FILES): of this folder, that share private names with others of their target, and so
+# can't be compiled in one unit with them.
+function(weir_apart)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # Builds all tests with the label `threads`: those that ThreadSanitizer has to see.
 add_custom_target(thread_tests)
 

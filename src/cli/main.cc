@@ -14,14 +14,18 @@ namespace {
 
 constexpr const char* kDescription = R"(Weir takes events into a lake, each exactly once.
 
-Events are JSON objects with an id, a name such as "account:created" and a time. `weir run`
-validates them, sets aside what is wrong, stores every valid event once in folders by day and type,
-and counts what it did.
+Events are JSON objects with an id, a name such as "account:created" and a time. They are validated,
+what is wrong is set aside, every valid event is stored once in folders by day and type, and all of
+it is counted.
 
-Example:
-  weir gen --events 10000 --output events.json.gz    make some realistic events
-  weir run events.json.gz --lake my-lake             take them into a lake
-  weir report my-lake                                see what is there, and how good it is)";
+A pipeline as on AWS, on this machine (stream, function, claims table, lake):
+  weir up
+  weir gen --events 10000 | weir send - --stream events
+  weir report s3://weir-lake
+
+Files straight into a directory:
+  weir run events.json.gz --lake my-lake
+  weir report my-lake)";
 
 constexpr int kUsageError = 2;
 
