@@ -88,6 +88,7 @@ Result<void> KinesisProducer::Put(std::span<const StreamRecord> records, Deadlin
 Result<KinesisProducer::Open> KinesisProducer::PutOnce(const Open& open, Deadline deadline) {
   const auto puts = CutIntoPuts(open);
   std::vector<Call> calls;
+  calls.reserve(puts.size());
   for (const auto& put : puts) calls.push_back(PutCall(put));
   const auto responses = client_.Send(calls, deadline);
   Open left;

@@ -25,6 +25,8 @@ class KinesisEvent {
  public:
   /// kInvalidInput, with the path of the member at fault, for what no mapping sends.
   static Result<KinesisEvent> Parse(std::string_view json);
+  KinesisEvent(const KinesisEvent&) = delete;
+  KinesisEvent& operator=(const KinesisEvent&) = delete;
   KinesisEvent(KinesisEvent&&) noexcept;
   KinesisEvent& operator=(KinesisEvent&&) noexcept;
   ~KinesisEvent();

@@ -151,8 +151,9 @@ bool ReadLine(const dom::element& line, bool is_first, LedgerRows& rows) {
   dom::array items;
   if (line.get(items) != simdjson::SUCCESS) return false;
   auto row = ReadRow(items);
-  if (row) rows.rows.push_back(*std::move(row));
-  return row.has_value();
+  if (!row) return false;
+  rows.rows.push_back(*std::move(row));
+  return true;
 }
 
 void CountFields(const LedgerRow& row, const std::vector<std::string>& fields,

@@ -62,7 +62,7 @@ void CloudWatchService::Handle(wire::Call call, wire::Respond respond) {
                     : Render(outcome.error(), call.request_id));
     return;
   }
-  constexpr auto kVersion = wire::JsonVersion::k1_0;
+  constexpr auto kVersion = wire::JsonVersion::kV10;
   respond(outcome ? wire::RenderJson(kVersion, *outcome, call.request_id)
                   : wire::RenderJsonError(kVersion, outcome.error(), call.request_id));
 }

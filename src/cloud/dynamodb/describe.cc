@@ -56,10 +56,10 @@ void AddBilling(const TableSettings& settings, json::object& table) {
         {"LastUpdateToPayPerRequestDateTime", Timestamp(*settings.pay_per_request_since)}};
   }
   if (settings.max_reads || settings.max_writes) {
-    constexpr std::int64_t unbounded = -1;
+    constexpr std::int64_t kUnbounded = -1;
     table["OnDemandThroughput"] =
-        json::object{{"MaxReadRequestUnits", settings.max_reads.value_or(unbounded)},
-                     {"MaxWriteRequestUnits", settings.max_writes.value_or(unbounded)}};
+        json::object{{"MaxReadRequestUnits", settings.max_reads.value_or(kUnbounded)},
+                     {"MaxWriteRequestUnits", settings.max_writes.value_or(kUnbounded)}};
   }
 }
 

@@ -150,8 +150,8 @@ KeyRange Narrow(const store::Key& prefix, const KeyTest& test) {
   }
   const store::Key bound = key(test.values[0]);
   if (test.kind == Kind::kBeginsWith) {
-    constexpr std::size_t end_mark = 2;
-    range.from = bound.str().substr(0, bound.str().size() - end_mark);
+    constexpr std::size_t kEndMark = 2;
+    range.from = bound.str().substr(0, bound.str().size() - kEndMark);
     range.to = Above(range.from);
     return range;
   }

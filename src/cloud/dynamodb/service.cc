@@ -43,7 +43,7 @@ constexpr auto kOperations = std::to_array<wire::JsonOperation<Context>>({
 }  // namespace
 
 DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock)
-    : JsonService(wire::JsonVersion::k1_0, context_, kOperations),
+    : JsonService(wire::JsonVersion::kV10, context_, kOperations),
       catalog_(store, clock),
       items_(store, clock, [this](std::int64_t second) { expirer_.Notice(second); }),
       expirer_(store, clock, catalog_, items_),

@@ -63,6 +63,7 @@ Outcome<std::vector<KeyAttribute>> ReadDefinitions(const json::array* array) {
 template <typename Named>
 std::string NamesOf(const std::vector<Named>& named) {
   std::vector<std::string> names;
+  names.reserve(named.size());
   for (const Named& one : named) names.push_back(one.name);
   return fmt::format("[{}]", fmt::join(names, ", "));
 }

@@ -55,7 +55,7 @@ constexpr std::array kOperations = std::to_array<wire::JsonOperation<Context>>({
 }  // namespace
 
 KinesisService::KinesisService(store::Store& store, const store::Clock& clock, StreamStore& streams)
-    : JsonService(wire::JsonVersion::k1_1, context_, kOperations),
+    : JsonService(wire::JsonVersion::kV11, context_, kOperations),
       context_{streams, clock, TokenSealer(store)} {}
 
 wire::AwsError KinesisService::Throttled() const { return errors::Throttled(); }

@@ -22,6 +22,8 @@ namespace json = boost::json;
 using wire::JsonReader;
 
 constexpr std::size_t kMaxEnvironmentBytes = 4096;
+constexpr std::size_t kMaxTagKeyBytes = 512;     // 128 characters
+constexpr std::size_t kMaxTagValueBytes = 1024;  // 256 characters
 
 /// Members that ask for what is not here. An empty value of theirs asks for nothing.
 constexpr std::array<std::string_view, 6> kUnsupported = {
@@ -293,8 +295,8 @@ wire::Outcome<Tags> ReadTags(const json::object& input) {
   if (const json::object* const given = in.Object("Tags")) {
     for (const auto& entry : *given) {
       const bool shaped = entry.value().is_string() && !entry.key().empty() &&
-                          entry.key().size() <= 128 * 4 &&
-                          entry.value().get_string().size() <= 256 * 4;
+                          entry.key().size() <= kMaxTagKeyBytes &&
+                          entry.value().get_string().size() <= kMaxTagValueBytes;
       if (!shaped) return errors::InvalidParameter("A tag's key or value is not valid.");
       tags[std::string(entry.key())] = std::string(entry.value().get_string());
     }

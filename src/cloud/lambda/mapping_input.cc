@@ -1,6 +1,7 @@
 // Validation of mappings in AWS's words; what would be ignored is refused by name.
 #include "src/cloud/lambda/mapping_input.h"
 
+#include <algorithm>
 #include <array>
 
 #include <boost/json/array.hpp>
@@ -34,10 +35,8 @@ constexpr std::array<std::string_view, 9> kUnsupported = {"Topics",
 bool AsksForSomething(const json::value* value) {
   if (value == nullptr || value->is_null()) return false;
   if (const auto* object = value->if_object()) {
-    for (const auto& member : *object) {
-      if (AsksForSomething(&member.value())) return true;
-    }
-    return false;
+    return std::ranges::any_of(
+        *object, [](const auto& member) { return AsksForSomething(&member.value()); });
   }
   if (const auto* array = value->if_array()) return !array->empty();
   if (const auto* text = value->if_string()) return !text->empty();

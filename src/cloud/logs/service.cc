@@ -37,6 +37,6 @@ constexpr std::array kOperations = std::to_array<wire::JsonOperation<Context>>({
 }  // namespace
 
 LogsService::LogsService(LogStore& logs, const store::Clock& clock)
-    : JsonService(wire::JsonVersion::k1_1, context_, kOperations), context_{logs, clock} {}
+    : JsonService(wire::JsonVersion::kV11, context_, kOperations), context_{logs, clock} {}
 
 }  // namespace weir::cloud::logs

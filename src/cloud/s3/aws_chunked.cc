@@ -93,7 +93,7 @@ class Decoder {
         signature = std::move(value);
         continue;
       }
-      lines += name + ":" + value + "\n";
+      lines.append(name).append(":").append(value).append("\n");
       trailers.emplace_back(std::move(name), std::move(value));
     }
     if (verifier_ == nullptr || trailers.empty()) return std::nullopt;

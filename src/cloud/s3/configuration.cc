@@ -114,6 +114,7 @@ constexpr std::string_view kDefaultEncryption =
 
 }  // namespace
 
+// NOLINTBEGIN(cppcoreguidelines-interfaces-global-init): constinit rules out what it warns of
 constinit const Configuration kAccelerate{
     .name = "accelerate",
     .schema = nullptr,
@@ -207,6 +208,7 @@ constinit const Configuration kWebsite{
     .unset_document = {},
     .unset_code = "NoSuchWebsiteConfiguration",
     .unset_message = "The specified bucket does not have a website configuration"};
+// NOLINTEND(cppcoreguidelines-interfaces-global-init)
 
 Pairs FirstConfigurations() {
   XmlWriter access("PublicAccessBlockConfiguration");

@@ -159,7 +159,8 @@ struct Store::Impl {
   std::unique_ptr<rocksdb::DB> db;
   std::atomic<bool> failed = false;
 
-  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> Iterate(rocksdb::ReadOptions options) const {
+  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> Iterate(
+      const rocksdb::ReadOptions& options) const {
     return std::unique_ptr<rocksdb::Iterator>(db->NewIterator(options));
   }
 };

@@ -102,7 +102,7 @@ class Check {
   [[nodiscard]] std::string Expected(const Signed& found, const KeySecret& secret,
                                      const std::string& payload_hash) const;
 
-  [[nodiscard]] bool is_s3() const { return scope_.dialect == AuthDialect::kS3; }
+  [[nodiscard]] bool IsS3() const { return scope_.dialect == AuthDialect::kS3; }
   [[nodiscard]] AwsError Wrong(AuthFault fault, std::string detail = {}) const {
     return AuthError(scope_.dialect, fault, std::move(detail));
   }
@@ -194,7 +194,7 @@ Outcome<void> Check::CheckHeaders(const Signed& found) const {
                  "'Host' must be a 'SignedHeader' in the AWS "
                  "Authorization.");
   }
-  if (!is_s3() || found.expires) return {};
+  if (!IsS3() || found.expires) return {};
   const bool all = std::all_of(
       request_.headers.begin(), request_.headers.end(), [&is_signed](const Headers::Field& field) {
         const bool has_to_be =
@@ -207,12 +207,12 @@ Outcome<void> Check::CheckHeaders(const Signed& found) const {
 
 Outcome<std::string> Check::PayloadHash(const Signed& found) const {
   std::string stated(request_.headers.Get("X-Amz-Content-Sha256"));
-  if (stated.empty() && is_s3() && found.expires) {
+  if (stated.empty() && IsS3() && found.expires) {
     stated = QueryParameter(request_.query, "X-Amz-Content-Sha256");
     return stated.empty() ? std::string(kUnsignedPayload) : stated;
   }
   const bool is_marker = stated == kUnsignedPayload || stated.starts_with("STREAMING-");
-  if (is_s3() && is_marker) return stated;
+  if (IsS3() && is_marker) return stated;
   std::string actual = signing::Sha256Hex(request_.body);
   if (stated.size() == kHashLength && stated != actual) return Wrong(AuthFault::kWrongPayload);
   return actual;
@@ -226,7 +226,7 @@ std::string Check::Expected(const Signed& found, const KeySecret& secret,
                                     .path = request_.path,
                                     .query = request_.query,
                                     .headers = headers};
-  const auto style = is_s3() ? signing::PathStyle::kVerbatim : signing::PathStyle::kNormalized;
+  const auto style = IsS3() ? signing::PathStyle::kVerbatim : signing::PathStyle::kNormalized;
   const signing::Scope scope = {.date = found.credential.date,
                                 .region = found.credential.region,
                                 .service = found.credential.service};

@@ -109,7 +109,7 @@ void FrontDoor::HandleOwn(HttpRequest request, const Respond& respond) {
   if (options_.keys != nullptr && !is_read) {
     const AuthScope scope = {.service = "weir", .dialect = AuthDialect::kRestJson};
     const Outcome<void> is_signed = CheckSignature(request, scope, *options_.keys, SystemTime());
-    if (!is_signed) return respond(RenderJsonError(JsonVersion::k1_1, is_signed.error(), {}));
+    if (!is_signed) return respond(RenderJsonError(JsonVersion::kV11, is_signed.error(), {}));
   }
   own_.Handle(std::move(request), respond);
 }
@@ -145,13 +145,14 @@ void FrontDoor::Enter(Service& service, Call call, const Respond& respond) {
       kill_caller();
       return respond(Dropped());
     case FaultKind::kDropAfter:
-      return Guard(service, std::move(call), [respond](HttpResponse) { respond(Dropped()); });
+      return Guard(service, std::move(call),
+                   [respond](const HttpResponse&) { respond(Dropped()); });
     case FaultKind::kErrorAfter:
-      return Guard(service, std::move(call), [respond, &service, request_id](HttpResponse) {
+      return Guard(service, std::move(call), [respond, &service, request_id](const HttpResponse&) {
         respond(service.Render(service.Failed(), request_id));
       });
     case FaultKind::kKillAfter:
-      return Guard(service, std::move(call), [respond, kill_caller](HttpResponse) {
+      return Guard(service, std::move(call), [respond, kill_caller](const HttpResponse&) {
         kill_caller();
         respond(Dropped());
       });

@@ -45,7 +45,7 @@ class NamedService : public Service {
     respond(std::move(response));
   }
   [[nodiscard]] HttpResponse Render(const AwsError& error, std::string_view id) const override {
-    return RenderJsonError(JsonVersion::k1_1, error, id);
+    return RenderJsonError(JsonVersion::kV11, error, id);
   }
 
   int calls = 0;

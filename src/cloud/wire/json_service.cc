@@ -26,7 +26,7 @@ HttpResponse WithBody(JsonVersion version, int status, const json::object& body,
   response.status = status;
   response.body = json::serialize(body);
   response.headers.Add("x-amzn-RequestId", std::string(request_id));
-  if (version == JsonVersion::k1_1) {
+  if (version == JsonVersion::kV11) {
     response.headers.Add("Content-Type", "application/x-amz-json-1.1");
     return response;
   }

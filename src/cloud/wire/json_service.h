@@ -14,7 +14,7 @@ namespace weir::cloud::wire {
 using JsonOutcome = Outcome<boost::json::object>;
 
 /// "application/x-amz-json-1.1" and the like.
-enum class JsonVersion { k1_0, k1_1 };
+enum class JsonVersion { kV10, kV11 };
 
 /// The body of an answer, and of an error, in AWS JSON.
 [[nodiscard]] HttpResponse RenderJson(JsonVersion version, const boost::json::object& output,

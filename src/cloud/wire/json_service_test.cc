@@ -105,13 +105,13 @@ TEST(JsonBody, IsAnObjectOrNothing) {
 }
 
 TEST(JsonAnswer, SaysItsTypeAndChecksum) {
-  const HttpResponse answer = RenderJson(JsonVersion::k1_0, {{"a", 1}}, "id");
+  const HttpResponse answer = RenderJson(JsonVersion::kV10, {{"a", 1}}, "id");
   EXPECT_EQ(answer.body, R"({"a":1})");
   EXPECT_EQ(answer.headers.Get("Content-Type"), "application/x-amz-json-1.0");
   EXPECT_EQ(answer.headers.Get("x-amz-crc32"), "1444654255");
   EXPECT_EQ(answer.headers.Get("x-amzn-RequestId"), "id");
   const HttpResponse error =
-      RenderJsonError(JsonVersion::k1_1, {400, "XException", "why", {{"More", 2}}}, "id");
+      RenderJsonError(JsonVersion::kV11, {400, "XException", "why", {{"More", 2}}}, "id");
   EXPECT_EQ(error.status, 400);
   EXPECT_EQ(error.body, R"({"__type":"XException","message":"why","More":2})");
   EXPECT_FALSE(error.headers.Find("x-amz-crc32"));

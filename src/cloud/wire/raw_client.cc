@@ -41,7 +41,7 @@ RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM
 
 RawClient::~RawClient() { ::close(socket_); }
 
-bool RawClient::Send(std::string_view bytes) {
+bool RawClient::Send(std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (count <= 0) return false;
@@ -50,7 +50,7 @@ bool RawClient::Send(std::string_view bytes) {
   return true;
 }
 
-void RawClient::FinishSending() { ::shutdown(socket_, SHUT_WR); }
+void RawClient::FinishSending() const { ::shutdown(socket_, SHUT_WR); }
 
 bool RawClient::Fill() {
   std::array<char, 16 << 10> buffer;

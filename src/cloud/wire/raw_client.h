@@ -18,8 +18,8 @@ class RawClient {
   ~RawClient();
 
   /// False when the peer has closed.
-  bool Send(std::string_view bytes);
-  void FinishSending();
+  bool Send(std::string_view bytes) const;
+  void FinishSending() const;
 
   struct Answer {
     int status = 0;  ///< 0: the connection ended before a whole answer

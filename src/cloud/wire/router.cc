@@ -97,8 +97,8 @@ HttpResponse NoSuchService(const HttpRequest& request, const Credential& credent
   const std::string message = fmt::format("This endpoint has no service '{}'.", name);
   if (!target.prefix.empty()) {
     const auto version = request.headers.Get("Content-Type") == "application/x-amz-json-1.0"
-                             ? JsonVersion::k1_0
-                             : JsonVersion::k1_1;
+                             ? JsonVersion::kV10
+                             : JsonVersion::kV11;
     AwsError error = UnknownOperation();
     error.message = message;
     return RenderJsonError(version, error, request_id);

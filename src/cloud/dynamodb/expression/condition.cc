@@ -98,7 +98,8 @@ bool Contains(const Value* value, const Value* part) {
     return std::find(list->begin(), list->end(), *part) != list->end();
   }
   if (const auto* text = part->As<std::string>()) {
-    if (const auto* whole = value->As<std::string>()) return whole->find(*text) != whole->npos;
+    if (const auto* whole = value->As<std::string>())
+      return whole->find(*text) != std::string::npos;
     if (const auto* set = value->As<StringSet>()) return set->contains(*text);
   } else if (const auto* number = part->As<Number>()) {
     if (const auto* set = value->As<NumberSet>()) return set->contains(*number);

@@ -208,7 +208,7 @@ class ConditionParser : public ExpressionParser {
                       kSize, operands.size()));
       return std::nullopt;
     }
-    auto* path = std::get_if<Path>(&operands[0]);
+    auto* path = std::get_if<Path>(operands.data());
     if (path == nullptr) {
       Fail("Operator or function requires a document path; operator or function: size");
       return std::nullopt;
@@ -264,7 +264,7 @@ std::optional<std::string> WrongOrder(const Condition& condition, std::string_vi
 
 std::optional<std::string> WrongComparison(const Condition& condition) {
   const std::string_view name = ComparatorName(condition.comparator);
-  const auto* path = std::get_if<Path>(&condition.operands[0]);
+  const auto* path = std::get_if<Path>(condition.operands.data());
   if (path != nullptr && condition.operands[0] == condition.operands[1]) {
     return fmt::format(
         "The first operand must be distinct from the remaining operands for this operator or "

@@ -70,12 +70,12 @@ std::unordered_set<std::string_view> SplitWords() {
 }  // namespace
 
 bool IsReservedWord(std::string_view word) {
-  static const std::unordered_set<std::string_view> words = SplitWords();
+  static const std::unordered_set<std::string_view> kWords = SplitWords();
   std::string upper(word);
   std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   });
-  return words.contains(upper);
+  return kWords.contains(upper);
 }
 
 }  // namespace weir::cloud::dynamodb

@@ -80,7 +80,7 @@ std::vector<std::string> EnvironmentOf(const FunctionSpec& function,
   for (const auto& [name, value] : reserved) all[name] = value;
   std::vector<std::string> texts;
   texts.reserve(all.size());
-  for (const auto& [name, value] : all) texts.push_back(name + '=' + value);
+  for (const auto& [name, value] : all) texts.push_back(fmt::format("{}={}", name, value));
   return texts;
 }
 

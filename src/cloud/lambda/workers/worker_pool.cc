@@ -96,8 +96,9 @@ void WorkerPool::StopInLoop() {
 
 void WorkerPool::Invoke(Invocation invocation, InvocationDone done) {
   // Shared, for a task is copyable; it is the task's alone.
-  auto job = std::make_shared<Job>(Job{.invocation = std::move(invocation), .done = done});
-  if (!loop_.Post([this, job] { Accept(std::move(*job)); })) done({});
+  auto job =
+      std::make_shared<Job>(Job{.invocation = std::move(invocation), .done = std::move(done)});
+  if (!loop_.Post([this, job] { Accept(std::move(*job)); })) job->done({});
 }
 
 void WorkerPool::Accept(Job job) {
@@ -199,7 +200,7 @@ void WorkerPool::FailStart(const Job& job, const Error& error) {
   Complete(job, StartFailure(job.invocation, error));
 }
 
-void WorkerPool::Serve(std::uint64_t id, wire::HttpRequest request, wire::Respond respond) {
+void WorkerPool::Serve(std::uint64_t id, wire::HttpRequest request, const wire::Respond& respond) {
   auto parsed = std::make_shared<RuntimeRequest>(ParseRuntimeRequest(std::move(request)));
   const bool posted = loop_.Post([this, id, parsed, respond] {
     const auto member = members_.find(id);

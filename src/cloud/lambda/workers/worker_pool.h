@@ -51,7 +51,7 @@ class WorkerPool : private WorkerOwner {
   void StartWorker(Job job);
   void FailStart(const Job& job, const Error& error);
   [[nodiscard]] bool MakeRoom();
-  void Serve(std::uint64_t id, wire::HttpRequest request, wire::Respond respond);
+  void Serve(std::uint64_t id, wire::HttpRequest request, const wire::Respond& respond);
   void JobOver(Worker& worker, Job job, InvocationResult result) override;
   void WorkerOver(Worker& worker, std::optional<Job> job, std::string start_failure) override;
   [[nodiscard]] bool Reserve(const Invocation& invocation);

@@ -80,7 +80,11 @@ Checksum ChecksumOf(const Upload& upload, const std::vector<Part>& parts) {
     const auto digest = codec::DecodeBase64(part.checksum.value);
     if (!digest) throw store::StoreFailure("a part's checksum is no base64");
     const bool whole = upload.checksum_type == ChecksumType::kFullObject && !digests.empty();
-    digests = whole ? CombineCrcs(algorithm, digests, *digest, part.piece.size) : digests + *digest;
+    if (whole) {
+      digests = CombineCrcs(algorithm, digests, *digest, part.piece.size);
+    } else {
+      digests += *digest;
+    }
   }
   if (upload.checksum_type == ChecksumType::kFullObject) return {algorithm, Base64Of(digests)};
   return {algorithm, fmt::format("{}-{}", Base64Of(DigestOf(algorithm, digests)), parts.size()),
