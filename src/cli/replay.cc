@@ -49,7 +49,16 @@ std::optional<std::string> PayloadOf(std::string_view text) {
   return std::string(payload->get_string());
 }
 
-/// Rows of the quarantine as records in position order, each position once.
+/// In position order, each position once: whoever cut or joined objects by hand loses nothing.
+std::vector<pipeline::Record> InOrder(std::vector<pipeline::Record> records) {
+  const auto place = [](const pipeline::Record& record) { return record.position.text; };
+  std::ranges::stable_sort(records, {}, place);
+  const auto repeated = std::ranges::unique(records, {}, place);
+  records.erase(repeated.begin(), repeated.end());
+  return records;
+}
+
+/// Rows of the quarantine.
 class Rows {
  public:
   static Result<Rows> Parse(std::string_view lines) {
@@ -61,14 +70,10 @@ class Rows {
       rows.rows_.push_back(*std::move(row));
       lines.remove_prefix(std::min(end + 1, lines.size()));
     }
-    std::ranges::stable_sort(rows.rows_, {}, &pipeline::QuarantinedRecord::position);
-    const auto repeated =
-        std::ranges::unique(rows.rows_, {}, &pipeline::QuarantinedRecord::position);
-    rows.rows_.erase(repeated.begin(), repeated.end());
     return rows;
   }
 
-  /// Views into this object.
+  /// Views into this object, as an attempt wants them.
   std::vector<pipeline::Record> Records() {
     std::vector<pipeline::Record> records;
     for (pipeline::QuarantinedRecord& row : rows_) {
@@ -79,7 +84,7 @@ class Rows {
                          .arrived_at = row.arrived_at,
                          .oversized = row.reason == event::Reason::kTooLarge});
     }
-    return records;
+    return InOrder(std::move(records));
   }
 
  private:
@@ -153,7 +158,8 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
       if (!added) return added.error();
       if (!*added) break;  // full: the rest is an attempt of its own
     }
-    if (auto attempted = Attempt(batch.records(), first.stream_arn); !attempted) return attempted;
+    const auto records = InOrder({batch.records().begin(), batch.records().end()});
+    if (auto attempted = Attempt(records, first.stream_arn); !attempted) return attempted;
     rest = rest.subspan(taken);
   }
   return {};

@@ -72,7 +72,7 @@ class ReplayTest(RoadTest):
         self.assertEqual(self.objects(), objects)
         self.assertEqual(self.report()["ledger"], before["ledger"])
 
-    def failed_batch(self, stream: str) -> bytes:
+    def failed_batch(self, stream: str, arrange) -> bytes:
         """All records of a stream's first shard, as a mapping sets a batch aside on S3."""
         kinesis = self.aws.boto3("kinesis")
         arn = kinesis.describe_stream_summary(
@@ -80,7 +80,7 @@ class ReplayTest(RoadTest):
         shard = kinesis.list_shards(StreamName=stream)["Shards"][0]["ShardId"]
         iterator = kinesis.get_shard_iterator(StreamName=stream, ShardId=shard,
                                               ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
-        records = kinesis.get_records(ShardIterator=iterator)["Records"]
+        records = arrange(kinesis.get_records(ShardIterator=iterator)["Records"])
         payload = {"Records": [
             {"kinesis": {"kinesisSchemaVersion": "1.0", "partitionKey": record["PartitionKey"],
                          "sequenceNumber": record["SequenceNumber"],
@@ -99,17 +99,20 @@ class ReplayTest(RoadTest):
             "KinesisBatchInfo": {"shardId": shard, "batchSize": len(records), "streamArn": arn},
             "payload": json.dumps(payload)}).encode()
 
-    def set_aside(self, stream: str):
+    def set_aside(self, stream: str, arrange=list):
         key = "aws/lambda/uuid/shardId-000000000000/2021/07/15/2021-07-15T00.00.00-uuid"
         self.aws.boto3("s3").put_object(Bucket=FAILED_BUCKET, Key=key,
-                                        Body=self.failed_batch(stream))
+                                        Body=self.failed_batch(stream, arrange))
 
-    def test_batches_that_a_mapping_gave_up_are_processed(self):
+    def put_unread(self):
         kinesis = self.aws.boto3("kinesis")
         kinesis.create_stream(StreamName="nobody-reads", ShardCount=1)
         kinesis.get_waiter("stream_exists").wait(StreamName="nobody-reads")
         for number in (1, 2, 1):
             kinesis.put_record(StreamName="nobody-reads", PartitionKey="k", Data=line(number))
+
+    def test_batches_that_a_mapping_gave_up_are_processed(self):
+        self.put_unread()
         self.set_aside("nobody-reads")
         first = self.replay(f"s3://{FAILED_BUCKET}")
         self.assertEqual((first["objects"], first["records"]), (1, 3))
@@ -119,6 +122,14 @@ class ReplayTest(RoadTest):
         self.assertEqual(self.objects(), objects)
         self.assertEqual(sorted(self.stored_ids()),
                          [event(1)["event_uuid"], event(2)["event_uuid"]])
+
+    def test_a_batch_out_of_order_and_with_repeats_is_put_in_order(self):
+        self.put_unread()
+        self.set_aside("nobody-reads", lambda records: records[::-1] + records[1:])
+        replayed = self.replay(f"s3://{FAILED_BUCKET}")
+        self.assertEqual((replayed["records"], replayed["stored"], replayed["duplicates"]),
+                         (3, 2, 1))
+        self.assertEqual(len(self.stored_ids()), 2)
 
     def test_a_batch_that_was_processed_after_all_changes_nothing(self):
         self.put([line(number) for number in range(30)])
