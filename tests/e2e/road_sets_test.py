@@ -1,0 +1,101 @@
+"""Real sets of events take the whole road, put with boto3 and with the AWS CLI."""
+
+import functools
+import gzip
+import json
+import subprocess
+import unittest
+
+import oracle
+from case import DATA
+from local_aws import needs_aws_cli, needs_boto3
+from real_input_test import SETS, judged
+from road import RoadTest, STREAM, batches
+
+RAW_BLOBS = ("--cli-binary-format", "raw-in-base64-out")
+
+
+@functools.cache
+def cli_options() -> tuple:
+    """Version 1 of the AWS CLI takes blobs as they are, version 2 wants to be told so."""
+    version = subprocess.run(["aws", "--version"], capture_output=True, text=True, check=True)
+    return () if "aws-cli/1" in version.stdout + version.stderr else RAW_BLOBS
+
+
+class RealSet:
+    """A set through Kinesis leaves the lake that `weir run` makes of its file."""
+
+    name = ""
+    id_field = ""  # copies of an event meet in one shard
+
+    def setUp(self):
+        if not (DATA / "events").exists():
+            self.skipTest(f"no real data in {DATA}; WEIR_TEST_DATA names its directory")
+        super().setUp()
+
+    def key(self, record: bytes) -> str:
+        return json.loads(record)[self.id_field]
+
+    def put_with_boto3(self, records: list[bytes]):
+        self.put(records, self.key)
+
+    def put_with_cli(self, records: list[bytes]):
+        for batch in batches(records):
+            entries = [{"Data": record.decode(), "PartitionKey": self.key(record)}
+                       for record in batch]
+            request = self.file("request.json", json.dumps(entries).encode())
+            answer = self.aws.cli("kinesis", "put-records", "--stream-name", STREAM, "--records",
+                                  f"file://{request}", *cli_options())
+            self.assertEqual(answer["FailedRecordCount"], 0)
+
+    def check(self, put):
+        path, schema = DATA / "events" / self.name, SETS[self.name]
+        records = gzip.decompress(path.read_bytes()).splitlines()
+        put(records)
+        report = self.wait_until_received(len(records))
+        self.assertEqual(report["ledger"]["received"], len(records))
+        self.assert_balanced(report)
+        expected = oracle.ledger(judged(self.name))
+        self.assertEqual({part: report["ledger"][part] for part in expected}, expected)
+        self.download()
+        self.assert_lake(judged(self.name), schema)
+        self.fill(path, lake="run", options=("--schema", schema))
+        self.assertEqual(self.placed_lines("lake"), self.placed_lines("run"))
+
+    def test_lake_is_the_one_that_weir_run_makes(self):
+        self.check(self.put_with_boto3)
+
+    @needs_aws_cli
+    def test_lake_is_the_same_from_the_aws_cli(self):
+        self.check(self.put_with_cli)
+
+
+@needs_boto3
+class MappedEventsTest(RealSet, RoadTest):
+    name = "mapped.ndjson.gz"
+    id_field = "event_uuid"
+
+
+@needs_boto3
+class GitHubEventsTest(RealSet, RoadTest):
+    options = ("--schema", "github")
+    name = "github-2017-07.ndjson.gz"
+    id_field = "id"
+
+
+@needs_boto3
+class CloudTrailEventsTest(RealSet, RoadTest):
+    options = ("--schema", "cloudtrail")
+    name = "cloudtrail-2023-07-10.ndjson.gz"
+    id_field = "eventID"
+
+
+@needs_boto3
+class EarthquakesTest(RealSet, RoadTest):
+    options = ("--schema", "usgs")
+    name = "earthquakes-2018-06.ndjson.gz"
+    id_field = "id"
+
+
+if __name__ == "__main__":
+    unittest.main()
