@@ -18,12 +18,12 @@ Events are JSON objects with an id, a name such as "account:created" and a time.
 what is wrong is set aside, every valid event is stored once in folders by day and type, and all of
 it is counted.
 
-A pipeline as on AWS, on this machine (stream, function, claims table, lake):
+Example: a pipeline as on AWS, on this machine (stream, function, claims table, lake)
   weir up
   weir gen --events 10000 | weir send - --stream events
   weir report s3://weir-lake
 
-Files straight into a directory:
+Example: files straight into a directory
   weir run events.json.gz --lake my-lake
   weir report my-lake)";
 

@@ -18,7 +18,7 @@ namespace json = boost::json;
 // cloudwatch/point  <number> <minute> → <8: count> <8: sum> <8: minimum> <8: maximum>, doubles
 constexpr std::string_view kMetricSpace = "cloudwatch/metric";
 constexpr std::string_view kPointSpace = "cloudwatch/point";
-constexpr std::int64_t kKeptMinutes = 15 * 24 * 60;
+constexpr std::int64_t kKeptMinutes = std::int64_t{15} * 24 * 60;
 constexpr std::int64_t kTrimEveryMinutes = 60;
 
 std::string PointKey(std::uint64_t metric, Minute minute) {
@@ -79,7 +79,8 @@ MetricStore::MetricStore(store::Store& store, const store::Clock& clock, Options
     metrics_.emplace(std::move(id), std::move(entry));
     return true;
   });
-  for (auto& [id, entry] : metrics_) {
+  for (auto& metric : metrics_) {
+    Entry& entry = metric.second;
     const store::Key points = store::Key(kPointSpace).Number(entry.number);
     store_.ScanReverse(points, points.After(), [&](std::string_view key, std::string_view) {
       store::KeyParts parts(key, kPointSpace);

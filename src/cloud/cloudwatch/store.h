@@ -23,6 +23,7 @@ class MetricStore {
   MetricStore(store::Store& store, const store::Clock& clock, Options options);
   MetricStore(const MetricStore&) = delete;
   MetricStore& operator=(const MetricStore&) = delete;
+  ~MetricStore() = default;
 
   /// All or nothing, but for samples of metrics beyond the limit. REQUIRES: counts are positive.
   Result<void> Put(const std::vector<Sample>& samples);

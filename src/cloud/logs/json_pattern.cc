@@ -152,7 +152,7 @@ class Parser {
     return Wrong("an operator is missing");
   }
 
-  Result<Test> Is(std::vector<Step> path) {
+  Result<Test> Is(const std::vector<Step>& path) {
     for (const auto& [word, wanted] : {std::pair("NULL", json::value(nullptr)),
                                        {"TRUE", json::value(true)},
                                        {"FALSE", json::value(false)}}) {

@@ -51,6 +51,7 @@ class LogStore {
   LogStore(store::Store& store, const store::Clock& clock, Options options, Observer observer = {});
   LogStore(const LogStore&) = delete;
   LogStore& operator=(const LogStore&) = delete;
+  ~LogStore() = default;
 
   // Groups.
   Outcome<void> CreateGroup(const GroupInfo& wanted);

@@ -37,6 +37,7 @@ bool IsLoopback(const std::string& address) {
 
 std::vector<std::string> Names(const std::vector<wire::Service*>& services) {
   std::vector<std::string> names;
+  names.reserve(services.size());
   for (const wire::Service* service : services) names.emplace_back(service->signing_name());
   return names;
 }

@@ -183,7 +183,8 @@ HttpResponse OwnPages::AddFault(const HttpRequest& request) {
   const auto rule = ReadRule(*input);
   if (!rule) return Refusal(400, rule.error().message);
   const auto id = faults_.Add(*rule);
-  if (!id) return Refusal(409, fmt::format("There are {} faults already.", faults_.kMaxRules));
+  if (!id)
+    return Refusal(409, fmt::format("There are {} faults already.", store::Faults::kMaxRules));
   return Json({{"id", *id}}, 201);
 }
 

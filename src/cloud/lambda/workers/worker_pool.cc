@@ -54,7 +54,7 @@ class WorkerPool::RuntimePort : public wire::Handler {
   void Close() { pool_.server_.Close(listener_); }
   [[nodiscard]] std::string address() const { return fmt::format("127.0.0.1:{}", listener_.port); }
   void Handle(wire::HttpRequest request, wire::Respond respond) override {
-    pool_.Serve(id_, std::move(request), std::move(respond));
+    pool_.Serve(id_, std::move(request), respond);
   }
 
  private:
