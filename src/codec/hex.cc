@@ -4,13 +4,13 @@
 namespace weir::codec {
 
 std::string ToHex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view kHexDigits = "0123456789abcdef";
   std::string hex;
   hex.reserve(bytes.size() * 2);
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    hex += kDigits[byte >> 4];
-    hex += kDigits[byte & 15];
+    hex += kHexDigits[byte >> 4];
+    hex += kHexDigits[byte & 15];
   }
   return hex;
 }
