@@ -51,10 +51,14 @@ std::optional<std::string> PayloadOf(std::string_view text) {
 
 /// In position order, each position once: whoever cut or joined objects by hand loses nothing.
 std::vector<pipeline::Record> InOrder(std::vector<pipeline::Record> records) {
-  const auto place = [](const pipeline::Record& record) { return record.position.text; };
-  std::ranges::stable_sort(records, {}, place);
-  const auto repeated = std::ranges::unique(records, {}, place);
-  records.erase(repeated.begin(), repeated.end());
+  const auto earlier = [](const pipeline::Record& a, const pipeline::Record& b) {
+    return a.position.text < b.position.text;
+  };
+  const auto same = [](const pipeline::Record& a, const pipeline::Record& b) {
+    return a.position == b.position;
+  };
+  std::stable_sort(records.begin(), records.end(), earlier);
+  records.erase(std::unique(records.begin(), records.end(), same), records.end());
   return records;
 }
 

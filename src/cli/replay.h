@@ -57,7 +57,7 @@ class Replay {
   Result<std::map<std::string, Keys>> FindBatches(const aws::BucketPrefix& from);
   void ReplayBatch(const std::string& bucket, const Keys& keys);
   Result<void> ReplayRows(std::string_view rows, std::string_view source);
-  Result<void> ReplayFailedEvent(std::string_view object);
+  Result<void> ReplayFailedEvent(std::string_view payload);
   Result<void> Attempt(std::span<const pipeline::Record> records, std::string_view source);
   Result<std::int64_t> CreationOf(std::string_view stream_arn);
   [[nodiscard]] aws::Deadline Soon(std::chrono::seconds patience);
