@@ -78,6 +78,8 @@ std::optional<std::vector<Dimensions>> DimensionSets(const json::object& directi
   return sets;
 }
 
+constexpr std::int64_t kMaxMillis = 253'402'300'799'999;  // the end of the year 9999
+
 class Reader {
  public:
   Reader(const std::string& region, const json::object& root) : region_(region), root_(root) {}
@@ -86,7 +88,10 @@ class Reader {
     const json::value* aws = root_.if_contains("_aws");
     if (aws == nullptr || !aws->is_object()) return {};
     const json::value* timestamp = aws->get_object().if_contains("Timestamp");
-    if (timestamp == nullptr || !timestamp->is_int64() || timestamp->get_int64() < 0) return {};
+    if (timestamp == nullptr || !timestamp->is_int64() || timestamp->get_int64() < 0 ||
+        timestamp->get_int64() > kMaxMillis) {
+      return {};
+    }
     time_ = TimePoint(std::chrono::milliseconds(timestamp->get_int64()));
     const json::array* directives = Array(aws->get_object(), "CloudWatchMetrics");
     if (directives == nullptr) return {};
