@@ -187,7 +187,8 @@ asio::awaitable<Exchanged> HttpConnection::RoundTrip(const HttpRequest& request,
     lost.was_closed = !response.has_begun() && IsClosed(cause);
     co_return lost;
   }
-  const bool can_go_on = !not_written && response.keeps_alive() && begin_ == end_;
+  const bool is_clean = !not_written && begin_ == end_;
+  const bool can_go_on = is_clean && response.keeps_alive() && socket_.is_open();
   Exchanged done{response.Take(), can_go_on};
   co_return done;
 }

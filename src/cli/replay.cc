@@ -130,6 +130,7 @@ void Replay::ReplayBatch(const std::string& bucket, const Keys& keys) {
         codec::DecompressAll(codec::CompressionFromPath(keys[i]), *bodies[i], kMaxObjectBytes);
     if (!text) return tally_.errors.push_back(text.error().In(where).message);
     texts += *text;
+    bytes_read_ += bodies[i]->size();
   }
   tally_.objects += keys.size();
   const auto payload = PayloadOf(texts);

@@ -2,6 +2,7 @@
 // source mapping set aside.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -38,7 +39,7 @@ struct ReplayTally {
 ///     payload is the function's event.
 ///     https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 ///
-/// Not thread-safe.
+/// Not thread-safe, but for what says otherwise.
 class Replay {
  public:
   /// Both outlive it.
@@ -49,6 +50,8 @@ class Replay {
   Result<void> Run(const aws::BucketPrefix& from);
 
   [[nodiscard]] const ReplayTally& tally() const { return tally_; }
+  /// Of the objects, as they are stored. Any thread may ask.
+  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
   using Keys = std::vector<std::string>;
@@ -67,6 +70,7 @@ class Replay {
   lambda::AwsCloud cloud_;
   std::map<std::string, std::int64_t, std::less<>> creations_;  ///< of streams, by ARN
   ReplayTally tally_;
+  std::atomic<std::uint64_t> bytes_read_ = 0;
 };
 
 }  // namespace weir::cli

@@ -2,12 +2,14 @@
 #include "src/cli/replay_command.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
+#include "src/cli/progress_bar.h"
 #include "src/cli/replay.h"
 
 namespace weir::cli {
@@ -71,7 +73,11 @@ int Run(const Options& options) {
   if (!session) return Fail(session.error(), kWrongUsage);
 
   Replay replay(**session, *configuration);
-  const auto replayed = replay.Run(*from);
+  const auto replayed = [&] {
+    const ProgressBar progress("weir replay", std::nullopt,
+                               [&replay] { return replay.bytes_read(); });
+    return replay.Run(*from);
+  }();
   for (const std::string& error : replay.tally().errors) fmt::print(stderr, "weir: {}\n", error);
   Print(replay.tally(), options.json);
   if (!replayed) return Fail(replayed.error(), kFailed);

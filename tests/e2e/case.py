@@ -54,13 +54,13 @@ def weir(*arguments, stdin: bytes = b"", limit: float = RUN_LIMIT_SECONDS,
     return Run(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
 
-def poll(condition, what: str):
-    """Waits for something that happens soon; an error if it does not."""
-    deadline = time.monotonic() + POLL_LIMIT_SECONDS
+def poll(condition, what: str, limit=POLL_LIMIT_SECONDS, pause=0.001):
+    """Waits for something that happens soon; an error if it does not. Seconds."""
+    deadline = time.monotonic() + limit
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited in vain for {what}")
-        time.sleep(0.001)
+        time.sleep(pause)
 
 
 def event(number: int, **members) -> dict:

@@ -7,13 +7,12 @@ import os
 import random
 import re
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import oracle
 from case import poll, weir
-from road import DRAIN_LIMIT_SECONDS, FAILED_BUCKET, FUNCTION, LAKE_BUCKET, STREAM, RoadTest
+from road import FAILED_BUCKET, FUNCTION, LAKE_BUCKET, STREAM, RoadTest
 
 UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TABLE = "weir-claims"
@@ -173,13 +172,6 @@ class ChaosCase(RoadTest):
                 shard, _, number = record["eventID"].partition(":")
                 found[Place.of(shard, number)] = record
         return found
-
-    def wait_until(self, is_done, what: str):
-        deadline = time.monotonic() + DRAIN_LIMIT_SECONDS
-        while not is_done():
-            if time.monotonic() > deadline:
-                self.fail(f"waited in vain for {what}\n{self.aws.log()}")
-            time.sleep(0.05)
 
     def wait_until_through(self):
         """Until each record stands in the ledger or was set aside."""

@@ -11,7 +11,6 @@ import functions
 from case import poll
 from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
 
-
 ECHO = "def handler(event): return event"
 # Writes what it gets, a line a record, into the file that OUT names, but for a batch with POISON.
 COLLECT = '''

@@ -1,10 +1,9 @@
 """The whole road as tests see it: a pipeline in `weir up`, what goes in, and what comes out."""
 
 import json
-import time
 from pathlib import Path
 
-from case import LakeTest, weir
+from case import LakeTest, poll, weir
 from local_aws import LocalAws
 
 STREAM = "events"
@@ -57,12 +56,20 @@ class RoadTest(LakeTest):
 
     def wait_until_received(self, count: int) -> dict:
         """The ledger, once it has received `count` records: the test's own count of what it put."""
-        deadline = time.monotonic() + DRAIN_LIMIT_SECONDS
-        while (report := self.report())["ledger"]["received"] < count:
-            if time.monotonic() > deadline:
-                self.fail(f"received {report['ledger']['received']} of {count}\n{self.aws.log()}")
-            time.sleep(0.05)
+        report = {}
+
+        def is_there() -> bool:
+            report.update(self.report())
+            return report["ledger"]["received"] >= count
+        self.wait_until(is_there, f"{count} records in the ledger")
         return report
+
+    def wait_until(self, is_done, what: str):
+        """For what takes as long as the road does; a failure shows what `weir up` has logged."""
+        try:
+            poll(is_done, what, DRAIN_LIMIT_SECONDS, pause=0.05)
+        except TimeoutError as late:
+            self.fail(f"{late}\n{self.aws.log()}")
 
     def download(self, bucket=LAKE_BUCKET, into="lake") -> Path:
         """The bucket's objects as files."""

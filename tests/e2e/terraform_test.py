@@ -10,6 +10,9 @@ from case import line, poll, weir
 from local_aws import LocalAwsTest, needs_boto3
 from terraform import Terraform, needs_terraform, package
 
+EVENTS = 20
+LAKE = "s3://weir-lake-000000000000-us-east-1"
+
 
 @needs_terraform
 class ModuleTest(unittest.TestCase):
@@ -28,10 +31,6 @@ class ModuleTest(unittest.TestCase):
         terraform.run("init", "-backend=false", "-input=false", "-no-color")
         said = terraform.run("test", "-no-color")
         self.assertRegex(said, r"Success! \d+ passed, 0 failed")
-
-
-EVENTS = 20
-LAKE = "s3://weir-lake-000000000000-us-east-1"
 
 
 @needs_terraform

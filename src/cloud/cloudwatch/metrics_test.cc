@@ -41,6 +41,12 @@ TEST(EmbeddedMetrics, AreNotFoundInOtherLines) {
   }
 }
 
+TEST(EmbeddedMetrics, OfATimeBeyondTheYear9999AreNotTaken) {
+  std::string line(kLine);
+  line.replace(line.find("1626307200000"), 13, "16263072307200000");
+  EXPECT_TRUE(ReadEmbeddedMetrics("r", line).empty());
+}
+
 class MetricStoreTest : public testing::Test {
  protected:
   MetricStoreTest() { Restart(); }

@@ -137,7 +137,7 @@ void AsyncQueue::StartDue() {
 
 void AsyncQueue::StartOne(std::uint64_t number) {
   const std::optional<AsyncInvocation> invocation = Read(number);
-  if (!invocation) return Forget(number);
+  if (!invocation) return PassOver(number);
   invoke_(*invocation, [mailbox = mailbox_, number](const InvocationResult& result) {
     const std::lock_guard lock(mailbox->mutex);
     if (mailbox->waiter == nullptr) return;
@@ -147,8 +147,9 @@ void AsyncQueue::StartOne(std::uint64_t number) {
 }
 
 void AsyncQueue::Judge(const Ended& ended) {
+  if (ended.kind == InvocationResult::Kind::kAnswered) return Forget(ended.number);
   std::optional<AsyncInvocation> invocation = Read(ended.number);
-  if (!invocation || ended.kind == InvocationResult::Kind::kAnswered) return Forget(ended.number);
+  if (!invocation) return PassOver(ended.number);
   store::Duration pause{};
   if (ended.kind == InvocationResult::Kind::kFunctionError) {
     ++invocation->failures;
@@ -177,11 +178,17 @@ void AsyncQueue::Forget(std::uint64_t number) {
   running_.erase(number);
 }
 
-/// <header: JSON> \n <payload>. Nothing where there is no such row, or a damaged one.
+void AsyncQueue::PassOver(std::uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  running_.erase(number);
+}
+
+/// <header: JSON> \n <payload>. Nothing where it can't be read.
 std::optional<AsyncInvocation> AsyncQueue::Read(std::uint64_t number) const try {
   const std::optional<std::string> row = store_.Get(Row(number));
   if (!row) return std::nullopt;
   const std::size_t end = row->find('\n');
+  if (end == std::string::npos) throw store::StoreFailure("it has no header");
   const json::value header = json::parse(std::string_view(*row).substr(0, end));
   return AsyncInvocation{.function = {std::string(header.at("region").as_string()),
                                       std::string(header.at("name").as_string())},

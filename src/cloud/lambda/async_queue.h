@@ -68,6 +68,8 @@ class AsyncQueue {
   void StartOne(std::uint64_t number);
   void Judge(const Ended& ended);
   void Forget(std::uint64_t number);
+  /// What can't be read stays stored, for the next start.
+  void PassOver(std::uint64_t number);
   [[nodiscard]] std::optional<AsyncInvocation> Read(std::uint64_t number) const;
   Result<void> Write(std::uint64_t number, const AsyncInvocation& invocation);
 

@@ -105,6 +105,23 @@ TEST_F(AsyncQueueTest, WhatIsDoneDoesNotComeAgain) {
   EXPECT_EQ(Next().first.payload, "3");
 }
 
+TEST_F(AsyncQueueTest, ADamagedEventIsPassedOverAndKept) {
+  for (const std::string row : {"", "no header", "{\"region\":1}\n", "{\n[1]"}) {
+    store::WriteBatch batch;
+    batch.Put(store::Key("lambda/async").Number(1), row);
+    ASSERT_TRUE(store_->Apply(std::move(batch)));
+    Start();
+    Add("whole");
+    const auto [invocation, done] = Next();
+    EXPECT_EQ(invocation.payload, "whole") << row;
+    done({.kind = Kind::kAnswered});
+    Add("last");
+    Next().second({.kind = Kind::kAnswered});  // started after the first was judged
+    queue_.reset();
+    EXPECT_EQ(store_->Get(store::Key("lambda/async").Number(1)), row);
+  }
+}
+
 TEST_F(AsyncQueueTest, AFailureIsTriedTwiceMore) {
   Start();
   Add("1");

@@ -108,7 +108,11 @@ Result<pid_t> Fork(Plan& plan) {
 /// What a child has written before it ended; nothing when it has become the program.
 std::optional<Error> FailureOf(int pipe) {
   int failure = 0;
-  if (::read(pipe, &failure, sizeof failure) != sizeof failure) return std::nullopt;
+  ssize_t count = 0;
+  do {
+    count = ::read(pipe, &failure, sizeof failure);
+  } while (count < 0 && errno == EINTR);
+  if (count != sizeof failure) return std::nullopt;
   const bool missing = failure == ENOENT || failure == ENOTDIR;
   return Error{missing ? ErrorKind::kNotFound : ErrorKind::kDenied, std::strerror(failure)};
 }
@@ -133,7 +137,8 @@ Result<ChildProcess> StartChild(const ChildCommand& command) {
   auto output = OpenPipe();
   auto failure = OpenPipe();
   const File input(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (!output || !failure) return Error{ErrorKind::kExhausted, std::strerror(errno)};
+  if (!output || !failure || input.number() < 0)
+    return Error{ErrorKind::kExhausted, std::strerror(errno)};
   const std::vector<std::string> arguments{command.program.string()};
   const std::vector<char*> argument_pointers = Pointers(arguments);
   const std::vector<char*> environment = Pointers(command.environment);
