@@ -34,8 +34,10 @@ function(weir_without_unwinding)
     get_filename_component(name ${archive} NAME)
     set(copy ${CMAKE_BINARY_DIR}/archives/${name})
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/archives)
-    execute_process(COMMAND ${CMAKE_OBJCOPY} --remove-section=.eh_frame
-      --remove-section=.rela.eh_frame ${archive} ${copy} COMMAND_ERROR_IS_FATAL ANY)
+    if(${archive} IS_NEWER_THAN ${copy})  # or there is no copy; a new one would link all again
+      execute_process(COMMAND ${CMAKE_OBJCOPY} --remove-section=.eh_frame
+        --remove-section=.rela.eh_frame ${archive} ${copy} COMMAND_ERROR_IS_FATAL ANY)
+    endif()
     set_target_properties(${target} PROPERTIES IMPORTED_LOCATION ${copy})
   endforeach()
 endfunction()

@@ -59,7 +59,7 @@ struct DecodedSample {
   }
 };
 
-void Report(benchmark::State& state) {
+void ReportRecords(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * SampleRecords());
 }
 
@@ -76,7 +76,7 @@ void ProcessWithFreeStores(benchmark::State& state) {
       benchmark::DoNotOptimize(verdicts.data());
     }
   }
-  Report(state);
+  ReportRecords(state);
 }
 BENCHMARK(ProcessWithFreeStores)->Unit(benchmark::kMillisecond);
 
@@ -94,7 +94,7 @@ void ClaimInMemory(benchmark::State& state) {
     }
     benchmark::DoNotOptimize(table.size());
   }
-  Report(state);
+  ReportRecords(state);
 }
 BENCHMARK(ClaimInMemory)->Unit(benchmark::kMillisecond);
 
@@ -113,7 +113,7 @@ void FilterKeys(benchmark::State& state) {
     }
     benchmark::DoNotOptimize(known);
   }
-  Report(state);
+  ReportRecords(state);
 }
 BENCHMARK(FilterKeys)->Unit(benchmark::kMillisecond);
 
@@ -131,7 +131,7 @@ void GatherLines(benchmark::State& state) {
       return true;
     });
   }
-  Report(state);
+  ReportRecords(state);
 }
 BENCHMARK(GatherLines)->Unit(benchmark::kMillisecond);
 
@@ -147,7 +147,7 @@ void CountFigures(benchmark::State& state) {
     const auto figures = counter.Take();
     benchmark::DoNotOptimize(figures.total.counts.stored);
   }
-  Report(state);
+  ReportRecords(state);
 }
 BENCHMARK(CountFigures)->Unit(benchmark::kMillisecond);
 
