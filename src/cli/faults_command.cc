@@ -11,6 +11,7 @@
 
 #include "src/cli/command.h"
 #include "src/cli/own_call.h"
+#include "src/cloud/store/faults.h"
 
 namespace weir::cli {
 namespace {
@@ -60,6 +61,12 @@ int Print(const Result<json::object>& answer, const Options& options, std::strin
 }
 
 int Add(const Options& options) {
+  if (!cloud::store::FaultKindNamed(options.kind)) {
+    return Fail(
+        {ErrorKind::kInvalidInput,
+         fmt::format("\"{}\" is no kind of fault; `weir faults --help` lists them", options.kind)},
+        kWrongUsage);
+  }
   const json::object rule = {{"kind", options.kind},
                              {"service", options.service},
                              {"operation", options.operation},
@@ -81,6 +88,7 @@ std::string Line(const json::value& fault) {
   const auto text = [rule](std::string_view name) {
     const json::value* value = rule->if_contains(name);
     if (value == nullptr) return std::string();
+    if (value->is_double()) return fmt::format("{}", value->get_double());  // 0.1 and not 1E-1
     return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
   };
   const auto any = [](const std::string& name) { return name.empty() ? "any" : name; };

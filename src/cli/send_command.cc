@@ -38,6 +38,7 @@ constexpr const char* kExamples =
     "  weir send events.json.gz --stream events --endpoint-url http://localhost:4566\n"
     "  weir gen --events 1000 | weir send - --stream events --rate 100\n"
     "Each line is a record; its partition key is the event's id, or random where there is none.\n"
+    "Requests are put side by side: records of different requests may change their order.\n"
     "What a busy shard refuses is put again. Credentials and region come from where the AWS CLI\n"
     "takes them; a local endpoint needs neither.";
 

@@ -213,22 +213,22 @@ void AddOptions(CLI::App& command, Options& options) {
       ->type_name("N");
   CLI::Option* data =
       command
-          .add_option(
-              "--data", options.data,
-              "Where everything is kept; by default weir in $XDG_DATA_HOME (~/.local/share)")
+          .add_option("--data", options.data,
+                      "Where all is kept; by default weir in $XDG_DATA_HOME (~/.local/share)")
           ->type_name("DIR");
   command.add_flag("--memory", options.memory, "Keep nothing: all is gone when it stops")
       ->excludes(data);
   command
       .add_option("--durability", options.durability,
-                  "What acknowledged data survives: process (kill -9) or fsync (a power cut too)")
-      ->check(CLI::IsMember({"process", "fsync"}))
+                  "What acknowledged data survives: kill -9, or a power cut as well")
+      ->type_name("process|fsync")
+      ->check(CLI::IsMember({"process", "fsync"}).description(""))
       ->capture_default_str();
   command
-      .add_option(
-          "--limits", options.limits,
-          "Whether shards throttle their writers as on AWS: 1,000 records and 1 MiB a second")
-      ->check(CLI::IsMember({"on", "off"}))
+      .add_option("--limits", options.limits,
+                  "Whether shards throttle as on AWS: 1,000 records or 1 MiB a second")
+      ->type_name("on|off")
+      ->check(CLI::IsMember({"on", "off"}).description(""))
       ->capture_default_str();
   command.add_flag("--bare", options.bare, "The services alone, with nothing in them");
   command
@@ -237,8 +237,7 @@ void AddOptions(CLI::App& command, Options& options) {
       ->type_name("KEYS");
   command
       .add_option("--tls", options.tls,
-                  "Speak TLS: with these PEM files, or with a certificate of our own that is kept "
-                  "with the data")
+                  "Speak TLS: with these PEM files, or a certificate of its own")
       ->expected(0, 2)
       ->type_name("[CERTIFICATE KEY]");
   command.add_flag("--json", options.json, "Print one line of JSON when it is ready");
@@ -247,7 +246,7 @@ void AddOptions(CLI::App& command, Options& options) {
 }  // namespace
 
 void AddUpCommand(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("up", "Run the local AWS");
+  CLI::App* command = app.add_subcommand("up", "Run the pipeline on a local AWS");
   command->footer(kFooter);
   const auto options = std::make_shared<Options>();  // lives as long as the callback
   AddOptions(*command, *options);

@@ -11,7 +11,7 @@ import unittest
 import oracle
 from case import WEIR, LakeTest, environment, line, poll, weir
 
-COMMANDS = ("run", "gen", "replay", "report", "send")
+COMMANDS = ("run", "gen", "replay", "report", "send", "up", "clock", "faults")
 RUN_KEYS = {"lake", "schema", "layout", "compression", "ledger", "already_processed", "reasons",
             "quality", "objects", "bytes", "inputs", "errors", "interrupted", "seconds",
             "events_per_second"}

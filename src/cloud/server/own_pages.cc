@@ -79,7 +79,8 @@ wire::Outcome<store::FaultRule> ReadRule(const json::object& input) {
   constexpr wire::Bounds kText{0, 1'000};
   constexpr wire::Bounds kNumber{0, 1'000'000'000};
   store::FaultRule rule;
-  const auto kind = store::FaultKindNamed(in.RequiredString("kind"));
+  const std::string_view kind_name = in.RequiredString("kind");
+  const auto kind = store::FaultKindNamed(kind_name);
   rule.service = in.String("service", kName).value_or("");
   rule.operation = in.String("operation", kName).value_or("");
   rule.containing = in.String("containing", kText).value_or("");
@@ -88,7 +89,9 @@ wire::Outcome<store::FaultRule> ReadRule(const json::object& input) {
   rule.count = static_cast<std::uint64_t>(in.Integer("count", kNumber).value_or(0));
   rule.seed = static_cast<std::uint64_t>(in.Integer("seed", {.min = 0}).value_or(0));
   if (in.error()) return *in.error();
-  if (!kind) return wire::ValidationError("there is no such kind of fault");
+  if (!kind)
+    return wire::ValidationError(
+        fmt::format("\"{}\" is no kind of fault; `weir faults --help` lists them", kind_name));
   if (!(rule.probability >= 0 && rule.probability <= 1)) {
     return wire::ValidationError("probability is between 0 and 1");
   }
