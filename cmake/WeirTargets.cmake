@@ -7,6 +7,8 @@ target_compile_options(weir_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused
   -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough
+  # No unit holds the place of its checkout, so ccache knows it again from another one.
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=
   # g++ 12 warns of its own std::string here (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(WEIR_SANITIZERS)

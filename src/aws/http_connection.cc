@@ -21,7 +21,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr std::uint32_t kMaxHeaderBytes = 64 << 10;
-constexpr std::size_t kMaxReadBytes = 256 << 10;
+constexpr std::size_t kMaxReadBytes = 64 << 10;
 /// A body up to this goes out together with its header, in one call of the system.
 constexpr std::size_t kMaxJoinedBody = 64 << 10;
 

@@ -147,7 +147,7 @@ Result<void> Replay::ReplayRows(std::string_view rows, std::string_view source) 
 }
 
 Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
-  const auto event = lambda::KinesisEvent::Parse(payload);
+  const auto event = lambda::KinesisEvent::Parse(std::string(payload));
   if (!event) return event.error();
   auto rest = event->records();
   while (!rest.empty()) {

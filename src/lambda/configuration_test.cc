@@ -76,7 +76,7 @@ constexpr std::string_view kEvent = R"({"Records":[{
   "awsRegion":"us-east-2","eventSourceARN":"arn:aws:kinesis:us-east-2:1:stream/s"}]})";
 
 TEST(KinesisEvent, RecordIsReadWhole) {
-  const auto event = KinesisEvent::Parse(kEvent);
+  const auto event = KinesisEvent::Parse(std::string(kEvent));
   ASSERT_TRUE(event) << event.error().message;
   ASSERT_EQ(event->records().size(), 1U);
   const KinesisRecord& record = event->records()[0];

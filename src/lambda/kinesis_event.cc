@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -44,6 +45,7 @@ std::optional<std::string_view> ReadRecord(const dom::element& item, KinesisReco
 }  // namespace
 
 struct KinesisEvent::Document {
+  std::string text;
   dom::parser parser;
 };
 
@@ -52,11 +54,15 @@ KinesisEvent::KinesisEvent(KinesisEvent&&) noexcept = default;
 KinesisEvent& KinesisEvent::operator=(KinesisEvent&&) noexcept = default;
 KinesisEvent::~KinesisEvent() = default;
 
-Result<KinesisEvent> KinesisEvent::Parse(std::string_view json) {
+Result<KinesisEvent> KinesisEvent::Parse(std::string json) {
   KinesisEvent event;
+  std::string& text = event.document_->text;
+  text = std::move(json);
+  const std::size_t size = text.size();
+  text.append(simdjson::SIMDJSON_PADDING, ' ');  // else simdjson makes a copy that has it
   dom::element root;
   dom::array items;
-  if (event.document_->parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS) {
+  if (event.document_->parser.parse(text.data(), size, false).get(root) != simdjson::SUCCESS) {
     return Error{ErrorKind::kInvalidInput, "the event is no JSON"};
   }
   if (root["Records"].get(items) != simdjson::SUCCESS) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct KinesisRecord {
 class KinesisEvent {
  public:
   /// kInvalidInput, with the path of the member at fault, for what no mapping sends.
-  static Result<KinesisEvent> Parse(std::string_view json);
+  /// It keeps the text, which is large: moved in, there is only one of it.
+  static Result<KinesisEvent> Parse(std::string json);
   KinesisEvent(const KinesisEvent&) = delete;
   KinesisEvent& operator=(const KinesisEvent&) = delete;
   KinesisEvent(KinesisEvent&&) noexcept;

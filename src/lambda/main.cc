@@ -5,6 +5,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <openssl/rand.h>
 
 #include "src/aws/session.h"
@@ -50,7 +51,7 @@ int GiveUpInit(RuntimeApi& runtime, const Error& error) {
 
 int Serve(RuntimeApi& runtime, StreamHandler& handler) {
   while (true) {
-    const auto invocation = runtime.Next();
+    auto invocation = runtime.Next();
     if (!invocation) return GiveUp(invocation.error());
     const auto response = handler.Handle(*invocation);
     if (!response) {
@@ -63,7 +64,16 @@ int Serve(RuntimeApi& runtime, StreamHandler& handler) {
   }
 }
 
+/// What an invocation needs in one piece (its event, buffers) goes back to the system when it is
+/// over. By default malloc would keep such pieces in its heap from the second invocation on, which
+/// tears holes: the function's memory grew by a fifth.
+void KeepHeapSmall() {
+  constexpr int kLargePiece = 128 << 10;
+  ::mallopt(M_MMAP_THRESHOLD, kLargePiece);
+}
+
 int Main() {
+  KeepHeapSmall();
   const aws::Environment environment = aws::ProcessEnvironment();
   aws::SystemClock clock;
   aws::HttpClient runtime_transport({.requests_in_flight = 1, .answer = kLongPoll});

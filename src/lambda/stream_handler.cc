@@ -48,8 +48,8 @@ std::size_t CountFailed(std::span<const pipeline::Verdict> verdicts) {
 StreamHandler::StreamHandler(const Configuration& configuration, Ports ports)
     : configuration_(configuration), ports_(std::move(ports)) {}
 
-Result<std::string> StreamHandler::Handle(const Invocation& invocation) {
-  const auto event = KinesisEvent::Parse(invocation.event);
+Result<std::string> StreamHandler::Handle(Invocation& invocation) {
+  const auto event = KinesisEvent::Parse(std::move(invocation.event));
   if (!event) return event.error();
   std::vector<std::string_view> failures;
   ShardRecords rest = event->records();

@@ -30,8 +30,8 @@ class StreamHandler {
 
   /// The response: `{"batchItemFailures":[{"itemIdentifier":"<sequence number>"}]}`, which names
   /// the lowest record of each shard that has to come again. An error fails the invocation as a
-  /// whole: kInvalidInput where the event or the configuration is wrong.
-  Result<std::string> Handle(const Invocation& invocation);
+  /// whole: kInvalidInput where the event or the configuration is wrong. The event's text is taken.
+  Result<std::string> Handle(Invocation& invocation);
 
  private:
   /// The records of one shard, next to each other in the event.

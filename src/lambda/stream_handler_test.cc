@@ -115,10 +115,11 @@ std::string KinesisEventOf(const std::vector<std::string>& texts, int first,
 class StreamHandlerTest : public ::testing::Test {
  protected:
   Result<std::string> Handle(std::string event) {
-    return handler_.Handle({.request_id = "request",
-                            .trace_id = "",
-                            .event = std::move(event),
-                            .deadline = clock_.now + std::chrono::seconds(100)});
+    Invocation invocation{.request_id = "request",
+                          .trace_id = "",
+                          .event = std::move(event),
+                          .deadline = clock_.now + std::chrono::seconds(100)};
+    return handler_.Handle(invocation);
   }
 
   std::string HandleRecords(const std::vector<std::string>& texts, int first = 0) {
