@@ -16,6 +16,7 @@ find_package(rapidcheck REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(libnghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 
 # weir_static_library(TARGET ARCHIVE): an archive of the distribution as an imported target.
 function(weir_static_library target archive)

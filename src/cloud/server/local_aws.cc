@@ -1,7 +1,9 @@
 // What stands on what, from the store up; taken down in the opposite order.
 #include "src/cloud/server/local_aws.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,6 +44,18 @@ std::vector<std::string> Names(const std::vector<wire::Service*>& services) {
   return names;
 }
 
+/// A loop for each core; more only where handlers wait for the disk, for on a core they would but
+/// take turns.
+wire::ServerLimits LimitsFor(const store::Store::Options& store) {
+  constexpr unsigned kLeast = 2;
+  constexpr unsigned kLeastWithWaiting = 16;
+  const bool waits = store.durability == store::Durability::kFsync;
+  wire::ServerLimits limits;
+  limits.threads =
+      std::max(std::thread::hardware_concurrency(), waits ? kLeastWithWaiting : kLeast);
+  return limits;
+}
+
 }  // namespace
 
 /// Members in the order in which they need each other.
@@ -57,7 +71,8 @@ class LocalAws::Impl {
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
         own_({options.version, Names(services_), store::Clock::SystemTime()}, *store_, clock_,
              faults_, [this] { return Metrics(); }),
-        front_door_(DoorOptions(options), services_, own_, clock_, faults_) {
+        front_door_(DoorOptions(options), services_, own_, clock_, faults_),
+        server_(LimitsFor(options.store)) {
     keys_.AskAlso(sessions_);
     keys_.AskAlso(lambda_.keys());
     for (const AccessKey& key : options.keys) {
@@ -179,7 +194,7 @@ class LocalAws::Impl {
 
   OwnPages own_;
   wire::FrontDoor front_door_;
-  wire::HttpServer server_{wire::ServerLimits{}};
+  wire::HttpServer server_;
 };
 
 Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {

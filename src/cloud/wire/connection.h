@@ -19,7 +19,7 @@
 
 namespace weir::cloud::wire {
 
-/// Lives on one strand: everything but Abort() is called there. A timer that is moved only when
+/// Lives on one event loop: everything but Abort() and PostWake() is called there. A timer that is moved only when
 /// the next deadline is an earlier one keeps requests free of timer work.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:

@@ -1,5 +1,5 @@
 // nghttp2 keeps the protocol's state and refuses what breaks its rules; here are streams, bodies
-// and bounds. All of it happens on the connection's strand, except for the handlers.
+// and bounds. All of it happens on the connection's loop, except for the handlers.
 //
 // What a client can make us hold: kMaxStreams requests, one body limit for all of their bodies, and
 // kMaxOutstanding requests that are not answered yet (streams that are reset still count).
@@ -344,7 +344,7 @@ void Http2Session::Ask(std::int32_t id, HttpRequest request) {
 void Http2Session::Post(std::int32_t id, HttpResponse response) {
   asio::post(connection_->executor(),
              [way_back = way_back_, id, response = std::move(response)]() mutable {
-               if (way_back->session == nullptr) return;  // changes on this strand alone
+               if (way_back->session == nullptr) return;  // changes on this loop alone
                way_back->session->Answer(id, std::move(response));
              });
 }

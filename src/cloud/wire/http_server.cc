@@ -1,4 +1,4 @@
-// Listeners and their connections on one pool of threads.
+// Listeners, and their connections on event loops.
 #include "src/cloud/wire/http_server.h"
 
 #include <array>
@@ -8,24 +8,21 @@
 #include <map>
 #include <mutex>
 #include <set>
-#include <thread>
 #include <utility>
-#include <vector>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/wire/connection.h"
+#include "src/cloud/wire/event_loops.h"
 #include "src/cloud/wire/http1_session.h"
 #include "src/cloud/wire/http2_session.h"
 #include "src/cloud/wire/tls_context.h"
@@ -70,13 +67,23 @@ Error CannotListen(const std::string& address, std::uint16_t port, const error_c
 
 }  // namespace
 
+/// What runs the connections and their handlers.
+struct Threads {
+  explicit Threads(unsigned count) : loops(count), pool(count) {}
+
+  EventLoops loops;
+  /// For HTTP/2, whose connections have many requests at once: one after another in their loop
+  /// these would wait for each other's disk.
+  asio::thread_pool pool;
+};
+
 /// A listener's state. It lives until its accepting and its last connection are over.
 class ListenerState : public std::enable_shared_from_this<ListenerState> {
  public:
-  ListenerState(asio::io_context& io, const ServerLimits& limits, std::atomic<std::size_t>& total,
+  ListenerState(Threads& threads, const ServerLimits& limits, std::atomic<std::size_t>& total,
                 Handler& handler)
-      : acceptor_(asio::make_strand(io)),
-        io_(io),
+      : acceptor_(threads.loops.Next()),
+        threads_(threads),
         limits_(limits),
         total_(total),
         handler_(handler) {}
@@ -96,7 +103,7 @@ class ListenerState : public std::enable_shared_from_this<ListenerState> {
 
   tcp::acceptor acceptor_;
   std::unique_ptr<asio::ssl::context> tls_;
-  asio::io_context& io_;
+  Threads& threads_;
   const ServerLimits& limits_;
   std::atomic<std::size_t>& total_;
   Handler& handler_;
@@ -134,8 +141,8 @@ void ListenerState::Start() {
 
 asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self) {
   while (self->acceptor_.is_open()) {
-    auto strand = asio::make_strand(self->io_);
-    auto [error, socket] = co_await self->acceptor_.async_accept(strand, kAwait);
+    const asio::any_io_executor loop = self->threads_.loops.Next();
+    auto [error, socket] = co_await self->acceptor_.async_accept(loop, kAwait);
     if (!error) {
       self->Admit(std::move(socket));
     } else if (error == asio::error::operation_aborted) {
@@ -186,7 +193,7 @@ asio::awaitable<void> ListenerState::Converse(std::shared_ptr<Connection> connec
     is_http2 = received.starts_with(kHttp2Preface.substr(0, kPrefaceLine));
   }
   if (is_http2) {
-    const asio::any_io_executor pool = io_.get_executor();
+    const asio::any_io_executor pool = threads_.pool.get_executor();
     co_await ServeHttp2(connection, received, pool, limits_, handler_);
   } else {
     co_await ServeHttp1(connection, received, limits_, handler_);
@@ -213,16 +220,14 @@ void ListenerState::Close() {
 
 class HttpServer::Impl {
  public:
-  explicit Impl(ServerLimits limits) : limits_(limits), work_(asio::make_work_guard(io_)) {
-    for (unsigned i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { io_.run(); });
-  }
+  explicit Impl(ServerLimits limits) : limits_(limits), threads_(limits_.threads) {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() { Stop(); }
 
   Result<Listener> Listen(const std::string& address, std::uint16_t port, Handler& handler,
                           const TlsFiles& tls) {
-    const auto state = std::make_shared<ListenerState>(io_, limits_, connections_, handler);
+    const auto state = std::make_shared<ListenerState>(threads_, limits_, connections_, handler);
     const auto bound = state->Open(address, port, tls);
     if (!bound) return bound.error();
     const std::lock_guard lock(mutex_);
@@ -254,16 +259,13 @@ class HttpServer::Impl {
     }
     for (const auto& [id, state] : listeners) state->Close();
     listeners.clear();
-    work_.reset();
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
+    threads_.pool.join();
+    threads_.loops.Join();
   }
 
  private:
   const ServerLimits limits_;
-  asio::io_context io_;
-  asio::executor_work_guard<asio::io_context::executor_type> work_;
-  std::vector<std::thread> threads_;
+  Threads threads_;
   std::atomic<std::size_t> connections_ = 0;
 
   std::mutex mutex_;

@@ -20,7 +20,7 @@ struct ServerLimits {
   std::chrono::milliseconds idle{300'000};          ///< between two requests of a connection
   std::chrono::milliseconds read{60'000};    ///< from the first byte of a request to its last
   std::chrono::milliseconds write{300'000};  ///< for one answer, to a client that reads slowly
-  unsigned threads = 16;  ///< that run handlers; more than cores, for they wait on disks
+  unsigned threads = 4;  ///< event loops, which run the handlers as well
 };
 
 /// PEM files. Both empty: plain HTTP.
@@ -29,7 +29,7 @@ struct TlsFiles {
   std::string private_key;
 };
 
-/// One pool of threads for any number of listeners. Stop() (or the destructor) closes all
+/// Some event loops for any number of listeners. Stop() (or the destructor) closes all
 /// connections and returns when no handler runs any more.
 class HttpServer {
  public:
@@ -49,7 +49,7 @@ class HttpServer {
                           const TlsFiles& tls = {});
 
   /// Stops accepting, closes the listener's connections, and returns when no handler runs for it
-  /// any more. REQUIRES (Stop() as well): not called by a handler of the same listener.
+  /// any more. REQUIRES (Stop() as well): not called by a handler.
   void Close(const Listener& listener);
   void Stop();
 
