@@ -1,4 +1,6 @@
 // The program `weir`: its commands, and how it speaks of errors.
+#include <string>
+
 #include <CLI/CLI.hpp>
 
 #include "src/cli/clock_command.h"
@@ -9,6 +11,10 @@
 #include "src/cli/run_command.h"
 #include "src/cli/send_command.h"
 #include "src/cli/up_command.h"
+
+// The linker takes the first copy that it meets of a function that many units hold; this one is
+// made to be quick, those of the units that `bootstrap` has in common with us to be small.
+template class std::basic_string<char>;
 
 namespace {
 
