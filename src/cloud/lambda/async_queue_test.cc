@@ -64,6 +64,10 @@ class AsyncQueueTest : public ::testing::Test {
     store_->Scan(all, all.After(), [&](std::string_view, std::string_view) { return ++rows > 0; });
     return rows;
   }
+  /// Whether an end is judged before or after a later event is started is a matter of chance.
+  void WaitForRows(int rows) {
+    while (Rows() != rows) std::this_thread::yield();
+  }
 
   store::Clock clock_{store::Duration{}, [] { return kStart; }};
   std::unique_ptr<store::Store> store_;
@@ -130,9 +134,9 @@ TEST_F(AsyncQueueTest, AFailureIsTriedTwiceMore) {
     EXPECT_EQ(invocation.failures, failures);
     done({.kind = Kind::kFunctionError});
   }
-  Add("2");  // is started after the last failure was judged
+  WaitForRows(0);
+  Add("2");
   EXPECT_EQ(NextInTime().first.payload, "2");
-  EXPECT_EQ(Rows(), 1);
 }
 
 TEST_F(AsyncQueueTest, AThrottleIsNoFailure) {
@@ -151,9 +155,9 @@ TEST_F(AsyncQueueTest, AnEventOfSixHoursIsGivenUp) {
   const auto old = Next();
   clock_.Advance(7h);
   old.second({.kind = Kind::kThrottled});
+  WaitForRows(0);
   Add("2");
   EXPECT_EQ(NextInTime().first.payload, "2");
-  EXPECT_EQ(Rows(), 1);
 }
 
 }  // namespace

@@ -19,8 +19,8 @@
 
 namespace weir::cloud::wire {
 
-/// Lives on one event loop: everything but Abort() and PostWake() is called there. A timer that is moved only when
-/// the next deadline is an earlier one keeps requests free of timer work.
+/// Lives on one event loop: everything but Abort() and PostWake() is called there. A timer that is
+/// moved only when the next deadline is an earlier one keeps requests free of timer work.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   using Duration = std::chrono::steady_clock::duration;

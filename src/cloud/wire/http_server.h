@@ -20,7 +20,7 @@ struct ServerLimits {
   std::chrono::milliseconds idle{300'000};          ///< between two requests of a connection
   std::chrono::milliseconds read{60'000};    ///< from the first byte of a request to its last
   std::chrono::milliseconds write{300'000};  ///< for one answer, to a client that reads slowly
-  unsigned threads = 4;  ///< event loops, which run the handlers as well
+  unsigned threads = 4;                      ///< event loops, which run the handlers as well
 };
 
 /// PEM files. Both empty: plain HTTP.
