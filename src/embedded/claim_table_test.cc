@@ -81,7 +81,8 @@ RC_GTEST_PROP(ClaimTable, GivesAllBackOrderedByKeyAsBytes,
               (const std::map<std::string, std::string>& entries)) {
   std::vector<std::string> keys;
   for (const auto& entry : entries) keys.push_back(entry.first);
-  std::ranges::rotate(keys, keys.begin() + static_cast<std::ptrdiff_t>(keys.size() / 2));
+  const auto middle = keys.begin() + static_cast<std::ptrdiff_t>(keys.size() / 2);
+  std::rotate(keys.begin(), middle, keys.end());
   ClaimTable table(entries.size() + 1);
   for (const std::string& key : keys) Insert(table, key, entries.at(key));
   auto expected = entries.begin();

@@ -81,7 +81,7 @@ class LakeRunTest : public ::testing::Test {
   }
 
   TemporaryDirectory directory_;
-  const event::Schema schema_;
+  const event::Schema schema_{};
   std::atomic<bool> stop_ = false;
   unsigned jobs_ = 1;
   SegmentLimits limits_;

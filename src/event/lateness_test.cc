@@ -68,7 +68,8 @@ TEST(Lateness, RefusesABucketThatThereIsNot) {
 }
 
 RC_GTEST_PROP(LatenessProperty, IsNeverTooLowAndAtMostASixteenthTooHigh, ()) {
-  const auto exact = *rc::gen::inRange<std::int64_t>(0, 1LL << *rc::gen::inRange(1, 48));
+  const std::int64_t beyond = std::int64_t{1} << *rc::gen::inRange(1, 48);
+  const auto exact = *rc::gen::inRange<std::int64_t>(0, beyond);
   const auto millis = *HistogramOf({exact}).QuantileMillis(1);
   RC_ASSERT(millis >= exact);
   RC_ASSERT(millis - exact <= exact / 16);

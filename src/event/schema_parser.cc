@@ -376,6 +376,20 @@ class SchemaReader {
   std::vector<Use> uses_;
 };
 
+/// toml++ goes down its stack for each part of a key.
+constexpr std::ptrdiff_t kMaxDotsInLine = 1'000;
+
+/// The number of the first line that may hold a key of too many parts, from 1.
+std::optional<std::uint32_t> LineOfDots(std::string_view toml) {
+  std::uint32_t line = 1;
+  for (std::size_t begin = 0; begin < toml.size(); ++line) {
+    const std::size_t end = std::min(toml.find('\n', begin), toml.size());
+    if (std::ranges::count(toml.substr(begin, end - begin), '.') > kMaxDotsInLine) return line;
+    begin = end + 1;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Schema> ParseSchema(std::string_view toml, std::string_view file) {
@@ -383,6 +397,12 @@ Result<Schema> ParseSchema(std::string_view toml, std::string_view file) {
   if (toml.size() > kMaxSchemaBytes) {
     complaints.Add({1, 1}, fmt::format("the schema has {} bytes; shorten it to {}", toml.size(),
                                        kMaxSchemaBytes));
+    return *complaints.First();
+  }
+  if (const auto line = LineOfDots(toml)) {
+    complaints.Add({*line, 1}, fmt::format("the line has more than {} dots; name fields that are "
+                                           "less deep, or break the line",
+                                           kMaxDotsInLine));
     return *complaints.First();
   }
   try {

@@ -348,9 +348,16 @@ TEST(ParseSchema, RefusesTextsBeyondTheLimit) {
 }
 
 TEST(ParseSchema, SurvivesTheDeepestKeyWithinTheLimit) {
-  std::string toml;
-  while (toml.size() + 8 < kMaxSchemaBytes) toml += "a.";
-  EXPECT_EQ(Complaint(toml + "a = 1"), "x.toml:1:1: \"a\" is unknown; did you mean \"id\"?");
+  std::string key;
+  for (int i = 0; i < 1000; ++i) key += "a.";
+  EXPECT_EQ(Complaint("[" + key + "a]\n" + key + "a = 1"),
+            "x.toml:1:2: \"a\" is unknown; did you mean \"id\"?");
+}
+
+TEST(ParseSchema, RefusesDeeperKeys) {
+  EXPECT_EQ(Complaint("\n" + std::string(1001, '.')),
+            "x.toml:2:1: the line has more than 1000 dots; name fields that are less deep, or "
+            "break the line");
 }
 
 // What stands between the place and the remedy is toml++'s own, and differs between its versions.

@@ -52,7 +52,7 @@ class FigureCounterTest : public ::testing::Test {
   }
 
  private:
-  const event::Schema schema_;
+  const event::Schema schema_{};
   event::PartitionTable partitions_;
   event::Decoder decoder_{schema_, partitions_};
   FigureCounter counter_{schema_};

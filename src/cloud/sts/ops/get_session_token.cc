@@ -12,9 +12,9 @@ namespace json = boost::json;
 
 wire::QueryOutcome GetSessionToken(Context& context, const wire::Call& call,
                                    wire::QueryReader& in) {
-  constexpr wire::Bounds kSeconds = {900, 129600};
+  constexpr wire::Bounds kSessionSeconds = {900, 129600};
   constexpr std::int64_t kTwelveHours = 43200;
-  const auto seconds = in.Integer("DurationSeconds", kSeconds).value_or(kTwelveHours);
+  const auto seconds = in.Integer("DurationSeconds", kSessionSeconds).value_or(kTwelveHours);
   if (in.String("TokenCode")) in.Complain(errors::NotSupported("TokenCode"));
   if (in.error()) return *in.error();
   const auto session =
