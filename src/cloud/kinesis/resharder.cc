@@ -52,13 +52,15 @@ std::map<HashKey, ShardId> Resharder::OpenByHash() const {
 void Resharder::Scale(std::uint32_t count) {
   std::set<HashKey> wanted;
   for (const HashRange& range : EvenRanges(count)) wanted.insert(range.first);
+  auto open = OpenByHash();
   for (const HashKey first : wanted) {
-    const auto open = OpenByHash();
     const auto at = std::prev(open.upper_bound(first));
-    if (at->first != first) Split(at->second, first);
+    if (at->first == first) continue;
+    Split(at->second, first);
+    at->second = std::prev(stream_.shards.end(), 2)->id;
+    open.emplace(first, stream_.shards.back().id);
   }
   // Each shard that begins in the middle of a wanted range becomes part of the one on its left.
-  auto open = OpenByHash();
   for (auto at = std::next(open.begin()); at != open.end();) {
     if (wanted.contains(at->first)) {
       ++at;

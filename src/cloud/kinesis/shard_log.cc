@@ -160,6 +160,7 @@ ShardLog::Snapshot ShardLog::SnapshotAt(Cursor cursor, ReadLimits limits) const 
 Page ShardLog::Read(const Snapshot& snapshot, Cursor cursor, ReadLimits limits, TimePoint horizon,
                     TimePoint now) const {
   PageBuilder builder(*this, cursor, limits, horizon);
+  bool is_full = false;
   if (snapshot.in_tail) {
     for (const Chunk& chunk : snapshot.tail) {
       if (!builder.Add(chunk.last, *chunk.bytes)) break;
@@ -167,10 +168,13 @@ Page ShardLog::Read(const Snapshot& snapshot, Cursor cursor, ReadLimits limits, 
   } else {
     store_.Scan(KeyOf(cursor.counter), KeyOf(snapshot.next),
                 [&](std::string_view key, std::string_view value) {
-                  return builder.Add(LastOf(key), value);
+                  is_full = !builder.Add(LastOf(key), value);
+                  return !is_full;
                 });
   }
   Page page = std::move(builder).Finish();
+  // What was trimmed leaves no chunk behind that would move the page on.
+  if (!snapshot.in_tail && !is_full) page.next.counter = std::max(page.next.counter, snapshot.next);
   page.caught_up = page.next.counter >= snapshot.next;
   if (!page.caught_up && !page.records.empty()) {
     page.behind = std::max(Duration{}, now - page.records.back().arrival);

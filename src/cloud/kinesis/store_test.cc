@@ -272,6 +272,21 @@ TEST_F(StreamStoreTest, AClosedShardIsReadToItsEndAndItsChildrenGoOn) {
   EXPECT_FALSE(streams_->Find(kClicks, kFirst, FromLatest{}));
 }
 
+TEST_F(StreamStoreTest, AClosedShardWhoseRecordsWereAllTrimmedIsAtItsEnd) {
+  Create();
+  Put({"old"});
+  clock_.Advance(hours(20));
+  ASSERT_TRUE(streams_->Reshard(kClicks, [](StreamInfo&, Resharder& shards) {
+    shards.Split(kFirst, HashKey{1} << 127);
+    return Outcome<void>();
+  }));
+  clock_.Advance(hours(5));
+  Put({"new"});  // trims the stream
+  const Page page = Read(FromTrimHorizon{});
+  EXPECT_THAT(Data(page), ElementsAre());
+  EXPECT_TRUE(page.ended);
+}
+
 TEST_F(StreamStoreTest, LimitsThrottleRecordByRecord) {
   options_.shard_limits = true;
   Restart();

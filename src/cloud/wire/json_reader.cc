@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include <boost/json/serialize.hpp>
+#include <boost/json/serializer.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
@@ -74,6 +74,15 @@ constexpr std::size_t kMaxShown = 1024;
 
 /// The range of the integers that a double can stand for without loss.
 constexpr double kMaxExactDouble = 9007199254740992.0;
+
+/// As much of the text as a message shows; the whole may be large.
+std::string Beginning(const json::array& array) {
+  std::string text(kMaxShown, '\0');
+  json::serializer serializer;
+  serializer.reset(&array);
+  text.resize(serializer.read(text.data(), text.size()).size());
+  return text;
+}
 
 std::optional<std::int64_t> AsInteger(const json::value& value) {
   if (const auto* number = value.if_int64()) return *number;
@@ -198,7 +207,7 @@ const json::array* JsonReader::Array(std::string_view name, Bounds size) {
   }
   const auto count = static_cast<std::int64_t>(array->size());
   if (count < size.min || count > size.max) {
-    CheckBounds(name, json::serialize(*array), count, size, "length");
+    CheckBounds(name, Beginning(*array), count, size, "length");
   }
   return array;
 }
