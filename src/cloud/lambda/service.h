@@ -56,6 +56,8 @@ class LambdaService : public wire::Service {
   void KillCaller(std::string_view access_key_id);
 
   [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
+  /// A package of kMaxZipUpload in base64, and more, to be refused by its own error.
+  [[nodiscard]] std::size_t max_body_bytes() const override { return std::size_t{96} << 20; }
   [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
   void Handle(wire::Call call, wire::Respond respond) override;
   [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,

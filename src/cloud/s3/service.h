@@ -14,6 +14,8 @@ class S3Service : public wire::Service {
   S3Service(S3Store& store, const store::Clock& clock, const wire::KeyRing* keys = nullptr);
 
   [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
+  /// As much as the server takes: bodies are kept, and not parsed.
+  [[nodiscard]] std::size_t max_body_bytes() const override { return std::size_t{256} << 20; }
   [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
   void Handle(wire::Call call, wire::Respond respond) override;
   [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/wire/authenticator.h"
@@ -18,8 +19,10 @@ namespace {
 
 using store::FaultKind;
 
-/// What a compressed body may expand to.
-constexpr std::size_t kMaxDecompressedBytes = std::size_t{256} << 20;
+AwsError TooLarge(std::size_t most) {
+  return {413, "RequestEntityTooLargeException",
+          fmt::format("The request's body is larger than {} bytes.", most)};
+}
 
 AwsError Overloaded() {
   return {503, "ServiceUnavailable",
@@ -50,7 +53,9 @@ Outcome<void> Decompress(const Service& service, HttpRequest& request) {
   if (service.signing_name() == "s3" || request.headers.Get("Content-Encoding") != "gzip") {
     return {};
   }
-  auto plain = codec::DecompressAll(codec::Compression::kGzip, request.body, kMaxDecompressedBytes);
+  const std::size_t most = service.max_body_bytes();
+  auto plain = codec::DecompressAll(codec::Compression::kGzip, request.body, most);
+  if (!plain && plain.error().kind == ErrorKind::kExhausted) return TooLarge(most);
   if (!plain) return SerializationError("Unable to decompress the request body.");
   request.body = *std::move(plain);
   request.headers.Remove("Content-Encoding");
@@ -118,6 +123,7 @@ void FrontDoor::HandleOwn(HttpRequest request, const Respond& respond) {
 store::TimePoint FrontDoor::SystemTime() const { return clock_.Now() - clock_.offset(); }
 
 Outcome<void> FrontDoor::Pass(const Service& service, HttpRequest& request) const {
+  if (request.body.size() > service.max_body_bytes()) return TooLarge(service.max_body_bytes());
   if (options_.keys != nullptr) {
     const AuthScope scope = {.service = service.signing_name(), .dialect = DialectOf(service)};
     Outcome<void> is_signed = CheckSignature(request, scope, *options_.keys, SystemTime());

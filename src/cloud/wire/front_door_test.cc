@@ -48,8 +48,11 @@ class NamedService : public Service {
     return RenderJsonError(JsonVersion::kV11, error, id);
   }
 
+  [[nodiscard]] std::size_t max_body_bytes() const override { return body_limit; }
+
   int calls = 0;
   Respond waiting;
+  std::size_t body_limit = 1 << 20;
 
  private:
   const Names names_;
@@ -107,6 +110,22 @@ class FrontDoorTest : public testing::Test {
   store::Faults faults_;
   FrontDoor door_;
 };
+
+TEST_F(FrontDoorTest, ALargerBodyThanItsServiceTakesIsRefusedPackedOrNot) {
+  kinesis_.body_limit = 1000;
+  HttpRequest request = Target("Kinesis_20131202.PutRecords");
+  request.body = std::string(1000, 'x');
+  EXPECT_EQ(Ask(request).status, 200);
+  request.body += 'x';
+  EXPECT_EQ(Ask(request).status, 413);
+  std::string packed;
+  codec::Compressor(codec::Compression::kGzip).Append(request.body, packed);
+  request.body = packed;
+  ASSERT_LT(request.body.size(), 1000U);
+  request.headers.Add("Content-Encoding", "gzip");
+  EXPECT_EQ(Ask(request).status, 413);
+  EXPECT_EQ(kinesis_.calls, 1);
+}
 
 TEST_F(FrontDoorTest, RoutesByScopeTargetActionAndPath) {
   EXPECT_EQ(Ask(Signed("kinesis", Target("Kinesis_20131202.PutRecord"))).body,
