@@ -39,9 +39,9 @@ class Service {
   /// The operation that a request of a REST service means (method, path, query); "" for none. The
   /// front door itself finds those of X-Amz-Target and Action.
   [[nodiscard]] virtual std::string Route(const HttpRequest& request) const;
-  /// The most that a request may have as its body, unpacked; 413 beyond. By default what the largest
-  /// request in JSON needs (16 MB of items, binary ones in base64), for parsed it takes many times
-  /// as much.
+  /// The most that a request may have as its body, unpacked; 413 beyond. By default what the
+  /// largest request in JSON needs (16 MB of items, binary ones in base64), for parsed it takes
+  /// many times as much.
   [[nodiscard]] virtual std::size_t max_body_bytes() const { return std::size_t{24} << 20; }
   virtual void Handle(Call call, Respond respond) = 0;
   /// An error of the front door (signature, limits, faults) in this service's protocol.
