@@ -54,6 +54,12 @@ class ObjectsTest(S3Test):
                 self.assertEqual(self.get(key), key.encode())
         self.assertEqual(self.keys(), sorted(KEYS, key=lambda key: key.encode()))
 
+    def test_an_empty_body_leaves_its_connection_in_order(self):
+        one = self.client(retries={"max_attempts": 1}, read_timeout=10)
+        one.put_object(Bucket="lake", Key="_SUCCESS", Body=b"")
+        one.put_object(Bucket="lake", Key="claim", Body=b"mine", IfNoneMatch="*")
+        self.assertEqual(self.get("claim"), b"mine")
+
     def test_bodies_of_any_size_and_kind(self):
         for size in (0, 1, 65536, 3 << 20):
             body = hashlib.sha512(b"seed").digest() * (size // 64 + 1)

@@ -34,6 +34,11 @@ Entry ParseEntry(std::string_view key) {
 
 }  // namespace
 
+store::TimePoint WakeTime(std::int64_t second) {
+  if (second >= SecondsOf(store::TimePoint::max())) return store::TimePoint::max();
+  return store::TimePoint(std::chrono::seconds(second + 1));
+}
+
 Expirer::Expirer(store::Store& store, store::Clock& clock, Catalog& catalog, Items& items)
     : store_(store), clock_(clock), catalog_(catalog), items_(items), waiter_(clock) {}
 
@@ -61,9 +66,7 @@ void Expirer::Run() {
       next = SecondsOf(clock_.Now() + kPause);
     }
     wakes_at_ = next;
-    const auto until =
-        next == kNever ? store::TimePoint::max() : store::TimePoint(std::chrono::seconds(next + 1));
-    std::ignore = waiter_.WaitUntil(until);
+    std::ignore = waiter_.WaitUntil(WakeTime(next));
   }
 }
 
@@ -77,8 +80,8 @@ std::int64_t Expirer::Sweep(const TablePointer& table) {
   }
   if (!attribute) return kNever;
   if (!indexed && items_.IndexExpiry(*table, *attribute)) {
-    std::ignore = catalog_.Apply(*table, [](TableSettings& settings, store::WriteBatch&) {
-      settings.ttl_indexed = true;
+    std::ignore = catalog_.Apply(*table, [&](TableSettings& settings, store::WriteBatch&) {
+      if (settings.ttl_attribute == attribute) settings.ttl_indexed = true;
       return Outcome<void>();
     });
   }

@@ -12,6 +12,9 @@
 
 namespace weir::cloud::dynamodb {
 
+/// When the index has to be looked at for an entry of that second; never for one beyond all time.
+[[nodiscard]] store::TimePoint WakeTime(std::int64_t second);
+
 /// One thread, which sleeps until the first item of any table expires.
 class Expirer {
  public:

@@ -86,6 +86,30 @@ TEST_F(ExpirerTest, WhatHasNoTimeStays) {
   }
 }
 
+TEST(WakeTime, IsNeverForWhatLiesBeyondAllTime) {
+  EXPECT_EQ(WakeTime(100), store::TimePoint(101s));
+  for (const std::int64_t second :
+       {std::int64_t{10'000'000'000'000}, std::numeric_limits<std::int64_t>::max()}) {
+    EXPECT_EQ(WakeTime(second), store::TimePoint::max()) << second;
+  }
+}
+
+TEST_F(ExpirerTest, AnotherAttributeCountsForAllItemsThatWereThere) {
+  constexpr int kItems = 1000;
+  for (int i = 0; i < kItems; ++i) Put(std::to_string(i), 60);
+  const auto turn = [this](bool on, const std::string& attribute) {
+    ASSERT_EQ(CallStatus("UpdateTimeToLive", R"({"TableName":"tab","TimeToLiveSpecification":
+        {"Enabled":)" + std::string(on ? "true" : "false") +
+                                                 R"(,"AttributeName":")" + attribute + "\"}}"),
+              200);
+  };
+  turn(true, "other");  // being indexed while …
+  turn(false, "other");
+  turn(true, "ttl");
+  clock_.Advance(61s);
+  for (int i = 0; i < kItems; ++i) AwaitGone(std::to_string(i));
+}
+
 TEST_F(ExpirerTest, TurnedOffItDeletesNothing) {
   EnableTtl();
   Put("kept", 60);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <shared_mutex>
 
 #include "src/cloud/dynamodb/value/codec.h"
 
@@ -81,7 +82,9 @@ Outcome<void> Items::IndexExpiry(const Table& table, const std::string& attribut
   std::size_t entries = 0;
   bool failed = false;
   const auto flush = [&] {
-    failed = failed || !store_.Apply(std::exchange(batch, store::WriteBatch()));
+    const std::shared_lock lock(table.mutex);  // nothing is left behind by a table that goes
+    const bool is_wanted = !table.deleted && table.settings.ttl_attribute == attribute;
+    failed = failed || !is_wanted || !store_.Apply(std::exchange(batch, store::WriteBatch()));
     entries = 0;
   };
   const store::Key prefix = PrefixOf(table.identity.number);

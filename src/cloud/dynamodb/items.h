@@ -42,7 +42,7 @@ class Items {
   };
   [[nodiscard]] Extent Measure(Table& table) const;
 
-  /// Puts all items of a table into the index of expiry.
+  /// Puts all items of a table into the index of expiry; an error where that is no longer wanted.
   Outcome<void> IndexExpiry(const Table& table, const std::string& attribute);
 
  private:

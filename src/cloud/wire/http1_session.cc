@@ -149,13 +149,15 @@ asio::awaitable<int> Http1Session::ReadRequest(Parser& parser) {
   int status = co_await ReadUntil(parser, HeaderIsThere);
   if (status == 0) status = JudgeHeader(parser);
   if (status != 0) co_return status;
-  if (parser.is_done()) co_return 0;
   if (parser.content_length().value_or(0) > limits_.body_bytes) co_return 413;
+  // Even if the body is empty: botocore takes an answer without it for one to the header alone, and
+  // misreads the next one of the connection.
   const auto expected = parser.get()[http::field::expect];
   if (boost::beast::iequals(expected, "100-continue") && unread().empty()) {
     const bool told = co_await connection_->Write("HTTP/1.1 100 Continue\r\n\r\n", {});
     if (!told) co_return kGone;
   }
+  if (parser.is_done()) co_return 0;
   parser.eager(true);
   status = co_await ReadUntil(parser, AllIsThere);
   co_return status;

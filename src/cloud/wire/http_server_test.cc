@@ -137,6 +137,13 @@ TEST_F(HttpServerTest, SomebodyWhoExpectsToBeToldToContinueIsTold) {
   EXPECT_EQ(client.Read().body, "PUT /e? ok");
 }
 
+TEST_F(HttpServerTest, SomebodyWhoExpectsToBeToldToContinueWithNothingIsTold) {
+  RawClient client(Listen());
+  client.Send("PUT /e HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(client.Read(false).status, 100);
+  EXPECT_EQ(client.Read().body, "PUT /e? ");
+}
+
 TEST_F(HttpServerTest, HeadHasTheLengthAndNoBody) {
   RawClient client(Listen());
   EXPECT_THAT(client.Ask("HEAD /h HTTP/1.1\r\nHost: x\r\n\r\n").head,
