@@ -44,8 +44,8 @@ Result<BucketPrefix> ParseS3Uri(std::string_view uri) {
   return where;
 }
 
-S3ObjectStore::S3ObjectStore(Client& client, BucketPrefix where, Deadline deadline)
-    : client_(client), where_(std::move(where)), deadline_(deadline) {}
+S3ObjectStore::S3ObjectStore(Client& client, std::string bucket, Deadline deadline)
+    : client_(client), bucket_(std::move(bucket)), deadline_(deadline) {}
 
 std::vector<Result<PutOutcome>> S3ObjectStore::Put(std::span<const ObjectPut> puts) {
   std::vector<Result<PutOutcome>> outcomes;
@@ -78,8 +78,8 @@ std::vector<Result<std::optional<std::string>>> S3ObjectStore::Read(
 Call S3ObjectStore::CallOf(std::string_view method, std::string_view name) const {
   return {.service = "s3",
           .method = std::string(method),
-          .bucket = where_.bucket,
-          .path = "/" + UriEncoded(where_.prefix + std::string(name), /*keep_slash=*/true)};
+          .bucket = bucket_,
+          .path = "/" + UriEncoded(name, /*keep_slash=*/true)};
 }
 
 Call S3ObjectStore::PutCall(const ObjectPut& put) {
@@ -94,7 +94,7 @@ Call S3ObjectStore::PutCall(const ObjectPut& put) {
 }
 
 std::string S3ObjectStore::Describe(std::string_view name) const {
-  return "s3://" + where_.bucket + "/" + where_.prefix + std::string(name);
+  return "s3://" + bucket_ + "/" + std::string(name);
 }
 
 Result<PutOutcome> S3ObjectStore::TakePut(std::string_view name,

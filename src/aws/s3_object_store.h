@@ -38,7 +38,7 @@ class S3ObjectStore final : public pipeline::ObjectStore {
   static constexpr std::size_t kBytesInFlight = std::size_t{32} << 20;
 
   /// `client` outlives the store.
-  S3ObjectStore(Client& client, BucketPrefix where, Deadline deadline);
+  S3ObjectStore(Client& client, std::string bucket, Deadline deadline);
 
   std::vector<Result<pipeline::PutOutcome>> Put(std::span<const pipeline::ObjectPut> puts) override;
   std::vector<Result<std::optional<std::string>>> Read(
@@ -57,7 +57,7 @@ class S3ObjectStore final : public pipeline::ObjectStore {
       std::string_view name, const Result<HttpResponse>& response) const;
 
   Client& client_;
-  const BucketPrefix where_;
+  const std::string bucket_;
   const Deadline deadline_;
   std::map<codec::Compression, codec::Compressor> compressors_;
   std::optional<Error> failure_;

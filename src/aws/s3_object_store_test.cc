@@ -23,7 +23,7 @@ class S3Objects final : public ObjectStoreHost {
  private:
   fakes::FakeS3 s3_;
   aws::TestNetwork network_{[this](const auto& request) { return s3_.Serve(request); }};
-  aws::S3ObjectStore store_{network_.client, {"bucket", ""}, network_.clock.In(1min)};
+  aws::S3ObjectStore store_{network_.client, "bucket", network_.clock.In(1min)};
 };
 
 INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract,
@@ -56,7 +56,7 @@ class S3ObjectStoreTest : public ::testing::Test {
   fakes::FakeS3 s3_;
   TestNetwork network_{
       [this](const auto& request) { return refusal_.status == 0 ? s3_.Serve(request) : refusal_; }};
-  S3ObjectStore store_{network_.client, {"lake", "some/prefix/"}, network_.clock.In(60s)};
+  S3ObjectStore store_{network_.client, "lake", network_.clock.In(60s)};
 };
 
 TEST_F(S3ObjectStoreTest, ANameSaysHowItsBodyIsPackedAndContentEncodingNever) {
@@ -67,7 +67,7 @@ TEST_F(S3ObjectStoreTest, ANameSaysHowItsBodyIsPackedAndContentEncodingNever) {
     ASSERT_EQ(Put(name).value(), PutOutcome::kCreated);
     EXPECT_EQ(HeaderOf(Sent(), "Content-Type"), type);
     EXPECT_EQ(HeaderOf(Sent(), "Content-Encoding"), "");
-    const std::string& body = s3_.objects().at("/some/prefix/" + std::string(name));
+    const std::string& body = s3_.objects().at("/" + std::string(name));
     EXPECT_EQ(codec::DecompressAll(codec::CompressionFromPath(name), body, 100).value(), "{}\n");
     EXPECT_EQ(Read(name).value(), "{}\n");
   }
@@ -95,7 +95,7 @@ TEST_F(S3ObjectStoreTest, NoAnswerToTheEndIsUnknown) {
 TEST_F(S3ObjectStoreTest, NoBucketIsNoMissingObject) {
   refusal_ = {404, {}, "<Error><Code>NoSuchBucket</Code><Message>gone</Message></Error>"};
   EXPECT_EQ(Read("a.json").error().kind, ErrorKind::kNotFound);
-  EXPECT_THAT(Put("a.json").error().message, HasSubstr("s3://lake/some/prefix/a.json: NoSuchB"));
+  EXPECT_THAT(Put("a.json").error().message, HasSubstr("s3://lake/a.json: NoSuchB"));
 }
 
 TEST_F(S3ObjectStoreTest, ARefusalSaysNothingAboutTheObject) {
@@ -105,7 +105,7 @@ TEST_F(S3ObjectStoreTest, ARefusalSaysNothingAboutTheObject) {
 
 TEST_F(S3ObjectStoreTest, DamagedObjectsAreCorrupt) {
   ASSERT_TRUE(Put("a.json.gz"));
-  std::string& body = s3_.objects().at("/some/prefix/a.json.gz");
+  std::string& body = s3_.objects().at("/a.json.gz");
   body.resize(body.size() - 4);
   EXPECT_EQ(Read("a.json.gz").error().kind, ErrorKind::kCorrupt);
 }

@@ -173,9 +173,9 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
 Result<void> Replay::Attempt(std::span<const pipeline::Record> records, std::string_view source) {
   const auto stores =
       cloud_.Open({.claims = Soon(kClaimPatience), .objects = Soon(kStorePatience)});
-  const auto outcome = pipeline::RunStreamAttempt(
-      {configuration_.schema, configuration_.layout, configuration_.compression}, stores->claims(),
-      stores->objects(), records, source, RandomHex(kTokenBytes));
+  const auto outcome =
+      pipeline::RunStreamAttempt(configuration_.ForAttempts(), stores->claims(), stores->objects(),
+                                 records, source, RandomHex(kTokenBytes));
   const auto failed = std::ranges::count(outcome.verdicts, pipeline::Verdict::kFailed);
   tally_.records += records.size();
   tally_.failed += static_cast<std::uint64_t>(failed);

@@ -22,8 +22,7 @@ class AwsStores final : public AttemptStores {
             const AttemptDeadlines& deadlines)
       : claims_(client, {configuration.claims_table, std::chrono::days(configuration.claim_days)},
                 deadlines.claims),
-        objects_(client, {configuration.lake_bucket, configuration.lake_prefix},
-                 deadlines.objects) {}
+        objects_(client, configuration.lake_bucket, deadlines.objects) {}
 
   pipeline::ClaimStore& claims() override { return claims_; }
   pipeline::ObjectStore& objects() override { return objects_; }

@@ -8,6 +8,7 @@
 #include "src/codec/compression.h"
 #include "src/event/schema.h"
 #include "src/pipeline/layout.h"
+#include "src/pipeline/stream_attempt.h"
 #include "src/result/result.h"
 
 namespace weir::lambda {
@@ -28,6 +29,11 @@ struct Configuration {
   pipeline::Layout layout = pipeline::Layout::kBatch;
   codec::Compression compression = codec::Compression::kGzip;
   std::string function_name;  ///< AWS_LAMBDA_FUNCTION_NAME
+
+  /// Views into this.
+  [[nodiscard]] pipeline::StreamSettings ForAttempts() const {
+    return {schema, layout, compression, lake_prefix};
+  }
 
   /// kInvalidInput, naming the variable, its value and the remedy.
   static Result<Configuration> Read(const aws::Environment& environment);

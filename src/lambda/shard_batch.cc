@@ -20,6 +20,9 @@ namespace {
 constexpr std::uint32_t kMaxPayloads = kMaxSubSequence / 2;
 constexpr std::uint32_t kMaxLines = kMaxSubSequence / 2;
 
+/// What a record takes besides its data and the characters of its position.
+constexpr std::size_t kBytesBesides = 128;
+
 std::string_view WithoutLineEnds(std::string_view text) {
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
   return text;
@@ -92,6 +95,7 @@ void ShardBatch::AddOne(std::string_view data, bool oversized) {
                       .arrived_at = current_->arrived_at,
                       .oversized = oversized});
   sequence_numbers_.push_back(current_->sequence_number);
+  bytes_ += position.size() + kBytesBesides;
 }
 
 std::string_view ShardBatch::Keep(std::string bytes) {

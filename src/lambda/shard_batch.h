@@ -20,8 +20,9 @@ namespace weir::lambda {
 /// record as it came, and the decoder says what is wrong with it.
 class ShardBatch {
  public:
-  /// Unpacked bytes that one batch holds in memory; what comes after them waits for the next one.
-  static constexpr std::size_t kMaxBytes = std::size_t{192} << 20;
+  /// What one batch holds in memory, about; what comes after that waits for the next one. A single
+  /// record of Kinesis may add as much again, which a function of 512 MB bears.
+  static constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 
   explicit ShardBatch(ShardPosition position) : position_(std::move(position)) {}
 

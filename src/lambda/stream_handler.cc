@@ -90,9 +90,9 @@ StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
                                                   std::size_t taken) {
   const auto stores = ports_.cloud.Open(DeadlinesOf(invocation));
   const std::string_view arn = records.front().stream_arn;
-  const auto outcome = pipeline::RunStreamAttempt(
-      {configuration_.schema, configuration_.layout, configuration_.compression}, stores->claims(),
-      stores->objects(), batch.records(), arn, ports_.draw_token());
+  const auto outcome =
+      pipeline::RunStreamAttempt(configuration_.ForAttempts(), stores->claims(), stores->objects(),
+                                 batch.records(), arn, ports_.draw_token());
   const std::size_t failed = CountFailed(outcome.verdicts);
   ports_.write_log(FormatMetrics({.function_name = configuration_.function_name,
                                   .request_id = invocation.request_id,

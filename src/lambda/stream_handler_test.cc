@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "src/codec/base64.h"
+#include "src/codec/compressor.h"
 #include "src/pipeline/ledger_sum.h"
 
 #include "tests/fakes/in_memory_claim_store.h"
@@ -182,6 +183,32 @@ TEST_F(StreamHandlerTest, EventsReachTheLakeAndTheLedger) {
   EXPECT_EQ(counts.stored, 2U);
   EXPECT_EQ(counts.duplicates, 1U);
   EXPECT_EQ(counts.quarantined, 1U);
+}
+
+TEST_F(StreamHandlerTest, OneRecordOfManyEventsIsTakenPartByPart) {
+  constexpr int kEvents = 45'000;
+  std::string lines;
+  for (int i = 0; i < kEvents; ++i) lines += EventText(i % (kEvents - 1)) + "\n";  // one twice
+  std::string packed;
+  codec::Compressor(codec::Compression::kGzip).Append(lines, packed);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    EXPECT_EQ(HandleRecords({packed}), kAllSettled);
+    EXPECT_THAT(LinesIn("lake/"), SizeIs(kEvents - 1));
+    const event::Counts counts = LedgerCounts();
+    EXPECT_EQ(counts.received, static_cast<std::uint64_t>(kEvents));
+    EXPECT_EQ(counts.duplicates, 1U);
+  }
+}
+
+TEST_F(StreamHandlerTest, ClaimedEventsStayWhereTheyAreWhenThePrefixChanges) {
+  cloud_.objects.refused_folder = "lake/";
+  EXPECT_NE(HandleRecords({EventText(1)}), kAllSettled);
+  cloud_.objects.refused_folder.clear();
+  configuration_.lake_prefix = "moved/";
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(2)}), kAllSettled);
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
+  EXPECT_THAT(LinesIn("moved/lake/"), SizeIs(1));
+  EXPECT_THAT(LinesIn("moved/ledger/"), testing::Not(IsEmpty()));
 }
 
 TEST_F(StreamHandlerTest, RetryCutElsewhereAddsNothing) {

@@ -1,6 +1,7 @@
 // Layouts of the lake, and how an attempt names its objects.
 #include "src/pipeline/layout.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -22,18 +23,32 @@ std::optional<Layout> LayoutNamed(std::string_view name) {
   return std::nullopt;
 }
 
-ObjectNames::ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt)
-    : layout_(layout), compression_(compression), attempt_(std::move(attempt)) {}
+bool IsQuarantine(std::string_view name) {
+  // Values are encoded, so this is where the partition begins, whatever the root.
+  const std::string_view folder = name.substr(0, std::min(name.rfind("/year="), name.size()));
+  return folder.substr(folder.rfind('/') + 1) == kQuarantineFolder;
+}
+
+bool IsNamedAfter(std::string_view name, std::string_view id) {
+  return name.ends_with(fmt::format("/{}.json", event::EncodePartitionValue(id)));
+}
+
+ObjectNames::ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt,
+                         std::string root)
+    : layout_(layout),
+      compression_(compression),
+      attempt_(std::move(attempt)),
+      root_(std::move(root)) {}
 
 ObjectRef ObjectNames::ForEvent(event::PartitionRef partition, std::string_view id) {
   if (layout_ == Layout::kEvent) {
-    return Add(fmt::format("{}/{}/{}.json", kLakeFolder, partition->path,
+    return Add(fmt::format("{}{}/{}/{}.json", root_, kLakeFolder, partition->path,
                            event::EncodePartitionValue(id)));
   }
   if (partition.ordinal() >= by_partition_.size()) by_partition_.resize(partition.ordinal() + 1);
   ObjectRef& known = by_partition_[partition.ordinal()];
   if (known.name.empty()) {
-    known = Add(fmt::format("{}/{}/{}", kLakeFolder, partition->path, FileName(0)));
+    known = Add(fmt::format("{}{}/{}/{}", root_, kLakeFolder, partition->path, FileName(0)));
   }
   return known;
 }
@@ -42,7 +57,7 @@ ObjectRef ObjectNames::ForRejection(event::Day arrival, event::Reason reason) {
   const auto [known, is_new] = by_reason_.try_emplace({arrival, reason});
   if (is_new) {
     known->second =
-        Add(fmt::format("{}/{}/reason={}/{}", kQuarantineFolder, event::DayPath(arrival),
+        Add(fmt::format("{}{}/{}/reason={}/{}", root_, kQuarantineFolder, event::DayPath(arrival),
                         event::ReasonName(reason), FileName(0)))
             .ordinal;
   }
@@ -56,11 +71,11 @@ ObjectRef ObjectNames::ForRound(std::string_view name, std::uint32_t round) {
 }
 
 ObjectRef ObjectNames::ForLedger(std::string_view first_position) {
-  return Add(fmt::format("{}/{}.json", kLedgerFolder, first_position));
+  return Add(fmt::format("{}{}/{}.json", root_, kLedgerFolder, first_position));
 }
 
 ObjectRef ObjectNames::ForStreamLedger() {
-  return Add(fmt::format("{}/{}", kLedgerFolder, FileName(0)));
+  return Add(fmt::format("{}{}/{}", root_, kLedgerFolder, FileName(0)));
 }
 
 ObjectRef ObjectNames::Add(std::string name) {

@@ -29,17 +29,27 @@ inline constexpr std::string_view kLakeFolder = "lake";
 inline constexpr std::string_view kQuarantineFolder = "quarantine";
 inline constexpr std::string_view kLedgerFolder = "ledger";
 
+/// Whether `name`, of whatever root, is that of an object in quarantine.
+[[nodiscard]] bool IsQuarantine(std::string_view name);
+
+/// Whether `name` is what layout `event` calls the object of that id.
+[[nodiscard]] bool IsNamedAfter(std::string_view name, std::string_view id);
+
 /// What tells one attempt from all others.
 struct AttemptId {
   std::string first_position;  ///< safe in a path
   std::string token;           ///< drawn at random (step 1), so that no new name meets an old one
 };
 
-/// Names the objects of one attempt: `<folder>/<partition>/<first position>-<token>-<round>.json…`,
-/// or, in layout `event`, `<folder>/<partition>/<id>.json`. Names live as long as this does.
+/// Names the objects of one attempt:
+/// `<root><folder>/<partition>/<first position>-<token>-<round>.json…`, or, in layout `event`,
+/// `<root><folder>/<partition>/<id>.json`. Names live as long as this does.
 class ObjectNames {
  public:
-  ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt);
+  /// `root` is "" or "some/prefix/". Names hold it, so that what is claimed already stays where it
+  /// is when a deploy changes it.
+  ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt,
+              std::string root = {});
 
   /// Where events of `partition` go in round 0. `id` matters to layout `event` only.
   ObjectRef ForEvent(event::PartitionRef partition, std::string_view id);
@@ -65,6 +75,7 @@ class ObjectNames {
   const Layout layout_;
   const codec::Compression compression_;
   const AttemptId attempt_;
+  const std::string root_;
   std::deque<std::string> names_;
   std::vector<ObjectRef> by_partition_;
   std::map<std::pair<event::Day, event::Reason>, std::uint32_t> by_reason_;

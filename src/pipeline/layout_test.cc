@@ -49,6 +49,18 @@ TEST(ObjectNames, LayoutEventNamesByIdInsideThePartition) {
   EXPECT_TRUE(names.ForEvent(login, "../../x").name.ends_with("/..%2F..%2Fx.json"));
 }
 
+TEST(ObjectNames, BeginWithTheirRoot) {
+  event::PartitionTable partitions;
+  ObjectNames names(Layout::kBatch, Compression::kNone, {"p1", "a1"}, "some/quarantine/");
+  const auto event = names.ForEvent(partitions.Intern(kDay, "login"), "x");
+  const auto rejection = names.ForRejection(kDay, event::Reason::kEmpty);
+  EXPECT_TRUE(event.name.starts_with("some/quarantine/lake/year="));
+  EXPECT_TRUE(rejection.name.starts_with("some/quarantine/quarantine/year="));
+  EXPECT_EQ(names.ForStreamLedger().name, "some/quarantine/ledger/p1-a1-0.json");
+  EXPECT_FALSE(IsQuarantine(event.name));
+  EXPECT_TRUE(IsQuarantine(rejection.name));
+}
+
 TEST(ObjectNames, SuffixSaysTheCompression) {
   event::PartitionTable partitions;
   const auto& login = partitions.Intern(kDay, "login");

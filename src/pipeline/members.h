@@ -17,4 +17,8 @@ namespace weir::pipeline {
                                                            std::string_view lines,
                                                            const event::Schema& schema);
 
+/// Whether two lines of the lake are one event: their own members are the same bytes. What Weir has
+/// added may differ, for the mapping may have changed between the two.
+[[nodiscard]] bool IsSameEvent(std::string_view a, std::string_view b);
+
 }  // namespace weir::pipeline

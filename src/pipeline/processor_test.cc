@@ -310,6 +310,30 @@ TEST_F(ProcessorTest, LayoutEventGivesEachEventItsObject) {
               HasSubstr("\"00000001-"));
 }
 
+TEST_F(ProcessorTest, LayoutEventDoesNotTakeABodyWithoutAClaimForAnother) {
+  layout_ = Layout::kEvent;
+  Attempt("a", {{"p1", Event(1, 1)}});
+  owners_.Erase({ClaimKey::Kind::kId, "00000001-0000-4000-8000-000000000000"});
+  EXPECT_THAT(Attempt("b", {{"p2", Event(1, 2)}}), ElementsAre(Verdict::kStored));
+  EXPECT_THAT(Attempt("c", {{"p2", Event(1, 2)}}), ElementsAre(Verdict::kStored));
+  EXPECT_EQ(Times(R"("body":1)"), 1);
+  EXPECT_EQ(Times(R"("body":2)"), 1);
+}
+
+TEST_F(ProcessorTest, LayoutEventKnowsItsOwnUnderAChangedMapping) {
+  layout_ = Layout::kEvent;
+  EXPECT_CALL(objects_, PutOne)
+      .WillOnce(Invoke([this](const ObjectRef& object, std::span<const std::string_view> lines) {
+        memory_.PutOne(object, lines);
+        return Result<PutOutcome>(Error{ErrorKind::kUnknown, "no answer"});
+      }))
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
+  Attempt("a", {{"p1", Event(1)}});
+  schema_.name_fields = {{{"event_name"}}, {{"source"}}};
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
+  EXPECT_EQ(Times("event_uuid"), 1);
+}
+
 TEST_F(ProcessorTest, ChangedMappingLeavesClaimedEventsInTheirPartition) {
   EXPECT_CALL(objects_, PutOne)
       .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))

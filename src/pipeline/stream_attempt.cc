@@ -2,6 +2,7 @@
 #include "src/pipeline/stream_attempt.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "src/event/decoder.h"
 #include "src/pipeline/figure_counter.h"
@@ -34,42 +35,86 @@ Result<void> PutEntry(const LedgerEntry& entry, std::span<const std::string> row
   return {};
 }
 
-}  // namespace
+/// So many records are decoded and stored at once, whatever a batch unpacks to: this bounds what
+/// they take in memory.
+constexpr std::size_t kRecordsAtOnce = 20'000;
 
-StreamOutcome RunStreamAttempt(const StreamSettings& settings, ClaimStore& claims,
-                               ObjectStore& objects, std::span<const Record> records,
-                               std::string_view source, std::string_view token) {
-  const event::Schema& schema = settings.schema;
-  event::PartitionTable partitions;
-  event::Decoder decoder(schema, partitions);
-  const event::DecodedBatch decoded = Decode(records, decoder);
-  const Batch batch{records, decoded};
+/// Steps 1 to 6, part by part, and what is known of all parts then.
+class Attempt {
+ public:
+  Attempt(const StreamSettings& settings, ClaimStore& claims, ObjectStore& objects,
+          std::string_view token)
+      : settings_(settings), claims_(claims), objects_(objects), token_(token) {}
 
-  ObjectNames names(settings.layout, settings.compression,
-                    {std::string(records.front().position.text), std::string(token)});
-  Processor processor(schema, claims, objects, names);
-  StreamOutcome outcome{.verdicts = processor.Process(batch), .figures = {}, .ledger = {}};
+  void Process(std::span<const Record> records) {
+    const event::DecodedBatch decoded = Decode(records, decoder_);
+    const Batch batch{records, decoded};
+    // Names of its own, for its objects are put before the next part's members are known.
+    ObjectNames names = NamesFrom(records.front());
+    Processor processor(settings_.schema, claims_, objects_, names);
+    const std::vector<Verdict> verdicts = processor.Process(batch);
+    verdicts_.insert(verdicts_.end(), verdicts.begin(), verdicts.end());
+    counter_.Add(batch, verdicts);
+    const auto rows = FormatLedgerRows(settings_.schema, batch, verdicts);
+    const auto first = rows.begin() + (rows_.empty() ? 0 : 1);  // the fields stand there once
+    rows_.insert(rows_.end(), first, rows.end());
+  }
 
+  [[nodiscard]] StreamOutcome Finish(std::span<const Record> records, std::string_view source) &&;
+
+ private:
+  [[nodiscard]] ObjectNames NamesFrom(const Record& first) const {
+    return {settings_.layout,
+            settings_.compression,
+            {std::string(first.position.text), std::string(token_)},
+            std::string(settings_.root)};
+  }
+
+  const StreamSettings& settings_;
+  ClaimStore& claims_;
+  ObjectStore& objects_;
+  const std::string_view token_;
+  event::PartitionTable partitions_;
+  event::Decoder decoder_{settings_.schema, partitions_};
+  FigureCounter counter_{settings_.schema};
+  std::vector<Verdict> verdicts_;
+  std::vector<std::string> rows_;
+};
+
+StreamOutcome Attempt::Finish(std::span<const Record> records, std::string_view source) && {
+  StreamOutcome outcome{.verdicts = std::move(verdicts_), .figures = {}, .ledger = {}};
   const auto settled = static_cast<std::uint64_t>(std::ranges::count_if(
       outcome.verdicts, [](Verdict verdict) { return verdict != Verdict::kFailed; }));
   if (settled == 0) return outcome;
-  FigureCounter counter(schema);
-  counter.Add(batch, outcome.verdicts);
   LedgerEntry entry{.source = std::string(source),
-                    .schema = schema.name,
+                    .schema = settings_.schema.name,
                     .first_position = std::string(records.front().position.text),
                     .last_position = std::string(records.back().position.text),
                     .arrived_at = records.back().arrived_at,
-                    .figures = counter.Take()};
+                    .figures = counter_.Take()};
   entry.figures.total.counts.received = settled;
-  outcome.ledger = PutEntry(entry, FormatLedgerRows(schema, batch, outcome.verdicts),
-                            names.ForStreamLedger(), objects);
+  ObjectNames names = NamesFrom(records.front());
+  outcome.ledger = PutEntry(entry, rows_, names.ForStreamLedger(), objects_);
   outcome.figures = std::move(entry.figures);
   if (!outcome.ledger) {
     outcome.figures = {};
     std::ranges::fill(outcome.verdicts, Verdict::kFailed);
   }
   return outcome;
+}
+
+}  // namespace
+
+StreamOutcome RunStreamAttempt(const StreamSettings& settings, ClaimStore& claims,
+                               ObjectStore& objects, std::span<const Record> records,
+                               std::string_view source, std::string_view token) {
+  Attempt attempt(settings, claims, objects, token);
+  for (auto rest = records; !rest.empty();) {
+    const auto part = rest.first(std::min(kRecordsAtOnce, rest.size()));
+    attempt.Process(part);
+    rest = rest.subspan(part.size());
+  }
+  return std::move(attempt).Finish(records, source);
 }
 
 }  // namespace weir::pipeline

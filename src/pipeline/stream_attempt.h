@@ -26,6 +26,7 @@ struct StreamSettings {
   const event::Schema& schema;
   Layout layout = Layout::kBatch;
   codec::Compression compression = codec::Compression::kGzip;
+  std::string_view root = {};  ///< what all names begin with: "" or "some/prefix/"
 };
 
 struct StreamOutcome {

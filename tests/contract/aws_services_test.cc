@@ -34,8 +34,7 @@ class S3Objects final : public ObjectStoreHost {
 
  private:
   aws::Session& session_ = LocalSession();
-  aws::S3ObjectStore store_{
-      session_.client(), {MakeBucket(session_), "some prefix/"}, Patience(session_)};
+  aws::S3ObjectStore store_{session_.client(), MakeBucket(session_), Patience(session_)};
 };
 
 INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract,
@@ -45,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract,
 TEST(S3Readers, ListAndReadWhatWasPut) {
   aws::Session& session = LocalSession();
   const std::string bucket = MakeBucket(session);
-  aws::S3ObjectStore store(session.client(), {bucket, ""}, Patience(session));
+  aws::S3ObjectStore store(session.client(), bucket, Patience(session));
   std::vector<std::string> names;
   for (int i = 0; i < 1'100; ++i) names.push_back(fmt::format("ledger/ü a+b={:04}.json", i));
   std::vector<pipeline::ObjectPut> puts;
@@ -68,7 +67,7 @@ TEST(S3Readers, ListAndReadWhatWasPut) {
 
 TEST(S3Readers, ABucketThatIsNotThereIsAnError) {
   aws::Session& session = LocalSession();
-  aws::S3ObjectStore store(session.client(), {"no-such-bucket-here", ""}, Patience(session));
+  aws::S3ObjectStore store(session.client(), "no-such-bucket-here", Patience(session));
   EXPECT_EQ(pipeline::ReadOne(store, "a").error().kind, ErrorKind::kNotFound);
   EXPECT_EQ(pipeline::PutOne(store, {"a"}, {}).error().kind, ErrorKind::kNotFound);
 }
