@@ -46,7 +46,7 @@ struct InvocationResult {
   enum class Kind {
     kAnswered,
     kFunctionError,  ///< invoked, and failed: `payload` says how
-    kThrottled,      ///< not invoked: kConcurrency… says why
+    kThrottled,      ///< not invoked: `reserved_limit` says why
     kUnavailable,    ///< no clear answer, for no fault of the function's
   };
   Kind kind = Kind::kUnavailable;

@@ -99,7 +99,16 @@ Result<void> Worker::Start(const std::string& runtime_api, const std::string& en
 void Worker::Assign(Job job) {
   WEIR_CHECK(!job_, "a worker has one job at a time");
   job_ = std::move(job);
-  if (state_ == State::kIdle) Deliver();
+  if (state_ == State::kIdle) return Deliver();
+  if (state_ != State::kReturned) return;
+  patience_ = tools_.loop.At(std::chrono::steady_clock::now() + kPatience, [this] { GiveBack(); });
+}
+
+void Worker::GiveBack() {
+  patience_.reset();
+  late_ = true;
+  Job job = *std::exchange(job_, std::nullopt);
+  owner_.JobBack(*this, std::move(job));
 }
 
 void Worker::Handle(RuntimeRequest request, wire::Respond respond) {
@@ -123,8 +132,9 @@ void Worker::Next(wire::Respond respond) {
   }
   if (next_) next_(NoAnswer());  // asked twice: the later one counts
   next_ = std::move(respond);
+  CancelTimers();
+  late_ = false;
   if (state_ == State::kStarting) {
-    CancelTimer();
     init_duration_ = std::chrono::steady_clock::now() - began_;
   }
   state_ = State::kIdle;
@@ -174,7 +184,7 @@ void Worker::InitError(RuntimeRequest request, const wire::Respond& respond) {
   }
   respond(RuntimeAccepted());
   init_error_ = std::move(request.body);
-  CancelTimer();
+  CancelTimers();
   timer_ = tools_.loop.At(std::chrono::steady_clock::now() + kAfterInitError, [this] { Kill(); });
 }
 
@@ -184,7 +194,9 @@ void Worker::InitTimeIsUp() {
 }
 
 void Worker::TimeIsUp() {
+  const bool answered = state_ == State::kReturned;
   Kill();
+  if (answered) return;  // and stays so
   const std::string& id = job_->invocation.request_id;
   Drain();
   Log(fmt::format("{} {} Task timed out after {}.00 seconds\n", IsoTime(tools_.clock.Now()), id,
@@ -195,14 +207,16 @@ void Worker::TimeIsUp() {
 }
 
 void Worker::Kill() {
-  CancelTimer();
+  CancelTimers();
   if (process_.pid > 0) ::kill(-process_.pid, SIGKILL);
   if (state_ != State::kBusy && state_ != State::kStarting) state_ = State::kEnding;
 }
 
-void Worker::CancelTimer() {
-  if (timer_) tools_.loop.Cancel(*timer_);
-  timer_.reset();
+void Worker::CancelTimers() {
+  for (std::optional<EventLoop::TimerId>* timer : {&timer_, &patience_}) {
+    if (*timer) tools_.loop.Cancel(**timer);
+    timer->reset();
+  }
 }
 
 void Worker::Sample() {
@@ -218,7 +232,6 @@ void Worker::Sample() {
 void Worker::Finish(InvocationResult::Kind kind, std::string payload, std::string_view status,
                     std::string_view error_type) {
   const Milliseconds duration = std::chrono::steady_clock::now() - began_;
-  CancelTimer();
   Drain();
   max_memory_mb_ = std::max(max_memory_mb_, MemoryMb(process_.pid, "VmHWM:"));
   const store::TimePoint now = tools_.clock.Now();
@@ -233,6 +246,7 @@ void Worker::Finish(InvocationResult::Kind kind, std::string payload, std::strin
   Log(ReportLine(report, function_->json_logs, now), true);
   const bool alive = kind == InvocationResult::Kind::kAnswered || status == "success" ||
                      error_type == "Function.ResponseSizeTooLarge";
+  if (!alive) CancelTimers();
   state_ = alive ? State::kReturned : State::kEnding;
   idle_since_ = now;
   InvocationResult result{.kind = disowned_ ? InvocationResult::Kind::kUnavailable : kind,
@@ -245,7 +259,7 @@ void Worker::Finish(InvocationResult::Kind kind, std::string payload, std::strin
 
 /// The process has ended: its leftovers go, its job fails or comes back.
 void Worker::Exited() {
-  CancelTimer();
+  CancelTimers();
   Drain();
   ::kill(-process_.pid, SIGKILL);  // what it has left behind; not reaped, the number is its own
   tools_.keys.Revoke(credentials_.access_key_id);

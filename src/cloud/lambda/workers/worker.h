@@ -25,6 +25,7 @@ struct Job {
   Invocation invocation{};
   InvocationDone done{};
   unsigned failed_starts = 0;  ///< processes that ended before they asked for it
+  bool retired = false;        ///< its function's version has gone: its process ends after it
 };
 
 /// What workers share. Everything outlives them.
@@ -48,6 +49,8 @@ class WorkerOwner {
 
   /// The worker's job is over; the worker may take another.
   virtual void JobOver(Worker& worker, Job job, InvocationResult result) = 0;
+  /// The job waited for the worker in vain; the worker accepts none until it asks for one.
+  virtual void JobBack(Worker& worker, Job job) = 0;
   /// Its process has ended and was reaped. A job that never began comes back; `start_failure` is
   /// what to answer it with if it is not tried again, "" where the worker had been well before.
   virtual void WorkerOver(Worker& worker, std::optional<Job> job, std::string start_failure) = 0;
@@ -59,12 +62,15 @@ class WorkerOwner {
 ///         └──────────────── the process ends, or is killed ──────────────► kEnding
 ///
 /// A job may come in kStarting, kIdle and kReturned: a process that has answered asks for its next
-/// event at once, and starting another in its place would be a waste.
+/// event at once, and starting another in its place would be a waste. One that does not ask gives
+/// the job back after kPatience, and is killed once its time is up: as on AWS, an invocation ends
+/// with the question for the next, and the timeout covers it all.
 class Worker {
  public:
   enum class State { kStarting, kIdle, kBusy, kReturned, kEnding };
 
   static constexpr std::chrono::seconds kInitTimeout{10};
+  static constexpr std::chrono::milliseconds kPatience{100};
   static constexpr std::size_t kMaxLineBytes = 256 << 10;
   static constexpr std::size_t kLogTailBytes = 4096;
 
@@ -88,8 +94,10 @@ class Worker {
   void Sample();
 
   [[nodiscard]] bool Accepts() const {
-    return !job_ && (state_ == State::kIdle || state_ == State::kReturned);
+    return !job_ && (state_ == State::kIdle || (state_ == State::kReturned && !late_));
   }
+  /// Whether its end would be the end of a job that may have begun.
+  [[nodiscard]] bool AtWork() const { return state_ == State::kStarting || state_ == State::kBusy; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] const FunctionSpec& function() const { return *function_; }
@@ -100,6 +108,7 @@ class Worker {
   void Answer(RuntimeRequest request, const wire::Respond& respond);
   void InitError(RuntimeRequest request, const wire::Respond& respond);
   void Deliver();
+  void GiveBack();
   void TimeIsUp();
   void InitTimeIsUp();
   void ReadOutput();
@@ -111,7 +120,7 @@ class Worker {
   [[nodiscard]] std::string ExitFailure(int status, std::string_view request_id) const;
   void Finish(InvocationResult::Kind kind, std::string payload, std::string_view status,
               std::string_view error_type);
-  void CancelTimer();
+  void CancelTimers();
 
   const std::uint64_t id_;
   const std::shared_ptr<const FunctionSpec> function_;
@@ -122,7 +131,8 @@ class Worker {
 
   State state_ = State::kStarting;
   ChildProcess process_;
-  std::optional<EventLoop::TimerId> timer_;
+  std::optional<EventLoop::TimerId> timer_;     // of what the process is doing
+  std::optional<EventLoop::TimerId> patience_;  // of a job that waits in kReturned
   std::optional<Job> job_;
   wire::Respond next_;  // parked until there is an event
   std::string partial_line_;
@@ -131,6 +141,7 @@ class Worker {
   bool init_timed_out_ = false;
   bool out_of_memory_ = false;
   bool disowned_ = false;
+  bool late_ = false;  // a job waited for it in vain
   std::uint64_t max_memory_mb_ = 0;
   EventLoop::SteadyTime began_;                // the process, then the invocation
   std::optional<Milliseconds> init_duration_;  // until it is reported

@@ -187,8 +187,10 @@ void WorkerPool::StartWorker(Job job) {
     Close(std::move(port));
     return FailStart(job, started.error());
   }
+  const bool retired = job.retired;
   worker->Assign(std::move(job));
-  members_.emplace(id, Member{.worker = std::move(worker), .port = std::move(port)});
+  members_.emplace(
+      id, Member{.worker = std::move(worker), .port = std::move(port), .retiring = retired});
   KeepTicking();
 }
 
@@ -216,8 +218,12 @@ void WorkerPool::JobOver(Worker& worker, Job job, InvocationResult result) {
   if (member != members_.end() && (member->second.retiring || stopping_)) worker.Kill();
 }
 
+void WorkerPool::JobBack(Worker& /*worker*/, Job job) { Place(std::move(job)); }
+
 void WorkerPool::WorkerOver(Worker& worker, std::optional<Job> job, std::string start_failure) {
-  Bury(members_.find(worker.id()));
+  const auto member = members_.find(worker.id());
+  if (job) job->retired = job->retired || member->second.retiring;
+  Bury(member);
   if (!job) return;
   if (stopping_) return Complete(*job, {});
   if (start_failure.empty()) return Place(std::move(*job));
@@ -242,7 +248,7 @@ void WorkerPool::Retire(const std::string& function_arn, const std::string& but_
       if (worker.function().arn != function_arn) continue;
       if (!but_revision.empty() && worker.function().revision == but_revision) continue;
       member.retiring = true;
-      if (worker.Accepts()) worker.Kill();
+      if (!worker.AtWork()) worker.Kill();
     }
   });
 }

@@ -53,6 +53,7 @@ class WorkerPool : private WorkerOwner {
   [[nodiscard]] bool MakeRoom();
   void Serve(std::uint64_t id, wire::HttpRequest request, const wire::Respond& respond);
   void JobOver(Worker& worker, Job job, InvocationResult result) override;
+  void JobBack(Worker& worker, Job job) override;
   void WorkerOver(Worker& worker, std::optional<Job> job, std::string start_failure) override;
   [[nodiscard]] bool Reserve(const Invocation& invocation);
   void Release(const Invocation& invocation);

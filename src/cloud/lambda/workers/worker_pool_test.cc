@@ -267,6 +267,42 @@ TEST_F(WorkerPoolTest, AnIdleWorkerIsEndedByTheClock) {
   EXPECT_NE(Invoke().payload, process);
 }
 
+/// Answers with the number of its process, and never asks for its next event.
+constexpr std::string_view kAnswersOnce = R"(
+def handle(event, headers):
+    request = headers["Lambda-Runtime-Aws-Request-Id"]
+    call("POST", "invocation/" + request + "/response", str(os.getpid()))
+    time.sleep(1000))";
+
+TEST_F(WorkerPoolTest, WhoDoesNotAskForTheNextEventHoldsNobodyUp) {
+  spec_.timeout = 900s;
+  WriteFunction(std::string(kAnswersOnce));
+  const InvocationResult first = Invoke();
+  EXPECT_EQ(first.kind, Kind::kAnswered);
+  const InvocationResult second = Invoke();
+  EXPECT_EQ(second.kind, Kind::kAnswered);
+  EXPECT_NE(second.payload, first.payload);
+}
+
+TEST_F(WorkerPoolTest, TheTimeoutGoesOnUntilTheNextEventIsAskedFor) {
+  spec_.timeout = 1s;
+  WriteFunction(std::string(kAnswersOnce));
+  const InvocationResult first = Invoke();
+  EXPECT_EQ(first.kind, Kind::kAnswered);
+  while (std::filesystem::exists("/proc/" + first.payload)) std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(Invoke().kind, Kind::kAnswered);
+}
+
+TEST_F(WorkerPoolTest, WhoDoesNotAskForTheNextEventIsRetired) {
+  spec_.timeout = 900s;
+  WriteFunction(std::string(kAnswersOnce));
+  const std::string process = Invoke().payload;
+  auto second = Begin();
+  pool_.Retire(spec_.arn, "2");
+  EXPECT_EQ(second.get().kind, Kind::kAnswered);
+  while (std::filesystem::exists("/proc/" + process)) std::this_thread::sleep_for(10ms);
+}
+
 TEST_F(WorkerPoolTest, AFunctionThatIsTooLargeIsKilled) {
   spec_.memory_mb = 128;
   WriteFunction(R"(
