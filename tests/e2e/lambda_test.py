@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -192,6 +193,28 @@ class FunctionTest(LambdaTest):
                                    S3Bucket="code", S3Key="none.zip")
         self.assertEqual(code, "InvalidParameterValueException")
         self.assertIn("NoSuchKey", message)
+        _, message = self.error(self.functions.update_function_code, FunctionName="f",
+                                S3Bucket="none", S3Key="f.zip")
+        self.assertIn("S3 Error Code: NoSuchBucket.", message)
+
+    def test_a_function_damages_no_other(self):
+        wipe = "def handler(event): os.remove('bootstrap')"
+        self.create("f", wipe)
+        self.assertEqual(self.invoke("f"), (None, None))
+        self.create("g", wipe)
+        self.assertEqual(self.invoke("g"), (None, None))
+        self.functions.update_function_code(FunctionName="f", ZipFile=functions.package(wipe))
+        self.assertEqual(self.invoke("f"), (None, None))
+
+    def test_a_qualifier_is_shown_in_the_arn(self):
+        self.create("f", ECHO)
+        plain = self.functions.get_function_configuration(FunctionName="f")["FunctionArn"]
+        self.assertTrue(plain.endswith(":function:f"))
+        for name, qualifier in (("f", {"Qualifier": "$LATEST"}), ("f:$LATEST", {})):
+            got = self.functions.get_function(FunctionName=name, **qualifier)["Configuration"]
+            self.assertEqual(got["FunctionArn"], plain + ":$LATEST")
+            got = self.functions.get_function_configuration(FunctionName=name, **qualifier)
+            self.assertEqual(got["FunctionArn"], plain + ":$LATEST")
 
     def test_concurrency_is_reserved_within_the_account(self):
         self.create("f", ECHO)
@@ -451,10 +474,59 @@ def handler(event):
         poll(lambda: len(self.functions.list_event_source_mappings()["EventSourceMappings"]) == 1,
              "the mapping to be gone")
 
+    def test_a_mapping_outlives_a_function_that_does_not_ask_for_more(self):
+        self.create("f", '''
+def handler(event):
+    request = headers["Lambda-Runtime-Aws-Request-Id"]
+    with open(os.environ["OUT"], "a") as out:
+        out.write("".join(text + "\\n" for _, text in records(event)))
+    call("POST", f"invocation/{request}/response", "null")
+    time.sleep(1000)
+''', Timeout=3)
+        uuid = self.map("f", self.stream(), BatchSize=1)
+        self.put(["1", "2", "3"])
+        poll(lambda: self.written() == ["1", "2", "3"], "all records")
+        self.functions.delete_event_source_mapping(UUID=uuid)
+        poll(lambda: not self.functions.list_event_source_mappings()["EventSourceMappings"],
+             "the mapping to be gone")
+
+    def test_a_stream_has_one_mapping_a_function(self):
+        self.create("f", ECHO)
+        self.create("g", ECHO)
+        stream = self.stream()
+        uuids = [self.map(name, stream) for name in ("f", "g")]
+        code, message = self.error(self.functions.update_event_source_mapping, UUID=uuids[1],
+                                   FunctionName="f")
+        self.assertEqual(code, "ResourceConflictException")
+        self.assertIn(uuids[0], message)
+        self.functions.update_event_source_mapping(UUID=uuids[1], FunctionName="g", BatchSize=7)
+        self.assertEqual(self.mapping(uuids[1])["BatchSize"], 7)
+
+    def test_tags_and_settings_change_at_once(self):
+        self.create("f", ECHO)
+        uuid = self.map("f", self.stream())
+        arn = self.mapping(uuid)["EventSourceMappingArn"]
+        count = 40
+
+        def tag():
+            for i in range(count):
+                self.functions.tag_resource(Resource=arn, Tags={f"t{i}": "x"})
+
+        tagging = threading.Thread(target=tag)
+        tagging.start()
+        for size in range(1, count + 1):
+            self.functions.update_event_source_mapping(UUID=uuid, BatchSize=size)
+            self.assertEqual(self.mapping(uuid)["BatchSize"], size)
+        tagging.join()
+        self.assertEqual(len(self.functions.list_tags(Resource=arn)["Tags"]), count)
+
     def test_what_a_mapping_may_not_be(self):
         self.create("f", ECHO)
         stream = self.stream()
         cases = [({"EventSourceArn": stream + "x"}, "Stream not found"),
+                 ({"EventSourceArn": stream.replace("us-east-1", "eu-west-1")}, "region"),
+                 ({"StartingPosition": "AT_TIMESTAMP",
+                   "StartingPositionTimestamp": time.time() + 3600}, "in the future"),
                  ({"EventSourceArn": "arn:aws:sqs:us-east-1:000000000000:q"}, "not supported"),
                  ({"TumblingWindowInSeconds": 5}, "TumblingWindowInSeconds"),
                  ({"FilterCriteria": {"Filters": [{"Pattern": "{}"}]}}, "FilterCriteria"),

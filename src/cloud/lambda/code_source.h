@@ -13,6 +13,12 @@ struct CodeLocation {
   std::string version{};  ///< "" for the present one
 };
 
+/// Why there is no package, in S3's words.
+struct CodeRefusal {
+  std::string code{};
+  std::string message{};
+};
+
 /// Thread-safe.
 class CodeSource {
  public:
@@ -21,10 +27,9 @@ class CodeSource {
   CodeSource& operator=(const CodeSource&) = delete;
   virtual ~CodeSource() = default;
 
-  /// kNotFound with AWS's words ("The specified bucket does not exist", "The specified key does not
-  /// exist."), kExhausted where it is larger than `max_bytes`.
-  [[nodiscard]] virtual Result<std::string> Fetch(const CodeLocation& location,
-                                                  std::size_t max_bytes) = 0;
+  /// Refused as well, and not read, where it is larger than `max_bytes`.
+  [[nodiscard]] virtual Result<std::string, CodeRefusal> Fetch(const CodeLocation& location,
+                                                               std::size_t max_bytes) = 0;
 };
 
 }  // namespace weir::cloud::lambda

@@ -34,7 +34,7 @@ inline constexpr std::size_t kMaxTags = 50;
 struct LambdaContext {
   store::Clock& clock;
   LambdaStore& store;
-  const Packages& packages;
+  Packages& packages;
   CodeSource& code;
   MappingPorts ports;
   store::KeyLocks locks{};  ///< by function ARN, and by mapping

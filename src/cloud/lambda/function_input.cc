@@ -242,12 +242,11 @@ wire::Outcome<std::string> FetchZip(const LambdaContext& context, JsonReader& in
                               .key = std::string(in.RequiredString("S3Key", {1, 1024})),
                               .version = std::string(in.String("S3ObjectVersion").value_or(""))};
   if (in.error()) return *in.error();
-  Result<std::string> zip = context.code.Fetch(location, kMaxZip);
+  Result<std::string, CodeRefusal> zip = context.code.Fetch(location, kMaxZip);
   if (zip) return *std::move(zip);
   return errors::InvalidParameter(
       fmt::format("Error occurred while GetObject. S3 Error Code: {}. S3 Error Message: {}",
-                  zip.error().kind == ErrorKind::kNotFound ? "NoSuchKey" : "InternalError",
-                  zip.error().message));
+                  zip.error().code, zip.error().message));
 }
 
 }  // namespace
@@ -276,8 +275,11 @@ wire::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
     return errors::InvalidParameter("Please provide a source for function code.");
   }
   code.sha256 = CodeSha256(code.zip);
-  const Result<void> unpacked = context.packages.Unpack(code.sha256, code.zip);
-  if (unpacked) return code;
+  Result<PackageFiles> unpacked = context.packages.Unpack(code.zip);
+  if (unpacked) {
+    code.files = *std::move(unpacked);
+    return code;
+  }
   switch (unpacked.error().kind) {
     case ErrorKind::kInvalidInput:
       return errors::InvalidParameter(

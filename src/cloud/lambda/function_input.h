@@ -19,6 +19,7 @@ wire::Outcome<void> ReadFunctionConfiguration(const boost::json::object& input, 
 struct FunctionCode {
   std::string zip{};
   std::string sha256{};
+  PackageFiles files{};
 };
 wire::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
                                              const boost::json::object& input,

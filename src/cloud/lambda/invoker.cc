@@ -10,14 +10,15 @@
 namespace weir::cloud::lambda {
 namespace {
 
-std::shared_ptr<const FunctionSpec> SpecOf(const LambdaContext& context, const Function& function) {
+std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, PackageFiles files) {
   return std::make_shared<const FunctionSpec>(FunctionSpec{
       .name = function.key.name,
       .arn = function.key.Arn(),
       .region = function.key.region,
       .revision = function.revision,
       .handler = function.handler,
-      .task_root = context.packages.Directory(function.code_sha256),
+      .task_root = *files,
+      .files = files,
       .memory_mb = function.memory_mb,
       .timeout = function.timeout,
       .environment = function.environment,
@@ -51,13 +52,13 @@ InvocationAnswer ToAnswer(std::string request_id, InvocationResult result) {
 
 void InvokeFunction(const LambdaContext& context, const Function& function, std::string request_id,
                     std::string payload, std::string client_context, InvocationDone done) {
-  const Result<void> ready = context.packages.Ensure(function.code_sha256);
-  if (!ready) {
+  Result<PackageFiles> files = context.packages.Of(function);
+  if (!files) {
     spdlog::error("lambda: the package of {} can't be unpacked: {}", function.key.name,
-                  ready.error().message);
+                  files.error().message);
     return done({});
   }
-  Invocation invocation{.function = SpecOf(context, function),
+  Invocation invocation{.function = SpecOf(function, *std::move(files)),
                         .request_id = std::move(request_id),
                         .payload = std::move(payload),
                         .client_context = std::move(client_context)};

@@ -137,7 +137,8 @@ wire::Outcome<void> ReadMappingSettings(const LambdaContext& context, const json
   return {};
 }
 
-wire::Outcome<StartingPosition> ReadStartingPosition(const json::object& input) {
+wire::Outcome<StartingPosition> ReadStartingPosition(const json::object& input,
+                                                     store::TimePoint now) {
   JsonReader in(input);
   const std::string_view from = in.RequiredString("StartingPosition");
   const std::optional<double> time = in.Number("StartingPositionTimestamp");
@@ -157,6 +158,13 @@ wire::Outcome<StartingPosition> ReadStartingPosition(const json::object& input) 
         "StartingPositionTimestamp is required with, and only allowed with, AT_TIMESTAMP.");
   }
   if (time) {
+    // CreateEventSourceMapping: it "cannot be in the future". Compared before it is converted, for
+    // not every number of seconds is a time.
+    const std::chrono::duration<double> latest = now.time_since_epoch();
+    if (!(*time >= 0 && *time <= latest.count())) {
+      return errors::InvalidParameter(
+          "StartingPositionTimestamp must be in seconds since 1970, and cannot be in the future.");
+    }
     position.time = store::TimePoint{
         std::chrono::duration_cast<store::Duration>(std::chrono::duration<double>(*time))};
   }

@@ -13,7 +13,8 @@ wire::Outcome<void> ReadMappingSettings(const LambdaContext& context,
                                         const boost::json::object& input, Mapping& mapping);
 
 /// Where it begins; REQUIRED of a stream's mapping.
-wire::Outcome<StartingPosition> ReadStartingPosition(const boost::json::object& input);
+wire::Outcome<StartingPosition> ReadStartingPosition(const boost::json::object& input,
+                                                     store::TimePoint now);
 
 /// What the supervisor needs to run it; nothing where it shall rest.
 [[nodiscard]] std::optional<MappingSettings> SettingsOf(const LambdaContext& context,

@@ -1,14 +1,14 @@
 // Directories named by hashes.
 #include "src/cloud/lambda/packages.h"
 
-#include <set>
+#include <memory>
 #include <system_error>
 
 #include <openssl/sha.h>
 
+#include "src/cloud/lambda/random_id.h"
 #include "src/cloud/lambda/workers/package.h"
 #include "src/codec/base64.h"
-#include "src/codec/hex.h"
 
 namespace weir::cloud::lambda {
 namespace fs = std::filesystem;
@@ -26,33 +26,55 @@ std::string CodeSha256(std::string_view zip) {
 
 Packages::Packages(fs::path directory, const LambdaStore& store)
     : directory_(std::move(directory)), store_(store) {
-  std::set<fs::path> needed;
-  for (const FunctionPtr& function : store.AllFunctions()) {
-    needed.insert(Directory(function->code_sha256));
-  }
-  std::error_code error;
-  fs::create_directories(directory_, error);
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory_, error)) {
+  std::error_code ignored;
+  fs::remove_all(directory_, ignored);
+}
+
+Result<PackageFiles> Packages::Unpack(std::string_view zip) const {
+  constexpr std::size_t kNameDigits = 32;
+  auto directory = std::make_unique<const fs::path>(directory_ / RandomHex(kNameDigits));
+  const Result<void> unpacked = lambda::Unpack(zip, *directory);
+  if (!unpacked) return unpacked.error();
+  return PackageFiles(directory.release(), [](const fs::path* path) {
+    const std::unique_ptr<const fs::path> owned(path);
     std::error_code ignored;
-    if (!needed.contains(entry.path())) fs::remove_all(entry.path(), ignored);
+    fs::remove_all(*owned, ignored);
+  });
+}
+
+void Packages::Keep(const Function& function, PackageFiles files) {
+  const std::lock_guard lock(mutex_);
+  // Looked at under the lock that Forget takes after the version has gone: none stays for ever.
+  const FunctionPtr present = store_.FindFunction(function.key);
+  if (present && present->revision == function.revision) {
+    files_[function.revision] = std::move(files);
   }
 }
 
-fs::path Packages::Directory(const std::string& sha256) const {
-  const Result<std::string> digest = codec::DecodeBase64(sha256);
-  return directory_ / codec::ToHex(digest ? *digest : sha256);
+PackageFiles Packages::Find(const Function& function) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = files_.find(function.revision);
+  return found == files_.end() ? nullptr : found->second;
 }
 
-Result<void> Packages::Unpack(const std::string& sha256, std::string_view zip) const {
-  return lambda::Unpack(zip, Directory(sha256));
-}
-
-Result<void> Packages::Ensure(const std::string& sha256) const {
-  std::error_code error;
-  if (fs::exists(Directory(sha256), error)) return {};
-  const std::optional<std::string> zip = store_.Package(sha256);
+Result<PackageFiles> Packages::Of(const Function& function) {
+  if (PackageFiles files = Find(function)) return files;
+  const auto lock = unpacking_.Lock(function.revision);
+  if (PackageFiles files = Find(function)) return files;  // unpacked meanwhile
+  const std::optional<std::string> zip = store_.Package(function.code_sha256);
   if (!zip) return Error{ErrorKind::kNotFound, "the package is not in the store"};
-  return Unpack(sha256, *zip);
+  Result<PackageFiles> files = Unpack(*zip);
+  if (files) Keep(function, *files);
+  return files;
+}
+
+void Packages::Forget(const Function& function) {
+  PackageFiles files;  // its end, which may take a while, is outside of the lock
+  const std::lock_guard lock(mutex_);
+  const auto found = files_.find(function.revision);
+  if (found == files_.end()) return;
+  files = std::move(found->second);
+  files_.erase(found);
 }
 
 }  // namespace weir::cloud::lambda

@@ -34,12 +34,17 @@ Result<Objects::Put> Objects::PutIfAbsent(const BucketName& bucket, const Object
   return ErrorOf(put.error(), bucket);
 }
 
-Result<std::optional<std::string>> Objects::Get(const BucketName& bucket, const ObjectKey& key) {
-  const auto whole = [](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+Result<std::optional<std::string>> Objects::Get(const BucketName& bucket, const ObjectKey& key,
+                                                std::size_t max_bytes) {
+  bool too_large = false;
+  const auto whole = [&](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+    too_large = info.size > max_bytes;
+    if (too_large) return errors::EntityTooLarge(info.size, max_bytes);
     return ByteRange{0, info.size};
   };
   auto object = store_.ReadObject(bucket, key, whole);
   if (object) return std::optional<std::string>(std::move(object->bytes));
+  if (too_large) return Error{ErrorKind::kExhausted, object.error().message};
   if (object.error().code == "NoSuchKey") return std::optional<std::string>();
   return ErrorOf(object.error(), bucket);
 }

@@ -1,6 +1,7 @@
 // Objects for other services in this process: put if absent, get.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +24,11 @@ class Objects {
   Result<Put> PutIfAbsent(const BucketName& bucket, const ObjectKey& key, std::string_view body,
                           std::string_view content_type);
 
-  /// Nothing where there is no such object; kNotFound: no such bucket.
+  /// Nothing where there is no such object; kNotFound: no such bucket; kExhausted, and nothing is
+  /// read: it is larger than `max_bytes`.
   [[nodiscard]] Result<std::optional<std::string>> Get(const BucketName& bucket,
-                                                       const ObjectKey& key);
+                                                       const ObjectKey& key,
+                                                       std::size_t max_bytes = SIZE_MAX);
 
   [[nodiscard]] bool HasBucket(const BucketName& bucket) const {
     return store_.FindBucket(bucket).has_value();

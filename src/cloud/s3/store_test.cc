@@ -136,6 +136,14 @@ TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
   }
 }
 
+TEST_F(S3StoreTest, OtherServicesSayHowMuchTheyTake) {
+  ASSERT_TRUE(objects.PutIfAbsent(kBucket, kKey, "12345", "text/plain"));
+  EXPECT_EQ(objects.Get(kBucket, kKey, 5).value(), "12345");
+  const auto refused = objects.Get(kBucket, kKey, 4);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kExhausted);
+}
+
 TEST_F(S3StoreTest, OtherServicesAreToldOfABucketThatIsNotThere) {
   const auto put = objects.PutIfAbsent({"none"}, kKey, "x", "text/plain");
   ASSERT_FALSE(put);

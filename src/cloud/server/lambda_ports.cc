@@ -163,20 +163,22 @@ Result<void> S3ObjectSink::Put(const std::string& bucket, const std::string& key
   return {};
 }
 
-Result<std::string> S3CodeSource::Fetch(const lambda::CodeLocation& location,
-                                        std::size_t max_bytes) {
+Result<std::string, lambda::CodeRefusal> S3CodeSource::Fetch(const lambda::CodeLocation& location,
+                                                             std::size_t max_bytes) {
+  using Refusal = lambda::CodeRefusal;
   if (!location.version.empty()) {
-    return Error{ErrorKind::kInvalidInput, "Versions of objects are not supported here."};
+    return Refusal{"NotImplemented", "Versions of objects are not supported here."};
   }
   if (!objects_.HasBucket({location.bucket})) {
-    return Error{ErrorKind::kNotFound, "The specified bucket does not exist"};
+    return Refusal{"NoSuchBucket", "The specified bucket does not exist"};
   }
-  auto object = objects_.Get({location.bucket}, {location.key});
-  if (!object) return object.error();
-  if (!*object) return Error{ErrorKind::kNotFound, "The specified key does not exist."};
-  if ((*object)->size() > max_bytes) {
-    return Error{ErrorKind::kExhausted, "The object is too large for a package."};
+  auto object = objects_.Get({location.bucket}, {location.key}, max_bytes);
+  if (!object) {
+    const bool large = object.error().kind == ErrorKind::kExhausted;
+    if (large) return Refusal{"EntityTooLarge", "The object is too large for a package."};
+    return Refusal{"InternalError", object.error().message};
   }
+  if (!*object) return Refusal{"NoSuchKey", "The specified key does not exist."};
   return **std::move(object);
 }
 

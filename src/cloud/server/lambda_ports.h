@@ -58,8 +58,8 @@ class S3ObjectSink : public lambda::ObjectSink {
 class S3CodeSource : public lambda::CodeSource {
  public:
   explicit S3CodeSource(s3::Objects& objects) : objects_(objects) {}
-  [[nodiscard]] Result<std::string> Fetch(const lambda::CodeLocation& location,
-                                          std::size_t max_bytes) override;
+  [[nodiscard]] Result<std::string, lambda::CodeRefusal> Fetch(const lambda::CodeLocation& location,
+                                                               std::size_t max_bytes) override;
 
  private:
   s3::Objects& objects_;

@@ -58,6 +58,7 @@ LambdaOutcome CreateFunction(LambdaContext& context, const LambdaRequest& reques
   function.modified = context.clock.Now();
   const Result<void> saved = context.store.SaveFunction(function, &code->zip);
   if (!saved) return StoreRefused(saved.error());
+  context.packages.Keep(function, code->files);
   return FunctionConfiguration(function, FunctionPhase::kCreating);
 }
 

@@ -25,6 +25,11 @@ wire::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& 
   if (source.find("/consumer/") != std::string_view::npos) {
     return errors::NotSupported("A stream consumer as an event source");
   }
+  if (source.find(fmt::format(":kinesis:{}:", request.call.region)) == std::string_view::npos) {
+    return errors::InvalidParameter(
+        fmt::format("The event source {} is not in the region {} of its mapping.", source,
+                    request.call.region));
+  }
   const wire::Outcome<FunctionPtr> function =
       RequireFunction(context, name, request.call.region, {});
   if (!function) return function.error();
@@ -57,7 +62,8 @@ wire::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext& con
 LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
   Mapping mapping{.id = {RandomUuid()}, .region = request.call.region};
   if (const auto read = ReadEnds(context, request, mapping); !read) return read.error();
-  const wire::Outcome<StartingPosition> start = ReadStartingPosition(request.input);
+  const wire::Outcome<StartingPosition> start =
+      ReadStartingPosition(request.input, context.clock.Now());
   if (!start) return start.error();
   mapping.start = *start;
   if (const auto read = ReadMappingSettings(context, request.input, mapping); !read) {
@@ -68,11 +74,7 @@ LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaReque
   mapping.tags = *std::move(tags);
 
   const auto lock = context.locks.Lock(mapping.function.Arn());
-  for (const Mapping& other : context.store.Mappings()) {
-    if (other.function == mapping.function && other.stream == mapping.stream) {
-      return errors::MappingExists(other);
-    }
-  }
+  if (auto complaint = CheckUnique(context, mapping)) return *std::move(complaint);
   const auto beginnings = Beginnings(context, mapping);
   if (!beginnings) return beginnings.error();
   mapping.modified = context.clock.Now();

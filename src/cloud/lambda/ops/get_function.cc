@@ -10,6 +10,22 @@ namespace weir::cloud::lambda::ops {
 
 namespace json = boost::json;
 
+namespace {
+
+/// With the ARN that it was asked for by (GetFunction, "Qualifier": "the API uses qualified
+/// function ARN").
+json::object Describe(const LambdaRequest& request, const Function& function) {
+  json::object out = FunctionConfiguration(function, FunctionPhase::kActive);
+  const auto reference = ParseFunctionReference(request.Path("FunctionName"), request.call.region);
+  const bool named = reference && !reference->qualifier.empty();
+  if (named || !request.Query("Qualifier").value_or("").empty()) {
+    out["FunctionArn"] = function.key.Arn() + ":$LATEST";
+  }
+  return out;
+}
+
+}  // namespace
+
 LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) {
   const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
@@ -18,7 +34,7 @@ LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) 
   // package, but nothing can be fetched from it.
   const std::string location = fmt::format("{}/_weir/lambda/{}/{}/code", context.endpoint_url,
                                            function.key.region, function.key.name);
-  json::object out{{"Configuration", FunctionConfiguration(function, FunctionPhase::kActive)},
+  json::object out{{"Configuration", Describe(request, function)},
                    {"Code", json::object{{"RepositoryType", "S3"}, {"Location", location}}}};
   if (!function.tags.empty()) out["Tags"] = TagsJson(function.tags);
   if (function.reserved_concurrency) {
@@ -31,7 +47,7 @@ LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) 
 LambdaOutcome GetFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
   const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
-  return FunctionConfiguration(**found, FunctionPhase::kActive);
+  return Describe(request, **found);
 }
 
 LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request) {

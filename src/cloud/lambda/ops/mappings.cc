@@ -25,6 +25,16 @@ json::object Show(const LambdaContext& context, const Mapping& mapping) {
   return MappingConfiguration(mapping, context.supervisor->Status(mapping.id));
 }
 
+/// Nothing, unless the request names a function: the mapping's from now on.
+wire::Outcome<FunctionPtr> ReadFunction(const LambdaContext& context,
+                                        const LambdaRequest& request) {
+  wire::JsonReader in(request.input);
+  const std::optional<std::string_view> name = in.String("FunctionName", {1, 256});
+  if (in.error()) return *in.error();
+  if (!name) return FunctionPtr();
+  return RequireFunction(context, *name, request.call.region, {});
+}
+
 std::string_view Transition(bool was_enabled, bool is_enabled) {
   if (was_enabled == is_enabled) return "Updating";
   return is_enabled ? "Enabling" : "Disabling";
@@ -32,19 +42,30 @@ std::string_view Transition(bool was_enabled, bool is_enabled) {
 
 }  // namespace
 
+std::optional<wire::AwsError> CheckUnique(const LambdaContext& context, const Mapping& mapping) {
+  for (const Mapping& other : context.store.Mappings()) {
+    if (other.id != mapping.id && other.function == mapping.function &&
+        other.stream == mapping.stream) {
+      return errors::MappingExists(other);
+    }
+  }
+  return std::nullopt;
+}
+
 LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
-  const auto lock = context.locks.Lock(request.Path("UUID"));
+  const wire::Outcome<FunctionPtr> function = ReadFunction(context, request);
+  std::vector<std::string> keys{request.Path("UUID")};
+  // Mappings are created under their function's key: none of the pair appears meanwhile.
+  if (function && *function) keys.push_back((*function)->key.Arn());
+  const auto locks = context.locks.LockAll(keys);
   wire::Outcome<Mapping> found = RequireMapping(context, request);
   if (!found) return found.error();
   Mapping mapping = *found;
   if (mapping.deleting) return errors::MappingNotFound();
-  wire::JsonReader in(request.input);
-  const std::optional<std::string_view> name = in.String("FunctionName", {1, 256});
-  if (in.error()) return *in.error();
-  if (name) {
-    const auto function = RequireFunction(context, *name, request.call.region, {});
-    if (!function) return function.error();
+  if (!function) return function.error();
+  if (*function) {
     mapping.function = (*function)->key;
+    if (auto complaint = CheckUnique(context, mapping)) return *std::move(complaint);
   }
   if (const auto read = ReadMappingSettings(context, request.input, mapping); !read) {
     return read.error();
@@ -71,6 +92,8 @@ LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaReque
   const auto lock = context.locks.Lock(request.Path("UUID"));
   wire::Outcome<Mapping> mapping = RequireMapping(context, request);
   if (!mapping) return mapping.error();
+  if (mapping->deleting)
+    return Show(context, *mapping);  // saved again, it might outlive its removal
   mapping->deleting = true;
   const Result<void> saved = context.store.SaveMapping(*mapping);
   if (!saved) return StoreRefused(saved.error());

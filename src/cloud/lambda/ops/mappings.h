@@ -14,4 +14,8 @@ LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaReques
 /// Ends the mapping's work, then removes it.
 void RemoveMapping(LambdaContext& context, const MappingId& id);
 
+/// ResourceConflictException where another mapping has its stream and its function.
+[[nodiscard]] std::optional<wire::AwsError> CheckUnique(const LambdaContext& context,
+                                                        const Mapping& mapping);
+
 }  // namespace weir::cloud::lambda::ops

@@ -21,10 +21,12 @@ std::optional<MappingId> AsMapping(const std::string& arn) {
 template <typename Change>
 LambdaOutcome ChangeTags(LambdaContext& context, const LambdaRequest& request, Change change) {
   const std::string arn = request.Path("Resource");
-  const auto lock = context.locks.Lock(arn);
-  if (const std::optional<MappingId> id = AsMapping(arn)) {
+  const std::optional<MappingId> id = AsMapping(arn);
+  const auto lock = context.locks.Lock(id ? id->text : arn);
+  if (id) {
     std::optional<Mapping> mapping = context.store.FindMapping(*id);
-    if (!mapping) return errors::MappingNotFound();
+    // One that is being deleted may be gone before it is saved, and would be back.
+    if (!mapping || mapping->deleting) return errors::MappingNotFound();
     if (wire::Outcome<void> changed = change(mapping->tags); !changed) return changed.error();
     const Result<void> saved = context.store.SaveMapping(*mapping);
     return saved ? LambdaOutcome(boost::json::object{}) : StoreRefused(saved.error());

@@ -18,11 +18,16 @@ std::optional<wire::AwsError> CheckRevision(const LambdaRequest& request,
 }
 
 /// The new version takes over: invocations under way go on with the old one, then it ends.
-LambdaOutcome Replace(LambdaContext& context, Function function, const std::string* zip) {
+/// `code`: where that is new.
+LambdaOutcome Replace(LambdaContext& context, const Function& old, Function function,
+                      const FunctionCode* code) {
   function.revision = RandomUuid();
   function.modified = context.clock.Now();
-  const Result<void> saved = context.store.SaveFunction(function, zip);
+  const Result<void> saved =
+      context.store.SaveFunction(function, code == nullptr ? nullptr : &code->zip);
   if (!saved) return StoreRefused(saved.error());
+  context.packages.Forget(old);
+  if (code != nullptr) context.packages.Keep(function, code->files);
   if (context.pool != nullptr) context.pool->Retire(function.key.Arn(), function.revision);
   return FunctionConfiguration(function, FunctionPhase::kUpdating);
 }
@@ -51,7 +56,7 @@ LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& re
   const bool dry_run = in.Boolean("DryRun").value_or(false);
   if (in.error()) return *in.error();
   if (dry_run) return FunctionConfiguration(function, FunctionPhase::kActive);
-  return Replace(context, std::move(function), &code->zip);
+  return Replace(context, *current, std::move(function), &*code);
 }
 
 LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
@@ -65,7 +70,7 @@ LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRe
   if (const auto read = ReadFunctionConfiguration(request.input, function); !read) {
     return read.error();
   }
-  return Replace(context, std::move(function), nullptr);
+  return Replace(context, *current, std::move(function), nullptr);
 }
 
 LambdaOutcome DeleteFunction(LambdaContext& context, const LambdaRequest& request) {
@@ -77,8 +82,10 @@ LambdaOutcome DeleteFunction(LambdaContext& context, const LambdaRequest& reques
   }
   const FunctionKey& key = (*found)->key;
   const auto lock = context.locks.Lock(key.Arn());
+  const FunctionPtr current = context.store.FindFunction(key);
   const Result<void> removed = context.store.RemoveFunction(key);
   if (!removed) return StoreRefused(removed.error());
+  if (current) context.packages.Forget(*current);
   if (context.pool != nullptr) context.pool->Retire(key.Arn(), {});
   return boost::json::object{};
 }

@@ -19,7 +19,8 @@ struct FunctionSpec {
   std::string version = "$LATEST";
   std::string revision{};  ///< another one with every change
   std::string handler{};
-  std::filesystem::path task_root{};  ///< the unpacked package
+  std::filesystem::path task_root{};    ///< the unpacked package
+  std::shared_ptr<const void> files{};  ///< it is there for as long as this
   std::uint32_t memory_mb = 128;
   std::chrono::seconds timeout{3};
   std::map<std::string, std::string> environment{};
