@@ -10,14 +10,52 @@
 namespace weir::cloud::s3 {
 namespace {
 
-constexpr std::array<std::string_view, 2> kDomains = {".localhost", ".amazonaws.com"};
+constexpr std::string_view kService = "s3";
+constexpr std::string_view kAwsDomain = ".amazonaws.com";
+constexpr std::array<std::string_view, 2> kDomains = {".localhost", kAwsDomain};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLowerOrDigit(char c) { return (c >= 'a' && c <= 'z') || IsDigit(c); }
 
-/// `s3`, `s3.<region>`, `s3-<region>`: the service's own labels before the domain.
-bool IsServiceName(std::string_view labels) {
-  return labels == "s3" || labels.starts_with("s3.") || labels.starts_with("s3-");
+bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
+
+/// `us-east-1`, `ap-southeast-2`, `us-gov-west-1`: a country of up to four letters, a direction of
+/// the sky, one digit.
+bool IsRegionShaped(std::string_view text) {
+  constexpr std::array<std::string_view, 9> kDirections = {"central",   "north",     "south",
+                                                           "east",      "west",      "northeast",
+                                                           "northwest", "southeast", "southwest"};
+  constexpr std::size_t kMaxCountry = 4;
+  const std::size_t country = text.find('-');
+  const std::size_t digit = text.rfind('-');
+  if (country == digit || digit + 2 != text.size() || !IsDigit(text.back())) return false;
+  const std::string_view words = text.substr(0, digit);
+  const std::string_view direction = words.substr(words.rfind('-') + 1);
+  return country > 0 && country <= kMaxCountry &&
+         std::ranges::all_of(words, [](char c) { return IsLetter(c) || c == '-'; }) &&
+         std::ranges::find(kDirections, direction) != kDirections.end();
+}
+
+/// What of the service's own labels stands before the region, on AWS alone.
+std::string_view WithoutVariant(std::string_view labels) {
+  constexpr std::array<std::string_view, 2> kVariants = {"-fips", ".dualstack"};
+  for (const std::string_view variant : kVariants) {
+    if (labels.starts_with(variant)) labels.remove_prefix(variant.size());
+  }
+  return labels;
+}
+
+/// `s3`, `s3.<region>`, `s3-<region>`: the service's own labels before the domain. A bucket may be
+/// called `s3-logs`, so nothing else is.
+bool IsServiceName(std::string_view labels, std::string_view domain) {
+  if (!labels.starts_with(kService)) return false;
+  labels.remove_prefix(kService.size());
+  if (domain == kAwsDomain) {
+    if (labels == "-accelerate" || labels == "-accelerate.dualstack") return true;
+    labels = WithoutVariant(labels);
+  }
+  if (labels.empty()) return true;
+  return (labels.front() == '.' || labels.front() == '-') && IsRegionShaped(labels.substr(1));
 }
 
 /// The bucket that a Host header names; "" for the service's own hosts and for addresses.
@@ -27,10 +65,10 @@ std::string_view BucketOfHost(std::string_view host) {
       std::ranges::find_if(kDomains, [&](std::string_view one) { return host.ends_with(one); });
   if (domain == kDomains.end()) return {};
   host.remove_suffix(domain->size());
-  if (IsServiceName(host)) return {};
+  if (IsServiceName(host, *domain)) return {};
   const std::size_t service = host.rfind(".s3");
   const bool has_service =
-      service != std::string_view::npos && IsServiceName(host.substr(service + 1));
+      service != std::string_view::npos && IsServiceName(host.substr(service + 1), *domain);
   return has_service ? host.substr(0, service) : host;
 }
 

@@ -39,6 +39,25 @@ TEST(Address, VirtualHosts) {
   EXPECT_EQ(Show("my.lake.s3.us-east-1.amazonaws.com", "/"), "my.lake | ");
 }
 
+TEST(Address, BucketsMayBeNamedAlmostAsTheService) {
+  EXPECT_EQ(Show("s3-logs.localhost:4566", "/victim"), "s3-logs | victim");
+  EXPECT_EQ(Show("s3.logs.localhost:4566", "/victim"), "s3.logs | victim");
+  EXPECT_EQ(Show("lake.s3-logs.localhost:4566", "/a"), "lake.s3-logs | a");
+  EXPECT_EQ(Show("lake.s3-logs.s3.localhost:4566", "/a"), "lake.s3-logs | a");
+  EXPECT_EQ(Show("s3-access-logs-1.localhost", "/a"), "s3-access-logs-1 | a");
+  EXPECT_EQ(Show("s3-logs.s3.eu-west-1.amazonaws.com", "/a"), "s3-logs | a");
+  EXPECT_EQ(Show("s3-fips.localhost", "/a"), "s3-fips | a");
+}
+
+TEST(Address, TheServiceHasAHostInEachRegion) {
+  for (const char* host :
+       {"s3.us-gov-west-1.localhost", "s3-eu-west-1.localhost", "s3.ap-southeast-2.amazonaws.com",
+        "s3.dualstack.us-east-1.amazonaws.com", "s3-fips.dualstack.us-east-1.amazonaws.com"}) {
+    EXPECT_EQ(Show(host, "/lake/a"), "lake | a") << host;
+    EXPECT_EQ(Show("pond." + std::string(host), "/lake/a"), "pond | lake/a") << host;
+  }
+}
+
 TEST(Address, KeysAreKeptAsTheyAre) {
   EXPECT_EQ(Show("localhost", "/lake//a//../b/"), "lake | /a//../b/");
   EXPECT_EQ(Show("localhost", "/lake/a%20b%2Bc+d%2F"), "lake | a b+c d/");
