@@ -23,6 +23,21 @@ struct ChunkHead {
   std::string_view signature;
 };
 
+/// `name:value`, the name in lower case. AWS's own example ends the value with a line feed of its
+/// own ("Signature calculations: including trailing headers"), and some clients do so.
+std::optional<Pairs::value_type> TrailerOf(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  std::string name(line.substr(0, colon));
+  std::ranges::transform(name, name.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  std::string value(line.substr(colon + 1));
+  value.erase(0, value.find_first_not_of(' '));
+  if (value.ends_with('\n')) value.pop_back();
+  return Pairs::value_type(std::move(name), std::move(value));
+}
+
 /// Walks over the body and moves the chunks' bytes together at its front: no second buffer.
 class Decoder {
  public:
@@ -75,27 +90,24 @@ class Decoder {
     return head;
   }
 
+  /// Up to the empty line, behind which nothing may follow.
   std::optional<wire::AwsError> Trailers(Pairs& trailers) {
     std::string lines;
     std::string signature;
-    while (trailers.size() < kMaxTrailers) {
+    while (true) {
       const std::optional<std::string_view> line = Line();
-      if (!line || line->empty()) break;
-      const std::size_t colon = line->find(':');
-      if (colon == std::string_view::npos) return errors::IncompleteBody();
-      std::string name(line->substr(0, colon));
-      std::ranges::transform(name, name.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-      });
-      std::string value(line->substr(colon + 1));
-      value.erase(0, value.find_first_not_of(' '));
-      if (name == kTrailerSignature) {
-        signature = std::move(value);
+      if (!line) return errors::IncompleteBody();
+      if (line->empty()) break;
+      std::optional<Pairs::value_type> trailer = TrailerOf(*line);
+      if (!trailer || trailers.size() == kMaxTrailers) return errors::MalformedTrailer();
+      if (trailer->first == kTrailerSignature) {
+        signature = std::move(trailer->second);
         continue;
       }
-      lines.append(name).append(":").append(value).append("\n");
-      trailers.emplace_back(std::move(name), std::move(value));
+      lines.append(trailer->first).append(":").append(trailer->second).append("\n");
+      trailers.push_back(std::move(*trailer));
     }
+    if (at_ != body_.size()) return errors::MalformedTrailer();
     if (verifier_ == nullptr || trailers.empty()) return std::nullopt;
     if (verifier_->Trailer(lines, signature)) return std::nullopt;
     return errors::SignatureDoesNotMatch();

@@ -35,7 +35,8 @@ class ChunkVerifier {
 ///     x-amz-trailer-signature:<hex>\r\n
 ///     \r\n
 ///
-/// IncompleteBody for anything else; SignatureDoesNotMatch where `verifier` (may be null) says so.
+/// IncompleteBody for what is cut off or no chunk, MalformedTrailerError for what is wrong behind
+/// the last one; SignatureDoesNotMatch where `verifier` (may be null) says so.
 [[nodiscard]] wire::Outcome<ChunkedBody> DecodeAwsChunked(std::string body,
                                                           ChunkVerifier* verifier);
 

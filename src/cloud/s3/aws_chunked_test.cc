@@ -36,9 +36,24 @@ TEST(AwsChunked, WhatIsCutOffOrBrokenIsIncomplete) {
   for (const std::string_view body :
        {"", "5", "5\r\n", "5\r\nhel", "5\r\nhello", "5\r\nhello\r\n", "5\r\nhello??0\r\n\r\n",
         "zz\r\nhello\r\n0\r\n\r\n", "ffffffffffffffff\r\nhello\r\n0\r\n\r\n",
-        "-5\r\nhello\r\n0\r\n\r\n", "11112222333344445\r\nhello\r\n", "0\r\nno colon\r\n\r\n"}) {
+        "-5\r\nhello\r\n0\r\n\r\n", "11112222333344445\r\nhello\r\n", "5\r\nhello\r\n0\r\n",
+        "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n"}) {
     EXPECT_EQ(CodeOf(DecodeAwsChunked(std::string(body), nullptr)), "IncompleteBody") << body;
   }
+}
+
+TEST(AwsChunked, NothingButTrailersFollowsTheChunks) {
+  for (const std::string_view rest : {"no colon\r\n\r\n", "\r\nmore", "a:b\r\n\r\n\r\n"}) {
+    const std::string body = "5\r\nhello\r\n0\r\n" + std::string(rest);
+    EXPECT_EQ(CodeOf(DecodeAwsChunked(body, nullptr)), "MalformedTrailerError") << rest;
+  }
+}
+
+TEST(AwsChunked, ATrailersValueMayEndWithALineFeed) {
+  const auto decoded =
+      DecodeAwsChunked("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\n\r\n\r\n", nullptr);
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->trailers[0].second, "NhCmhg==");
 }
 
 RC_GTEST_PROP(AwsChunked, WhatIsCutIntoChunksComesBack, (const std::vector<std::string>& chunks)) {

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -74,24 +75,65 @@ std::optional<std::string_view> Sent(const Request& request, const Pairs& traile
   return trailer->second;
 }
 
+std::string Lowered(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return lower;
+}
+
+/// The names that x-amz-trailer announces, in lower case.
+std::vector<std::string> AnnouncedTrailers(const Request& request) {
+  std::vector<std::string> names;
+  std::string_view rest = request.Header("x-amz-trailer");
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    std::string name = Lowered(rest.substr(0, comma));
+    std::erase(name, ' ');
+    if (!name.empty()) names.push_back(std::move(name));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  return names;
+}
+
+/// The trailers that were announced have come, each once, and no others.
+Problem CheckTrailers(std::vector<std::string> announced, const Pairs& trailers) {
+  std::vector<std::string> sent;
+  for (const auto& [name, value] : trailers) sent.push_back(name);
+  std::ranges::sort(announced);
+  std::ranges::sort(sent);
+  if (sent == announced) return std::nullopt;
+  return errors::MalformedTrailer();
+}
+
 /// Refuses a checksum that can't be verified: the client counts on its being so.
-Problem UnknownChecksum(const Request& request) {
+Problem UnknownChecksum(const Request& request, const std::vector<std::string>& announced) {
   constexpr std::array<std::string_view, 3> kNoChecksums = {
       "x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"};
-  const auto is_known = [&](std::string_view name) {
-    return std::ranges::find(kNoChecksums, name) != kNoChecksums.end() ||
-           std::ranges::find(kChecksumAlgorithms, name, HeaderOf) != kChecksumAlgorithms.end();
-  };
-  const auto is_unknown = [&](std::string name) {
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return name.starts_with(kChecksumPrefix) && !is_known(name);
+  const auto is_unknown = [&](const std::string& name) {
+    return name.starts_with(kChecksumPrefix) &&
+           std::ranges::find(kNoChecksums, name) == kNoChecksums.end() &&
+           std::ranges::find(kChecksumAlgorithms, name, HeaderOf) == kChecksumAlgorithms.end();
   };
   for (const auto& [name, value] : request.call.http.headers) {
+    if (is_unknown(Lowered(name))) return errors::HeaderNotImplemented(Lowered(name));
+  }
+  for (const std::string& name : announced) {
     if (is_unknown(name)) return errors::HeaderNotImplemented(name);
   }
-  const std::string trailer(request.Header("x-amz-trailer"));
-  if (is_unknown(trailer)) return errors::HeaderNotImplemented(trailer);
   return std::nullopt;
+}
+
+/// Where a client says that it has computed a checksum, it sends one.
+Problem MissingChecksum(const Request& request, const std::vector<std::string>& announced) {
+  const wire::Headers& headers = request.call.http.headers;
+  if (!headers.Find("x-amz-sdk-checksum-algorithm") || !announced.empty()) return std::nullopt;
+  const bool sent = std::ranges::any_of(kChecksumAlgorithms, [&](ChecksumAlgorithm one) {
+    return headers.Find(HeaderOf(one)).has_value();
+  });
+  if (sent) return std::nullopt;
+  return errors::InvalidRequest(
+      "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or "
+      "x-amz-trailer headers were found.");
 }
 
 Problem CheckChecksums(const Request& request, const Pairs& trailers, Body& body) {
@@ -121,9 +163,12 @@ Problem CheckChecksums(const Request& request, const Pairs& trailers, Body& body
 }  // namespace
 
 wire::Outcome<Body> TakeBody(Request& request, const wire::KeyRing* keys) {
-  if (auto problem = UnknownChecksum(request)) return *problem;
+  const std::vector<std::string> announced = AnnouncedTrailers(request);
+  if (auto problem = UnknownChecksum(request, announced)) return *problem;
+  if (auto problem = MissingChecksum(request, announced)) return *problem;
   auto decoded = Decode(request, keys);
   if (!decoded) return decoded.error();
+  if (auto problem = CheckTrailers(announced, decoded->trailers)) return *problem;
   Body body{.bytes = std::move(decoded->bytes), .md5 = {}, .checksum = {}};
   body.md5 = Md5Of(body.bytes);
   if (auto problem = CheckContentSha256(request, body.bytes)) return *problem;

@@ -62,6 +62,12 @@ AwsError IncompleteBody() {
       "You did not provide the number of bytes specified by the Content-Length HTTP header");
 }
 
+AwsError MalformedTrailer() {
+  return Make(400, "MalformedTrailerError",
+              "The request contained trailing data that was not well-formed or did not conform to "
+              "our published schema.");
+}
+
 AwsError ContentSha256Mismatch() {
   return Make(400, "XAmzContentSHA256Mismatch",
               "The provided 'x-amz-content-sha256' header does not match what was computed.");
@@ -169,6 +175,12 @@ AwsError InvalidObjectState(std::string_view storage_class) {
   return Make(403, "InvalidObjectState",
               "The operation is not valid for the object's storage class",
               Named("StorageClass", storage_class));
+}
+
+AwsError ObjectNotInActiveTier() {
+  return Make(403, "ObjectNotInActiveTierError",
+              "The source object of the COPY action is not in the active tier and is only stored "
+              "in Amazon S3 Glacier.");
 }
 
 AwsError MetadataTooLarge(std::size_t size, std::size_t limit) {

@@ -142,6 +142,31 @@ TEST_F(Objects, TrailingChecksumsOfChunkedBodies) {
   EXPECT_EQ(Verdict(Put("/lake/a", longer, chunked)), "400 IncompleteBody");
 }
 
+TEST_F(Objects, AnnouncedChecksumsHaveToCome) {
+  const auto verdict = [&](std::string_view trailer, std::string_view announced) {
+    return Verdict(Put("/lake/a", "5\r\nhello\r\n0\r\n" + std::string(trailer),
+                       {{"x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"},
+                        {"x-amz-decoded-content-length", "5"},
+                        {"x-amz-trailer", std::string(announced)}}));
+  };
+  const std::string crc = "x-amz-checksum-crc32:NhCmhg==\r\n";
+  EXPECT_EQ(verdict("\r\n", "x-amz-checksum-crc32"), "400 MalformedTrailerError");
+  EXPECT_EQ(verdict("", "x-amz-checksum-crc32"), "400 IncompleteBody");
+  EXPECT_EQ(verdict(crc, "x-amz-checksum-crc32"), "400 IncompleteBody");
+  EXPECT_EQ(verdict(crc + "\r\n", "x-amz-checksum-sha1"), "400 MalformedTrailerError");
+  EXPECT_EQ(verdict(crc + "\r\n", ""), "400 MalformedTrailerError");
+  EXPECT_EQ(verdict(crc + "\r\nmore", "x-amz-checksum-crc32"), "400 MalformedTrailerError");
+  EXPECT_EQ(verdict(crc + "x-note: b\r\n\r\n", "X-Amz-Checksum-CRC32, x-note"), "200");
+  EXPECT_EQ(Verdict(Put("/lake/a", "x", {{"x-amz-trailer", "x-amz-checksum-crc32"}})),
+            "400 MalformedTrailerError");
+  EXPECT_EQ(Verdict(Put("/lake/a", "x", {{"x-amz-sdk-checksum-algorithm", "CRC32"}})),
+            "400 InvalidRequest");
+  EXPECT_EQ(Verdict(Put(
+                "/lake/a", "hello",
+                {{"x-amz-sdk-checksum-algorithm", "CRC32"}, {"x-amz-checksum-crc32", "NhCmhg=="}})),
+            "200");
+}
+
 TEST_F(Objects, WhatIsNotThereIsRefusedNotIgnored) {
   EXPECT_EQ(Verdict(Put("/lake/a", "x", {{"x-amz-acl", "public-read"}})),
             "400 AccessControlListNotSupported");
