@@ -1,7 +1,10 @@
 // The source of a copy: x-amz-copy-source, its range and its conditions.
 #include "src/cloud/s3/copy_source.h"
 
+#include <optional>
 #include <string>
+
+#include <fmt/format.h>
 
 #include "src/cloud/s3/conditions.h"
 #include "src/cloud/s3/errors.h"
@@ -11,9 +14,25 @@ namespace weir::cloud::s3 {
 namespace {
 
 constexpr std::string_view kHeader = "x-amz-copy-source";
-constexpr std::string_view kRangeHeader = "x-amz-copy-source-range";
 constexpr std::string_view kConditionPrefix = "x-amz-copy-source-";
 constexpr std::string_view kCurrentVersion = "?versionId=null";
+
+/// `bytes=first-last` and nothing else: unlike a GET's range, it is never cut to what is there.
+wire::Outcome<ByteRange> CopiedRange(std::string_view header, std::uint64_t size) {
+  const std::optional<ByteRange> range = ParseWholeRange(header);
+  if (!range) {
+    return errors::InvalidArgument(
+        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and "
+        "last are the zero-based offsets of the first and last bytes to copy",
+        kCopySourceRange, header);
+  }
+  if (range->first >= size || range->size > size - range->first) {
+    return errors::InvalidArgument(
+        fmt::format("Range specified is not valid for source object of size: {}", size),
+        kCopySourceRange, header);
+  }
+  return *range;
+}
 
 }  // namespace
 
@@ -39,7 +58,7 @@ wire::Outcome<CopySource> CopySourceOf(const Request& request) {
 
 wire::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& request,
                                           const CopySource& source) {
-  const std::string_view range_header = request.Header(kRangeHeader);
+  const auto range = request.call.http.headers.Find(kCopySourceRange);
   return context.store.ReadObject(
       source.bucket, source.key, [&](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
         const ReadCondition condition = JudgeRead(request, info, kConditionPrefix);
@@ -47,17 +66,9 @@ wire::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& reque
           return errors::PreconditionFailed(std::string(kConditionPrefix) +
                                             std::string(condition.failed));
         }
-        const Range range = ParseRange(range_header, info.size);
-        if (range.kind == RangeKind::kUnsatisfiable) {
-          return errors::InvalidRange(range_header, info.size);
-        }
-        if (!range_header.empty() && range.kind == RangeKind::kWhole) {
-          return errors::InvalidArgument(
-              "The x-amz-copy-source-range value must be of the form bytes=first-last where first "
-              "and last are the zero-based offsets of the first and last bytes to copy",
-              kRangeHeader, range_header);
-        }
-        return range.bytes;
+        if (IsArchived(info)) return errors::ObjectNotInActiveTier();
+        if (!range) return ByteRange{0, info.size};
+        return CopiedRange(*range, info.size);
       });
 }
 

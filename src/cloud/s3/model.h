@@ -60,6 +60,11 @@ struct ObjectInfo {
   Encryption encryption;
 };
 
+/// Whether its bytes can't be read before they are restored, which nothing here does.
+[[nodiscard]] inline bool IsArchived(const ObjectInfo& info) {
+  return info.storage_class == "GLACIER" || info.storage_class == "DEEP_ARCHIVE";
+}
+
 /// A multipart upload that is under way; `info` is what its object will have.
 struct Upload {
   UploadId id;
@@ -68,6 +73,8 @@ struct Upload {
   store::TimePoint initiated;
   ChecksumAlgorithm checksum_algorithm = ChecksumAlgorithm::kCrc64Nvme;
   ChecksumType checksum_type = ChecksumType::kFullObject;
+  /// Its client chose the algorithm, so that no part may come with another one's checksum.
+  bool checksum_chosen = false;
 };
 
 struct Part {

@@ -113,6 +113,52 @@ TEST_F(Multipart, GivenUpItLeavesNothing) {
   EXPECT_EQ(left, 0);
 }
 
+TEST_F(Multipart, PartsHaveTheChecksumThatTheUploadChose) {
+  const Fields crc32 = {{"x-amz-checksum-crc32", "NhCmhg=="}};
+  const auto put = [&](const std::string& id, const Fields& headers) {
+    return Put("/lake/a?partNumber=1&uploadId=" + id, "hello", headers);
+  };
+  const std::string id = Begin({{"x-amz-checksum-algorithm", "SHA256"}});
+  const auto refused = put(id, crc32);
+  EXPECT_EQ(Verdict(refused), "400 InvalidRequest");
+  EXPECT_EQ(TextOf(refused, "Message"),
+            "Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum "
+            "Type: crc32");
+  const std::string etag = UploadPart(id, 1, "hello");
+  const auto complete = [&](const std::string& upload, const std::string& checksum) {
+    return Verdict(Complete(upload, "<Part><PartNumber>1</PartNumber><ETag>" + etag + "</ETag>" +
+                                        checksum + "</Part>"));
+  };
+  EXPECT_EQ(complete(id, "<ChecksumCRC32>AAAAAA==</ChecksumCRC32>"), "400 InvalidPart");
+  EXPECT_EQ(complete(id, "<ChecksumSHA256>AAAA</ChecksumSHA256>"), "400 InvalidPart");
+  EXPECT_EQ(complete(id, ""), "200");
+  const std::string open = Begin();
+  EXPECT_EQ(Verdict(put(open, crc32)), "200") << "no algorithm was chosen";
+  EXPECT_EQ(complete(open, "<ChecksumCRC32>NhCmhg==</ChecksumCRC32>"), "200");
+}
+
+TEST_F(Multipart, ACopiedRangeIsInsideItsSource) {
+  Put("/lake/source", "0123456789");
+  const std::string id = Begin();
+  const auto copy = [&](const char* range) {
+    return Put("/lake/a?partNumber=1&uploadId=" + id, "",
+               {{"x-amz-copy-source", "lake/source"}, {"x-amz-copy-source-range", range}});
+  };
+  for (const char* range : {"bytes=-3", "bytes=4-", "bytes=", "bytes=4", "4-5", "bytes=5-4", "",
+                            "bytes=0-1,3-4", "bytes=0-18446744073709551615"}) {
+    const auto answer = copy(range);
+    EXPECT_EQ(Verdict(answer), "400 InvalidArgument") << range;
+    EXPECT_THAT(TextOf(answer, "Message"), HasSubstr("of the form bytes=first-last")) << range;
+  }
+  for (const char* range : {"bytes=0-99", "bytes=0-10", "bytes=10-10"}) {
+    const auto answer = copy(range);
+    EXPECT_EQ(Verdict(answer), "400 InvalidArgument") << range;
+    EXPECT_EQ(TextOf(answer, "Message"),
+              "Range specified is not valid for source object of size: 10");
+  }
+  EXPECT_EQ(Verdict(copy("bytes=9-9")), "200");
+}
+
 TEST_F(Multipart, PartsCanBeCopies) {
   Put("/lake/source", "0123456789");
   const std::string id = Begin();

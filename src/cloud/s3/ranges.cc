@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace weir::cloud::s3 {
 namespace {
@@ -40,6 +41,17 @@ Range ParseRange(std::string_view header, std::uint64_t size) {
   if (*first >= size) return {RangeKind::kUnsatisfiable, {}};
   const std::uint64_t end = last ? std::min(*last, size - 1) : size - 1;
   return {RangeKind::kPart, {*first, end - *first + 1}};
+}
+
+std::optional<ByteRange> ParseWholeRange(std::string_view header) {
+  if (!header.starts_with(kUnit)) return std::nullopt;
+  header.remove_prefix(kUnit.size());
+  const std::size_t dash = std::min(header.find('-'), header.size());
+  const auto first = NumberOf(header.substr(0, dash));
+  const auto last = NumberOf(header.substr(std::min(dash + 1, header.size())));
+  if (!first || !last || *last < *first) return std::nullopt;
+  if (*last - *first == std::numeric_limits<std::uint64_t>::max()) return std::nullopt;
+  return ByteRange{*first, *last - *first + 1};
 }
 
 }  // namespace weir::cloud::s3

@@ -19,4 +19,7 @@ struct Range {
 /// (RFC 9110, 14.2; S3 takes one range).
 [[nodiscard]] Range ParseRange(std::string_view header, std::uint64_t size);
 
+/// `bytes=0-9` with both its ends; nothing for any other form, or more bytes than 64 bits count.
+[[nodiscard]] std::optional<ByteRange> ParseWholeRange(std::string_view header);
+
 }  // namespace weir::cloud::s3

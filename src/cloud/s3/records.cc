@@ -135,10 +135,11 @@ std::string EncodeObject(const ObjectInfo& info) { return json::serialize(Encode
 ObjectInfo DecodeObject(std::string_view record) { return Parse(record, DecodeInfo); }
 
 std::string EncodeUpload(const Upload& upload) {
-  const json::object object{{"o", Encode(upload.info)},
-                            {"i", Micros(upload.initiated)},
-                            {"a", NameOf(upload.checksum_algorithm)},
-                            {"y", NameOf(upload.checksum_type)}};
+  json::object object{{"o", Encode(upload.info)},
+                      {"i", Micros(upload.initiated)},
+                      {"a", NameOf(upload.checksum_algorithm)},
+                      {"y", NameOf(upload.checksum_type)}};
+  if (upload.checksum_chosen) object["s"] = true;
   return json::serialize(object);
 }
 
@@ -149,7 +150,8 @@ Upload DecodeUpload(ObjectKey key, UploadId id, std::string_view record) {
                   .info = DecodeInfo(object.at("o").as_object()),
                   .initiated = TimeOf(object.at("i")),
                   .checksum_algorithm = DecodeAlgorithm(object.at("a")),
-                  .checksum_type = DecodeType(object.at("y"))};
+                  .checksum_type = DecodeType(object.at("y")),
+                  .checksum_chosen = object.contains("s")};
   });
 }
 

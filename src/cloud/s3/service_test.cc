@@ -93,6 +93,14 @@ TEST_F(Objects, ReadsAreConditional) {
   EXPECT_EQ(Get("/lake/a", {{"If-Modified-Since", date}, {"If-None-Match", "\"x\""}}).status, 200);
 }
 
+TEST_F(Objects, ConditionsComeBeforeTheRange) {
+  const std::string tag(Put("/lake/a", "0123456789").headers.Get("ETag"));
+  const Fields beyond = {{"Range", "bytes=10-"}, {"If-None-Match", tag}};
+  EXPECT_EQ(Get("/lake/a", beyond).status, 304);
+  EXPECT_EQ(Send("HEAD", "/lake/a", "", beyond).status, 304);
+  EXPECT_EQ(Get("/lake/a?partNumber=9", {{"If-None-Match", tag}}).status, 304);
+}
+
 TEST_F(Objects, RangesArePartsOfThem) {
   Put("/lake/a", "0123456789");
   const auto part = Get("/lake/a", {{"Range", "bytes=2-4"}, {"x-amz-checksum-mode", "ENABLED"}});
@@ -228,6 +236,37 @@ TEST_F(Objects, CopiesTakeTheirMetadataAlong) {
   EXPECT_EQ(Verdict(Put("/lake/c", "", {{"x-amz-copy-source", "lake/c"}})), "400 InvalidRequest");
   EXPECT_EQ(Verdict(Put("/lake/c", "", {{"x-amz-copy-source", "lake/none"}})), "404 NoSuchKey");
   EXPECT_EQ(Verdict(Put("/lake/c", "", {{"x-amz-copy-source", "lake"}})), "400 InvalidArgument");
+}
+
+TEST_F(Objects, CopiesHaveTheRedirectOfTheirRequest) {
+  const std::string redirect = "x-amz-website-redirect-location";
+  const Fields from_a = {{"x-amz-copy-source", "lake/a"}};
+  Put("/lake/a", "x", {{redirect, "/old"}, {"Cache-Control", "no-store"}});
+  Put("/lake/b", "", from_a);
+  EXPECT_FALSE(Get("/lake/b").headers.Find(redirect).has_value());
+  EXPECT_EQ(Get("/lake/b").headers.Get("Cache-Control"), "no-store");
+  Put("/lake/b", "", {from_a[0], {redirect, "/new"}});
+  EXPECT_EQ(Get("/lake/b").headers.Get(redirect), "/new");
+  Put("/lake/a", "", {from_a[0], {redirect, "/newer"}});
+  EXPECT_EQ(Get("/lake/a").headers.Get(redirect), "/newer");
+}
+
+TEST_F(Objects, WhatIsArchivedIsNotCopied) {
+  for (const char* archive : {"GLACIER", "DEEP_ARCHIVE"}) {
+    Put("/lake/a", "x", {{"x-amz-storage-class", archive}});
+    EXPECT_EQ(Verdict(Put("/lake/b", "", {{"x-amz-copy-source", "lake/a"}})),
+              "403 ObjectNotInActiveTierError");
+  }
+  Put("/lake/a", "x", {{"x-amz-storage-class", "GLACIER_IR"}});
+  EXPECT_EQ(Verdict(Put("/lake/b", "", {{"x-amz-copy-source", "lake/a"}})), "200");
+}
+
+TEST_F(Objects, ACopyIsOfAllBytes) {
+  Put("/lake/a", "0123456789");
+  EXPECT_EQ(
+      Verdict(Put("/lake/b", "",
+                  {{"x-amz-copy-source", "lake/a"}, {"x-amz-copy-source-range", "bytes=2-4"}})),
+      "501 NotImplemented");
 }
 
 TEST_F(Objects, TagsComeAndGo) {

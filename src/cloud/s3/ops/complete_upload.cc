@@ -23,6 +23,18 @@ using Problem = std::optional<wire::AwsError>;
 
 constexpr std::uint64_t kMinPartBytes = std::uint64_t{5} << 20;
 
+/// Whether the checksums that the request names are the part's. Those of other algorithms are not
+/// kept: only an upload whose client chose none may have them.
+bool HasChecksums(const Upload& upload, const Part& part, pugi::xml_node named) {
+  return std::ranges::all_of(kChecksumAlgorithms, [&](ChecksumAlgorithm algorithm) {
+    const std::string member(MemberOf(algorithm));
+    const std::string_view checksum = named.child_value(member.c_str());
+    if (checksum.empty()) return true;
+    if (algorithm == part.checksum.algorithm) return checksum == part.checksum.value;
+    return !upload.checksum_chosen;
+  });
+}
+
 /// The uploaded part that a `<Part>` of the request means.
 wire::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& parts,
                            pugi::xml_node named) {
@@ -32,11 +44,7 @@ wire::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& parts,
       part->etag != Unquoted(named.child_value("ETag"))) {
     return errors::InvalidPart(upload.id, number);
   }
-  const std::string member(MemberOf(part->checksum.algorithm));
-  const std::string_view checksum = named.child_value(member.c_str());
-  if (!checksum.empty() && checksum != part->checksum.value) {
-    return errors::InvalidPart(upload.id, number);
-  }
+  if (!HasChecksums(upload, *part, named)) return errors::InvalidPart(upload.id, number);
   return *part;
 }
 

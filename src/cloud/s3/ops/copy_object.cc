@@ -1,7 +1,9 @@
 // CopyObject: an object under another key, or the same one with other headers.
 #include "src/cloud/s3/ops/copy_object.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "src/cloud/s3/answers.h"
@@ -16,6 +18,8 @@ namespace {
 
 using Problem = std::optional<wire::AwsError>;
 
+constexpr std::string_view kRedirect = "x-amz-website-redirect-location";
+
 /// COPY (the default) or REPLACE.
 wire::Outcome<bool> Replaces(const Request& request, std::string_view header) {
   const auto directive = request.call.http.headers.Find(header);
@@ -29,8 +33,8 @@ Problem JudgeSameObject(const Request& request, const CopySource& source, bool r
   if (source.bucket.text != request.bucket().text || source.key.text != request.key().text) {
     return std::nullopt;
   }
-  constexpr std::array<std::string_view, 3> kChanges = {
-      "x-amz-storage-class", "x-amz-website-redirect-location", "x-amz-server-side-encryption"};
+  constexpr std::array<std::string_view, 3> kChanges = {"x-amz-storage-class", kRedirect,
+                                                        "x-amz-server-side-encryption"};
   for (const std::string_view header : kChanges) {
     if (request.call.http.headers.Find(header)) return std::nullopt;
   }
@@ -53,6 +57,17 @@ wire::Outcome<Checksum> ChecksumOf(const Request& request, const ObjectBytes& so
   return Checksum{.algorithm = *algorithm, .value = Base64Of(DigestOf(*algorithm, source.bytes))};
 }
 
+/// The source's, but the redirect is never copied: the copy has the request's, or none.
+Pairs CopiedHeaders(const Pairs& sources, const Pairs& requests) {
+  const auto is_redirect = [](const Pairs::value_type& header) {
+    return header.first == kRedirect;
+  };
+  Pairs copied;
+  std::ranges::remove_copy_if(sources, std::back_inserter(copied), is_redirect);
+  std::ranges::copy_if(requests, std::back_inserter(copied), is_redirect);
+  return copied;
+}
+
 /// What the copy is besides its bytes: the source's metadata and tags, or the request's.
 wire::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& request,
                                  const ObjectBytes& source, bool replaces) {
@@ -61,7 +76,7 @@ wire::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& request,
   auto info = InfoFromHeaders(context, request);
   if (!info) return info;
   if (!replaces) {
-    info->headers = source.info.headers;
+    info->headers = CopiedHeaders(source.info.headers, info->headers);
     info->metadata = source.info.metadata;
   }
   if (!*replaces_tags) info->tags = source.info.tags;
@@ -77,6 +92,9 @@ wire::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& request,
 Answer CopyObject(Context& context, Request& request) {
   const auto condition = WriteCondition(request);
   if (!condition) return condition.error();
+  if (request.call.http.headers.Find(kCopySourceRange)) {
+    return errors::HeaderNotImplemented(kCopySourceRange);  // of UploadPartCopy alone
+  }
   const auto source = CopySourceOf(request);
   if (!source) return source.error();
   const auto replaces = Replaces(request, "x-amz-metadata-directive");

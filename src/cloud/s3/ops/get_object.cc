@@ -54,6 +54,8 @@ wire::Outcome<Selection> Select(const Request& request, const ObjectInfo& info) 
     return errors::PreconditionFailed(condition.failed);
   }
   Selection selection{.verdict = condition.verdict, .range = {}, .parts = 0};
+  // Preconditions come before the range (RFC 9110, 13.2.2).
+  if (condition.verdict == ReadVerdict::kNotModified) return selection;
   const std::string_view header = request.Header("range");
   const auto part = request.Parameter("partNumber");
   if (part && !header.empty()) {
@@ -71,10 +73,6 @@ wire::Outcome<Selection> Select(const Request& request, const ObjectInfo& info) 
     return errors::InvalidRange(header, info.size);
   }
   return selection;
-}
-
-bool IsArchived(const ObjectInfo& info) {
-  return info.storage_class == "GLACIER" || info.storage_class == "DEEP_ARCHIVE";
 }
 
 /// A HEAD's answer, and a GET's without its bytes.

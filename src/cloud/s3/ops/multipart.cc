@@ -1,7 +1,10 @@
 // Multipart uploads: begun, filled with parts, given up, listed.
 #include "src/cloud/s3/ops/multipart.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -48,6 +51,7 @@ wire::Outcome<std::uint32_t> PartNumberOf(const Request& request) {
 /// Which checksum the object will have: AWS's defaults where the request says nothing.
 wire::Outcome<void> ReadChecksum(const Request& request, Upload& upload) {
   const auto name = request.call.http.headers.Find("x-amz-checksum-algorithm");
+  upload.checksum_chosen = name.has_value();
   if (name) {
     upload.checksum_algorithm = ChecksumNamed(*name).value_or(upload.checksum_algorithm);
     if (!ChecksumNamed(*name)) return errors::HeaderNotImplemented("x-amz-checksum-algorithm");
@@ -67,6 +71,24 @@ wire::Outcome<void> ReadChecksum(const Request& request, Upload& upload) {
   }
   upload.checksum_type = *wanted;
   return {};
+}
+
+std::string LowerName(ChecksumAlgorithm algorithm) {
+  std::string name(NameOf(algorithm));
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+  return name;
+}
+
+/// An upload that was begun without an algorithm takes parts with any checksum: SDKs send their
+/// own default with each part.
+std::optional<wire::AwsError> JudgeChecksum(const Upload& upload,
+                                            const std::optional<Checksum>& sent) {
+  if (!upload.checksum_chosen || !sent || sent->algorithm == upload.checksum_algorithm) {
+    return std::nullopt;
+  }
+  return errors::InvalidRequest(fmt::format(
+      "Checksum Type mismatch occurred, expected checksum Type: {}, actual checksum Type: {}",
+      LowerName(upload.checksum_algorithm), LowerName(sent->algorithm)));
 }
 
 wire::Outcome<Part> StorePart(Context& context, const Request& request, const Upload& upload,
@@ -110,6 +132,7 @@ Answer UploadPart(Context& context, Request& request) {
   if (!body) return body.error();
   const auto upload = UploadOf(context, request);
   if (!upload) return upload.error();
+  if (auto problem = JudgeChecksum(*upload, body->checksum)) return *problem;
   const auto part = StorePart(context, request, *upload, body->bytes, body->md5);
   if (!part) return part.error();
   wire::HttpResponse response = EmptyAnswer(200);
