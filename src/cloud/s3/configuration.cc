@@ -1,6 +1,7 @@
 // The configurations that a bucket can have: what a PUT may hold, what a GET answers without one.
 #include "src/cloud/s3/configuration.h"
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <utility>
@@ -30,7 +31,7 @@ Problem JudgePublicAccessBlock(const Request&, pugi::xml_node root) {
 }
 
 Problem JudgeTags(const Request&, pugi::xml_node root) {
-  return TagProblem(TagsOf(root), kMaxBucketTags);
+  return TagProblem(TagsOf(root), Tagged::kBucket);
 }
 
 /// Objects have no versions, so nothing may promise that they do.
@@ -63,12 +64,30 @@ std::string RandomId() {
 
 bool IsPositive(pugi::xml_node number) { return !number || number.text().as_llong() > 0; }
 
+std::size_t ElementsOf(pugi::xml_node parent) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      parent.children(), [](pugi::xml_node child) { return child.type() == pugi::node_element; }));
+}
+
+bool HasTwoTimes(pugi::xml_node action) { return action.child("Days") && action.child("Date"); }
+
+/// What the schema's choices demand: one criterion a filter (And holds several), one time an
+/// action.
+bool ChoosesOnce(pugi::xml_node rule) {
+  const pugi::xml_node expiration = rule.child("Expiration");
+  const bool marker = expiration.child("ExpiredObjectDeleteMarker").text().as_bool();
+  return ElementsOf(rule.child("Filter")) <= 1 && !HasTwoTimes(expiration) &&
+         !(marker && (expiration.child("Days") || expiration.child("Date"))) &&
+         std::ranges::none_of(rule.children("Transition"), HasTwoTimes);
+}
+
 Problem JudgeLifecycleRule(pugi::xml_node rule) {
   if (std::string_view(rule.child_value("ID")).size() > kMaxRuleId) {
     return errors::InvalidArgument("ID length should not exceed allowed limit of 255", "ID",
                                    rule.child_value("ID"));
   }
-  if (rule.child("Prefix").empty() == rule.child("Filter").empty()) return errors::MalformedXml();
+  const bool selects_once = rule.child("Prefix").empty() != rule.child("Filter").empty();
+  if (!selects_once || !ChoosesOnce(rule)) return errors::MalformedXml();
   const pugi::xml_node expiration = rule.child("Expiration");
   if (!expiration && !rule.child("Transition") && !rule.child("NoncurrentVersionExpiration") &&
       !rule.child("NoncurrentVersionTransition") && !rule.child("AbortIncompleteMultipartUpload")) {

@@ -104,6 +104,50 @@ TEST_F(Configurations, WhatBreaksTheSchemaIsMalformed) {
   EXPECT_EQ(Verdict(Put("/lake?tagging", "<Tagging><TagSet><Tag>")), "400 MalformedXML");
 }
 
+TEST_F(Configurations, LifecycleRulesChooseOnce) {
+  const auto put = [&](const std::string& filter, const std::string& action) {
+    return Verdict(Put("/lake?lifecycle", "<LifecycleConfiguration><Rule><Filter>" + filter +
+                                              "</Filter><Status>Enabled</Status>" + action +
+                                              "</Rule></LifecycleConfiguration>"));
+  };
+  const std::string days = "<Days>3</Days>";
+  const std::string date = "<Date>2030-01-01T00:00:00Z</Date>";
+  const std::string tag = "<Tag><Key>k</Key><Value>v</Value></Tag>";
+  const std::string expiration = "<Expiration>" + days + "</Expiration>";
+  EXPECT_EQ(put("<Prefix>a/</Prefix>" + tag, expiration), "400 MalformedXML");
+  EXPECT_EQ(put("<Prefix>a/</Prefix><ObjectSizeLessThan>5</ObjectSizeLessThan>", expiration),
+            "400 MalformedXML");
+  EXPECT_EQ(put("", "<Expiration>" + days + date + "</Expiration>"), "400 MalformedXML");
+  EXPECT_EQ(put("", "<Expiration>" + days +
+                        "<ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>"),
+            "400 MalformedXML");
+  EXPECT_EQ(
+      put("", "<Transition>" + days + date + "<StorageClass>GLACIER</StorageClass></Transition>"),
+      "400 MalformedXML");
+  EXPECT_EQ(put("<And><Prefix>a/</Prefix>" + tag + "</And>", expiration), "200");
+  EXPECT_EQ(put(tag, "<Expiration>" + date + "</Expiration>"), "200");
+  EXPECT_EQ(put("<Prefix></Prefix>", expiration), "200") << "Terraform's filter {}";
+  EXPECT_EQ(put("\n", expiration), "200");
+}
+
+std::string ManyTags(int count) {
+  std::string tags;
+  for (int i = 0; i < count; ++i) {
+    tags += "<Tag><Key>" + std::to_string(i) + "</Key><Value/></Tag>";
+  }
+  return "<Tagging><TagSet>" + tags + "</TagSet></Tagging>";
+}
+
+TEST_F(Configurations, TooManyTagsAreCountedByWhatHasThem) {
+  EXPECT_EQ(Verdict(Put("/lake?tagging", ManyTags(50))), "204");
+  const auto bucket = Put("/lake?tagging", ManyTags(51));
+  EXPECT_EQ(Verdict(bucket), "400 BadRequest");
+  EXPECT_EQ(TextOf(bucket, "Message"), "Bucket tag count cannot be greater than 50");
+  Put("/lake/a", "x");
+  const auto object = Put("/lake/a?tagging", ManyTags(11));
+  EXPECT_EQ(TextOf(object, "Message"), "Object tags cannot be greater than 10");
+}
+
 std::string Policy(const std::string& statement) {
   return R"({"Version":"2012-10-17","Statement":[)" + statement + "]}";
 }

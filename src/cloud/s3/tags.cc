@@ -14,6 +14,8 @@
 namespace weir::cloud::s3 {
 namespace {
 
+constexpr std::size_t kMaxObjectTags = 10;
+constexpr std::size_t kMaxBucketTags = 50;
 constexpr std::size_t kMaxTagKey = 128;
 constexpr std::size_t kMaxTagValue = 256;
 
@@ -22,13 +24,19 @@ std::size_t Characters(std::string_view utf8) {
       utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+std::optional<wire::AwsError> TooManyTags(const Pairs& tags, Tagged tagged) {
+  const bool bucket = tagged == Tagged::kBucket;
+  const std::size_t limit = bucket ? kMaxBucketTags : kMaxObjectTags;
+  if (tags.size() <= limit) return std::nullopt;
+  const std::string_view what = bucket ? "Bucket tag count" : "Object tags";
+  return wire::AwsError{400, "BadRequest",
+                        fmt::format("{} cannot be greater than {}", what, limit)};
+}
+
 }  // namespace
 
-std::optional<wire::AwsError> TagProblem(const Pairs& tags, std::size_t max_tags) {
-  if (tags.size() > max_tags) {
-    return wire::AwsError{400, "BadRequest",
-                          fmt::format("Object tags cannot be greater than {}", max_tags)};
-  }
+std::optional<wire::AwsError> TagProblem(const Pairs& tags, Tagged tagged) {
+  if (auto problem = TooManyTags(tags, tagged)) return problem;
   for (auto tag = tags.begin(); tag != tags.end(); ++tag) {
     if (tag->first.empty() || Characters(tag->first) > kMaxTagKey) {
       return errors::InvalidTag("The TagKey you have provided is invalid");
@@ -62,15 +70,15 @@ wire::Outcome<Pairs> ParseTaggingHeader(std::string_view header) {
         "without tag name duplicates.",
         "x-amz-tagging", header);
   }
-  if (auto problem = TagProblem(*tags, kMaxObjectTags)) return *problem;
+  if (auto problem = TagProblem(*tags, Tagged::kObject)) return *problem;
   return std::move(*tags);
 }
 
-wire::Outcome<Pairs> ParseTagging(std::string_view document, std::size_t max_tags) {
+wire::Outcome<Pairs> ParseTagging(std::string_view document) {
   pugi::xml_document xml;
   if (!ParseXml(document, schemas::kTagging, xml)) return errors::MalformedXml();
   Pairs tags = TagsOf(xml.document_element());
-  if (auto problem = TagProblem(tags, max_tags)) return *problem;
+  if (auto problem = TagProblem(tags, Tagged::kObject)) return *problem;
   return tags;
 }
 

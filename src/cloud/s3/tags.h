@@ -1,6 +1,7 @@
 // Tags: how they are written in a header and in XML, and what AWS demands of them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -12,15 +13,15 @@
 
 namespace weir::cloud::s3 {
 
-inline constexpr std::size_t kMaxObjectTags = 10;
-inline constexpr std::size_t kMaxBucketTags = 50;
+/// What has the tags: a bucket may have more than an object.
+enum class Tagged : std::uint8_t { kObject, kBucket };
 
 /// `a=b&c=d`, as x-amz-tagging has it. InvalidArgument, InvalidTag.
 [[nodiscard]] wire::Outcome<Pairs> ParseTaggingHeader(std::string_view header);
-/// A Tagging document. MalformedXML, InvalidTag.
-[[nodiscard]] wire::Outcome<Pairs> ParseTagging(std::string_view document, std::size_t max_tags);
+/// A Tagging document of an object. MalformedXML, InvalidTag.
+[[nodiscard]] wire::Outcome<Pairs> ParseTagging(std::string_view document);
 /// What both do with the tags: InvalidTag, BadRequest for too many.
-[[nodiscard]] std::optional<wire::AwsError> TagProblem(const Pairs& tags, std::size_t max_tags);
+[[nodiscard]] std::optional<wire::AwsError> TagProblem(const Pairs& tags, Tagged tagged);
 /// The tags of a Tagging element that conforms to its schema.
 [[nodiscard]] Pairs TagsOf(pugi::xml_node tagging);
 [[nodiscard]] XmlWriter TaggingXml(const Pairs& tags);

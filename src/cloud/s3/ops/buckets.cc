@@ -60,7 +60,7 @@ wire::Outcome<CreateInput> ParseCreate(std::string_view body) {
   for (const pugi::xml_node tag : root.child("Tags").children("Tag")) {
     input.tags.emplace_back(tag.child_value("Key"), tag.child_value("Value"));
   }
-  if (auto problem = TagProblem(input.tags, kMaxBucketTags)) return *problem;
+  if (auto problem = TagProblem(input.tags, Tagged::kBucket)) return *problem;
   return input;
 }
 

@@ -24,7 +24,7 @@ Answer PutObjectTagging(Context& context, Request& request) {
   if (auto problem = VersionProblem(request)) return *problem;
   const auto body = TakeBody(request, context.keys);
   if (!body) return body.error();
-  const auto tags = ParseTagging(body->bytes, kMaxObjectTags);
+  const auto tags = ParseTagging(body->bytes);
   if (!tags) return tags.error();
   return SetTags(context, request, *tags, 200);
 }
