@@ -26,6 +26,10 @@ AwsError InvalidParameters(std::string_view message) {
   return Invalid(fmt::format("One or more parameter values were invalid: {}", message));
 }
 
+AwsError WrongOperand() {
+  return Invalid("An operand in the update expression has an incorrect data type");
+}
+
 AwsError NotSupported(std::string_view parameter) {
   return InvalidParameters(fmt::format("{} is not supported by this endpoint", parameter));
 }

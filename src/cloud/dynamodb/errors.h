@@ -16,6 +16,8 @@ using wire::Outcome;
 [[nodiscard]] AwsError Invalid(std::string message);
 /// ValidationException: "One or more parameter values were invalid: …".
 [[nodiscard]] AwsError InvalidParameters(std::string_view message);
+/// ValidationException: an update's operand is of a type that the update can't use.
+[[nodiscard]] AwsError WrongOperand();
 /// ValidationException for a parameter of AWS's API that this service does not have yet.
 [[nodiscard]] AwsError NotSupported(std::string_view parameter);
 

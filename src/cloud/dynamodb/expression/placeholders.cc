@@ -42,9 +42,9 @@ Outcome<std::map<std::string, std::string, std::less<>>> ReadNames(const json::o
     if (!IsReference(KeyOf(member), Token::Kind::kNameReference)) {
       return InvalidKey(kNames, KeyOf(member));
     }
-    if (name->empty()) {
-      return Invalid(fmt::format("{} contains invalid value: Empty attribute name; key: \"{}\"",
-                                 kNames, KeyOf(member)));
+    if (const auto wrong = WrongName({name->data(), name->size()})) {
+      return Invalid(fmt::format("{} contains invalid value: {}; key: \"{}\"", kNames,
+                                 wrong->message, KeyOf(member)));
     }
     names.emplace(KeyOf(member), std::string(name->data(), name->size()));
   }

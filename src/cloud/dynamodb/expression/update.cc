@@ -13,10 +13,6 @@ namespace {
 
 using Changed = Outcome<void>;
 
-AwsError WrongOperand() {
-  return Invalid("An operand in the update expression has an incorrect data type");
-}
-
 AwsError WrongPath() {
   return Invalid("The document path provided in the update expression is invalid for update");
 }

@@ -2,8 +2,8 @@
 //
 //     update = { SET path '=' sum { ',' … } | REMOVE path { ',' … } | (ADD | DELETE) path value … }
 //     sum    = term [ ('+' | '-') term ]
-//     term   = path | ':'value | if_not_exists '(' path ',' term ')' | list_append '(' term ','
-//     term ')'
+//     term   = path | ':'value | if_not_exists '(' path ',' term ')'
+//            | list_append '(' term ',' term ')'
 #include <fmt/format.h>
 
 #include "src/cloud/dynamodb/expression/parse.h"
@@ -37,10 +37,6 @@ std::string_view LongTypeName(Type type) {
     default:
       return TypeName(type);
   }
-}
-
-bool IsSet(const Value& value) {
-  return value.Is(Type::kStringSet) || value.Is(Type::kNumberSet) || value.Is(Type::kBinarySet);
 }
 
 class UpdateParser : public ExpressionParser {

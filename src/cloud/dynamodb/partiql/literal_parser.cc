@@ -124,9 +124,20 @@ std::optional<std::string> LiteralParser::ParseName() {
   return std::nullopt;
 }
 
+std::optional<std::string> LiteralParser::ParseAttribute() {
+  auto name = ParseName();
+  if (!name || !RefuseName(*name)) return name;
+  return std::nullopt;
+}
+
+bool LiteralParser::RefuseName(std::string_view name) {
+  const auto wrong = WrongName(name);
+  return wrong && !Fail(wrong->message);
+}
+
 std::optional<Path> LiteralParser::ParsePath() {
   Path path;
-  auto name = ParseName();
+  auto name = ParseAttribute();
   if (!name) return std::nullopt;
   path.steps.emplace_back(std::move(*name));
   while (PeekSymbol(".") || PeekSymbol("[")) {
@@ -135,7 +146,7 @@ std::optional<Path> LiteralParser::ParsePath() {
       return std::nullopt;
     }
     if (Take().text == ".") {
-      name = ParseName();
+      name = ParseAttribute();
       if (!name) return std::nullopt;
       path.steps.emplace_back(std::move(*name));
       continue;
@@ -250,7 +261,7 @@ std::optional<Literal::Members> LiteralParser::ParseMembers(std::size_t depth) {
       return std::nullopt;
     }
     std::string name = Take().Unquoted();
-    if (!Expect(":")) return std::nullopt;
+    if (RefuseName(name) || !Expect(":")) return std::nullopt;
     auto value = ParseLiteral(depth + 1);
     if (!value) return std::nullopt;
     members.emplace_back(std::move(name), std::move(*value));

@@ -49,6 +49,10 @@ class LiteralParser {
   [[nodiscard]] std::size_t parameters() const { return parameters_; }
 
  private:
+  /// A name that an attribute can have.
+  std::optional<std::string> ParseAttribute();
+  /// True, and failed, where no attribute can have the name.
+  bool RefuseName(std::string_view name);
   std::optional<Value> ParseNumber(bool negative);
   std::optional<Literal> ParseElements(std::size_t depth);
   std::optional<Literal> ParseSet(std::size_t depth);

@@ -89,8 +89,13 @@ Outcome<Condition> BindCondition(Condition condition, const std::vector<Value>& 
 
 Outcome<Update> BindUpdate(Update update, const std::vector<Value>& parameters) {
   for (SetAction& action : update.set) BindTerm(action.term, parameters);
-  for (ValueAction& action : update.add) BindOperand(action.value, parameters);
-  for (ValueAction& action : update.remove_from_set) BindOperand(action.value, parameters);
+  // set_add and set_delete, unlike ADD, take no numbers.
+  for (auto* actions : {&update.add, &update.remove_from_set}) {
+    for (ValueAction& action : *actions) {
+      BindOperand(action.value, parameters);
+      if (!IsSet(std::get<Value>(action.value))) return WrongOperand();
+    }
+  }
   if (auto clash = ClashOf(update.Paths())) return Invalid(std::move(*clash));
   return update;
 }

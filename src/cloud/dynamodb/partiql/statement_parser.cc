@@ -1,9 +1,17 @@
 // Reads statements:
 //
 //     SELECT ('*' | path { ',' path }) FROM table [ WHERE condition ]
+//
 //     INSERT INTO table VALUE '{' … '}'
-//     UPDATE table { SET path '=' sum { ',' … } | REMOVE path { ',' … } } WHERE condition [
-//     returning ] DELETE FROM table WHERE condition [ returning ] table     = name [ '.' index ]
+//
+//     UPDATE table { SET path '=' sum { ',' … } | REMOVE path { ',' … } }
+//         WHERE condition [ returning ]
+//
+//     DELETE FROM table WHERE condition [ returning ]
+//
+// made of
+//
+//     table     = name [ '.' index ]
 //     sum       = term [ ('+' | '-') term ]
 //     term      = path | literal | list_append '(' term ',' term ')'
 //               | (set_add | set_delete) '(' path ',' literal ')'

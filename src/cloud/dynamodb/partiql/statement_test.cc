@@ -2,6 +2,7 @@
 #include "src/cloud/dynamodb/partiql/statement.h"
 
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -78,11 +79,33 @@ TEST(Statement, UpdatesAreThoseOfTheExpressionLanguage) {
             R"({"a":{"N":"3"},"b":{"M":{}},"l":{"L":[{"N":"1"}]},"s":{"SS":["w","x"]}})");
 }
 
+TEST(Statement, SetFunctionsTakeSetsAlone) {
+  const auto bind = [](const char* value, std::vector<Value> parameters) {
+    const std::string text = fmt::format("UPDATE t SET n = {} WHERE k = 'x'", value);
+    const auto update = BindUpdate(Parse(text).update, parameters);
+    return update ? std::string() : update.error().code;
+  };
+  for (const char* call : {"set_add(n, ?)", "set_delete(n, ?)"}) {
+    for (const Value& none : {Value(Number(1)), Value(std::string("x")), Value(List())}) {
+      EXPECT_EQ(bind(call, {none}), "ValidationException") << call;
+    }
+    EXPECT_EQ(bind(call, {Value(NumberSet{Number(1)})}), "") << call;
+    EXPECT_EQ(bind(call, {Value(BinarySet{Binary{"b"}})}), "") << call;
+  }
+  EXPECT_EQ(bind("set_add(n, 1)", {}), "ValidationException");
+  EXPECT_EQ(bind("set_delete(n, 'x')", {}), "ValidationException");
+}
+
 TEST(Statement, WhatIsNoneIsRefused) {
   for (const char* text : {"",
                            "DROP TABLE t",
                            "INSERT INTO t",
                            "INSERT INTO t VALUE {'a'}",
+                           "INSERT INTO t VALUE {'': 1}",
+                           "INSERT INTO t VALUE {'a': {'': 1}}",
+                           "UPDATE t SET a = {'': 1} WHERE k = 'x'",
+                           "UPDATE t SET \"\" = 1 WHERE k = 'x'",
+                           "UPDATE t SET a.\"\" = 1 WHERE k = 'x'",
                            "INSERT INTO t VALUE {a: 1}",
                            "INSERT INTO t VALUE {'a': 1",
                            "INSERT INTO t VALUE {'a': 1}}",

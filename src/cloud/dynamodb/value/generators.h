@@ -50,9 +50,9 @@ inline rc::Gen<Value> AnyValue(int depth = 2) {
       rc::gen::just(Value(Null())), AnySet<StringSet>(AnyText()), AnySet<NumberSet>(AnyNumber()),
       AnySet<BinarySet>(binary));
   if (depth == 0) return scalar;
-  const auto members =
-      rc::gen::resize(kSmall, rc::gen::container<std::vector<std::pair<std::string, Value>>>(
-                                  rc::gen::pair(AnyText(), AnyValue(depth - 1))));
+  const auto members = rc::gen::resize(
+      kSmall, rc::gen::container<std::vector<std::pair<std::string, Value>>>(
+                  rc::gen::pair(rc::gen::nonEmpty(AnyText()), AnyValue(depth - 1))));
   return rc::gen::oneOf(
       scalar,
       rc::gen::map(rc::gen::resize(kSmall, rc::gen::container<List>(AnyValue(depth - 1))),

@@ -12,6 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kMaxNameBytes = 65535;
 
 std::string_view ViewOf(const json::string& text) { return {text.data(), text.size()}; }
 
@@ -103,6 +104,7 @@ Outcome<Value> ParseAt(const json::value& json, std::size_t depth);
 Outcome<Map> MapOf(const json::object& json, std::size_t depth) {
   Map map;
   for (const auto& member : json) {
+    if (auto wrong = WrongName({member.key().data(), member.key().size()})) return *wrong;
     auto value = ParseAt(member.value(), depth);
     if (!value) return value.error();
     map.emplace(std::string(member.key().data(), member.key().size()), std::move(*value));
@@ -216,6 +218,13 @@ json::value Data(const Set& set) {
 }
 
 }  // namespace
+
+std::optional<wire::AwsError> WrongName(std::string_view name) {
+  if (name.empty()) return Invalid("Empty attribute name");
+  if (name.size() <= kMaxNameBytes) return std::nullopt;
+  return Invalid(
+      fmt::format("Attribute name is too large, must be less than {} bytes", kMaxNameBytes + 1));
+}
 
 wire::AwsError NumberError(NumberFault fault, std::string_view text) {
   switch (fault) {

@@ -1,6 +1,9 @@
 // Attribute values as the wire has them: {"S": "text"}, {"N": "1"}, …
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -17,6 +20,8 @@ namespace weir::cloud::dynamodb {
 [[nodiscard]] boost::json::value ToJson(const Value& value);
 [[nodiscard]] boost::json::object ToJson(const Item& item);
 
+/// What is wrong with an attribute's name, or with that of a map's member.
+[[nodiscard]] std::optional<wire::AwsError> WrongName(std::string_view name);
 /// What is wrong with a number, in AWS's words.
 [[nodiscard]] wire::AwsError NumberError(NumberFault fault, std::string_view text);
 

@@ -89,6 +89,10 @@ std::optional<Type> TypeNamed(std::string_view name) {
 
 bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
 
+bool IsSet(const Value& value) {
+  return value.Is(Type::kStringSet) || value.Is(Type::kNumberSet) || value.Is(Type::kBinarySet);
+}
+
 std::size_t SizeOf(const Value& value) {
   return value.Visit([](const auto& data) { return BytesOf(data); });
 }

@@ -81,6 +81,8 @@ class Value {
       data_;
 };
 
+[[nodiscard]] bool IsSet(const Value& value);
+
 /// Bytes of a value by AWS's rules ("Item sizes and formats" in the Developer Guide).
 [[nodiscard]] std::size_t SizeOf(const Value& value);
 [[nodiscard]] std::size_t SizeOf(const Item& item);

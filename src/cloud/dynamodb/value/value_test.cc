@@ -40,6 +40,19 @@ TEST(Value, SizesFollowTheDeveloperGuide) {
   EXPECT_EQ(SizeOf(Read(R"({"M":{"key":{"S":"a"}}})")), 3U + 1 + 3 + 1);
 }
 
+TEST(Value, NamesHaveOneByteToSixtyFourKilobytes) {
+  const auto message = [](const std::string& name) {
+    const auto value = ParseValue(json::object{{"M", json::object{{name, {{"S", "x"}}}}}});
+    const auto item = ParseItem(json::object{{name, {{"S", "x"}}}});
+    EXPECT_EQ(item.has_value(), value.has_value());
+    return value ? "" : value.error().code + ": " + value.error().message;
+  };
+  EXPECT_EQ(message(""), "ValidationException: Empty attribute name");
+  EXPECT_EQ(message(std::string(65536, 'n')),
+            "ValidationException: Attribute name is too large, must be less than 65536 bytes");
+  EXPECT_EQ(message(std::string(65535, 'n')), "");
+}
+
 TEST(Value, WhatIsNoneIsRefusedInAwsWords) {
   EXPECT_EQ(Message("{}"),
             "Supplied AttributeValue is empty, must contain exactly one of the supported "
