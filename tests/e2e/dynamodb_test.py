@@ -144,7 +144,7 @@ class Boto3(LocalAwsTest):
     def test_python_values_come_back_as_they_are(self):
         item = {"k": "a", "n": Decimal("-1.5e-20"), "big": Decimal(10) ** 37, "b": b"\x00\xff",
                 "l": [1, "x", None, True, {"m": []}], "s": {"x", "y"}, "ns": {1, 2},
-                "bs": {b"a", b"b"}, "empty": "", "map": {"": {"deep": [Decimal("0.1")]}}}
+                "bs": {b"a", b"b"}, "empty": "", "map": {" ": {"deep": [Decimal("0.1")]}}}
         self.table.put_item(Item=item)
         self.assertEqual(self.table.get_item(Key={"k": "a"})["Item"], item)
 
