@@ -5,12 +5,15 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <spdlog/spdlog.h>
 
 #include "src/cloud/wire/growing_body.h"
 #include "src/cloud/wire/http1_response.h"
@@ -33,15 +36,24 @@ constexpr std::chrono::seconds kDrain{2};
 struct Answer {
   std::mutex mutex;
   std::optional<HttpResponse> response;
+  bool is_running = false;  ///< the handler, on another thread
   bool is_awaited = false;
   bool is_closed = false;
 };
 
+/// Such requests would hold up the other connections of their loop: their bodies are hashed and
+/// parsed, and whatever is asked for by GET may be large.
+bool MayTakeLong(const HttpRequest& request) {
+  constexpr std::size_t kLargeBody = 256 << 10;
+  return request.method == "GET" || request.body.size() > kLargeBody;
+}
+
 class Http1Session {
  public:
   Http1Session(std::shared_ptr<Connection> connection, std::string received,
-               const ServerLimits& limits, Handler& handler)
+               asio::any_io_executor pool, const ServerLimits& limits, Handler& handler)
       : connection_(std::move(connection)),
+        pool_(std::move(pool)),
         buffer_(std::move(received)),
         end_(buffer_.size()),
         limits_(limits),
@@ -56,6 +68,8 @@ class Http1Session {
   asio::awaitable<int> ReadUntil(Parser& parser, bool (*is_there)(const Parser&));
   asio::awaitable<bool> ReadMore();
   asio::awaitable<HttpResponse> Ask(HttpRequest request);
+  void AskOnPool(HttpRequest request, const Respond& respond,
+                 const std::shared_ptr<Answer>& answer);
   asio::awaitable<void> Refuse(int status);
 
   [[nodiscard]] std::string_view unread() const {
@@ -65,6 +79,7 @@ class Http1Session {
   static constexpr int kGone = -1;
 
   const std::shared_ptr<Connection> connection_;
+  const asio::any_io_executor pool_;
   std::string buffer_;  ///< its bytes in [begin_, end_) were received and are not used yet
   std::size_t begin_ = 0;
   std::size_t end_;
@@ -166,16 +181,21 @@ asio::awaitable<int> Http1Session::ReadRequest(Parser& parser) {
 asio::awaitable<HttpResponse> Http1Session::Ask(HttpRequest request) {
   connection_->ClearDeadline();
   const auto answer = std::make_shared<Answer>();  // shared: the handler may answer after the end
-  handler_.Handle(std::move(request), [answer, connection = connection_.get()](HttpResponse r) {
+  const Respond respond = [answer, connection = connection_.get()](HttpResponse r) {
     const std::lock_guard lock(answer->mutex);
     if (answer->is_closed || answer->response) return;
     answer->response = std::move(r);
     if (answer->is_awaited) connection->PostWake();
-  });
-  while (!connection_->aborted()) {
+  };
+  if (MayTakeLong(request)) {
+    AskOnPool(std::move(request), respond, answer);
+  } else {
+    handler_.Handle(std::move(request), respond);
+  }
+  while (true) {
     {
       const std::lock_guard lock(answer->mutex);
-      if (answer->response) break;
+      if (!answer->is_running && (answer->response || connection_->aborted())) break;
       answer->is_awaited = true;
     }
     co_await connection_->Sleep();
@@ -186,6 +206,25 @@ asio::awaitable<HttpResponse> Http1Session::Ask(HttpRequest request) {
   response.dropped = !answer->response;
   if (answer->response) response = *std::move(answer->response);
   co_return response;
+}
+
+/// The session waits for the handler to return before it ends.
+void Http1Session::AskOnPool(HttpRequest request, const Respond& respond,
+                             const std::shared_ptr<Answer>& answer) {
+  answer->is_running = true;
+  asio::post(pool_, [this, respond, answer, request = std::move(request)]() mutable {
+    try {
+      handler_.Handle(std::move(request), respond);
+    } catch (const std::exception& error) {
+      spdlog::error("a handler threw: {}", error.what());
+      HttpResponse failed;
+      failed.dropped = true;
+      respond(std::move(failed));
+    }
+    const std::lock_guard lock(answer->mutex);
+    answer->is_running = false;
+    if (answer->is_awaited) connection_->PostWake();
+  });
 }
 
 asio::awaitable<void> Http1Session::Refuse(int status) {
@@ -229,8 +268,10 @@ asio::awaitable<void> Http1Session::Run() {
 }  // namespace
 
 asio::awaitable<void> ServeHttp1(std::shared_ptr<Connection> connection, std::string received,
-                                 const ServerLimits& limits, Handler& handler) {
-  Http1Session session(std::move(connection), std::move(received), limits, handler);
+                                 asio::any_io_executor pool, const ServerLimits& limits,
+                                 Handler& handler) {
+  Http1Session session(std::move(connection), std::move(received), std::move(pool), limits,
+                       handler);
   co_await session.Run();
 }
 

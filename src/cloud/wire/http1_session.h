@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include "src/cloud/wire/connection.h"
@@ -12,11 +13,12 @@
 
 namespace weir::cloud::wire {
 
-/// Until the client leaves, something breaks or the connection is aborted. `received` is what was
-/// read already. `limits` and `handler` outlive it. Pipelined requests are answered in their order,
-/// for the next one is read only after the answer to the one before.
+/// Until the client leaves, something breaks or the connection is aborted; no handler of it runs
+/// any more then. `received` is what was read already. `limits` and `handler` outlive it. Pipelined
+/// requests are answered in their order, for the next one is read only after the answer to the one
+/// before. What may take long runs on `pool`, the rest on the connection's loop.
 boost::asio::awaitable<void> ServeHttp1(std::shared_ptr<Connection> connection,
-                                        std::string received, const ServerLimits& limits,
-                                        Handler& handler);
+                                        std::string received, boost::asio::any_io_executor pool,
+                                        const ServerLimits& limits, Handler& handler);
 
 }  // namespace weir::cloud::wire

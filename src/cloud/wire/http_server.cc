@@ -72,8 +72,8 @@ struct Threads {
   explicit Threads(unsigned count) : loops(count), pool(count) {}
 
   EventLoops loops;
-  /// For HTTP/2, whose connections have many requests at once: one after another in their loop
-  /// these would wait for each other's disk.
+  /// For what would hold up a loop: large requests, and those of HTTP/2, whose connections have
+  /// many at once.
   asio::thread_pool pool;
 };
 
@@ -192,11 +192,11 @@ asio::awaitable<void> ListenerState::Converse(std::shared_ptr<Connection> connec
     if (received.empty()) co_return;
     is_http2 = received.starts_with(kHttp2Preface.substr(0, kPrefaceLine));
   }
+  const asio::any_io_executor pool = threads_.pool.get_executor();
   if (is_http2) {
-    const asio::any_io_executor pool = threads_.pool.get_executor();
     co_await ServeHttp2(connection, received, pool, limits_, handler_);
   } else {
-    co_await ServeHttp1(connection, received, limits_, handler_);
+    co_await ServeHttp1(connection, received, pool, limits_, handler_);
   }
 }
 

@@ -25,6 +25,7 @@ class Echo : public Handler {
  public:
   void Handle(HttpRequest request, Respond respond) override {
     if (request.path == "/later") return Keep(std::move(respond));
+    if (request.path == "/block") Block();
     HttpResponse response;
     if (request.path == "/drop") response.dropped = true;
     if (request.path == "/header") response.headers.Add("X-Given", request.body);
@@ -34,6 +35,13 @@ class Echo : public Handler {
         fmt::format("{} {}?{} {}", request.method, request.path, request.query,
                     request.body.size() > 100 ? std::to_string(request.body.size()) : request.body);
     respond(std::move(response));
+  }
+
+  /// Lets requests of /block go on.
+  void Unblock() {
+    const std::lock_guard lock(mutex_);
+    is_blocked_ = false;
+    changed_.notify_all();
   }
 
   /// Waits for a request of /later, and gives what answers it.
@@ -46,6 +54,10 @@ class Echo : public Handler {
   }
 
  private:
+  void Block() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !is_blocked_; });
+  }
   void Keep(Respond respond) {
     const std::lock_guard lock(mutex_);
     kept_.push_back(std::move(respond));
@@ -55,12 +67,12 @@ class Echo : public Handler {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Respond> kept_;
+  bool is_blocked_ = true;
 };
 
 class HttpServerTest : public testing::Test {
  protected:
-  std::uint16_t Listen(ServerLimits limits = {}) {
-    limits.threads = 4;
+  std::uint16_t Listen(ServerLimits limits = {.threads = 4}) {
     server_ = std::make_unique<HttpServer>(limits);
     const auto listener = server_->Listen("127.0.0.1", 0, echo_);
     EXPECT_TRUE(listener);
@@ -94,6 +106,25 @@ TEST_F(HttpServerTest, AConnectionCarriesManyRequests) {
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.body, fmt::format("POST /{}?q=%20 body", i));
   }
+}
+
+TEST_F(HttpServerTest, WhatMayTakeLongHoldsUpNobodyElseOnItsLoop) {
+  const std::uint16_t port = Listen({.threads = 1});
+  RawClient slow(port);
+  RawClient quick(port);
+  slow.Send(Get("/block"));
+  EXPECT_EQ(quick.Ask(Post("/quick", "body")).body, "POST /quick? body");
+  echo_.Unblock();
+  EXPECT_EQ(slow.Read().body, "GET /block? ");
+  EXPECT_EQ(slow.Ask(Post("/large", std::string(1 << 20, 'x'))).body, "POST /large? 1048576");
+}
+
+TEST_F(HttpServerTest, AHandlerThatIsAtWorkEndsBeforeItsServerDoes) {
+  RawClient client(Listen());
+  client.Send(Get("/block"));
+  std::thread stopper([this] { server_->Stop(); });
+  echo_.Unblock();
+  stopper.join();
 }
 
 TEST_F(HttpServerTest, PipelinedRequestsAreAnsweredInTheirOrder) {
