@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import threading
 import time
 import unittest
 from pathlib import Path
@@ -428,24 +427,6 @@ def handler(event):
         self.assertIn(uuids[0], message)
         self.functions.update_event_source_mapping(UUID=uuids[1], FunctionName="g", BatchSize=7)
         self.assertEqual(self.mapping(uuids[1])["BatchSize"], 7)
-
-    def test_tags_and_settings_change_at_once(self):
-        self.create("f", ECHO)
-        uuid = self.map("f", self.stream())
-        arn = self.mapping(uuid)["EventSourceMappingArn"]
-        count = 40
-
-        def tag():
-            for i in range(count):
-                self.functions.tag_resource(Resource=arn, Tags={f"t{i}": "x"})
-
-        tagging = threading.Thread(target=tag)
-        tagging.start()
-        for size in range(1, count + 1):
-            self.functions.update_event_source_mapping(UUID=uuid, BatchSize=size)
-            self.assertEqual(self.mapping(uuid)["BatchSize"], size)
-        tagging.join()
-        self.assertEqual(len(self.functions.list_tags(Resource=arn)["Tags"]), count)
 
     def test_what_a_mapping_may_not_be(self):
         self.create("f", ECHO)

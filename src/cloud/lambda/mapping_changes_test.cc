@@ -1,0 +1,102 @@
+// Changes of one mapping at once: none undoes another.
+#include <future>
+#include <optional>
+
+#include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+
+#include "src/cloud/lambda/mappings/fakes.h"
+#include "src/cloud/lambda/ops/mappings.h"
+#include "src/cloud/lambda/ops/tags.h"
+#include "src/cloud/store/test_directory.h"
+
+namespace weir::cloud::lambda {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Does something in the middle of an update: when that asks for its destination's bucket.
+class InterruptingSink : public InMemorySink {
+ public:
+  bool HasBucket(const std::string& bucket) override {
+    if (interrupt) interrupt();
+    return InMemorySink::HasBucket(bucket);
+  }
+  std::function<void()> interrupt{};
+};
+
+class NoCode : public CodeSource {
+ public:
+  Result<std::string, CodeRefusal> Fetch(const CodeLocation& /*location*/,
+                                         std::size_t /*max_bytes*/) override {
+    return CodeRefusal{};
+  }
+};
+
+class MappingChangesTest : public ::testing::Test {
+ protected:
+  MappingChangesTest() { context_.supervisor = &supervisor_; }
+
+  LambdaOutcome Tag() {
+    return ops::TagResource(context_, {call_, resource_, {}, {{"Tags", {{"a", "b"}}}}});
+  }
+  LambdaOutcome Update() {
+    const boost::json::value input = {
+        {"BatchSize", 7},
+        {"DestinationConfig", {{"OnFailure", {{"Destination", "arn:aws:s3:::failed"}}}}}};
+    return ops::UpdateEventSourceMapping(context_, {call_, uuid_, {}, input.get_object()});
+  }
+
+  store::TestDirectory directory_;
+  std::unique_ptr<store::Store> store_ =
+      store::Store::Open({.directory = directory_.path() / "store"}).value();
+  LambdaStore lambda_{*store_};
+  Packages packages_{directory_.path() / "packages", lambda_};
+  store::Clock clock_;
+  store::Faults faults_;
+  InMemoryStream stream_{clock_};
+  ScriptedFunctions functions_;
+  InterruptingSink sink_;
+  NoCode code_;
+  const MappingPorts ports_{stream_, functions_, sink_, lambda_, clock_, faults_};
+  MappingSupervisor supervisor_{ports_};
+  LambdaContext context_{
+      .clock = clock_, .store = lambda_, .packages = packages_, .code = code_, .ports = ports_};
+
+  Mapping mapping_{.id = {"m"},
+                   .region = "us-east-1",
+                   .function = {"us-east-1", "f"},
+                   .stream = {"arn"},
+                   .enabled = false};
+  const wire::Call call_{
+      .http = {}, .region = "us-east-1", .access_key_id = "", .operation = "", .request_id = ""};
+  const std::map<std::string, std::string> uuid_{{"UUID", "m"}};
+  const std::map<std::string, std::string> resource_{
+      {"Resource", "arn:aws:lambda:us-east-1:000000000000:event-source-mapping:m"}};
+};
+
+TEST_F(MappingChangesTest, TagsAndSettingsKeepEachOther) {
+  ASSERT_TRUE(lambda_.SaveMapping(mapping_));
+  std::future<bool> tagged;
+  sink_.interrupt = [&] {
+    tagged = std::async(std::launch::async, [&] { return Tag().has_value(); });
+    tagged.wait_for(100ms);  // it has to wait for the update: this gives it the time not to
+  };
+  ASSERT_TRUE(Update().has_value());
+  ASSERT_TRUE(tagged.get());
+  const std::optional<Mapping> changed = lambda_.FindMapping({"m"});
+  ASSERT_TRUE(changed.has_value());
+  EXPECT_EQ(changed->tags.size(), 1U);
+  EXPECT_EQ(changed->policy.batch_size, 7U);
+}
+
+TEST_F(MappingChangesTest, WhatIsBeingDeletedIsNotSavedAgain) {
+  mapping_.deleting = true;
+  ASSERT_TRUE(lambda_.SaveMapping(mapping_));
+  const LambdaOutcome tagged = Tag();
+  ASSERT_FALSE(tagged);
+  EXPECT_EQ(tagged.error().code, "ResourceNotFoundException");
+}
+
+}  // namespace
+}  // namespace weir::cloud::lambda
