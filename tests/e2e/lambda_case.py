@@ -50,6 +50,11 @@ class LambdaTest(LocalAwsTest):
         poll(lambda: self.describe(name)["StreamStatus"] == "ACTIVE", "the stream")
         return self.describe(name)["StreamARN"]
 
+    def split(self, shard: str, name: str = "events"):
+        self.streams.split_shard(StreamName=name, ShardToSplit=shard,
+                                 NewStartingHashKey=str(1 << 127))
+        poll(lambda: self.describe(name)["StreamStatus"] == "ACTIVE", "the split")
+
     def describe(self, name: str) -> dict:
         return self.streams.describe_stream(StreamName=name)["StreamDescription"]
 

@@ -364,15 +364,36 @@ def handler(event):
         self.settle(uuid, "Disabled")
         parent = [f"parent {number}" for number in range(20)]
         self.put(parent)
-        self.streams.split_shard(StreamName="events", ShardToSplit="shardId-000000000000",
-                                 NewStartingHashKey=str(1 << 127))
-        poll(lambda: self.describe("events")["StreamStatus"] == "ACTIVE", "the split")
+        self.split("shardId-000000000000")
         children = [f"child {number}" for number in range(50)]
         self.put(children, key=str)
         self.functions.update_event_source_mapping(UUID=uuid, Enabled=True)
         poll(lambda: len(self.written()) == 70, "all records")
         self.assertEqual(self.written()[:20], parent)
         self.assertEqual(sorted(self.written()[20:]), sorted(children))
+
+    def test_children_of_a_parent_that_has_expired_are_read(self):
+        self.create("f", COLLECT)
+        stream = self.stream()
+        self.put(["old"])
+        self.split("shardId-000000000000")
+        self.aws.advance(25 * 3600)
+        self.map("f", stream)
+        self.put(["new"])
+        poll(lambda: self.written() == ["new"], "the record")
+
+    def test_a_stream_that_is_made_again_is_read_with_all_its_shards(self):
+        self.create("f", COLLECT)
+        stream = self.stream()
+        self.map("f", stream)
+        self.put(["old"])
+        self.split("shardId-000000000000")
+        poll(lambda: self.written() == ["old"], "the record")
+        self.streams.delete_stream(StreamName="events")
+        self.stream(shards=3)
+        texts = [f"new {number}" for number in range(30)]
+        self.put(texts, key=str)
+        poll(lambda: sorted(self.written()[1:]) == sorted(texts), "all records")
 
     def test_a_zombie_sees_the_same_batch(self):
         self.create("f", COLLECT)

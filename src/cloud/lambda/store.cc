@@ -24,7 +24,7 @@ Key PositionRow(const MappingId& mapping, const ShardId& shard) {
 }
 
 std::string PositionText(const Checkpoint& checkpoint) {
-  return checkpoint.ended ? std::string(kEnd) : checkpoint.after.text;
+  return (checkpoint.ended ? std::string(kEnd) : "") + checkpoint.after.text;
 }
 
 }  // namespace
@@ -142,8 +142,8 @@ Result<void> LambdaStore::RemoveMapping(const MappingId& id) {
 std::optional<Checkpoint> LambdaStore::Load(const MappingId& mapping, const ShardId& shard) const {
   const std::optional<std::string> text = store_.Get(PositionRow(mapping, shard));
   if (!text) return std::nullopt;
-  if (*text == kEnd) return Checkpoint{.ended = true};
-  return Checkpoint{.after = {*text}};
+  const bool ended = text->starts_with(kEnd);
+  return Checkpoint{.after = {text->substr(ended ? kEnd.size() : 0)}, .ended = ended};
 }
 
 Result<void> LambdaStore::Save(const MappingId& mapping, const ShardId& shard,

@@ -76,7 +76,7 @@ TEST_F(LambdaStoreTest, MappingsComeBackWithTheirCheckpoints) {
                   .failure_destination = "arn:aws:s3:::b"};
   ASSERT_TRUE(lambda_->SaveMapping(mapping, {{{"0"}, {.after = {"10"}}}, {{"1"}, {}}}));
   ASSERT_TRUE(lambda_->Save(mapping.id, {"1"}, {.after = {"20"}}));
-  ASSERT_TRUE(lambda_->Save(mapping.id, {"2"}, {.after = {}, .ended = true}));
+  ASSERT_TRUE(lambda_->Save(mapping.id, {"2"}, {.after = {"30"}, .ended = true}));
   Restart();
   const auto found = lambda_->FindMapping({"m"});
   ASSERT_TRUE(found.has_value());
@@ -90,6 +90,7 @@ TEST_F(LambdaStoreTest, MappingsComeBackWithTheirCheckpoints) {
   EXPECT_EQ(lambda_->Load(mapping.id, {"0"})->after.text, "10");
   EXPECT_EQ(lambda_->Load(mapping.id, {"1"})->after.text, "20");
   EXPECT_TRUE(lambda_->Load(mapping.id, {"2"})->ended);
+  EXPECT_EQ(lambda_->Load(mapping.id, {"2"})->after.text, "30");
   EXPECT_FALSE(lambda_->Load(mapping.id, {"3"}).has_value());
 }
 

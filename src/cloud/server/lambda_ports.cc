@@ -74,7 +74,9 @@ Result<std::vector<lambda::StreamShard>> KinesisEventStream::Shards(
   const auto info = Describe(streams_, stream);
   if (!info) return info.error();
   std::vector<lambda::StreamShard> shards;
+  const store::TimePoint now = clock_.Now();
   for (const kinesis::Shard& shard : info->shards) {
+    if (info->Expired(shard, now)) continue;
     lambda::StreamShard& added = shards.emplace_back();
     added.id = {shard.id.Text()};
     for (const kinesis::ShardId parent : shard.parents) added.parents.push_back({parent.Text()});

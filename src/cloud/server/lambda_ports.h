@@ -21,7 +21,8 @@ class KinesisEventStream : public lambda::EventStream {
     kinesis::ShardId shard{};
   };
 
-  explicit KinesisEventStream(kinesis::StreamStore& streams) : streams_(streams) {}
+  KinesisEventStream(kinesis::StreamStore& streams, const store::Clock& clock)
+      : streams_(streams), clock_(clock) {}
 
   [[nodiscard]] Result<std::vector<lambda::StreamShard>> Shards(
       const lambda::StreamArn& stream) override;
@@ -43,6 +44,7 @@ class KinesisEventStream : public lambda::EventStream {
                                                        lambda::ReadLimit limit);
 
   kinesis::StreamStore& streams_;
+  const store::Clock& clock_;
 };
 
 class S3ObjectSink : public lambda::ObjectSink {

@@ -180,7 +180,7 @@ class LocalAws::Impl {
   s3::S3Service s3_;
 
   s3::Objects objects_{buckets_, clock_};
-  KinesisEventStream event_stream_{streams_};
+  KinesisEventStream event_stream_{streams_, clock_};
   S3ObjectSink object_sink_{objects_};
   S3CodeSource code_source_{objects_};
   CloudWatchLogSink log_sink_{log_store_};

@@ -24,6 +24,17 @@ class InMemoryStream : public EventStream {
  public:
   explicit InMemoryStream(store::Clock& clock) : clock_(clock) {}
 
+  store::Duration retention = std::chrono::hours{24};
+
+  /// Deletes the stream and makes it again, with the same shards.
+  void MakeAgain() {
+    const std::lock_guard lock(mutex_);
+    for (auto& [id, shard] : shards_) {
+      shard.records.clear();
+      shard.closed = false;
+    }
+  }
+
   void AddShard(const std::string& id, std::vector<ShardId> parents = {}) {
     const std::lock_guard lock(mutex_);
     shards_[{id}].parents = std::move(parents);
@@ -80,9 +91,7 @@ class InMemoryStream : public EventStream {
     page.ended = shards_[shard].closed;
     return page;
   }
-  Result<store::Duration> Retention(const StreamArn&) override {
-    return store::Duration{std::chrono::hours{24}};
-  }
+  Result<store::Duration> Retention(const StreamArn&) override { return retention; }
   std::unique_ptr<Watch> WatchShard(const StreamArn&, const ShardId& shard,
                                     std::function<void()> changed) override {
     const std::lock_guard lock(mutex_);

@@ -7,6 +7,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include "src/cloud/lambda/json_text.h"
+
 namespace weir::cloud::lambda {
 namespace {
 
@@ -34,7 +36,8 @@ std::optional<std::size_t> Place(const boost::json::value& item,
 BatchResult JudgeResponse(std::string_view response, std::span<const StreamRecord* const> records) {
   if (response.empty()) return kSuccess;
   boost::system::error_code error;
-  const boost::json::value answer = boost::json::parse(response, error);
+  const boost::json::value answer =
+      boost::json::parse(response, error, {}, {.max_depth = kMaxJsonDepth});
   if (error) return kFailure;
   if (answer.is_null()) return kSuccess;
   if (!answer.is_object()) return kFailure;

@@ -27,6 +27,11 @@ TEST_F(ItemFailures, NothingIsASuccess) {
   }
 }
 
+TEST_F(ItemFailures, AnswersMayBeNestedDeeply) {
+  const std::string deep = std::string(900, '[') + std::string(900, ']');
+  EXPECT_EQ(Outcome(R"({"batchItemFailures":[],"debug":)" + deep + "}"), BatchOutcome::kSucceeded);
+}
+
 TEST_F(ItemFailures, TheLowestNumberCounts) {
   const BatchResult result = JudgeResponse(
       R"({"batchItemFailures":[{"itemIdentifier":"107"},{"itemIdentifier":"103"}]})", batch_);

@@ -67,6 +67,8 @@ class Lane {
 
   explicit Lane(BatchPolicy policy) : policy_(policy) {}
 
+  void SetMaxAge(std::optional<store::Duration> max_age) { policy_.max_age = max_age; }
+
   void Add(LaneItem item) { items_.push_back(item); }
   [[nodiscard]] const std::deque<LaneItem>& items() const { return items_; }
 
@@ -95,7 +97,7 @@ class Lane {
   void CountFailure(store::TimePoint now);
   void Bisect(store::TimePoint now);
 
-  const BatchPolicy policy_;
+  BatchPolicy policy_;
   std::deque<LaneItem> items_;
   std::deque<Piece> pieces_;  // cover the front of items_
 };

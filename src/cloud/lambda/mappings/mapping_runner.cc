@@ -9,8 +9,10 @@
 namespace weir::cloud::lambda {
 namespace {
 
-// A stream that can't be read is looked at again after this.
+// A stream is looked at again after this: it may have been made again, with other shards.
 constexpr store::Duration kLookAgain = std::chrono::seconds{5};
+// A shard that was gone although it is listed is not started again at once.
+constexpr store::Duration kPause = std::chrono::seconds{1};
 
 }  // namespace
 
@@ -34,6 +36,7 @@ class MappingRunner::Poller {
     waiter_.Ring();
   }
   [[nodiscard]] bool finished() const { return finished_; }
+  [[nodiscard]] bool gone() const { return gone_; }
 
  private:
   void Run() {
@@ -41,6 +44,7 @@ class MappingRunner::Poller {
       if (stopping_) pump_.Stop();
       const ShardPump::Turned turned = pump_.Turn();
       const bool over = stopping_ || turned.state != ShardPump::State::kRunning;
+      gone_ = turned.state == ShardPump::State::kGone;
       if (over && pump_.idle()) break;
       waiter_.WaitUntil(turned.wake.value_or(store::TimePoint::max()));
     }
@@ -52,6 +56,7 @@ class MappingRunner::Poller {
   const std::function<void()> finished_ring_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> finished_ = false;
+  std::atomic<bool> gone_ = false;
   ShardPump pump_;
   std::thread thread_;
 };
@@ -73,31 +78,42 @@ bool MappingRunner::stopped() {
 }
 
 void MappingRunner::LetGo() {
-  std::erase_if(pollers_, [](const auto& entry) { return entry.second->finished(); });
+  std::erase_if(pollers_, [this](const auto& entry) {
+    const bool is_finished = entry.second->finished();
+    if (is_finished && entry.second->gone()) pause_until_ = ports_.clock.Now() + kPause;
+    return is_finished;
+  });
 }
 
 std::optional<store::TimePoint> MappingRunner::Turn() {
   LetGo();
   if (stopping_) return std::nullopt;
+  const store::TimePoint now = ports_.clock.Now();
+  if (now < pause_until_) return pause_until_;
   const Result<std::vector<StreamShard>> shards = ports_.stream.Shards(settings_.stream);
   if (!shards) {
     result_.Tell("PROBLEM: The event source is not found or can't be read");
-    return ports_.clock.Now() + kLookAgain;
+    return now + kLookAgain;
   }
   std::set<ShardId> known;
   for (const StreamShard& shard : *shards) known.insert(shard.id);
   for (const StreamShard& shard : *shards) {
-    if (pollers_.size() >= kMaxThreads) break;
-    if (MayStart(shard, known)) {
-      pollers_.emplace(shard.id, std::make_unique<Poller>(*this, shard.id));
+    if (!MayStart(shard, known)) continue;
+    if (pollers_.size() >= kMaxThreads) {
+      result_.Tell("PROBLEM: Not all shards are read: there are too many for one mapping here");
+      break;
     }
+    pollers_.emplace(shard.id, std::make_unique<Poller>(*this, shard.id));
   }
-  return std::nullopt;
+  return now + kLookAgain;
 }
 
 bool MappingRunner::Ended(const ShardId& shard) const {
   const std::optional<Checkpoint> checkpoint = ports_.checkpoints.Load(settings_.id, shard);
-  return checkpoint && checkpoint->ended;
+  if (!checkpoint || !checkpoint->ended) return false;
+  if (checkpoint->after.text.empty()) return true;
+  const auto page = ports_.stream.Read(settings_.stream, shard, checkpoint->after, {.records = 1});
+  return !page || (page->ended && page->records.empty());
 }
 
 /// A parent that the stream no longer knows has no record any more.

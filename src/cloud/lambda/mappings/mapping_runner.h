@@ -35,6 +35,8 @@ class MappingRunner {
   class Poller;
 
   void LetGo();
+  /// Whether the shard was read to its end, and is still that shard: a stream that was deleted and
+  /// made again has others of the same names.
   [[nodiscard]] bool Ended(const ShardId& shard) const;
   [[nodiscard]] bool MayStart(const StreamShard& shard, const std::set<ShardId>& known) const;
 
@@ -43,6 +45,7 @@ class MappingRunner {
   ProcessingResult& result_;
   const std::function<void()> ring_;
   std::map<ShardId, std::unique_ptr<Poller>> pollers_;
+  store::TimePoint pause_until_{};  ///< no shard is started before that
   bool stopping_ = false;
 };
 

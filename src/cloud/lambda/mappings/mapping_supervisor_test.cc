@@ -1,7 +1,9 @@
 // Mappings start, change and end; parents come before their children.
 #include "src/cloud/lambda/mappings/mapping_supervisor.h"
 
+#include <chrono>
 #include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -55,6 +57,25 @@ TEST_F(MappingSupervisorTest, ChildrenComeAfterTheirParents) {
   auto child = functions_.Take();
   EXPECT_NE(child.payload.find(R"("eventID":"1:)"), std::string::npos);
   child.done(ScriptedFunctions::Answered());
+  Remove();
+}
+
+TEST_F(MappingSupervisorTest, AShardThatEndedInAnEarlierStreamIsReadInTheNextOne) {
+  stream_.AddShard("0");
+  stream_.Put("0", "k", "a");
+  stream_.Close("0");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  functions_.Take().done(ScriptedFunctions::Answered());
+  while (!checkpoints_.Load(kMapping, {"0"}).value_or(Checkpoint{}).ended) {
+    std::this_thread::yield();
+  }
+  stream_.MakeAgain();
+  stream_.Put("0", "k", "b");
+  while (functions_.waiting() == 0) {
+    clock_.Advance(std::chrono::seconds{1});
+    std::this_thread::yield();
+  }
+  functions_.Take().done(ScriptedFunctions::Answered());
   Remove();
 }
 

@@ -5,6 +5,8 @@
 #include <functional>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "src/cloud/lambda/mappings/failed_batch.h"
 #include "src/cloud/lambda/mappings/item_failures.h"
 #include "src/cloud/lambda/random_id.h"
@@ -23,13 +25,6 @@ constexpr ReadLimit kPage{.records = 10'000, .bytes = std::size_t{10} << 20};
 constexpr store::Duration kReadAgain = std::chrono::seconds{1};  // after a read that failed
 constexpr std::uint32_t kMaxSinkFailures = 10;                   // then a failed batch is let go
 constexpr store::Duration kFirstSinkBackoff = std::chrono::milliseconds{250};
-
-/// A record is kept for as long as the stream keeps it, or shorter.
-BatchPolicy WithRetention(BatchPolicy policy, EventStream& events, const StreamArn& stream) {
-  const Result<store::Duration> retention = events.Retention(stream);
-  if (retention) policy.max_age = std::min(policy.max_age.value_or(*retention), *retention);
-  return policy;
-}
 
 }  // namespace
 
@@ -58,8 +53,9 @@ ShardPump::ShardPump(const MappingSettings& settings, const MappingPorts& ports,
       checkpoint_(ports.checkpoints.Load(settings.id, shard).value_or(Checkpoint{})) {
   mailbox_->ring = std::move(ring);
   read_after_ = checkpoint_.after;
-  const BatchPolicy policy = WithRetention(settings.policy, ports.stream, settings.stream);
-  for (std::size_t lane = 0; lane < settings.lanes; ++lane) lanes_.emplace_back(policy);
+  checkpoint_.ended = false;  // of the shard that had this name before, if it was
+  for (std::size_t lane = 0; lane < settings.lanes; ++lane) lanes_.emplace_back(settings.policy);
+  RenewMaxAge();
   watch_ = ports_.stream.WatchShard(settings_.stream, shard_, [mailbox = mailbox_] {
     const std::lock_guard lock(mailbox->mutex);
     mailbox->arrived = true;
@@ -84,6 +80,8 @@ ShardPump::Turned ShardPump::Turn() {
   if (!stopping_) {
     Read();
     for (std::size_t lane = 0; lane < lanes_.size(); ++lane) Step(lane);
+    // What is given up makes room for records that have announced themselves already.
+    if (std::exchange(has_discarded_, false)) WakeAt(ports_.clock.Now());
   }
   if (unsaved_) SaveCheckpoint();
   if (gone_) return {.state = State::kGone, .wake = {}};
@@ -192,11 +190,23 @@ void ShardPump::Step(std::size_t lane) {
         Invoke(lane, step.count);
         break;
       case LaneStep::Kind::kDiscard:
+        if (step.reason == DiscardReason::kRecordAgeExceeded && RenewMaxAge()) break;
         if (state.sink_not_before > now) return WakeAt(state.sink_not_before);
         Discard(state, step);
         break;
     }
   }
+}
+
+/// A record is kept for as long as the stream keeps it, or shorter. Whether that has changed since
+/// it was asked for last.
+bool ShardPump::RenewMaxAge() {
+  const Result<store::Duration> retention = ports_.stream.Retention(settings_.stream);
+  std::optional<store::Duration> max_age = settings_.policy.max_age;
+  if (retention) max_age = std::min(max_age.value_or(*retention), *retention);
+  if (!retention || std::exchange(max_age_, max_age) == max_age) return false;
+  for (LaneState& state : lanes_) state.lane.SetMaxAge(max_age);
+  return true;
 }
 
 void ShardPump::Invoke(std::size_t lane, std::size_t count) {
@@ -241,12 +251,19 @@ void ShardPump::Send(std::size_t lane, std::string payload) {
 }
 
 void ShardPump::Discard(LaneState& state, const LaneStep& step) {
-  if (!Store(state, step) && ++state.sink_failures < kMaxSinkFailures) {
+  const bool is_stored = Store(state, step);
+  if (!is_stored && ++state.sink_failures < kMaxSinkFailures) {
     state.sink_not_before = ports_.clock.Now() + kFirstSinkBackoff * (1U << state.sink_failures);
     return;
   }
   state.sink_failures = 0;
+  has_discarded_ = true;
   const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
+  const bool is_kept = is_stored && settings_.failure_bucket;
+  spdlog::warn("lambda: mapping {} gives up {} records of {}, from {} to {}, {}", settings_.id.text,
+               batch.size(), shard_.text, RecordAt(batch.front()).sequence.text,
+               RecordAt(batch.back()).sequence.text,
+               is_kept ? "to s3://" + *settings_.failure_bucket : "to no destination");
   state.lane.Drop(step.count);
   Done(batch, batch.size());
 }

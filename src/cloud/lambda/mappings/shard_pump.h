@@ -119,6 +119,7 @@ class ShardPump {
   void Send(std::size_t lane, std::string payload);
   [[nodiscard]] BatchResult Judge(const LaneState& lane, const InvocationAnswer& answer) const;
   void Discard(LaneState& state, const LaneStep& step);
+  bool RenewMaxAge();
   bool Store(const LaneState& state, const LaneStep& step);
   void Done(const std::vector<std::uint64_t>& ordinals, std::size_t count);
   void SaveCheckpoint();
@@ -142,7 +143,9 @@ class ShardPump {
   SequenceNumber read_after_;
   Checkpoint checkpoint_;
   bool unsaved_ = false;
-  bool ended_ = false;  // the stream has no further record
+  bool has_discarded_ = false;              ///< in this turn
+  std::optional<store::Duration> max_age_;  ///< of a record, in all lanes
+  bool ended_ = false;                      // the stream has no further record
   bool gone_ = false;
   bool stopping_ = false;
   std::uint64_t next_token_ = 1;

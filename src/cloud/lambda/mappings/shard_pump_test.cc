@@ -125,6 +125,32 @@ TEST_F(ShardPumpTest, WithoutReportingAnAnswerIsASuccess) {
   EXPECT_EQ(result_.text(), "OK");
 }
 
+TEST_F(ShardPumpTest, WhatIsGivenUpMakesRoomForWhatHasArrived) {
+  settings_.policy.batch_size = 1;
+  settings_.policy.max_age = 60s;
+  for (int i = 0; i < 10; ++i) Put("old");
+  clock_.Advance(5min);
+  Put("fresh");
+  for (int turn = 0; turn < 20 && functions_.waiting() == 0; ++turn) {
+    const ShardPump::Turned turned = Turn();
+    ASSERT_TRUE(functions_.waiting() > 0 || turned.wake == clock_.Now());
+  }
+  EXPECT_EQ(Data(functions_.payloads().back()), std::vector<std::string>{"fresh"});
+}
+
+TEST_F(ShardPumpTest, ALongerRetentionCountsForRecordsThatWaitAlready) {
+  Put("a");
+  Turn();
+  stream_.retention = 24h * 7;
+  clock_.Advance(30h);
+  Answer(ScriptedFunctions::Failed());
+  clock_.Advance(10min);
+  Turn();
+  ASSERT_EQ(functions_.waiting(), 1U);
+  EXPECT_EQ(Data(functions_.payloads().back()), std::vector<std::string>{"a"});
+  stream_.retention = 24h;
+}
+
 TEST_F(ShardPumpTest, AFailedBatchGoesToItsBucket) {
   settings_.policy.max_retries = 1;
   settings_.failure_bucket = "failed";

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "src/cloud/lambda/invoker.h"
+#include "src/cloud/lambda/json_text.h"
 #include "src/codec/base64.h"
 
 namespace weir::cloud::lambda::ops {
@@ -38,7 +39,7 @@ wire::Outcome<std::string> ReadPayload(const LambdaRequest& request) {
   if (body.size() > most) return errors::TooLarge(most, "InvokeFunction");
   if (body.empty()) return std::string("{}");
   boost::system::error_code error;
-  boost::json::parse(body, error);
+  boost::json::parse(body, error, {}, {.max_depth = kMaxJsonDepth});
   if (error) return errors::BadRequestBody(error.message());
   return body;
 }
