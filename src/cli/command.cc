@@ -1,4 +1,4 @@
-// What commands have in common: exit codes, signals, schemas by name, random tokens.
+// What commands have in common: exit codes, signals, random tokens.
 #include "src/cli/command.h"
 
 #include <chrono>
@@ -29,14 +29,6 @@ const std::atomic<bool>& StopOnSignals() {
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   return stop_requested;
-}
-
-Result<event::Schema> LoadSchema(const std::string& name) {
-  const bool is_file = name.ends_with(".toml") || name.find('/') != std::string::npos;
-  if (!is_file) return event::PresetSchema(name);
-  auto text = embedded::ReadWholeFile(name);
-  if (!text) return text.error();
-  return event::ParseSchema(*text, name);
 }
 
 std::optional<std::uint64_t> TotalSize(const embedded::Inputs& inputs) {

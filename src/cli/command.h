@@ -24,9 +24,6 @@ int Fail(const Error& error, int exit_code);
 /// From now on SIGINT and SIGTERM set the flag that is returned, and do nothing else.
 const std::atomic<bool>& StopOnSignals();
 
-/// A preset by its name, else the schema in the file of that name.
-[[nodiscard]] Result<event::Schema> LoadSchema(const std::string& name);
-
 /// The size of all inputs on disk, where all are known.
 [[nodiscard]] std::optional<std::uint64_t> TotalSize(const embedded::Inputs& inputs);
 

@@ -175,8 +175,33 @@ class SetUpSteps {
         {"FunctionResponseTypes", json::array{"ReportBatchItemFailures"}},
         {"DestinationConfig",
          {{"OnFailure", {{"Destination", "arn:aws:s3:::" + pipeline_.failed_bucket}}}}}};
-    return Do("CreateEventSourceMapping", LambdaCall("POST", std::string(kMappings) + "/", mapping),
-              {"ResourceConflictException"});
+    const auto made =
+        Try("CreateEventSourceMapping", LambdaCall("POST", std::string(kMappings) + "/", mapping),
+            {"ResourceConflictException"});
+    if (!made) return made.error();
+    return *made ? Result<void>() : UpdateMapping(stream_arn, mapping);
+  }
+
+  /// It is there from an earlier start: its settings become today's.
+  Result<void> UpdateMapping(const std::string& stream_arn, json::object settings) {
+    aws::Call list = LambdaCall("GET", std::string(kMappings) + "/", {});
+    list.query = "EventSourceArn=" + aws::UriEncoded(stream_arn) +
+                 "&FunctionName=" + aws::UriEncoded(pipeline_.function);
+    const auto response = client_.SendOne(list, deadline_);
+    if (!response) return response.error().In("ListEventSourceMappings");
+    if (!response->IsSuccess()) return aws::ErrorOf(*response, "ListEventSourceMappings");
+    boost::system::error_code failed;
+    const json::value found = json::parse(response->body, failed);
+    const auto* const uuid =
+        failed ? nullptr : found.find_pointer("/EventSourceMappings/0/UUID", failed);
+    if (uuid == nullptr || !uuid->is_string()) {
+      return Error{ErrorKind::kCorrupt, "ListEventSourceMappings: the answer makes no sense"};
+    }
+    settings.erase("EventSourceArn");
+    settings.erase("StartingPosition");
+    return Do(
+        "UpdateEventSourceMapping",
+        LambdaCall("PUT", fmt::format("{}/{}", kMappings, uuid->get_string().c_str()), settings));
   }
 
   [[nodiscard]] json::object FunctionSettings() const {

@@ -11,6 +11,7 @@
 #include "src/cli/command.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/replay.h"
+#include "src/cli/schema_file.h"
 
 namespace weir::cli {
 namespace {

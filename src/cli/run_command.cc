@@ -13,6 +13,7 @@
 #include "src/cli/command.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/run_summary.h"
+#include "src/cli/schema_file.h"
 #include "src/codec/compression.h"
 #include "src/embedded/lake.h"
 #include "src/embedded/lake_run.h"

@@ -16,6 +16,7 @@
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
 #include "src/cli/progress_bar.h"
+#include "src/cli/schema_file.h"
 #include "src/embedded/input_queue.h"
 #include "src/embedded/line_splitter.h"
 #include "src/event/decoder.h"

@@ -19,6 +19,7 @@
 
 #include "src/cli/access_keys.h"
 #include "src/cli/local_pipeline.h"
+#include "src/cli/schema_file.h"
 #include "src/cloud/server/local_aws.h"
 
 namespace weir::cli {
@@ -36,7 +37,8 @@ constexpr const char* kFooter =
     "  weir up                          everything, on 127.0.0.1:4566, kept between starts\n"
     "  weir up --memory --port 0 --json   for a test: any free port, nothing kept\n"
     "Then point anything at it:\n"
-    "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1\n"
+    "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566\n"
+    "  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n"
     "  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n"
     "  aws kinesis list-streams";
 
@@ -128,7 +130,8 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
     fmt::print(
         "Weir is up at {} ({}); data: {}\n"
         "\n"
-        "  export AWS_ENDPOINT_URL={} AWS_REGION=us-east-1\n",
+        "  export AWS_ENDPOINT_URL={}\n"
+        "  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n",
         aws.endpoint(), fmt::join(aws.services(), ", "),
         options.memory ? "in memory, gone at the end" : data, aws.endpoint());
     if (options.is_tls) fmt::print("  export AWS_CA_BUNDLE={}\n", aws.certificate());
@@ -148,7 +151,7 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
   std::fflush(stdout);
 }
 
-int Run(const Options& options, const std::string& version) {
+int Run(Options options, const std::string& version) {
   LocalAws::Options settings = ToSettings(options, version);
   if (!options.auth.empty()) {
     auto keys = ReadAccessKeys(options.auth);
@@ -159,6 +162,9 @@ int Run(const Options& options, const std::string& version) {
     return Fail({ErrorKind::kInvalidInput, "--tls takes a certificate and its key, or nothing"},
                 kWrongUsage);
   }
+  auto schema = LoadSchemaText(options.pipeline.schema);
+  if (!schema) return Fail(schema.error(), kWrongUsage);
+  options.pipeline.schema = *std::move(schema);
   StopOnSignals();
   const auto aws = LocalAws::Start(settings);
   if (!aws) {
@@ -176,7 +182,9 @@ int Run(const Options& options, const std::string& version) {
 
 void AddPipelineOptions(CLI::App& command, LocalPipeline& pipeline) {
   constexpr const char* kGroup = "The pipeline (without --bare)";
-  command.add_option("--schema", pipeline.schema, "The events' schema: a preset, or TOML")
+  command
+      .add_option("--schema", pipeline.schema,
+                  "The events' schema: a preset's name, or a TOML file")
       ->capture_default_str()
       ->group(kGroup);
   command.add_option("--layout", pipeline.layout, "batch or event")

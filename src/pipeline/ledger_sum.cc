@@ -2,9 +2,53 @@
 #include "src/pipeline/ledger_sum.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <utility>
 
 namespace weir::pipeline {
+namespace {
+
+/// Of two judgements of one position that one counts which has settled more: a replay makes events
+/// of rejections and conflicts, and never the other way round.
+int Weight(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kStored:
+    case Verdict::kDuplicate:
+      return 2;
+    case Verdict::kConflict:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+/// Where the bits of an entry's masks stand in `fields`, which gets the names that it lacks. Names
+/// beyond what a mask holds have no place.
+std::vector<std::optional<std::size_t>> PlacesOf(const std::vector<std::string>& names,
+                                                 std::vector<std::string>& fields) {
+  std::vector<std::optional<std::size_t>> places;
+  for (const std::string& name : names) {
+    const auto known = std::ranges::find(fields, name);
+    const auto place = static_cast<std::size_t>(known - fields.begin());
+    if (known == fields.end() && place < std::numeric_limits<event::FieldMask>::digits) {
+      fields.push_back(name);
+    }
+    places.push_back(place < fields.size() ? std::optional(place) : std::nullopt);
+  }
+  return places;
+}
+
+event::FieldMask Moved(event::FieldMask mask,
+                       const std::vector<std::optional<std::size_t>>& places) {
+  event::FieldMask moved = 0;
+  for (std::size_t bit = 0; bit < places.size(); ++bit) {
+    if ((mask >> bit & 1) != 0 && places[bit]) moved |= event::FieldMask{1} << *places[bit];
+  }
+  return moved;
+}
+
+}  // namespace
 
 Result<void> LedgerSum::Add(std::string_view text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
@@ -38,13 +82,16 @@ bool LedgerSum::Overlaps(const LedgerEntry& entry) const {
 Result<void> LedgerSum::AddRows(std::string_view lines) {
   auto parsed = ParseLedgerRows(lines);
   if (!parsed) return parsed.error();
-  if (rows_.fields.size() < parsed->fields.size()) rows_.fields = std::move(parsed->fields);
+  const auto places = PlacesOf(parsed->fields, rows_.fields);
   for (LedgerRow& row : parsed->rows) {
+    row.present = Moved(row.present, places);
+    row.valid = Moved(row.valid, places);
     const auto [known, is_new] = row_at_.try_emplace(row.position, rows_.rows.size());
     if (is_new) {
       rows_.rows.push_back(std::move(row));
     } else if (LedgerRow& first = rows_.rows[known->second];
-               first.record.verdict == Verdict::kQuarantined) {
+               Weight(row.record.verdict) > Weight(first.record.verdict) ||
+               (Weight(first.record.verdict) == 0 && Weight(row.record.verdict) == 0)) {
       first = std::move(row);
     }
   }

@@ -30,7 +30,10 @@ class Stretch {
   }
 
   /// From now on record `index` is no rejection any more.
-  void Accept(std::size_t index) { verdicts_[index] = Verdict::kStored; }
+  void Accept(std::size_t index) { Judge(index, Verdict::kStored); }
+  void Judge(std::size_t index, Verdict verdict) { verdicts_[index] = verdict; }
+  /// From now on records are judged by this schema.
+  void JudgeBy(event::Schema schema) { schema_ = std::move(schema); }
 
   /// The object that an attempt at records [first, last) writes; those in `failed` failed.
   [[nodiscard]] std::string Entry(std::size_t first, std::size_t last,
@@ -80,7 +83,7 @@ class Stretch {
     verdicts_.push_back(verdict);
   }
 
-  const event::Schema schema_;
+  event::Schema schema_;
   std::deque<std::string> texts_;
   std::vector<Record> records_;
   std::vector<Verdict> verdicts_;
@@ -135,6 +138,40 @@ TEST(LedgerSum, ReplayedRecordCountsAsWhatItHasBecome) {
   const event::Counts counts = Sum({before.Entry(0, 10), after.Entry(3, 4)}).total.counts;
   EXPECT_EQ(counts.received, 10U);
   EXPECT_TRUE(counts.IsBalanced());
+}
+
+TEST(LedgerSum, AConflictThatWasStoredLaterIsNoneInWhateverOrder) {
+  Stretch stretch(10);
+  stretch.Judge(5, Verdict::kConflict);
+  const std::string before = stretch.Entry(0, 10);
+  stretch.Accept(5);
+  const std::string after = stretch.Entry(5, 6);
+  for (const auto& entries : {std::vector{before, after}, std::vector{after, before}}) {
+    LedgerSum sum;
+    for (const std::string& entry : entries) ASSERT_TRUE(sum.Add(entry));
+    const auto sums = sum.Take();
+    ASSERT_EQ(sums.size(), 1U);
+    EXPECT_EQ(sums[0].figures.total.counts.conflicts, 2U);  // those at 2 and 8
+  }
+}
+
+TEST(LedgerSum, FieldsOfTwoSchemasAreCountedByTheirNames) {
+  Stretch stretch(10);
+  stretch.Judge(5, Verdict::kQuarantined);
+  const std::string before = stretch.Entry(0, 10);
+  event::Schema other;
+  other.id_fields = {{{"k"}}, {{"l"}}};
+  other.id_format = event::IdFormat::kText;
+  stretch.JudgeBy(other);
+  stretch.Accept(5);
+  LedgerSum sum;
+  ASSERT_TRUE(sum.Add(before));
+  ASSERT_TRUE(sum.Add(stretch.Entry(5, 6)));
+  const auto sums = sum.Take();
+  ASSERT_EQ(sums.size(), 1U);
+  // Of ten: one is no JSON, one was judged anew by the schema that does not know this field.
+  EXPECT_EQ(sums[0].figures.by_field.at("event_uuid").present, 8U);
+  EXPECT_EQ(sums[0].figures.by_field.at("event_name").present, 9U);
 }
 
 TEST(LedgerSum, EntriesOfOneClusterAreOneEntry) {
