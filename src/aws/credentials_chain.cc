@@ -107,8 +107,9 @@ class ProfileSource final : public CredentialsSource {
       const auto token = profile_.Setting("aws_session_token");
       return std::optional(Credentials{*id, *secret, token.value_or(""), {}});
     }
-    static constexpr std::array<const char*, 4> kBeyond = {"credential_process", "sso_session",
-                                                           "sso_start_url", "source_profile"};
+    static constexpr std::array<const char*, 5> kBeyond = {"credential_process", "sso_session",
+                                                           "sso_start_url", "source_profile",
+                                                           "credential_source"};
     for (const char* setting : kBeyond) {
       if (!profile_.Setting(setting)) continue;
       return Error{ErrorKind::kDenied,

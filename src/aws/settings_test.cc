@@ -124,8 +124,10 @@ TEST_F(SettingsTest, VariablesComeBeforeProfiles) {
 }
 
 TEST_F(SettingsTest, AProfileThatNeedsMoreSaysWhat) {
-  files_["/h/.aws/config"] = "[default]\nsso_session = corp\n";
-  EXPECT_THAT(Found().error().message, HasSubstr("sso_session"));
+  for (const std::string setting : {"sso_session", "source_profile", "credential_source"}) {
+    files_["/h/.aws/config"] = "[default]\n" + setting + " = corp\n";
+    EXPECT_THAT(Found().error().message, HasSubstr(setting));
+  }
 }
 
 TEST_F(SettingsTest, AContainerAsksItsNeighbour) {

@@ -32,9 +32,9 @@ struct LocalAccess {
   std::string ca_bundle = {};  ///< the certificate to trust; "" without TLS
 };
 
-/// Creates what is not there yet; what is there is left as it is, but the function gets this
-/// package and these settings. The error of the first call that failed, naming it; kNotFound
-/// without a package.
+/// Creates what is not there yet; what is there is left as it is, but the function and its mapping
+/// get this package and these settings. The error of the first call that failed, naming it;
+/// kNotFound without a package.
 Result<void> SetUp(const LocalPipeline& pipeline, const LocalAccess& access);
 
 }  // namespace weir::cli

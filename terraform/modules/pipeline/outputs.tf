@@ -49,6 +49,6 @@ output "mapping_id" {
 }
 
 output "log_group" {
-  description = "The processor's logs: `aws logs tail <log_group> --follow`."
+  description = "The processor's logs: `aws logs tail <log_group> --follow` (AWS CLI 2)."
   value       = aws_cloudwatch_log_group.processor.name
 }

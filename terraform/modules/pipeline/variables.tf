@@ -144,8 +144,8 @@ variable "lake_prefix" {
   default     = ""
 
   validation {
-    condition     = var.lake_prefix == "" || can(regex("^([A-Za-z0-9._-]+/)+$", var.lake_prefix))
-    error_message = "lake_prefix is empty, or made of segments of A-Z, a-z, 0-9, '.', '_', '-', each ended by '/'."
+    condition     = var.lake_prefix == "" || (can(regex("^([A-Za-z0-9._-]+/)+$", var.lake_prefix)) && !can(regex("(^|/)[.]+/", var.lake_prefix)))
+    error_message = "lake_prefix is empty, or made of segments of A-Z, a-z, 0-9, '.', '_', '-', each ended by '/', none of dots alone."
   }
 }
 

@@ -144,6 +144,14 @@ run "names_that_no_bucket_can_have_are_refused" {
   expect_failures = [var.name]
 }
 
+run "prefixes_that_leave_their_folder_are_refused" {
+  command = plan
+  variables {
+    lake_prefix = "../"
+  }
+  expect_failures = [var.lake_prefix]
+}
+
 run "prefixes_without_an_end_are_refused" {
   command = plan
   variables {
