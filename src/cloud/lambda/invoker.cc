@@ -10,7 +10,7 @@
 namespace weir::cloud::lambda {
 namespace {
 
-std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, PackageFiles files) {
+std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, const PackageFiles& files) {
   return std::make_shared<const FunctionSpec>(FunctionSpec{
       .name = function.key.name,
       .arn = function.key.Arn(),
