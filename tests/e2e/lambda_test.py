@@ -395,6 +395,29 @@ def handler(event):
         self.put(texts, key=str)
         poll(lambda: sorted(self.written()[1:]) == sorted(texts), "all records")
 
+    def test_a_shard_that_ended_empty_is_read_when_its_stream_is_made_again(self):
+        self.create("f", COLLECT)
+        stream = self.stream()
+        self.map("f", stream)
+        self.split("shardId-000000000000")
+        self.put(["of a child"])  # its mapping is through with the parent
+        poll(lambda: self.written() == ["of a child"], "the record")
+        self.streams.delete_stream(StreamName="events")
+        self.stream()
+        self.put(["new"])
+        poll(lambda: self.written()[1:] == ["new"], "the record")
+
+    def test_one_may_begin_at_the_end_when_a_shard_has_expired(self):
+        self.create("f", COLLECT)
+        stream = self.stream()
+        self.put(["old"])
+        self.split("shardId-000000000000")
+        self.aws.advance(25 * 3600)
+        uuid = self.map("f", stream, StartingPosition="LATEST")
+        self.settle(uuid, "Enabled")
+        self.put(["new"])
+        poll(lambda: self.written() == ["new"], "the record")
+
     def test_a_zombie_sees_the_same_batch(self):
         self.create("f", COLLECT)
         self.aws.add_fault("duplicate", service="lambda", operation="Invoke", count=1)

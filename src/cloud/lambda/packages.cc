@@ -1,4 +1,4 @@
-// Directories named by hashes.
+// Directories of versions, and who still needs them.
 #include "src/cloud/lambda/packages.h"
 
 #include <memory>

@@ -94,6 +94,14 @@ TEST_F(LambdaStoreTest, MappingsComeBackWithTheirCheckpoints) {
   EXPECT_FALSE(lambda_->Load(mapping.id, {"3"}).has_value());
 }
 
+TEST_F(LambdaStoreTest, AnEndWithoutANumberIsAnEnd) {
+  store::WriteBatch batch;
+  batch.Put(store::Key("lambda/position").Text("m").Text("0"), "end");
+  ASSERT_TRUE(store_->Apply(std::move(batch)));
+  EXPECT_TRUE(lambda_->Load({"m"}, {"0"})->ended);
+  EXPECT_EQ(lambda_->Load({"m"}, {"0"})->after.text, "");
+}
+
 TEST_F(LambdaStoreTest, CheckpointsGoWithTheirMapping) {
   ASSERT_TRUE(lambda_->SaveMapping({.id = {"m"}}, {{{"0"}, {.after = {"10"}}}}));
   ASSERT_TRUE(lambda_->SaveMapping({.id = {"mm"}}, {{{"0"}, {.after = {"10"}}}}));

@@ -3,6 +3,7 @@
 
 #include "src/cloud/s3/operation.h"
 #include "src/cloud/s3/store.h"
+#include "src/cloud/wire/http_server.h"
 #include "src/cloud/wire/service.h"
 
 namespace weir::cloud::s3 {
@@ -15,7 +16,9 @@ class S3Service : public wire::Service {
 
   [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
   /// As much as the server takes: bodies are kept, and not parsed.
-  [[nodiscard]] std::size_t max_body_bytes() const override { return std::size_t{256} << 20; }
+  [[nodiscard]] std::size_t max_body_bytes() const override {
+    return wire::ServerLimits{}.body_bytes;
+  }
   [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
   void Handle(wire::Call call, wire::Respond respond) override;
   [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,

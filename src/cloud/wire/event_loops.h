@@ -22,7 +22,7 @@ class EventLoops {
   /// The loops in turn. From any thread.
   [[nodiscard]] boost::asio::any_io_executor Next();
 
-  /// Returns when the loops have nothing left to do. Once.
+  /// Returns when the loops have nothing left to do; none is given any more.
   void Join();
 
  private:

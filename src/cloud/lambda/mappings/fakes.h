@@ -1,6 +1,7 @@
 // The ports of event source mappings in memory, for tests.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -25,6 +26,9 @@ class InMemoryStream : public EventStream {
   explicit InMemoryStream(store::Clock& clock) : clock_(clock) {}
 
   store::Duration retention = std::chrono::hours{24};
+  std::atomic<bool> is_gone = false;  ///< though Shards() still knows it
+
+  [[nodiscard]] int reads() const { return reads_; }
 
   /// Deletes the stream and makes it again, with the same shards.
   void MakeAgain() {
@@ -81,6 +85,8 @@ class InMemoryStream : public EventStream {
   }
   Result<StreamPage> Read(const StreamArn&, const ShardId& shard, const SequenceNumber& after,
                           ReadLimit limit) override {
+    ++reads_;
+    if (is_gone) return Error{ErrorKind::kNotFound, "no such shard"};
     const std::lock_guard lock(mutex_);
     StreamPage page;
     for (const StreamRecord& record : shards_[shard].records) {
@@ -122,6 +128,7 @@ class InMemoryStream : public EventStream {
   };
 
   store::Clock& clock_;
+  std::atomic<int> reads_ = 0;
   std::mutex mutex_;
   std::map<ShardId, Shard> shards_;
   std::vector<ShardId> order_;

@@ -13,6 +13,8 @@ namespace {
 constexpr store::Duration kLookAgain = std::chrono::seconds{5};
 // A shard that was gone although it is listed is not started again at once.
 constexpr store::Duration kPause = std::chrono::seconds{1};
+constexpr std::string_view kTooManyShards =
+    "PROBLEM: Not all shards are read: there are too many for one mapping here";
 
 }  // namespace
 
@@ -97,14 +99,14 @@ std::optional<store::TimePoint> MappingRunner::Turn() {
   }
   std::set<ShardId> known;
   for (const StreamShard& shard : *shards) known.insert(shard.id);
+  bool has_room = true;
   for (const StreamShard& shard : *shards) {
     if (!MayStart(shard, known)) continue;
-    if (pollers_.size() >= kMaxThreads) {
-      result_.Tell("PROBLEM: Not all shards are read: there are too many for one mapping here");
-      break;
-    }
+    has_room = pollers_.size() < kMaxThreads;
+    if (!has_room) break;
     pollers_.emplace(shard.id, std::make_unique<Poller>(*this, shard.id));
   }
+  result_.Warn(has_room ? "" : kTooManyShards);
   return now + kLookAgain;
 }
 

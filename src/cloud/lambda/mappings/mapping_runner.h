@@ -13,7 +13,7 @@ namespace weir::cloud::lambda {
 /// Used by one thread, the supervisor's.
 class MappingRunner {
  public:
-  /// More shards of one mapping wait until others have ended.
+  /// More shards of one mapping wait until others have ended, and its result says so.
   static constexpr std::size_t kMaxThreads = 512;
 
   /// `ring`: called by any thread when Turn() is due.

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "src/cloud/lambda/mappings/fakes.h"
+#include "src/cloud/lambda/mappings/mapping_runner.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -71,6 +72,37 @@ TEST_F(MappingSupervisorTest, AShardThatEndedInAnEarlierStreamIsReadInTheNextOne
   }
   stream_.MakeAgain();
   stream_.Put("0", "k", "b");
+  while (functions_.waiting() == 0) {
+    clock_.Advance(std::chrono::seconds{1});
+    std::this_thread::yield();
+  }
+  functions_.Take().done(ScriptedFunctions::Answered());
+  Remove();
+}
+
+TEST_F(MappingSupervisorTest, ShardsThatAreTooManyAreTold) {
+  for (std::size_t i = 0; i <= MappingRunner::kMaxThreads; ++i) {
+    stream_.AddShard(std::to_string(i));
+  }
+  functions_.answer = [](const std::string&) { return ScriptedFunctions::Answered(); };
+  stream_.Put("0", "k", "a");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  while (checkpoints_.Load(kMapping, {"0"}).value_or(Checkpoint{}).after.text.empty() ||
+         !supervisor_.Status(kMapping).last_result.starts_with("PROBLEM: Not all shards")) {
+    std::this_thread::yield();
+  }
+  Remove();
+}
+
+TEST_F(MappingSupervisorTest, AShardThatIsGoneIsNotStartedAgainAtOnce) {
+  stream_.AddShard("0");
+  stream_.is_gone = true;
+  supervisor_.Set(kMapping, settings_, "Creating");
+  while (stream_.reads() == 0) std::this_thread::yield();
+  for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+  EXPECT_LE(stream_.reads(), 2);  // the system's clock may have passed the pause once
+  stream_.is_gone = false;
+  stream_.Put("0", "k", "a");
   while (functions_.waiting() == 0) {
     clock_.Advance(std::chrono::seconds{1});
     std::this_thread::yield();

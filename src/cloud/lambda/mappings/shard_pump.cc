@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/lambda/mappings/failed_batch.h"
@@ -33,9 +34,14 @@ void ProcessingResult::Tell(std::string_view text) {
   text_ = text;
 }
 
+void ProcessingResult::Warn(std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  warning_ = text;
+}
+
 std::string ProcessingResult::text() const {
   const std::lock_guard lock(mutex_);
-  return text_;
+  return warning_.empty() ? text_ : warning_;
 }
 
 void ShardPump::Mailbox::Ring() const {
@@ -87,6 +93,7 @@ ShardPump::Turned ShardPump::Turn() {
   if (gone_) return {.state = State::kGone, .wake = {}};
   if (ended_ && buffer_.empty()) {
     checkpoint_.ended = true;
+    NoteShard();
     SaveCheckpoint();
     if (!unsaved_) return {.state = State::kEnded, .wake = {}};
   }
@@ -198,6 +205,14 @@ void ShardPump::Step(std::size_t lane) {
   }
 }
 
+/// A checkpoint says by its number which shard has ended, for a stream that is made again has
+/// shards of the same names. A shard that never held a record has a number of its own all the same.
+void ShardPump::NoteShard() {
+  if (!checkpoint_.after.text.empty()) return;
+  const auto last = ports_.stream.Before(settings_.stream, shard_, {.from = StartFrom::kLatest});
+  if (last) checkpoint_.after = *last;
+}
+
 /// A record is kept for as long as the stream keeps it, or shorter. Whether that has changed since
 /// it was asked for last.
 bool ShardPump::RenewMaxAge() {
@@ -250,6 +265,13 @@ void ShardPump::Send(std::size_t lane, std::string payload) {
       });
 }
 
+/// What became of a batch that was given up, for the log.
+std::string ShardPump::WhereaboutsOf(bool is_stored) const {
+  if (!settings_.failure_bucket) return "which has no destination for them";
+  return fmt::format("{} s3://{}", is_stored ? "now in" : "for good: they could not be put into",
+                     *settings_.failure_bucket);
+}
+
 void ShardPump::Discard(LaneState& state, const LaneStep& step) {
   const bool is_stored = Store(state, step);
   if (!is_stored && ++state.sink_failures < kMaxSinkFailures) {
@@ -259,11 +281,9 @@ void ShardPump::Discard(LaneState& state, const LaneStep& step) {
   state.sink_failures = 0;
   has_discarded_ = true;
   const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
-  const bool is_kept = is_stored && settings_.failure_bucket;
   spdlog::warn("lambda: mapping {} gives up {} records of {}, from {} to {}, {}", settings_.id.text,
                batch.size(), shard_.text, RecordAt(batch.front()).sequence.text,
-               RecordAt(batch.back()).sequence.text,
-               is_kept ? "to s3://" + *settings_.failure_bucket : "to no destination");
+               RecordAt(batch.back()).sequence.text, WhereaboutsOf(is_stored));
   state.lane.Drop(step.count);
   Done(batch, batch.size());
 }

@@ -46,11 +46,14 @@ struct MappingSettings {
 class ProcessingResult {
  public:
   void Tell(std::string_view text);
+  /// What stands in place of every result; "" takes it back.
+  void Warn(std::string_view text);
   [[nodiscard]] std::string text() const;
 
  private:
   mutable std::mutex mutex_;
   std::string text_ = "No records processed";
+  std::string warning_;
 };
 
 /// Used by one thread, which calls Turn() whenever it was rung or its time has come. Invariants:
@@ -119,7 +122,9 @@ class ShardPump {
   void Send(std::size_t lane, std::string payload);
   [[nodiscard]] BatchResult Judge(const LaneState& lane, const InvocationAnswer& answer) const;
   void Discard(LaneState& state, const LaneStep& step);
+  void NoteShard();
   bool RenewMaxAge();
+  [[nodiscard]] std::string WhereaboutsOf(bool is_stored) const;
   bool Store(const LaneState& state, const LaneStep& step);
   void Done(const std::vector<std::uint64_t>& ordinals, std::size_t count);
   void SaveCheckpoint();
@@ -143,8 +148,8 @@ class ShardPump {
   SequenceNumber read_after_;
   Checkpoint checkpoint_;
   bool unsaved_ = false;
-  bool has_discarded_ = false;              ///< in this turn
-  std::optional<store::Duration> max_age_;  ///< of a record, in all lanes
+  bool has_discarded_ = false;              // in this turn
+  std::optional<store::Duration> max_age_;  // of a record, in all lanes
   bool ended_ = false;                      // the stream has no further record
   bool gone_ = false;
   bool stopping_ = false;

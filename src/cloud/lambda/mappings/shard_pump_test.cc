@@ -1,9 +1,13 @@
 // One shard's records on their way to a function: order, checkpoints, failures, faults.
 #include "src/cloud/lambda/mappings/shard_pump.h"
 
+#include <sstream>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
 #include "src/cloud/lambda/mappings/fakes.h"
 #include "src/codec/base64.h"
@@ -136,6 +140,29 @@ TEST_F(ShardPumpTest, WhatIsGivenUpMakesRoomForWhatHasArrived) {
     ASSERT_TRUE(functions_.waiting() > 0 || turned.wake == clock_.Now());
   }
   EXPECT_EQ(Data(functions_.payloads().back()), std::vector<std::string>{"fresh"});
+}
+
+TEST_F(ShardPumpTest, WhatIsTooLargeForAnEventMakesRoomForWhatHasArrived) {
+  for (int i = 0; i < 4; ++i) Put(std::string(7 << 20, 'x'));
+  Put("small");
+  for (int turn = 0; turn < 20 && functions_.waiting() == 0; ++turn) Turn();
+  ASSERT_EQ(functions_.waiting(), 1U);
+  EXPECT_EQ(Data(functions_.payloads().back()), std::vector<std::string>{"small"});
+}
+
+TEST_F(ShardPumpTest, TheLogTellsOfWhatIsGivenUpAndNotOfItsContent) {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+  settings_.policy.max_retries = 0;
+  const std::string number = Put("content");
+  Turn();
+  Answer(ScriptedFunctions::Failed());
+  spdlog::set_default_logger(before);
+  EXPECT_NE(log.str().find("mapping gives up 1 records of " + kShard.text), std::string::npos);
+  EXPECT_NE(log.str().find("to " + number + ", which has no destination"), std::string::npos);
+  EXPECT_EQ(log.str().find("content"), std::string::npos);
 }
 
 TEST_F(ShardPumpTest, ALongerRetentionCountsForRecordsThatWaitAlready) {

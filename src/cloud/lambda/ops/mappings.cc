@@ -92,8 +92,8 @@ LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaReque
   const auto lock = context.locks.Lock(request.Path("UUID"));
   wire::Outcome<Mapping> mapping = RequireMapping(context, request);
   if (!mapping) return mapping.error();
-  if (mapping->deleting)
-    return Show(context, *mapping);  // saved again, it might outlive its removal
+  // Saved again, it might outlive its removal.
+  if (mapping->deleting) return Show(context, *mapping);
   mapping->deleting = true;
   const Result<void> saved = context.store.SaveMapping(*mapping);
   if (!saved) return StoreRefused(saved.error());
