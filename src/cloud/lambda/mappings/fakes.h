@@ -89,9 +89,11 @@ class InMemoryStream : public EventStream {
     if (is_gone) return Error{ErrorKind::kNotFound, "no such shard"};
     const std::lock_guard lock(mutex_);
     StreamPage page;
+    std::size_t bytes = 0;
     for (const StreamRecord& record : shards_[shard].records) {
       if (record.sequence <= after) continue;
-      if (page.records.size() == limit.records) return page;
+      if (page.records.size() == limit.records || bytes > limit.bytes) return page;
+      bytes += record.data.size();
       page.records.push_back(record);
     }
     page.ended = shards_[shard].closed;
