@@ -56,12 +56,17 @@ std::vector<Result<HttpResponse>> Client::Send(std::span<const Call> calls, Dead
       for (const std::size_t i : open) answers[i] = sent.error();
       break;
     }
-    std::erase_if(open, [&](std::size_t i) { return !IsWorthAnotherTry(answers[i]); });
+    std::erase_if(open, [&](std::size_t i) { return !IsWorthAnotherTry(answers[i], attempt); });
     for (const std::size_t i : open) may_be_done[i] = may_be_done[i] || MayBeDone(answers[i]);
     if (open.empty() || attempt == kMaxAttempts || !backoff.Wait()) break;
   }
-  for (const std::size_t i : open) {
-    if (may_be_done[i]) answers[i] = Error{ErrorKind::kUnknown, WordsOf(answers[i])};
+  std::vector<bool> is_final(calls.size(), true);
+  for (const std::size_t i : open) is_final[i] = false;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const bool has_answer = is_final[i] && answers[i];
+    if (may_be_done[i] && !has_answer) {
+      answers[i] = Error{ErrorKind::kUnknown, WordsOf(answers[i])};
+    }
   }
   return answers;
 }
@@ -96,8 +101,20 @@ Result<Endpoint> Client::EndpointOf(std::string_view service) {
   return endpoint;
 }
 
-bool Client::IsWorthAnotherTry(const Result<HttpResponse>& answer) {
-  if (!answer) return answer.error().kind != ErrorKind::kDenied;
+/// After `attempt` that had this answer.
+bool Client::IsWorthAnotherTry(const Result<HttpResponse>& answer, std::uint32_t attempt) {
+  if (!answer) {
+    switch (answer.error().kind) {
+      case ErrorKind::kDenied:        // a certificate that is not trusted
+      case ErrorKind::kInvalidInput:  // or roots that can't be read
+      case ErrorKind::kNotFound:
+        return false;
+      case ErrorKind::kUnavailable:  // no connection
+        return attempt < connection_attempts_;
+      default:
+        return true;
+    }
+  }
   switch (TreatmentOf(*answer)) {
     case Treatment::kTake:
       return false;

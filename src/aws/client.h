@@ -28,6 +28,10 @@ class Client {
  public:
   static constexpr std::uint32_t kMaxAttempts = 10;
 
+  /// Where there was no connection at all, so many attempts are enough: people who wait want to
+  /// know soon that nobody is there.
+  void GiveUpConnectingAfter(std::uint32_t attempts) { connection_attempts_ = attempts; }
+
   /// `endpoint` says where a service is. All references outlive the client.
   using EndpointFinder = std::function<Result<Endpoint>(std::string_view service)>;
   Client(HttpTransport& transport, Clock& clock, CredentialsProvider& credentials,
@@ -46,7 +50,7 @@ class Client {
   Result<void> SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
                          Deadline deadline, std::vector<Result<HttpResponse>>& answers);
   Result<Endpoint> EndpointOf(std::string_view service);
-  [[nodiscard]] bool IsWorthAnotherTry(const Result<HttpResponse>& answer);
+  [[nodiscard]] bool IsWorthAnotherTry(const Result<HttpResponse>& answer, std::uint32_t attempt);
   bool CorrectClock(const HttpResponse& answer);
 
   HttpTransport& transport_;
@@ -55,6 +59,7 @@ class Client {
   const std::string region_;
   const EndpointFinder find_endpoint_;
   std::map<std::string, Endpoint, std::less<>> endpoints_;
+  std::uint32_t connection_attempts_ = kMaxAttempts;
   std::chrono::seconds clock_offset_{0};  ///< what AWS's clock is ahead of ours
 };
 

@@ -93,6 +93,16 @@ TEST_F(ClientTest, AttemptsAreBounded) {
   EXPECT_THAT(network_.transport.sent(), SizeIs(Client::kMaxAttempts));
 }
 
+TEST_F(ClientTest, ConnectingIsGivenUpSoonerWhereThatIsWanted) {
+  network_.client.GiveUpConnectingAfter(2);
+  network_.transport.Always([] { return Fate::kUnsent; });
+  EXPECT_EQ(Ask().error().kind, ErrorKind::kUnavailable);
+  EXPECT_THAT(network_.transport.sent(), SizeIs(2));
+  network_.transport.Always([] { return Fate::kLost; });
+  EXPECT_EQ(Ask().error().kind, ErrorKind::kUnknown);
+  EXPECT_THAT(network_.transport.sent(), SizeIs(2 + Client::kMaxAttempts));
+}
+
 TEST_F(ClientTest, NothingIsAskedPastTheDeadline) {
   network_.transport.Always([this] {
     network_.clock.SleepFor(4s);
@@ -106,6 +116,9 @@ TEST_F(ClientTest, NothingIsAskedPastTheDeadline) {
 TEST_F(ClientTest, WhatMayHaveHappenedStaysUnknown) {
   network_.transport.Always([] { return Fate::kUnsent; });
   EXPECT_EQ(Ask().error().kind, ErrorKind::kUnavailable);
+  network_.transport.Plan({Fate::kAnswerLost});
+  EXPECT_EQ(Ask().error().kind, ErrorKind::kUnknown);
+  network_.client.GiveUpConnectingAfter(2);
   network_.transport.Plan({Fate::kAnswerLost});
   EXPECT_EQ(Ask().error().kind, ErrorKind::kUnknown);
 }

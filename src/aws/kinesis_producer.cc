@@ -65,17 +65,24 @@ std::vector<std::span<const StreamRecord* const>> CutIntoPuts(
 KinesisProducer::KinesisProducer(Client& client, std::string stream)
     : client_(client), stream_(std::move(stream)) {}
 
-Result<void> KinesisProducer::Put(std::span<const StreamRecord> records, Deadline deadline) {
+Result<void> KinesisProducer::Put(std::span<const StreamRecord> records,
+                                  std::chrono::seconds patience) {
   Open open;
   open.reserve(records.size());
   for (const StreamRecord& record : records) open.push_back(&record);
-  Backoff backoff(client_.clock(), deadline);
+  Deadline deadline = client_.clock().Now() + patience;
+  std::optional<Backoff> backoff(std::in_place, client_.clock(), deadline);
   while (!open.empty()) {
+    const std::uint64_t before = accepted_;
     auto left = PutOnce(open, deadline);
     if (!left) return left.error();
     open = *std::move(left);
     retried_ += open.size();
-    if (!open.empty() && !backoff.Wait()) {
+    if (accepted_ > before) {
+      deadline = client_.clock().Now() + patience;
+      backoff.emplace(client_.clock(), deadline);
+    }
+    if (!open.empty() && !backoff->Wait()) {
       return Error{ErrorKind::kExhausted, "stream " + stream_ + " did not take " +
                                               std::to_string(open.size()) +
                                               " records in time: " + last_refusal_};
@@ -92,19 +99,30 @@ Result<KinesisProducer::Open> KinesisProducer::PutOnce(const Open& open, Deadlin
   for (const auto& put : puts) calls.push_back(PutCall(put));
   const auto responses = client_.Send(calls, deadline);
   Open left;
-  for (std::size_t i = 0; i < puts.size(); ++i) {
-    const auto& response = responses[i];
-    if (!response) return response.error().In("stream " + stream_);
-    if (!response->IsSuccess()) return ErrorOf(*response, "stream " + stream_);
-    const auto outcomes = ParsePut(response->body, puts[i].size());
-    if (!outcomes) return outcomes.error();
-    for (std::size_t j = 0; j < puts[i].size(); ++j) {
-      if ((*outcomes)[j].empty()) continue;
-      last_refusal_ = (*outcomes)[j];
-      left.push_back(puts[i][j]);
+  Result<void> outcome;
+  for (std::size_t i = 0; i < puts.size(); ++i) {  // all of them, for what was accepted counts
+    if (auto taken = TakeAnswer(puts[i], responses[i], left); !taken) outcome = taken;
+  }
+  if (!outcome) return outcome.error();
+  return left;
+}
+
+Result<void> KinesisProducer::TakeAnswer(std::span<const StreamRecord* const> put,
+                                         const Result<HttpResponse>& response, Open& left) {
+  if (!response) return response.error().In("stream " + stream_);
+  if (!response->IsSuccess()) return ErrorOf(*response, "stream " + stream_);
+  const auto outcomes = ParsePut(response->body, put.size());
+  if (!outcomes) return outcomes.error();
+  for (std::size_t i = 0; i < put.size(); ++i) {
+    if ((*outcomes)[i].empty()) {
+      ++accepted_;
+      accepted_bytes_ += put[i]->data.size();
+    } else {
+      last_refusal_ = (*outcomes)[i];
+      left.push_back(put[i]);
     }
   }
-  return left;
+  return {};
 }
 
 Call KinesisProducer::PutCall(std::span<const StreamRecord* const> records) const {

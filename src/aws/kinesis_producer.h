@@ -1,6 +1,7 @@
 // Puts records into a stream of Kinesis: full requests, several in flight, what failed put again.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -32,10 +33,14 @@ class KinesisProducer {
   /// `client` outlives the producer.
   KinesisProducer(Client& client, std::string stream);
 
-  /// Puts all records, as often as it takes until the deadline. REQUIRES: none is larger than
-  /// kMaxRecordBytes. After an error some have been accepted, some have not.
-  Result<void> Put(std::span<const StreamRecord> records, Deadline deadline);
+  /// Puts all records, as often as it takes, and gives up when none has been accepted for
+  /// `patience`. REQUIRES: none is larger than kMaxRecordBytes. After an error some have been
+  /// accepted, some have not.
+  Result<void> Put(std::span<const StreamRecord> records, std::chrono::seconds patience);
 
+  /// Records that the stream has taken, in all, and the bytes of their data.
+  [[nodiscard]] std::uint64_t accepted() const { return accepted_; }
+  [[nodiscard]] std::uint64_t accepted_bytes() const { return accepted_bytes_; }
   /// Records that were put again because their shard was busy.
   [[nodiscard]] std::uint64_t retried() const { return retried_; }
 
@@ -43,10 +48,14 @@ class KinesisProducer {
   using Open = std::vector<const StreamRecord*>;
 
   Result<Open> PutOnce(const Open& open, Deadline deadline);
+  Result<void> TakeAnswer(std::span<const StreamRecord* const> put,
+                          const Result<HttpResponse>& response, Open& left);
   [[nodiscard]] Call PutCall(std::span<const StreamRecord* const> records) const;
 
   Client& client_;
   const std::string stream_;
+  std::uint64_t accepted_ = 0;
+  std::uint64_t accepted_bytes_ = 0;
   std::uint64_t retried_ = 0;
   std::string last_refusal_;
 };

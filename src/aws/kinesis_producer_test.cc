@@ -24,13 +24,17 @@ class KinesisProducerTest : public ::testing::Test {
   /// Refuses every record whose turn it is by `refused_every_`.
   HttpResponse PutRecords(const HttpRequest& request) {
     json::array outcomes;
+    network_.clock.SleepFor(request_time_);
+    std::size_t accepted = 0;
     const json::value input = json::parse(request.body);
     for (const json::value& record : input.at("Records").as_array()) {
-      if (refused_every_ > 0 && ++records_seen_ % refused_every_ == 0) {
+      const bool is_refused = refused_every_ > 0 && ++records_seen_ % refused_every_ == 0;
+      if (is_refused || accepted == accepted_a_request_) {
         outcomes.push_back({{"ErrorCode", "ProvisionedThroughputExceededException"},
                             {"ErrorMessage", "Rate exceeded for shard"}});
         continue;
       }
+      ++accepted;
       ++times_[std::string(record.at("PartitionKey").as_string())];
       outcomes.push_back({{"SequenceNumber", "1"}, {"ShardId", "shardId-000000000000"}});
     }
@@ -44,10 +48,12 @@ class KinesisProducerTest : public ::testing::Test {
     data_.assign(bytes, 'x');
     std::vector<StreamRecord> records;
     for (const std::string& key : keys_) records.push_back({data_, key});
-    return producer_.Put(records, network_.clock.In(600s));
+    return producer_.Put(records, 600s);
   }
 
   int refused_every_ = 0;
+  std::size_t accepted_a_request_ = kMaxRecordsInPut;
+  std::chrono::milliseconds request_time_{0};
   int records_seen_ = 0;
   std::map<std::string, int> times_;
   std::vector<std::size_t> requests_;
@@ -76,9 +82,24 @@ TEST_F(KinesisProducerTest, PutsAgainOnlyWhatWasRefused) {
   EXPECT_GT(producer_.retried(), 233U);
 }
 
-TEST_F(KinesisProducerTest, GivesUpAtTheDeadlineAndSaysWhy) {
+TEST_F(KinesisProducerTest, GivesUpWhenNothingIsTakenAndSaysWhy) {
   refused_every_ = 1;
   EXPECT_THAT(Put(3).error().message, HasSubstr("3 records in time: ProvisionedThroughput"));
+  EXPECT_EQ(producer_.accepted(), 0U);
+}
+
+TEST_F(KinesisProducerTest, GoesOnAsLongAsAnythingIsTaken) {
+  accepted_a_request_ = 1;
+  request_time_ = 300s;
+  ASSERT_TRUE(Put(20));
+  EXPECT_EQ(producer_.accepted(), 20U);
+  EXPECT_EQ(producer_.accepted_bytes(), 200U);
+}
+
+TEST_F(KinesisProducerTest, CountsWhatWasTakenBeforeItGaveUp) {
+  network_.transport.Plan({Fate::kServed, Fate::kGarbled, Fate::kServed});
+  EXPECT_FALSE(Put(1'500));
+  EXPECT_EQ(producer_.accepted(), 1'000U);
 }
 
 TEST_F(KinesisProducerTest, AnAnswerThatMakesNoSenseIsAnError) {

@@ -34,6 +34,7 @@ Result<json::object> CallOwn(const AwsOptions& options, const std::string& metho
   }
   const auto session = OpenSession(where);
   if (!session) return session.error();
+  (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
   aws::Call call{.service = "weir", .method = method, .path = path};
   call.headers = {{"Content-Type", "application/json"}};
   if (!body.empty()) call.body = json::serialize(body);

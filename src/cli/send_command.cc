@@ -32,6 +32,8 @@ constexpr std::size_t kBytesAtOnce = 8 * aws::kMaxBytesInPut;
 /// Keys take up to 256 bytes of a record's size.
 constexpr std::size_t kMaxKey = 256;
 constexpr std::size_t kRandomKeyBytes = 16;
+/// A signal ends the reading; what has been read still goes out, for nobody may have it any more.
+constexpr std::chrono::seconds kPatienceWhenStopped{5};
 constexpr std::size_t kMaxData = aws::kMaxRecordBytes - kMaxKey;
 
 constexpr const char* kExamples =
@@ -40,7 +42,9 @@ constexpr const char* kExamples =
     "  weir gen --events 1000 | weir send - --stream events --rate 100\n"
     "Each line is a record; its partition key is the event's id, or random where there is none.\n"
     "Requests are put side by side: records of different requests may change their order.\n"
-    "What a busy shard refuses is put again. Credentials and region come from where the AWS CLI\n"
+    "What a busy shard refuses is put again. What comes through a pipe goes out within a moment;\n"
+    "Ctrl-C ends the reading, and what was read still goes out. Credentials and region come from "
+    "where the AWS CLI\n"
     "takes them; a local endpoint needs neither.";
 
 struct Options {
@@ -79,6 +83,8 @@ class Sender {
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
   [[nodiscard]] Tally tally() const {
     Tally tally = tally_;
+    tally.sent = producer_.accepted();
+    tally.bytes = producer_.accepted_bytes();
     tally.retried = producer_.retried();
     return tally;
   }
@@ -112,7 +118,8 @@ Result<void> Sender::SendAll(embedded::InputQueue& inputs) {
   while (inputs.Next(block, input)) {
     Take(block);
     bytes_read_ = inputs.bytes_read();
-    if (pending_.size() < kRecordsAtOnce && pending_bytes_ < kBytesAtOnce) continue;
+    const bool is_full = pending_.size() >= kRecordsAtOnce || pending_bytes_ >= kBytesAtOnce;
+    if (!is_full && !inputs.is_paused()) continue;
     if (auto flushed = Flush(); !flushed) return flushed;
   }
   return Flush();
@@ -147,7 +154,7 @@ Result<void> Sender::Flush() {
   // With a rate in small steps, so that records come evenly.
   const auto a_tenth = static_cast<std::size_t>(options_.rate / 10);
   const std::size_t step = options_.rate > 0 ? std::max<std::size_t>(1, a_tenth) : pending_.size();
-  for (std::size_t first = 0; first < pending_.size() && !stop_; first += step) {
+  for (std::size_t first = 0; first < pending_.size(); first += step) {
     const auto some = std::span(pending_).subspan(first, std::min(step, pending_.size() - first));
     if (auto put = Put(some); !put) return put;
     KeepPace();
@@ -159,16 +166,15 @@ Result<void> Sender::Flush() {
 }
 
 Result<void> Sender::Put(std::span<const aws::StreamRecord> records) {
-  const auto deadline = session_.clock().Now() + std::chrono::seconds(options_.patience_seconds);
-  if (auto put = producer_.Put(records, deadline); !put) return put;
-  tally_.sent += records.size();
-  for (const auto& record : records) tally_.bytes += record.data.size();
-  return {};
+  std::chrono::seconds patience(options_.patience_seconds);
+  if (stop_) patience = std::min(patience, kPatienceWhenStopped);
+  return producer_.Put(records, patience);
 }
 
 void Sender::KeepPace() {
-  if (options_.rate <= 0) return;
-  const std::chrono::duration<double> due(static_cast<double>(tally_.sent) / options_.rate);
+  if (options_.rate <= 0 || stop_) return;
+  const std::chrono::duration<double> due(static_cast<double>(producer_.accepted()) /
+                                          options_.rate);
   const auto ahead = due - (steady_clock::now() - began_);
   if (ahead.count() <= 0) return;
   session_.clock().SleepFor(std::chrono::duration_cast<std::chrono::milliseconds>(ahead));
@@ -211,7 +217,7 @@ int Run(const Options& options) {
 
   embedded::Inputs found = embedded::FindInputs(options.inputs);
   const auto total = TotalSize(found);
-  embedded::InputQueue inputs(std::move(found), kMaxData, stop_requested);
+  embedded::InputQueue inputs(std::move(found), kMaxData, stop_requested, embedded::Arrival::kLive);
   Sender sender(options, *schema, **session, stop_requested);
   const auto begin = steady_clock::now();
   const auto outcome = [&] {

@@ -21,7 +21,7 @@ bool BlockReader::Next(Block& block) {
   Fill(block, kBlockSize);
   while (!at_end_ && block.text().find('\n') == std::string_view::npos &&
          block.size <= max_record_size_) {
-    Fill(block, std::min(block.size * 2, max_record_size_ + 1));
+    Fill(block, std::min(std::max(block.size * 2, kBlockSize), max_record_size_ + 1));
   }
   CutAtLine(block);
   if (block.size == 0) return false;
@@ -30,7 +30,7 @@ bool BlockReader::Next(Block& block) {
   return true;
 }
 
-/// Brings the block to `size` bytes, or to the input's end.
+/// Brings the block to `size` bytes, or to the input's end, or as far as a live input goes by now.
 void BlockReader::Fill(Block& block, std::size_t size) {
   const std::size_t room = std::max(size, carry_.size()) + event::kJsonPadding;
   if (block.bytes.size() < room) block.bytes.resize(room);
@@ -40,7 +40,7 @@ void BlockReader::Fill(Block& block, std::size_t size) {
   }
   if (at_end_ || block.size >= size) return;
   block.size += input_->Read({block.bytes.data() + block.size, size - block.size});
-  at_end_ = block.size < size;
+  at_end_ = block.size < size && !input_->is_paused();
 }
 
 /// Leaves what follows the last line's end to the next block.

@@ -28,9 +28,9 @@ struct Block {
   [[nodiscard]] std::string_view text() const { return std::string_view(bytes).substr(0, size); }
 };
 
-/// Blocks depend on the plain bytes alone, not on how they arrive: the same content is cut alike
-/// and named alike, under whatever name and compression, from a file or a pipe. A file that has
-/// grown has the same blocks up to where it ended.
+/// Blocks depend on the plain bytes alone, not on how they arrive (but for Arrival::kLive): the
+/// same content is cut alike and named alike, under whatever name and compression, from a file or a
+/// pipe. A file that has grown has the same blocks up to where it ended.
 class BlockReader {
  public:
   /// `max_record_size` bounds the memory that one line takes.

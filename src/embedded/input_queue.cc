@@ -5,8 +5,12 @@
 
 namespace weir::embedded {
 
-InputQueue::InputQueue(Inputs inputs, std::size_t max_record_size, const std::atomic<bool>& stop)
-    : inputs_(std::move(inputs)), max_record_size_(max_record_size), stop_(stop) {}
+InputQueue::InputQueue(Inputs inputs, std::size_t max_record_size, const std::atomic<bool>& stop,
+                       Arrival arrival)
+    : inputs_(std::move(inputs)),
+      max_record_size_(max_record_size),
+      stop_(stop),
+      arrival_(arrival) {}
 
 bool InputQueue::Next(Block& block, std::size_t& input) {
   while (current_ || OpenNext()) {
@@ -27,7 +31,7 @@ std::uint64_t InputQueue::bytes_read() const {
 bool InputQueue::OpenNext() {
   while (next_file_ < inputs_.files.size() && !stop_.load(std::memory_order_relaxed)) {
     const std::string& path = inputs_.files[next_file_++].path;
-    auto input = InputStream::Open(path, stop_);
+    auto input = InputStream::Open(path, stop_, arrival_);
     if (input) {
       current_ = std::make_unique<BlockReader>(*std::move(input), max_record_size_);
       return true;

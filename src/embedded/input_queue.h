@@ -14,11 +14,14 @@ namespace weir::embedded {
 
 class InputQueue {
  public:
-  InputQueue(Inputs inputs, std::size_t max_record_size, const std::atomic<bool>& stop);
+  InputQueue(Inputs inputs, std::size_t max_record_size, const std::atomic<bool>& stop,
+             Arrival arrival = Arrival::kWhole);
 
   /// The next block, and in `input` the number of the file it comes from; false at the end of all.
   bool Next(Block& block, std::size_t& input);
 
+  /// Whether more of the present input has to be waited for (Arrival::kLive).
+  [[nodiscard]] bool is_paused() const { return current_ && current_->input().is_paused(); }
   [[nodiscard]] const std::vector<InputFile>& files() const { return inputs_.files; }
   [[nodiscard]] const std::vector<InputError>& errors() const { return inputs_.errors; }
   /// Bytes read so far, as they stand in the files.
@@ -31,6 +34,7 @@ class InputQueue {
   Inputs inputs_;
   const std::size_t max_record_size_;
   const std::atomic<bool>& stop_;
+  const Arrival arrival_;
   std::size_t next_file_ = 0;
   std::unique_ptr<BlockReader> current_;
   std::uint64_t bytes_of_closed_ = 0;

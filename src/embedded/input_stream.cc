@@ -32,28 +32,30 @@ Result<PosixFile> OpenInput(const std::string& path) {
   return file;
 }
 
+constexpr std::chrono::milliseconds kMoment{100};
+
 /// Whether a read(2) would not block, after a moment's wait. A pipe is never read without this: a
 /// signal that comes between the look at the stop flag and a blocking read would be missed.
 bool IsReadable(const PosixFile& file) {
-  constexpr int kMomentMillis = 100;
   pollfd waiting{file.descriptor(), POLLIN, 0};
-  return ::poll(&waiting, 1, kMomentMillis) > 0;
+  return ::poll(&waiting, 1, static_cast<int>(kMoment.count())) > 0;
 }
 
 }  // namespace
 
-InputStream::InputStream(PosixFile file, const std::atomic<bool>& stop)
-    : file_(std::move(file)), stop_(stop), buffer_(kBufferSize) {
+InputStream::InputStream(PosixFile file, const std::atomic<bool>& stop, Arrival arrival)
+    : file_(std::move(file)), stop_(stop), arrival_(arrival), buffer_(kBufferSize) {
   struct stat status {};
   is_repeatable_ = ::fstat(file_.descriptor(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
 Result<std::unique_ptr<InputStream>> InputStream::Open(const std::string& path,
-                                                       const std::atomic<bool>& stop) {
+                                                       const std::atomic<bool>& stop,
+                                                       Arrival arrival) {
   auto file = OpenInput(path);
   if (!file) return file.error();
   ::posix_fadvise(file->descriptor(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  std::unique_ptr<InputStream> stream(new InputStream(*std::move(file), stop));
+  std::unique_ptr<InputStream> stream(new InputStream(*std::move(file), stop, arrival));
   stream->DetectCompression();
   if (stream->failure()) return *stream->failure();
   return stream;
@@ -70,7 +72,20 @@ void InputStream::DetectCompression() {
   }
 }
 
+bool InputStream::Pauses(bool has_bytes) {
+  if (arrival_ != Arrival::kLive || is_repeatable_) return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (!has_bytes) {
+    is_paused_ = false;  // nothing to give: goes on waiting
+    moment_is_over_ = now + kMoment;
+  }
+  is_paused_ = is_paused_ || now >= moment_is_over_;
+  return is_paused_;
+}
+
 std::size_t InputStream::Read(std::span<char> out) {
+  is_paused_ = false;
+  moment_is_over_ = std::chrono::steady_clock::now() + kMoment;
   return decompressor_ ? ReadDecompressed(out) : ReadPlain(out);
 }
 
@@ -78,7 +93,7 @@ std::size_t InputStream::ReadPlain(std::span<char> out) {
   std::size_t size = std::min(out.size(), buffered_.size());
   std::copy_n(buffered_.data(), size, out.data());
   buffered_.remove_prefix(size);
-  while (size < out.size() && !HasEnded()) size += ReadRaw(out.subspan(size));
+  while (size < out.size() && !HasEnded() && !Pauses(size > 0)) size += ReadRaw(out.subspan(size));
   return size;
 }
 
@@ -101,6 +116,7 @@ std::size_t InputStream::ReadDecompressed(std::span<char> out) {
       }
       break;
     }
+    if (Pauses(size > 0)) break;
     buffered_ = {buffer_.data(), ReadRaw(buffer_)};
   }
   return size;
@@ -108,7 +124,11 @@ std::size_t InputStream::ReadDecompressed(std::span<char> out) {
 
 std::size_t InputStream::ReadRaw(std::span<char> out) {
   while (!stop_.load(std::memory_order_relaxed)) {
-    if (!is_repeatable_ && !IsReadable(file_)) continue;
+    if (!is_repeatable_ && !IsReadable(file_)) {
+      is_paused_ = arrival_ == Arrival::kLive;
+      if (is_paused_) return 0;
+      continue;
+    }
     const ssize_t count = ::read(file_.descriptor(), out.data(), out.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {

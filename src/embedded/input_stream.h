@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,35 +16,47 @@
 
 namespace weir::embedded {
 
+/// How the bytes of a pipe are given: as many as were asked for, or those that have come within a
+/// moment.
+enum class Arrival : std::uint8_t { kWhole, kLive };
+
 class InputStream {
  public:
   /// Opens `path`, or standard input for kStandardInput. Reading ends early once `stop` is set.
   static Result<std::unique_ptr<InputStream>> Open(const std::string& path,
-                                                   const std::atomic<bool>& stop);
+                                                   const std::atomic<bool>& stop,
+                                                   Arrival arrival = Arrival::kWhole);
 
   /// Fills `out` as far as the input goes, and gives the number of bytes: less than `out.size()`
-  /// only at the end, after a failure, or when stopped.
+  /// only at the end, after a failure, when stopped, or when paused.
   std::size_t Read(std::span<char> out);
 
   /// Why the input could not be read to its end: kCorrupt for damaged or cut-off input.
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
   [[nodiscard]] bool was_stopped() const { return was_stopped_; }
+  /// Whether the last Read() gave what was there, and more may come (Arrival::kLive).
+  [[nodiscard]] bool is_paused() const { return is_paused_; }
   /// Whether the input can be read once more (a file), or is gone when it is read (a pipe).
   [[nodiscard]] bool is_repeatable() const { return is_repeatable_; }
   /// Bytes taken from the file so far, as they stand there.
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
-  InputStream(PosixFile file, const std::atomic<bool>& stop);
+  InputStream(PosixFile file, const std::atomic<bool>& stop, Arrival arrival);
 
   void DetectCompression();
   std::size_t ReadRaw(std::span<char> out);
   std::size_t ReadPlain(std::span<char> out);
   std::size_t ReadDecompressed(std::span<char> out);
   [[nodiscard]] bool HasEnded() const { return at_end_ || was_stopped_ || failure_; }
+  /// Notes, and says, whether a reader of a live pipe is to get what it has by now.
+  bool Pauses(bool has_bytes);
 
   PosixFile file_;
   const std::atomic<bool>& stop_;
+  const Arrival arrival_;
+  bool is_paused_ = false;
+  std::chrono::steady_clock::time_point moment_is_over_;
   bool is_repeatable_ = false;
   bool was_stopped_ = false;
   std::optional<Error> failure_;
