@@ -34,17 +34,26 @@ struct Options {
   AwsOptions aws;
 };
 
-Result<std::vector<pipeline::LedgerEntry>> ReadEntries(const Options& options) {
-  if (!options.lake.starts_with("s3://")) return embedded::ReadLedger(options.lake);
-  const auto session = OpenSession(options.aws);
-  if (!session) return session.error();
-  return ReadS3Ledger(**session, options.lake);
+Result<Report> ReportOfDirectory(const Options& options) {
+  const auto entries = embedded::ReadLedger(options.lake);
+  if (!entries) return entries.error();
+  return MakeReport(options.lake, *entries);
 }
 
-int Run(const Options& options) {
-  const auto entries = ReadEntries(options);
-  if (!entries) return Fail(entries.error(), kFailed);
-  const Report report = MakeReport(options.lake, *entries);
+Result<Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& where) {
+  const auto session = OpenSession(options.aws);
+  if (!session) return session.error();
+  (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
+  const auto ledger = ReadS3Ledger(**session, where);
+  if (!ledger) return ledger.error();
+  Report report = MakeReport(options.lake, ledger->entries);
+  report.entries = ledger->origin.entries;
+  report.schemas = ledger->origin.schemas;
+  report.first_arrival = ledger->origin.first_arrival.value_or(report.first_arrival);
+  return report;
+}
+
+int Print(const Options& options, const Report& report) {
   const std::string text = options.json ? ReportJson(report) : ReportText(report, options.top);
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
@@ -53,6 +62,14 @@ int Run(const Options& options) {
                 kFailed);
   }
   return report.IsBalanced() ? kDone : kFailed;
+}
+
+int Run(const Options& options) {
+  const bool is_bucket = options.lake.starts_with("s3://");
+  const auto where = aws::ParseS3Uri(options.lake);
+  if (is_bucket && !where) return Fail(where.error(), kWrongUsage);
+  const auto report = is_bucket ? ReportOfBucket(options, *where) : ReportOfDirectory(options);
+  return report ? Print(options, *report) : Fail(report.error(), kFailed);
 }
 
 }  // namespace

@@ -5,11 +5,9 @@
 #include <utility>
 
 #include "src/aws/s3_listing.h"
-#include "src/aws/s3_object_store.h"
 #include "src/codec/compression.h"
 #include "src/codec/decompressor.h"
 #include "src/pipeline/layout.h"
-#include "src/pipeline/ledger_sum.h"
 
 namespace weir::cli {
 namespace {
@@ -25,14 +23,14 @@ class LedgerReader {
   LedgerReader(aws::Session& session, aws::BucketPrefix where)
       : session_(session), where_(std::move(where)), deadline_(session.clock().Now() + kPatience) {}
 
-  Result<std::vector<pipeline::LedgerEntry>> Read() {
+  Result<S3Ledger> Read() {
     const std::string prefix = where_.prefix + std::string(pipeline::kLedgerFolder) + "/";
     const auto listed = aws::ListObjects(session_.client(), where_.bucket, prefix, deadline_,
                                          [this](const auto& page) { return ReadPage(page); });
     if (!listed) return listed.error();
     auto entries = sum_.Take();
     std::ranges::stable_sort(entries, {}, &pipeline::LedgerEntry::arrived_at);
-    return entries;
+    return S3Ledger{std::move(entries), sum_.origin()};
   }
 
  private:
@@ -68,11 +66,8 @@ class LedgerReader {
 
 }  // namespace
 
-Result<std::vector<pipeline::LedgerEntry>> ReadS3Ledger(aws::Session& session,
-                                                        const std::string& uri) {
-  auto where = aws::ParseS3Uri(uri);
-  if (!where) return where.error();
-  return LedgerReader(session, *std::move(where)).Read();
+Result<S3Ledger> ReadS3Ledger(aws::Session& session, aws::BucketPrefix where) {
+  return LedgerReader(session, std::move(where)).Read();
 }
 
 }  // namespace weir::cli

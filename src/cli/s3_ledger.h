@@ -4,15 +4,21 @@
 #include <string>
 #include <vector>
 
+#include "src/aws/s3_object_store.h"
 #include "src/aws/session.h"
 #include "src/pipeline/ledger.h"
+#include "src/pipeline/ledger_sum.h"
 #include "src/result/result.h"
 
 namespace weir::cli {
 
-/// The entries below `<uri>/ledger/` ("s3://bucket/prefix"), overlapping attempts added up once, in
-/// the order of their arrival. kNotFound when there is no such bucket.
-[[nodiscard]] Result<std::vector<pipeline::LedgerEntry>> ReadS3Ledger(aws::Session& session,
-                                                                      const std::string& uri);
+struct S3Ledger {
+  std::vector<pipeline::LedgerEntry> entries;  ///< in the order of their arrival
+  pipeline::LedgerOrigin origin;
+};
+
+/// The entries below `<prefix>ledger/`, overlapping attempts added up once. kNotFound when there is
+/// no such bucket.
+[[nodiscard]] Result<S3Ledger> ReadS3Ledger(aws::Session& session, aws::BucketPrefix where);
 
 }  // namespace weir::cli

@@ -54,6 +54,10 @@ Result<void> LedgerSum::Add(std::string_view text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   auto entry = ParseLedgerEntry(text.substr(0, end));
   if (!entry) return entry.error();
+  ++origin_.entries;
+  origin_.schemas.insert(entry->schema);
+  origin_.first_arrival =
+      std::min(origin_.first_arrival.value_or(entry->arrived_at), entry->arrived_at);
   const std::string_view rows = text.substr(std::min(end + 1, text.size()));
   if (!Overlaps(*entry)) {
     CloseCluster();

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,11 +14,19 @@
 
 namespace weir::pipeline {
 
+/// What entries say that are added up, and their sum does not.
+struct LedgerOrigin {
+  std::size_t entries = 0;
+  std::set<std::string> schemas;
+  std::optional<event::Timestamp> first_arrival;
+};
+
 /// Attempts at a stream may overlap: a batch is cut elsewhere when it is retried, and an attempt
 /// that was given up may still finish. Each wrote an entry of its own. Where the stretches of two
 /// entries overlap, their figures are counted anew from their rows, each position once; elsewhere
-/// an entry's figures stand as they are. A record that was quarantined, and then taken after all
-/// when it was replayed, counts as what it has become.
+/// an entry's figures stand as they are. A position of several judgements counts as the one that
+/// has settled most: stored or duplicate, else conflict, else quarantined; so what a replay has
+/// taken after all counts as what it has become.
 ///
 /// Holds the rows of no more than one cluster of overlapping entries at a time.
 class LedgerSum {
@@ -28,11 +38,15 @@ class LedgerSum {
   /// The entries of stretches that do not overlap. Nothing can be added after that.
   [[nodiscard]] std::vector<LedgerEntry> Take();
 
+  /// Of all that was added.
+  [[nodiscard]] const LedgerOrigin& origin() const { return origin_; }
+
  private:
   [[nodiscard]] bool Overlaps(const LedgerEntry& entry) const;
   Result<void> AddRows(std::string_view lines);
   void CloseCluster();
 
+  LedgerOrigin origin_;
   std::vector<LedgerEntry> entries_;
   LedgerEntry cluster_;       ///< its first entry, reaching to the last position of all
   std::size_t members_ = 0;   ///< entries in the cluster

@@ -174,6 +174,20 @@ TEST(LedgerSum, FieldsOfTwoSchemasAreCountedByTheirNames) {
   EXPECT_EQ(sums[0].figures.by_field.at("event_name").present, 9U);
 }
 
+TEST(LedgerSum, SaysWhatItWasMadeOf) {
+  Stretch stretch(10);
+  const std::string before = stretch.Entry(0, 10);
+  event::Schema other;
+  other.name = "other";
+  stretch.JudgeBy(other);
+  LedgerSum sum;
+  ASSERT_TRUE(sum.Add(before));
+  ASSERT_TRUE(sum.Add(stretch.Entry(5, 6)));
+  EXPECT_EQ(sum.origin().entries, 2U);
+  EXPECT_EQ(sum.origin().schemas, (std::set<std::string>{event::Schema().name, "other"}));
+  EXPECT_EQ(sum.origin().first_arrival->micros, (kNow + 2) * event::kMicrosPerSecond);
+}
+
 TEST(LedgerSum, EntriesOfOneClusterAreOneEntry) {
   const Stretch stretch(10);
   LedgerSum sum;
