@@ -13,12 +13,14 @@
 //     DELETE /_weir/faults[/1]
 #include "src/cloud/server/own_pages.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "src/cloud/store/key.h"
 #include "src/cloud/wire/iso_time.h"
@@ -185,6 +187,11 @@ HttpResponse OwnPages::AddFault(const HttpRequest& request) {
   if (!input) return Refusal(400, input.error().message);
   const auto rule = ReadRule(*input);
   if (!rule) return Refusal(400, rule.error().message);
+  const auto& services = facts_.services;
+  if (!rule->service.empty() && std::ranges::find(services, rule->service) == services.end()) {
+    return Refusal(400, fmt::format("There is no service \"{}\" here, but {}.", rule->service,
+                                    fmt::join(services, ", ")));
+  }
   const auto id = faults_.Add(*rule);
   if (!id)
     return Refusal(409, fmt::format("There are {} faults already.", store::Faults::kMaxRules));
