@@ -106,8 +106,12 @@ variable "schema" {
   default     = "weir"
 
   validation {
-    condition     = length(var.schema) > 0 && length(var.schema) <= 3000
-    error_message = "schema is the name of a preset, or the text of a schema file of at most 3000 characters (a function's environment holds 4 KB)."
+    condition     = length(var.schema) <= 3000
+    error_message = "schema is at most 3000 characters long (a function's environment holds 4 KB)."
+  }
+  validation {
+    condition     = contains(["weir", "cloudevents", "github", "segment", "cloudtrail", "usgs"], var.schema) || can(regex("=", var.schema))
+    error_message = "schema is the name of a preset (weir, cloudevents, github, segment, cloudtrail, usgs), or the text of a schema file."
   }
 }
 

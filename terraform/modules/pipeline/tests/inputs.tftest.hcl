@@ -144,6 +144,14 @@ run "names_that_no_bucket_can_have_are_refused" {
   expect_failures = [var.name]
 }
 
+run "schemas_that_are_none_are_refused" {
+  command = plan
+  variables {
+    schema = "nonsense"
+  }
+  expect_failures = [var.schema]
+}
+
 run "prefixes_that_leave_their_folder_are_refused" {
   command = plan
   variables {
