@@ -31,6 +31,22 @@ std::optional<std::size_t> Place(const boost::json::value& item,
   return static_cast<std::size_t>(found - records.begin());
 }
 
+/// What AWS takes for an empty answer: null, {}, and, as recorded there, [] and "".
+bool IsEmpty(const boost::json::value& answer) {
+  switch (answer.kind()) {
+    case boost::json::kind::null:
+      return true;
+    case boost::json::kind::string:
+      return answer.get_string().empty();
+    case boost::json::kind::array:
+      return answer.get_array().empty();
+    case boost::json::kind::object:
+      return answer.get_object().empty();
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 BatchResult JudgeResponse(std::string_view response, std::span<const StreamRecord* const> records) {
@@ -39,7 +55,7 @@ BatchResult JudgeResponse(std::string_view response, std::span<const StreamRecor
   const boost::json::value answer =
       boost::json::parse(response, error, {}, {.max_depth = kMaxJsonDepth});
   if (error) return kFailure;
-  if (answer.is_null()) return kSuccess;
+  if (IsEmpty(answer)) return kSuccess;
   if (!answer.is_object()) return kFailure;
   const boost::json::value* const list = answer.get_object().if_contains("batchItemFailures");
   if (list == nullptr || list->is_null()) return kSuccess;

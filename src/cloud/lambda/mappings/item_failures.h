@@ -10,10 +10,11 @@
 namespace weir::cloud::lambda {
 
 /// Reads `{"batchItemFailures":[{"itemIdentifier":"<sequence number>"},…]}` as AWS documents it
-/// ("Configuring partial batch response with Kinesis Data Streams and Lambda"): nothing, null, {}
-/// or no list is a success; the lowest sequence number is where the batch failed; an identifier
-/// that is absent, null, empty or of no record of the batch fails it whole, and so does what is no
-/// JSON object.
+/// ("Configuring partial batch response with Kinesis Data Streams and Lambda"): an empty or null
+/// answer ({}, null, nothing at all; [] and "" were seen to count as such) and an empty, null or
+/// missing list are a success; the lowest sequence number is where the batch failed; an identifier
+/// that is absent, null, empty or of no record of the batch fails it whole, and so does every other
+/// answer.
 [[nodiscard]] BatchResult JudgeResponse(std::string_view response,
                                         std::span<const StreamRecord* const> records);
 

@@ -21,8 +21,10 @@ class ItemFailures : public ::testing::Test {
 };
 
 TEST_F(ItemFailures, NothingIsASuccess) {
-  for (const char* response : {"", "null", "{}", R"({"batchItemFailures":null})",
-                               R"({"batchItemFailures":[]})", R"({"statusCode":200})"}) {
+  for (const char* response :
+       {"", "null", "{}", "[]", R"("")", " [ ] ", R"({"batchItemFailures":null})",
+        R"({"batchItemFailures":[]})", R"({"batchItemFailures":[],"more":1})",
+        R"({"statusCode":200})", R"({"batchitemfailures":[{"itemIdentifier":"103"}]})"}) {
     EXPECT_EQ(Outcome(response), BatchOutcome::kSucceeded) << response;
   }
 }
@@ -39,15 +41,26 @@ TEST_F(ItemFailures, TheLowestNumberCounts) {
   EXPECT_EQ(result.first_failed, 1U);
 }
 
-TEST_F(ItemFailures, AnythingElseFailsTheBatch) {
+TEST_F(ItemFailures, AnItemWithoutARecordOfTheBatchFailsItWhole) {
   for (const char* item :
        {R"({"itemIdentifier":""})", R"({"itemIdentifier":null})", R"({"itemIdentifier":103})",
-        R"({"id":"103"})", R"({"itemIdentifier":"102"})", R"("103")", "null"}) {
-    const std::string list =
+        R"({"itemIdentifier":["103"]})", R"({"id":"103"})", R"({"ItemIdentifier":"103"})",
+        R"({"itemIdentifier":"102"})", R"({"itemIdentifier":"103 "})", "{}", R"("103")", "null",
+        "[]"}) {
+    const std::string alone = std::string(R"({"batchItemFailures":[)") + item + "]}";
+    EXPECT_EQ(Outcome(alone), BatchOutcome::kFailed) << item;
+    const std::string beside =
         std::string(R"({"batchItemFailures":[{"itemIdentifier":"103"},)") + item + "]}";
-    EXPECT_EQ(Outcome(list), BatchOutcome::kFailed) << item;
+    EXPECT_EQ(Outcome(beside), BatchOutcome::kFailed) << item;
   }
-  for (const char* response : {"[]", "1", R"("x")", "{", R"({"batchItemFailures":"103"})"}) {
+}
+
+TEST_F(ItemFailures, AnythingElseFailsTheBatch) {
+  for (const char* response :
+       {"1", "0", "true", "false", R"("x")", "[null]", R"([{"itemIdentifier":"103"}])", "{",
+        R"({"batchItemFailures":"103"})", R"({"batchItemFailures":""})",
+        R"({"batchItemFailures":{}})", R"({"batchItemFailures":{"itemIdentifier":"103"}})",
+        R"({"batchItemFailures":false})"}) {
     EXPECT_EQ(Outcome(response), BatchOutcome::kFailed) << response;
   }
 }
