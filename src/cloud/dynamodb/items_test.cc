@@ -111,6 +111,45 @@ TEST_F(ItemsTest, AnUpdateMakesOrChangesAnItem) {
             R"({"Attributes":{"k":{"S":"a"},"m":{"N":"1"},"n":{"N":"7"}}})");
 }
 
+TEST_F(ItemsTest, RemovingFromNothingMakesNoItem) {
+  constexpr std::string_view set = R"(,"ExpressionAttributeValues":{":s":{"SS":["x"]}})";
+  for (const std::string& update :
+       {std::string(R"("UpdateExpression":"REMOVE x")"),
+        R"("UpdateExpression":"DELETE x :s")" + std::string(set),
+        R"("UpdateExpression":"REMOVE y DELETE x :s")" + std::string(set),
+        std::string(R"j("UpdateExpression":"REMOVE x",
+                        "ConditionExpression":"attribute_not_exists(k)")j")}) {
+    for (const char* returns : {"NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"}) {
+      EXPECT_EQ(Update(update + R"(,"ReturnValues":")" + returns + '"'), "{}") << update;
+      EXPECT_EQ(Get("a"), "{}") << update;
+    }
+  }
+  EXPECT_EQ(Update(R"("UpdateExpression":"REMOVE x","ReturnConsumedCapacity":"TOTAL")"),
+            R"({"ConsumedCapacity":{"TableName":"tab","CapacityUnits":1E0}})");
+  EXPECT_EQ(Put(R"({"k":{"S":"a"}})", R"j(,"ConditionExpression":"attribute_not_exists(k)")j"),
+            "{}");
+}
+
+TEST_F(ItemsTest, EveryOtherUpdateOfNothingMakesAnItem) {
+  const std::vector<std::string> updates = {
+      R"("UpdateExpression":"ADD n :v","ExpressionAttributeValues":{":v":{"N":"1"}})",
+      R"("UpdateExpression":"SET n = :v REMOVE x","ExpressionAttributeValues":{":v":{"N":"1"}})"};
+  for (const std::string& update : updates) {
+    EXPECT_EQ(Update(update + R"(,"ReturnValues":"ALL_NEW")"),
+              R"({"Attributes":{"k":{"S":"a"},"n":{"N":"1"}}})");
+    EXPECT_EQ(Delete(R"(,"ReturnValues":"ALL_OLD")"),
+              R"({"Attributes":{"k":{"S":"a"},"n":{"N":"1"}}})");
+  }
+  EXPECT_EQ(Update(R"("ReturnValues":"ALL_NEW")"), R"({"Attributes":{"k":{"S":"a"}}})");
+  EXPECT_EQ(Get("a"), R"({"Item":{"k":{"S":"a"}}})");
+}
+
+TEST_F(ItemsTest, RemovingTheLastAttributeLeavesAnItemOfItsKey) {
+  ASSERT_EQ(Put(R"({"k":{"S":"a"},"x":{"N":"1"}})"), "{}");
+  EXPECT_EQ(Update(R"("UpdateExpression":"REMOVE x")"), "{}");
+  EXPECT_EQ(Get("a"), R"({"Item":{"k":{"S":"a"}}})");
+}
+
 TEST_F(ItemsTest, AnUpdateMovesAClaimOnlyFromWhatWasRead) {
   ASSERT_EQ(Put(R"({"k":{"S":"a"},"object":{"S":"one"}})"), "{}");
   constexpr std::string_view move = R"("UpdateExpression":"SET #o = :to",

@@ -75,6 +75,15 @@ std::optional<AwsError> WrongPaths(const Update& update, const KeySchema& schema
   return std::nullopt;
 }
 
+/// Whether there is an item afterwards. Where there was none, REMOVE and DELETE alone make none:
+/// for a missing item "DELETE - Nothing happens" (API Reference, AttributeValueUpdate); an update
+/// that says nothing makes one of the key. RemovingFromNothingMakesNoItem.
+bool LeavesAnItem(const Update& update, const std::optional<Item>& old) {
+  const bool only_takes_away = update.set.empty() && update.add.empty() &&
+                               !(update.remove.empty() && update.remove_from_set.empty());
+  return old.has_value() || !only_takes_away;
+}
+
 std::optional<json::object> Returned(const Request& request, const std::optional<Item>& old,
                                      const Item& item) {
   if (request.returns == "NONE") return std::nullopt;
@@ -105,11 +114,15 @@ wire::JsonOutcome UpdateItem(Context& context, const wire::Call& call, const jso
   const auto updated = Apply(request->update, old ? *old : request->key);
   if (!updated) return updated.error();
   if (auto wrong = WrongItem(*updated, true)) return *wrong;
+  json::object answer;
+  if (!LeavesAnItem(request->update, old)) {
+    AddCapacity(answer, request->table.name, WriteUnits(0), request->capacity);
+    return answer;
+  }
   const std::size_t size = std::max(SizeOf(*updated), old ? SizeOf(*old) : 0);
   session.Put(target, old, *updated);
   if (auto done = session.Commit(); !done) return done.error();
 
-  json::object answer;
   if (auto returned = Returned(*request, old, *updated))
     answer["Attributes"] = std::move(*returned);
   AddCapacity(answer, request->table.name, WriteUnits(size), request->capacity);
