@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "src/cloud/s3/xml.h"
+#include "src/cloud/s3/xml_entities.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -67,10 +68,15 @@ bool Conforms(pugi::xml_node node, const Element& schema) {
 }  // namespace
 
 bool ParseXml(std::string_view document, const Element& schema, pugi::xml_document& out) {
-  const unsigned options = pugi::parse_default | pugi::parse_ws_pcdata_single;
+  const unsigned options = pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype;
   if (!out.load_buffer(document.data(), document.size(), options, pugi::encoding_utf8)) {
     return false;
   }
+  const auto count = [&out](pugi::xml_node_type type) {
+    return std::ranges::count(out.children(), type, &pugi::xml_node::type);
+  };
+  if (count(pugi::node_doctype) > 0 || count(pugi::node_element) != 1) return false;
+  if (!HasOwnEntitiesAlone(document)) return false;
   const pugi::xml_node root = out.document_element();
   return root.name() == schema.name && Conforms(root, schema);
 }
