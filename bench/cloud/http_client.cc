@@ -48,6 +48,7 @@ HttpClient::~HttpClient() { ::close(socket_); }
 std::string HttpClient::Request(std::string_view target, std::string_view body) {
   return fmt::format(
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\n"
+      "Authorization: AWS4-HMAC-SHA256 Credential=bench\r\n"
       "X-Amz-Target: {}\r\nContent-Length: {}\r\n\r\n{}",
       target, body.size(), body);
 }

@@ -160,7 +160,7 @@ class PackageTest(BootstrapTest):
         _, response = api.wait_for("/invocation/request-1/response")
         self.assertEqual(response, {"batchItemFailures": []})
         self.assertEqual([path.name for path in root.iterdir()], ["bootstrap"])
-        status, _, listing = aws.request("GET", "/lake?list-type=2")
+        status, _, listing = aws.ask("s3", "GET", "/lake?list-type=2")
         self.assertEqual(status, 200)
         for folder in (b"<Key>lake/", b"<Key>quarantine/", b"<Key>ledger/"):
             self.assertEqual(listing.count(folder), 1, listing)
@@ -206,10 +206,11 @@ def set_up(aws: LocalAws):
              {"TableName": "claims", "BillingMode": "PAY_PER_REQUEST",
               "KeySchema": [{"AttributeName": "key", "KeyType": "HASH"}],
               "AttributeDefinitions": [{"AttributeName": "key", "AttributeType": "S"}]})):
-        status, _, answer = aws.request("POST", "/", body, {
+        service = target.partition("_")[0].lower()
+        status, _, answer = aws.ask(service, "POST", "/", body, {
             "X-Amz-Target": target, "Content-Type": f"application/x-amz-json-{version}"})
         assert status == 200, answer
-    status, _, answer = aws.request("PUT", "/lake")
+    status, _, answer = aws.ask("s3", "PUT", "/lake")
     assert status == 200, answer
 
 

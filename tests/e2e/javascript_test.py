@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 from case import ROOT
-from local_aws import LocalAwsTest
+from local_aws import KEY, SECRET, LocalAwsTest
 
 HOME = ROOT / "tests" / "e2e" / "javascript"
 INSTALL = ["npm", "install", "--no-save", "--no-audit", "--no-fund"]
@@ -52,6 +52,20 @@ class KinesisClientOverTls(KinesisClient):
 
     def run_client(self, **environment):
         return super().run_client(NODE_EXTRA_CA_CERTS=self.aws.certificate, **environment)
+
+
+class KinesisClientWithSignatures(KinesisClient):
+    """Over HTTP/2 it signs `:authority` in place of Host."""
+
+    options = ("--auth", f"{KEY}:{SECRET}")
+
+    def test_a_wrong_secret_is_refused(self):
+        with self.assertRaisesRegex(AssertionError, "InvalidSignatureException"):
+            self.run_client(AWS_SECRET_ACCESS_KEY="wrong")
+
+
+class KinesisClientWithSignaturesOverTls(KinesisClientOverTls):
+    options = ("--tls", "--auth", f"{KEY}:{SECRET}")
 
 
 if __name__ == "__main__":

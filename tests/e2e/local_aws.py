@@ -100,12 +100,22 @@ class LocalAws:
         finally:
             connection.close()
 
+    def ask(self, service: str, method: str, path: str, body: bytes | dict | None = None,
+            headers: dict | None = None):
+        """The same, signed for the service."""
+        data = json.dumps(body).encode() if isinstance(body, dict) else body or b""
+        path, _, query = path.partition("?")
+        headers = {name.lower(): value for name, value in (headers or {}).items()}
+        host = headers.pop("host", f"127.0.0.1:{self.port}")
+        more = {name.replace("-", "_"): value for name, value in headers.items()}
+        signed = Signer(KEY, SECRET, service, REGION).headers(method, host, path, data, query,
+                                                              **more)
+        return self.request(method, f"{path}?{query}" if query else path, data, signed)
+
     def own(self, method: str, path: str, body: dict | None = None) -> dict:
         """One of Weir's own paths: own("POST", "/_weir/clock", {"advance_seconds": 5})."""
-        data = b"" if body is None else json.dumps(body).encode()
-        signed = Signer(KEY, SECRET, "weir", REGION).headers(
-            method, f"127.0.0.1:{self.port}", path, data, content_type="application/json")
-        status, _, text = self.request(method, path, data, signed)
+        status, _, text = self.ask("weir", method, path, body,
+                                   {"Content-Type": "application/json"})
         if status >= 300:
             raise RuntimeError(f"{method} {path}: {status} {text!r}")
         return json.loads(text)

@@ -41,7 +41,7 @@ class ClockTest(CommandTest):
 
 class FaultsTest(CommandTest):
     def list_tables(self) -> int:
-        status, _, _ = self.aws.request("POST", "/", {}, {
+        status, _, _ = self.aws.ask("dynamodb", "POST", "/", {}, {
             "X-Amz-Target": "DynamoDB_20120810.ListTables",
             "Content-Type": "application/x-amz-json-1.0"})
         return status
@@ -77,7 +77,7 @@ class SendTest(CommandTest):
         self.call("CreateStream", StreamName=STREAM, ShardCount=1)
 
     def call(self, operation: str, **members) -> dict:
-        status, _, body = self.aws.request("POST", "/", members, {
+        status, _, body = self.aws.ask("kinesis", "POST", "/", members, {
             "X-Amz-Target": f"Kinesis_20131202.{operation}",
             "Content-Type": "application/x-amz-json-1.1"})
         self.assertEqual(status, 200, body)

@@ -21,8 +21,8 @@ class RawAnswersTest(LocalAwsTest):
 
     def call(self, operation: str, **members) -> dict:
         kind = f"application/x-amz-json-{self.json_version}"
-        status, headers, body = self.aws.request(
-            "POST", "/", json.dumps(members).encode(),
+        status, headers, body = self.aws.ask(
+            self.service, "POST", "/", json.dumps(members).encode(),
             {"X-Amz-Target": f"{self.target}.{operation}", "Content-Type": kind})
         self.assertEqual(headers["content-type"], kind)
         self.assertEqual(self.model.faults(operation, status, headers, body), [])

@@ -176,7 +176,7 @@ class ObjectsTest(S3Test):
             self.assertEqual(answer.read(), b"open to who has the link")
 
     def test_raw_errors_are_xml_with_both_ids(self):
-        status, headers, body = self.aws.request("GET", "/none/key")
+        status, headers, body = self.aws.ask("s3", "GET", "/none/key")
         self.assertEqual(status, 404)
         self.assertEqual(headers["content-type"], "application/xml")
         for part in (b"<Code>NoSuchBucket</Code>", b"<BucketName>none</BucketName>",
@@ -253,7 +253,7 @@ class BucketsTest(S3Test):
     def test_virtual_hosts(self):
         self.put("a/b", b"hosted")
         for host in ("lake.localhost", "lake.s3.localhost", "lake.s3.eu-west-1.localhost"):
-            status, _, body = self.aws.request("GET", "/a/b", headers={"Host": host})
+            status, _, body = self.aws.ask("s3", "GET", "/a/b", headers={"Host": host})
             self.assertEqual((status, body), (200, b"hosted"), host)
 
 

@@ -22,6 +22,7 @@
 #include "src/cloud/server/key_table.h"
 #include "src/cloud/server/lambda_ports.h"
 #include "src/cloud/server/own_pages.h"
+#include "src/cloud/server/private_directory.h"
 #include "src/cloud/server/request_counts.h"
 #include "src/cloud/server/work_directory.h"
 #include "src/cloud/store/clock.h"
@@ -69,8 +70,8 @@ class LocalAws::Impl {
         work_(options.store),
         streams_(*store_, clock_, {.shard_limits = options.limits}),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
-        own_({options.version, Names(services_), store::Clock::SystemTime()}, *store_, clock_,
-             faults_, [this] { return Metrics(); }),
+        own_({options.version, Names(services_), store::Clock::SystemTime(), !options.keys.empty()},
+             *store_, clock_, faults_, [this] { return Metrics(); }),
         front_door_(DoorOptions(options), services_, own_, clock_, faults_),
         server_(LimitsFor(options.store)) {
     keys_.AskAlso(sessions_);
@@ -122,6 +123,9 @@ class LocalAws::Impl {
   wire::FrontDoor::Options DoorOptions(const Options& options) {
     wire::FrontDoor::Options door;
     if (!options.keys.empty()) door.keys = &keys_;
+    door.origins = options.origins;
+    door.origins.any_address = options.address == "0.0.0.0" || options.address == "::";
+    door.origins.hosts.push_back(options.address);
     door.kill_caller = [this](std::string_view key) { lambda_.KillCaller(key); };
     door.observe = [this](const wire::Service& service, std::string_view operation, int status) {
       counts_.Count(service.signing_name(), operation, status);
@@ -203,6 +207,9 @@ Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {
                  fmt::format("{} can be reached by others, who could do everything with any "
                              "credentials: give --auth, or listen on 127.0.0.1",
                              options.address)};
+  }
+  if (!options.store.in_memory) {
+    for (const std::string& note : MakePrivate(options.store.directory)) spdlog::warn("{}", note);
   }
   auto store = store::Store::Open(options.store);
   if (!store) return store.error();

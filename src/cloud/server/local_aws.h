@@ -9,6 +9,7 @@
 
 #include "src/cloud/store/store.h"
 #include "src/cloud/wire/http_server.h"
+#include "src/cloud/wire/origin_gate.h"
 #include "src/result/result.h"
 
 namespace weir::cloud::server {
@@ -29,6 +30,7 @@ class LocalAws {
     wire::TlsFiles tls;           ///< empty: plain HTTP, unless `self_signed`
     bool self_signed = false;     ///< TLS with a certificate of our own, kept beside the store
     std::vector<AccessKey> keys;  ///< empty: any credentials pass
+    wire::OriginRules origins;    ///< hosts and pages that are let in besides this machine's own
     bool limits = false;          ///< throttles as AWS does: shards, as of now
     std::string version;          ///< of Weir, for /_weir/health
   };

@@ -20,6 +20,8 @@ class OwnPages : public wire::Handler {
     std::string version;
     std::vector<std::string> services;
     store::TimePoint started;  ///< by the system's clock
+    /// Signatures are enforced: who bears none learns of the health that it is well, and no more.
+    bool is_guarded = false;
   };
 
   /// Renders the page at /metrics, in Prometheus's text format.
@@ -36,7 +38,7 @@ class OwnPages : public wire::Handler {
 
  private:
   wire::HttpResponse Answer(const wire::HttpRequest& request);
-  [[nodiscard]] wire::HttpResponse Health() const;
+  [[nodiscard]] wire::HttpResponse Health(bool with_facts) const;
   [[nodiscard]] wire::HttpResponse ShowClock() const;
   wire::HttpResponse AdvanceClock(const wire::HttpRequest& request);
   [[nodiscard]] wire::HttpResponse ListFaults() const;

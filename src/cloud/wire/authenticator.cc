@@ -13,6 +13,7 @@
 
 #include "src/cloud/wire/credential.h"
 #include "src/cloud/wire/front_door.h"
+#include "src/codec/base64.h"
 #include "src/signing/sigv4.h"
 
 namespace weir::cloud::wire {
@@ -21,6 +22,8 @@ namespace {
 using store::TimePoint;
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+/// What clients that speak HTTP/2 sign in place of Host (the JavaScript SDK does).
+constexpr std::string_view kAuthority = ":authority";
 constexpr std::string_view kUnsignedPayload = "UNSIGNED-PAYLOAD";
 constexpr std::chrono::minutes kMaxSkew{15};
 constexpr int kMaxExpiresSeconds = 604'800;  // a week
@@ -185,11 +188,12 @@ Outcome<void> Check::CheckTime(const Signed& found) const {
 
 Outcome<void> Check::CheckHeaders(const Signed& found) const {
   const std::string list = ";" + found.signed_headers + ";";
-  const auto is_signed = [&list](std::string name) {
+  const auto is_signed = [&list](std::string_view field) {
+    std::string name(field);
     for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     return list.find(";" + name + ";") != std::string::npos;
   };
-  if (!is_signed("host")) {
+  if (!is_signed("host") && !is_signed(kAuthority)) {
     return Wrong(AuthFault::kIncomplete,
                  "'Host' must be a 'SignedHeader' in the AWS "
                  "Authorization.");
@@ -222,6 +226,7 @@ std::string Check::Expected(const Signed& found, const KeySecret& secret,
                             const std::string& payload_hash) const {
   std::vector<signing::Header> headers;
   for (const auto& [name, value] : request_.headers) headers.push_back({name, value});
+  headers.push_back({kAuthority, request_.headers.Get("Host")});
   const signing::Request request = {.method = request_.method,
                                     .path = request_.path,
                                     .query = request_.query,
@@ -264,6 +269,31 @@ Outcome<void> Check::Run() const {
 Outcome<void> CheckSignature(const HttpRequest& request, AuthScope scope, const KeyRing& keys,
                              TimePoint now) {
   return Check(request, scope, keys, now).Run();
+}
+
+Outcome<void> CheckIsSigned(const HttpRequest& request, AuthDialect dialect) {
+  const std::string_view authorization = request.headers.Get("Authorization");
+  if (authorization.starts_with("AWS4-") || authorization.starts_with("AWS ")) return {};
+  if (!authorization.empty()) return AuthError(dialect, AuthFault::kIncomplete);
+  const std::string_view query = request.query;
+  const bool is_presigned = query.find("X-Amz-Credential=") != std::string_view::npos ||
+                            query.find("AWSAccessKeyId=") != std::string_view::npos;
+  if (!is_presigned) return AuthError(dialect, AuthFault::kMissing);
+  return {};
+}
+
+bool HasBasicKey(const HttpRequest& request, const KeyRing& keys) {
+  constexpr std::string_view kBasic = "Basic ";
+  std::string_view text = request.headers.Get("Authorization");
+  if (!text.starts_with(kBasic)) return false;
+  text.remove_prefix(kBasic.size());
+  const auto pair = codec::DecodeBase64(text);
+  const std::size_t colon = pair ? pair->find(':') : std::string::npos;
+  if (colon == std::string::npos) return false;
+  const auto secret = keys.Find(std::string_view(*pair).substr(0, colon));
+  return secret && secret->session_token.empty() &&
+         signing::SameSignature(secret->secret_access_key,
+                                std::string_view(*pair).substr(colon + 1));
 }
 
 }  // namespace weir::cloud::wire

@@ -26,4 +26,12 @@ struct AuthScope {
 [[nodiscard]] Outcome<void> CheckSignature(const HttpRequest& request, AuthScope scope,
                                            const KeyRing& keys, store::TimePoint now);
 
+/// Where signatures are not checked: whether there is one at all, which a request has that a client
+/// of AWS has made. kMissing or kIncomplete otherwise.
+[[nodiscard]] Outcome<void> CheckIsSigned(const HttpRequest& request, AuthDialect dialect);
+
+/// Whether the request bears `Authorization: Basic` with an access key and its secret: for programs
+/// that read figures and cannot sign.
+[[nodiscard]] bool HasBasicKey(const HttpRequest& request, const KeyRing& keys);
+
 }  // namespace weir::cloud::wire

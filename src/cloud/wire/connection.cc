@@ -31,7 +31,8 @@ Connection::Connection(asio::ip::tcp::socket socket, asio::ssl::context* tls)
     : socket_(std::move(socket)),
       peer_(PeerOf(socket_)),
       timer_(socket_.get_executor()),
-      sleep_(socket_.get_executor()) {
+      sleep_(socket_.get_executor()),
+      since_(Clock::now().time_since_epoch().count()) {
   error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
   if (tls != nullptr) tls_.emplace(socket_, *tls);
@@ -93,6 +94,18 @@ void Connection::SetDeadlineAt(TimePoint deadline) {
   if (deadline_ < armed_) timer_.cancel();
 }
 
+void Connection::Enter(Phase phase, Duration from_now) {
+  const TimePoint now = Clock::now();
+  SetDeadlineAt(now + from_now);
+  if (phase_.exchange(phase, std::memory_order_relaxed) == phase) return;
+  since_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+void Connection::EnterWorking() {
+  ClearDeadline();
+  phase_.store(Phase::kWorking, std::memory_order_relaxed);
+}
+
 void Connection::ClearDeadline() { deadline_ = TimePoint::max(); }
 
 asio::awaitable<void> Connection::Sleep() {
@@ -108,6 +121,19 @@ void Connection::PostWake() {
 
 void Connection::Abort() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    self->aborted_ = true;
+    self->Finish();
+    self->Wake();
+  });
+}
+
+void Connection::GiveWay() {
+  gives_way_ = true;
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (self->phase() == Phase::kWorking) {
+      self->gives_way_ = false;
+      return;
+    }
     self->aborted_ = true;
     self->Finish();
     self->Wake();

@@ -1,6 +1,7 @@
 // One connection of a client: its bytes (plain or TLS), its deadline, and how it is cut.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -19,11 +20,19 @@
 
 namespace weir::cloud::wire {
 
-/// Lives on one event loop: everything but Abort() and PostWake() is called there. A timer that is
-/// moved only when the next deadline is an earlier one keeps requests free of timer work.
+/// Lives on one event loop: everything but Abort(), GiveWay(), PostWake() and what these are
+/// decided by is called there. A timer that is moved only when the next deadline is an earlier one
+/// keeps requests free of timer work.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   using Duration = std::chrono::steady_clock::duration;
+  /// What it is busy with; the first may go first where there is no room.
+  enum class Phase : std::uint8_t {
+    kIdle,       ///< no request has begun
+    kReading,    ///< a part of a request is here
+    kAnswering,  ///< an answer is on its way
+    kWorking,    ///< a handler has a request
+  };
 
   /// `tls` is empty for a plain connection, and outlives this otherwise.
   Connection(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls);
@@ -45,6 +54,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void SetDeadline(Duration from_now);
   void SetDeadlineAt(std::chrono::steady_clock::time_point deadline);
   void ClearDeadline();
+  /// Sets the deadline (kWorking has none) and what the time goes for.
+  void Enter(Phase phase, Duration from_now);
+  void EnterWorking();
+  [[nodiscard]] Phase phase() const { return phase_.load(std::memory_order_relaxed); }
+  /// When the phase began, by the steady clock.
+  [[nodiscard]] Duration since() const { return Duration(since_.load(std::memory_order_relaxed)); }
   /// Whether a deadline has passed; asking forgets it.
   bool TakeTimedOut() { return std::exchange(timed_out_, false); }
 
@@ -56,9 +71,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// From any thread: closes the socket and wakes the session.
   void Abort();
+  /// The same, unless a handler is at work by then.
+  void GiveWay();
+  [[nodiscard]] bool gives_way() const { return gives_way_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool aborted() const { return aborted_; }
   /// The session is over: closes everything.
   void Finish();
+
+  /// There is no room for it: what it asks for is to be refused.
+  void SetSurplus() { is_surplus_ = true; }
+  [[nodiscard]] bool is_surplus() const { return is_surplus_; }
 
   [[nodiscard]] const std::string& peer() const { return peer_; }
   [[nodiscard]] bool is_tls() const { return tls_.has_value(); }
@@ -75,6 +97,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::steady_timer sleep_;
   TimePoint deadline_ = TimePoint::max();
   TimePoint armed_ = TimePoint::max();
+  std::atomic<Phase> phase_ = Phase::kIdle;
+  std::atomic<Duration::rep> since_ = 0;
+  std::atomic<bool> gives_way_ = false;
+  bool is_surplus_ = false;
   bool timed_out_ = false;
   bool aborted_ = false;
   bool finished_ = false;

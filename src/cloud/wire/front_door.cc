@@ -19,6 +19,8 @@ namespace {
 
 using store::FaultKind;
 
+constexpr std::string_view kOwnSigningName = "weir";
+
 AwsError TooLarge(std::size_t most) {
   return {413, "RequestEntityTooLargeException",
           fmt::format("The request's body is larger than {} bytes.", most)};
@@ -31,9 +33,21 @@ AwsError Overloaded() {
 }
 
 bool IsOwn(const HttpRequest& request, const Credential& credential) {
-  if (request.path == "/_weir" || request.path.starts_with("/_weir/")) return true;
+  if (IsOwnPath(request.path)) return true;
   const bool is_read = request.method == "GET" || request.method == "HEAD";
-  return request.path == "/metrics" && is_read && credential.service.empty();  // else a bucket
+  const bool is_ours = credential.service.empty() || credential.service == kOwnSigningName;
+  return request.path == "/metrics" && is_read && is_ours;  // else a bucket
+}
+
+/// In the words that each protocol has for it, with the way in.
+AwsError Forbidden(OriginVerdict verdict, AuthDialect dialect) {
+  const bool is_json = dialect == AuthDialect::kJson || dialect == AuthDialect::kRestJson;
+  const std::string message =
+      verdict == OriginVerdict::kUnknownHost
+          ? "This server is not known by the Host of the request; weir up --allow-host NAME lets "
+            "it be."
+          : "Pages of other sites are not let in; weir up --allow-origin ORIGIN lets one in.";
+  return {403, is_json ? "AccessDeniedException" : "AccessDenied", message};
 }
 
 AuthDialect DialectOf(const Service& service) {
@@ -85,6 +99,32 @@ FrontDoor::FrontDoor(Options options, std::vector<Service*> services, Handler& o
       faults_(faults) {}
 
 void FrontDoor::Handle(HttpRequest request, Respond respond) {
+  const OriginJudgement judgement = JudgeOrigin(request, options_.origins);
+  if (judgement.verdict != OriginVerdict::kPass) {
+    return respond(Refuse(request, judgement.verdict));
+  }
+  if (judgement.origin.empty()) return Route(std::move(request), std::move(respond));
+  if (IsPreflight(request)) return respond(AnswerPreflight(request, judgement.origin));
+  Route(std::move(request), [respond = std::move(respond),
+                             origin = std::string(judgement.origin)](HttpResponse response) {
+    AllowReading(origin, response);
+    respond(std::move(response));
+  });
+}
+
+/// The route is found for the words alone.
+HttpResponse FrontDoor::Refuse(const HttpRequest& request, OriginVerdict verdict) const {
+  const Credential credential = FindCredential(request);
+  const bool is_own = IsOwn(request, credential);
+  const Service* service =
+      is_own ? nullptr : FindDestination(services_, request, credential).service;
+  if (service != nullptr) {
+    return service->Render(Forbidden(verdict, DialectOf(*service)), MakeRequestId());
+  }
+  return RenderJsonError(JsonVersion::kV11, Forbidden(verdict, AuthDialect::kRestJson), {});
+}
+
+void FrontDoor::Route(HttpRequest request, Respond respond) {
   const Credential credential = FindCredential(request);
   if (IsOwn(request, credential)) return HandleOwn(std::move(request), respond);
   const Destination to = FindDestination(services_, request, credential);
@@ -103,20 +143,31 @@ void FrontDoor::Handle(HttpRequest request, Respond respond) {
     respond(std::move(response));
   };
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
-  if (is_full) return leave(service.Render(Overloaded(), call.request_id));
+  if (is_full || call.http.is_surplus) return leave(service.Render(Overloaded(), call.request_id));
   const Outcome<void> passed = Pass(service, call.http);
   if (!passed) return leave(service.Render(passed.error(), call.request_id));
   Enter(service, std::move(call), leave);
 }
 
-void FrontDoor::HandleOwn(HttpRequest request, const Respond& respond) {
+Outcome<void> FrontDoor::CheckOwn(const HttpRequest& request) const {
   const bool is_read = request.method == "GET" || request.method == "HEAD";
-  if (options_.keys != nullptr && !is_read) {
-    const AuthScope scope = {.service = "weir", .dialect = AuthDialect::kRestJson};
-    const Outcome<void> is_signed = CheckSignature(request, scope, *options_.keys, SystemTime());
-    if (!is_signed) return respond(RenderJsonError(JsonVersion::kV11, is_signed.error(), {}));
+  const bool is_anonymous = !request.headers.Find("Authorization");
+  if (is_read && is_anonymous && request.path == "/_weir/health") return {};
+  if (is_read && request.path == "/metrics" && HasBasicKey(request, *options_.keys)) return {};
+  const AuthScope scope = {.service = kOwnSigningName, .dialect = AuthDialect::kRestJson};
+  return CheckSignature(request, scope, *options_.keys, SystemTime());
+}
+
+void FrontDoor::HandleOwn(HttpRequest request, Respond respond) {
+  Respond leave = [respond = std::move(respond)](HttpResponse response) {
+    RefuseFraming(response);
+    respond(std::move(response));
+  };
+  if (options_.keys != nullptr) {
+    const Outcome<void> passed = CheckOwn(request);
+    if (!passed) return leave(RenderJsonError(JsonVersion::kV11, passed.error(), {}));
   }
-  own_.Handle(std::move(request), respond);
+  own_.Handle(std::move(request), std::move(leave));
 }
 
 /// What clients sign by, whatever has been added to our clock.
@@ -124,11 +175,11 @@ store::TimePoint FrontDoor::SystemTime() const { return clock_.Now() - clock_.of
 
 Outcome<void> FrontDoor::Pass(const Service& service, HttpRequest& request) const {
   if (request.body.size() > service.max_body_bytes()) return TooLarge(service.max_body_bytes());
-  if (options_.keys != nullptr) {
-    const AuthScope scope = {.service = service.signing_name(), .dialect = DialectOf(service)};
-    Outcome<void> is_signed = CheckSignature(request, scope, *options_.keys, SystemTime());
-    if (!is_signed) return is_signed;
-  }
+  const AuthScope scope = {.service = service.signing_name(), .dialect = DialectOf(service)};
+  Outcome<void> is_signed = options_.keys == nullptr
+                                ? CheckIsSigned(request, scope.dialect)
+                                : CheckSignature(request, scope, *options_.keys, SystemTime());
+  if (!is_signed) return is_signed;
   return Decompress(service, request);
 }
 

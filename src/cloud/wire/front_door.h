@@ -11,6 +11,7 @@
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/wire/handler.h"
+#include "src/cloud/wire/origin_gate.h"
 #include "src/cloud/wire/service.h"
 
 namespace weir::cloud::wire {
@@ -32,18 +33,22 @@ class KeyRing {
   [[nodiscard]] virtual std::optional<KeySecret> Find(std::string_view access_key_id) const = 0;
 };
 
-/// Gates: in-flight limit → signature on the raw bytes → decompress → route → faults → the service.
-/// (Sizes and times are the server's.) Without a KeyRing any credentials pass.
+/// Gates: origin (origin_gate.h) → in-flight limit → signature on the raw bytes → decompress →
+/// route → faults → the service. (Sizes and times are the server's.) Without a KeyRing any
+/// credentials pass, but none do not: what bears no signature at all gets the service's own answer
+/// to that.
 ///
 /// Routes by credential scope, then X-Amz-Target, then Action, then path (`/2015-03-31/…` is
-/// lambda); what is left is S3's. `/_weir/…` and an unsigned GET of `/metrics` go to `own`, past
-/// all gates but one: with a KeyRing, what is not a GET or HEAD has to be signed (any region,
-/// service "weir").
+/// lambda); what is left is S3's. `/_weir/…` and a GET of `/metrics` that no service is named in go
+/// to `own`, past all gates but the first and, with a KeyRing, the signature (any region, service
+/// "weir"), which a GET of `/_weir/health` can do without, and a GET of `/metrics` can have as
+/// `Authorization: Basic` with the key and its secret.
 class FrontDoor : public Handler {
  public:
   struct Options {
     std::size_t in_flight = 1024;   ///< 503 beyond
     const KeyRing* keys = nullptr;  ///< enforces signatures
+    OriginRules origins = {};       ///< who is let in besides this machine's own
     /// Kills the function that signs with this key (faults kKillBefore, kKillAfter).
     std::function<void(std::string_view access_key_id)> kill_caller = {};
     /// Is told of every answer of a service; `operation` is what the client sent.
@@ -57,7 +62,11 @@ class FrontDoor : public Handler {
   void Handle(HttpRequest request, Respond respond) override;
 
  private:
-  void HandleOwn(HttpRequest request, const Respond& respond);
+  /// What has passed the first gate.
+  void Route(HttpRequest request, Respond respond);
+  void HandleOwn(HttpRequest request, Respond respond);
+  [[nodiscard]] HttpResponse Refuse(const HttpRequest& request, OriginVerdict verdict) const;
+  [[nodiscard]] Outcome<void> CheckOwn(const HttpRequest& request) const;
   [[nodiscard]] store::TimePoint SystemTime() const;
   /// The gates after the first; what stops a request is rendered by the service.
   Outcome<void> Pass(const Service& service, HttpRequest& request) const;

@@ -4,12 +4,15 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "src/cloud/wire/json_service.h"
+#include "src/cloud/wire/router.h"
 #include "src/codec/compressor.h"
 
 namespace weir::cloud::wire {
@@ -84,6 +87,7 @@ class FrontDoorTest : public testing::Test {
     HttpRequest request;
     request.method = std::move(method);
     request.path = std::move(path);
+    request.headers.Add("Host", "localhost:4566");
     return request;
   }
   static HttpRequest Signed(std::string_view service, HttpRequest request) {
@@ -93,10 +97,25 @@ class FrontDoorTest : public testing::Test {
                                     service));
     return request;
   }
+  /// Signed, without a scope that says for which service.
   static HttpRequest Target(std::string target) {
+    HttpRequest request = Unsigned(std::move(target));
+    request.headers.Add("Authorization", "AWS4-HMAC-SHA256 Credential=AK");
+    return request;
+  }
+  static HttpRequest Unsigned(std::string target) {
     HttpRequest request = Request("POST", "/");
     request.headers.Add("X-Amz-Target", std::move(target));
     return request;
+  }
+  static HttpRequest WithField(HttpRequest request, std::string name, std::string value) {
+    request.headers.Set(name, std::move(value));
+    return request;
+  }
+  /// By what it is in itself, without a signature.
+  std::string_view ServiceOf(const HttpRequest& request) {
+    const std::vector<Service*> services = {&kinesis_, &tables_, &streams_, &iam_, &lambda_, &s3_};
+    return FindDestination(services, request, {}).service->signing_name();
   }
 
   NamedService kinesis_{{"kinesis", "Kinesis_20131202"}};
@@ -128,19 +147,19 @@ TEST_F(FrontDoorTest, ALargerBodyThanItsServiceTakesIsRefusedPackedOrNot) {
 }
 
 TEST_F(FrontDoorTest, RoutesByScopeTargetActionAndPath) {
-  EXPECT_EQ(Ask(Signed("kinesis", Target("Kinesis_20131202.PutRecord"))).body,
+  EXPECT_EQ(Ask(Signed("kinesis", Unsigned("Kinesis_20131202.PutRecord"))).body,
             "Kinesis_20131202 PutRecord eu-west-1 ");
   EXPECT_EQ(Ask(Target("Kinesis_20131202.PutRecord")).body,
             "Kinesis_20131202 PutRecord us-east-1 ");
-  EXPECT_EQ(Ask(Signed("dynamodb", Target("DynamoDBStreams_20120810.GetRecords"))).body,
+  EXPECT_EQ(Ask(Signed("dynamodb", Unsigned("DynamoDBStreams_20120810.GetRecords"))).body,
             "DynamoDBStreams_20120810 GetRecords eu-west-1 ");
   HttpRequest form = Request("POST", "/");
   form.headers.Add("Content-Type", "application/x-www-form-urlencoded");
   form.body = "Action=GetRole&Version=2010-05-08";
-  EXPECT_THAT(Ask(form).body, HasSubstr("iam GetRole us-east-1"));
+  EXPECT_EQ(ServiceOf(form), "iam");
   EXPECT_THAT(Ask(Signed("iam", form)).body, HasSubstr("iam GetRole eu-west-1"));
-  EXPECT_EQ(Ask(Request("GET", "/2015-03-31/functions")).body, "lambda RouteGET us-east-1 ");
-  EXPECT_EQ(Ask(Request("GET", "/bucket/key")).body, "s3 RouteGET us-east-1 ");
+  EXPECT_EQ(ServiceOf(Request("GET", "/2015-03-31/functions")), "lambda");
+  EXPECT_EQ(ServiceOf(Request("GET", "/bucket/key")), "s3");
   EXPECT_EQ(Ask(Signed("s3", Request("GET", "/2015-03-31/x"))).body, "s3 RouteGET eu-west-1 ");
   HttpRequest presigned = Request("GET", "/bucket/key");
   presigned.query = "X-Amz-Credential=AK%2F20150830%2Feu-west-1%2Fs3%2Faws4_request";
@@ -156,7 +175,66 @@ TEST_F(FrontDoorTest, OwnPathsAreOurs) {
   EXPECT_EQ(Ask(Request("GET", "/_weir/health")).body, "own /_weir/health");
   EXPECT_EQ(Ask(Request("GET", "/metrics")).body, "own /metrics");
   EXPECT_EQ(Ask(Signed("s3", Request("GET", "/metrics"))).body, "s3 RouteGET eu-west-1 ");
-  EXPECT_EQ(Ask(Request("PUT", "/metrics")).body, "s3 RoutePUT us-east-1 ");
+  EXPECT_EQ(Ask(Signed("weir", Request("GET", "/metrics"))).body, "own /metrics");
+  EXPECT_EQ(ServiceOf(Request("PUT", "/metrics")), "s3");
+}
+
+TEST_F(FrontDoorTest, WhatBearsNoSignatureGetsItsServicesOwnAnswer) {
+  const HttpResponse json = Ask(Unsigned("Kinesis_20131202.PutRecord"));
+  EXPECT_EQ(json.status, 400);
+  EXPECT_THAT(json.body, HasSubstr("MissingAuthenticationTokenException"));
+  HttpRequest form = Request("POST", "/");
+  form.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+  form.body = "Action=GetRole&Version=2010-05-08";
+  EXPECT_EQ(Ask(form).status, 403);
+  EXPECT_THAT(Ask(form).body, HasSubstr("MissingAuthenticationToken"));
+  EXPECT_THAT(Ask(Request("POST", "/2015-03-31/functions")).body,
+              HasSubstr("MissingAuthenticationTokenException"));
+  EXPECT_THAT(Ask(Request("GET", "/bucket/key")).body, HasSubstr("AccessDenied"));
+  EXPECT_EQ(kinesis_.calls + iam_.calls + lambda_.calls + s3_.calls, 0);
+}
+
+TEST_F(FrontDoorTest, UnknownHostsAndForeignPagesStayOutsideOfEverything) {
+  for (const auto& [name, value] :
+       {std::pair{"Host", "evil.example"}, std::pair{"Origin", "http://evil.example"},
+        std::pair{"Sec-Fetch-Site", "cross-site"}}) {
+    const auto ask = [&name = name, &value = value, this](HttpRequest request) {
+      return Ask(WithField(std::move(request), name, value));
+    };
+    EXPECT_THAT(ask(Target("Kinesis_20131202.PutRecord")).body, HasSubstr("AccessDeniedException"));
+    EXPECT_EQ(ask(Signed("iam", Request("POST", "/"))).status, 403);
+    EXPECT_EQ(ask(Signed("lambda", Request("POST", "/2015-03-31/functions"))).status, 403);
+    EXPECT_EQ(ask(Signed("s3", Request("GET", "/bucket/key"))).status, 403);
+    EXPECT_EQ(ask(Signed("s3", Request("OPTIONS", "/bucket/key"))).status, 403);
+    EXPECT_EQ(ask(Signed("glacier", Request("GET", "/"))).status, 403);
+    EXPECT_EQ(ask(Request("GET", "/_weir/health")).status, 403);
+    EXPECT_EQ(ask(Request("GET", "/metrics")).status, 403);
+  }
+  EXPECT_EQ(kinesis_.calls + iam_.calls + lambda_.calls + s3_.calls, 0);
+}
+
+TEST_F(FrontDoorTest, OwnPagesRefuseToBeFramed) {
+  const HttpResponse answer = Ask(Request("GET", "/_weir/health"));
+  EXPECT_EQ(answer.headers.Get("X-Frame-Options"), "DENY");
+  EXPECT_EQ(answer.headers.Get("Content-Security-Policy"), "frame-ancestors 'none'");
+}
+
+class PageTest : public FrontDoorTest {
+ protected:
+  PageTest() : FrontDoorTest({.origins = {.origins = {"http://localhost:3000"}}}) {}
+};
+
+TEST_F(PageTest, APageThatIsLetInMayAskFirstAndRead) {
+  const HttpRequest request =
+      WithField(Signed("s3", Request("PUT", "/bucket/key")), "Origin", "http://localhost:3000");
+  const HttpResponse answer = Ask(request);
+  EXPECT_EQ(answer.body, "s3 RoutePUT eu-west-1 ");
+  EXPECT_EQ(answer.headers.Get("Access-Control-Allow-Origin"), "http://localhost:3000");
+  HttpRequest preflight = Request("OPTIONS", "/bucket/key");
+  preflight.headers.Add("Origin", "http://localhost:3000");
+  preflight.headers.Add("Access-Control-Request-Method", "PUT");
+  EXPECT_EQ(Ask(preflight).status, 204);
+  EXPECT_EQ(s3_.calls, 1);
 }
 
 TEST_F(FrontDoorTest, TooManyAtOnceAreRefused) {
@@ -166,6 +244,15 @@ TEST_F(FrontDoorTest, TooManyAtOnceAreRefused) {
   EXPECT_EQ(Ask(Target("Kinesis_20131202.PutRecord")).status, 503);
   first(HttpResponse());
   EXPECT_EQ(Ask(Target("Kinesis_20131202.PutRecord")).status, 200);
+}
+
+TEST_F(FrontDoorTest, WhoThereIsNoRoomForIsToldSoByTheService) {
+  HttpRequest request = Target("Kinesis_20131202.PutRecord");
+  request.is_surplus = true;
+  const HttpResponse answer = Ask(request);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("ServiceUnavailable"));
+  EXPECT_EQ(kinesis_.calls, 0);
 }
 
 TEST_F(FrontDoorTest, AnExceptionIsA500) {
@@ -183,6 +270,7 @@ TEST_F(FrontDoorTest, CompressedBodiesAreUnpackedButForS3) {
   HttpRequest object = Request("PUT", "/bucket/key");
   object.headers = request.headers;
   object.headers.Remove("X-Amz-Target");
+  object.headers.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AK");
   object.body = "not even gzip";
   EXPECT_THAT(Ask(object).body, HasSubstr("not even gzip"));
   request.body = "not even gzip";
@@ -250,11 +338,17 @@ class LockedTest : public FrontDoorTest {
 };
 
 TEST_F(LockedTest, WhatIsNotSignedStaysOutside) {
-  EXPECT_THAT(Ask(Target("Kinesis_20131202.PutRecord")).body,
+  EXPECT_THAT(Ask(Unsigned("Kinesis_20131202.PutRecord")).body,
               HasSubstr("MissingAuthenticationTokenException"));
   EXPECT_EQ(kinesis_.calls, 0);
   EXPECT_EQ(Ask(Request("GET", "/_weir/health")).status, 200);
-  EXPECT_EQ(Ask(Request("POST", "/_weir/clock")).status, 403);
+  for (const char* path : {"/_weir/clock", "/_weir/faults", "/_weir/", "/metrics"}) {
+    EXPECT_EQ(Ask(Request("GET", path)).status, 403) << path;
+    EXPECT_EQ(Ask(Request("HEAD", path)).status, 403) << path;
+    EXPECT_EQ(Ask(Request("POST", path)).status, 403) << path;
+  }
+  const HttpRequest wrong = WithField(Request("GET", "/_weir/health"), "Authorization", "Basic");
+  EXPECT_EQ(Ask(wrong).status, 403);
   EXPECT_EQ(Ask(Request("GET", "/bucket/key")).status, 403);
 }
 

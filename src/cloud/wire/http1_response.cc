@@ -60,10 +60,18 @@ std::string RenderRefusal(int status) {
   return RenderHead(response, {.keeps_alive = false}) + response.body;
 }
 
+std::optional<std::string_view> AuthorityOf(std::string_view target) {
+  constexpr std::string_view kMark = "://";
+  const std::size_t scheme = target.find(kMark);
+  if (scheme == std::string_view::npos || target.starts_with('/')) return std::nullopt;
+  target.remove_prefix(scheme + kMark.size());
+  return target.substr(0, target.find_first_of("/?#"));
+}
+
 void SetTarget(std::string_view target, HttpRequest& request) {
-  if (const std::size_t scheme = target.find("://");
-      scheme != std::string_view::npos && !target.starts_with('/')) {
-    target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
+  if (const auto authority = AuthorityOf(target)) {
+    target.remove_prefix(static_cast<std::size_t>(authority->data() - target.data()));
+    target.remove_prefix(authority->size());
   }
   const std::size_t question = std::min(target.find('?'), target.size());
   request.path = target.substr(0, question);

@@ -1,6 +1,7 @@
 // HTTP/1.1 as text: heads of answers, refusals, request targets.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ struct HeadOptions {
 
 /// A whole answer of the server itself, which closes the connection.
 [[nodiscard]] std::string RenderRefusal(int status);
+
+/// "a:80" of "http://a:80/b"; nothing for a target of another form.
+[[nodiscard]] std::optional<std::string_view> AuthorityOf(std::string_view target);
 
 /// Splits a request target (origin or absolute form) into path and query.
 void SetTarget(std::string_view target, HttpRequest& request);

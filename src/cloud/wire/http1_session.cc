@@ -1,5 +1,6 @@
 // Beast parses; what it lets pass but could be read in two ways is refused here: a
-// Transfer-Encoding that does not end in chunked, one in HTTP/1.0, several Hosts or none.
+// Transfer-Encoding that does not end in chunked, one in HTTP/1.0, several Hosts or none, a target
+// that names another host than Host does.
 #include "src/cloud/wire/http1_session.h"
 
 #include <array>
@@ -100,6 +101,8 @@ int JudgeHeader(const Parser& parser) {
   if (has_encoding && (!parser.chunked() || header.version() < 11)) return 400;
   const auto hosts = header.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && header.version() >= 11)) return 400;
+  const auto authority = AuthorityOf({header.target().data(), header.target().size()});
+  if (authority && !boost::beast::iequals(*authority, header[http::field::host])) return 400;
   return 0;
 }
 
@@ -154,11 +157,11 @@ asio::awaitable<int> Http1Session::ReadUntil(Parser& parser, bool (*is_there)(co
 
 asio::awaitable<int> Http1Session::ReadRequest(Parser& parser) {
   if (unread().empty()) {
-    connection_->SetDeadline(limits_.idle);
+    connection_->Enter(Connection::Phase::kIdle, limits_.idle);
     const bool more = co_await ReadMore();
     if (!more) co_return kGone;
   }
-  connection_->SetDeadline(limits_.read);
+  connection_->Enter(Connection::Phase::kReading, limits_.read);
   parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
   parser.body_limit(limits_.body_bytes);
   int status = co_await ReadUntil(parser, HeaderIsThere);
@@ -179,7 +182,7 @@ asio::awaitable<int> Http1Session::ReadRequest(Parser& parser) {
 }
 
 asio::awaitable<HttpResponse> Http1Session::Ask(HttpRequest request) {
-  connection_->ClearDeadline();
+  connection_->EnterWorking();
   const auto answer = std::make_shared<Answer>();  // shared: the handler may answer after the end
   const Respond respond = [answer, connection = connection_.get()](HttpResponse r) {
     const std::lock_guard lock(answer->mutex);
@@ -228,7 +231,7 @@ void Http1Session::AskOnPool(HttpRequest request, const Respond& respond,
 }
 
 asio::awaitable<void> Http1Session::Refuse(int status) {
-  connection_->SetDeadline(kDrain);
+  connection_->Enter(Connection::Phase::kAnswering, kDrain);
   const std::string refusal = RenderRefusal(status);
   const bool told = co_await connection_->Write(refusal, {});
   if (!told) co_return;
@@ -252,12 +255,13 @@ asio::awaitable<void> Http1Session::Run() {
       co_await Refuse(status);
       co_return;
     }
-    keeps_alive = parser.keep_alive();
+    keeps_alive = parser.keep_alive() && !connection_->is_surplus();
     HttpRequest request = ToRequest(parser, connection_->peer());
+    request.is_surplus = connection_->is_surplus();
     const bool is_head = request.method == "HEAD";
     HttpResponse response = co_await Ask(std::move(request));
     if (response.dropped) co_return;
-    connection_->SetDeadline(limits_.write);
+    connection_->Enter(Connection::Phase::kAnswering, limits_.write);
     const std::string head = RenderHead(response, {.keeps_alive = keeps_alive, .is_head = is_head});
     const std::string_view body = is_head ? std::string_view() : std::string_view(response.body);
     const bool written = co_await connection_->Write(head, body);

@@ -221,9 +221,19 @@ asio::awaitable<void> Http2Session::WriteAll() {
 
 /// The earliest of the streams' deadlines; without streams the connection is idle.
 void Http2Session::UpdateDeadline() {
-  if (streams_.empty()) return connection_->SetDeadline(limits_.idle);
+  using Phase = Connection::Phase;
+  if (streams_.empty() && outstanding_ == 0) return connection_->Enter(Phase::kIdle, limits_.idle);
   auto earliest = SteadyClock::time_point::max();
-  for (const auto& [id, stream] : streams_) earliest = std::min(earliest, stream.deadline);
+  bool is_reading = false;
+  for (const auto& [id, stream] : streams_) {
+    earliest = std::min(earliest, stream.deadline);
+    is_reading = is_reading || !stream.is_complete;
+  }
+  if (outstanding_ > 0) {
+    connection_->EnterWorking();
+  } else {
+    connection_->Enter(is_reading ? Phase::kReading : Phase::kAnswering, limits_.read);
+  }
   connection_->SetDeadlineAt(earliest);
 }
 
@@ -238,6 +248,7 @@ void Http2Session::OnBegin(std::int32_t id) {
   Stream& stream = streams_[id];
   stream.deadline = SteadyClock::now() + limits_.read;
   stream.request.peer = connection_->peer();
+  stream.request.is_surplus = connection_->is_surplus();
 }
 
 void Http2Session::OnHeader(std::int32_t id, std::string_view name, std::string_view value) {
@@ -253,8 +264,9 @@ void Http2Session::OnHeader(std::int32_t id, std::string_view name, std::string_
   } else if (name == ":authority") {
     stream->request.headers.Set("host", std::string(value));
   } else if (!name.starts_with(':')) {
-    const bool is_known = name == "host" && stream->request.headers.Find("host");
-    if (!is_known) stream->request.headers.Add(std::string(name), std::string(value));
+    const auto host = name == "host" ? stream->request.headers.Find("host") : std::nullopt;
+    if (host && *host != value) stream->refusal = 400;  // whose request is it?
+    if (!host) stream->request.headers.Add(std::string(name), std::string(value));
   }
 }
 

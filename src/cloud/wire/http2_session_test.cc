@@ -153,6 +153,23 @@ class Http2Test : public testing::Test {
   std::unique_ptr<HttpServer> server_;
 };
 
+TEST_F(Http2Test, AHostThatIsNotTheAuthorityIsRefused) {
+  RawClient client(Listen());
+  const auto get = [](std::uint32_t stream, std::string_view host) {
+    return Frame(kHeaders, kEndStream | kEndHeaders, stream,
+                 Fields("GET", "/") + Field("host", host));
+  };
+  client.Send(Hello() + get(1, "here") + get(3, "evil.example"));
+  std::string received;
+  while (received.find("GET / here") == std::string::npos ||
+         received.find("Bad Request") == std::string::npos) {
+    const std::string more = client.ReadSome();
+    ASSERT_FALSE(more.empty());
+    received += more;
+  }
+  EXPECT_EQ(echo_.count, 1U);
+}
+
 TEST_F(Http2Test, ARequestIsAnswered) {
   RawClient client(Listen());
   client.Send(Hello() + Get(1, "/a?b=c"));

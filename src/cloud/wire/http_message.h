@@ -38,6 +38,8 @@ struct HttpRequest {
   Headers headers;
   std::string body;  ///< whole, de-chunked; bounded by the server's limit
   std::string peer;  ///< address of the client, for logs
+  /// Of a connection beyond those that there is room for: to be refused as soon as it is known how.
+  bool is_surplus = false;
 };
 
 struct HttpResponse {

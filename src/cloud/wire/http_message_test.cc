@@ -52,6 +52,7 @@ TEST(Target, HasAPathAndAQuery) {
   EXPECT_EQ(split("/a/b?c=d?e"), "/a/b|c=d?e");
   EXPECT_EQ(split("http://host:1/a?b"), "/a|b");
   EXPECT_EQ(split("http://host"), "/|");
+  EXPECT_EQ(split("http://host?b=http://c"), "/|b=http://c");
   EXPECT_EQ(split("/x://y"), "/x://y|");
   EXPECT_EQ(split("*"), "/*|");
 }

@@ -1,13 +1,13 @@
 // Listeners, and their connections on event loops.
 #include "src/cloud/wire/http_server.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <map>
 #include <mutex>
-#include <set>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -22,6 +22,7 @@
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/wire/connection.h"
+#include "src/cloud/wire/crowd.h"
 #include "src/cloud/wire/event_loops.h"
 #include "src/cloud/wire/http1_session.h"
 #include "src/cloud/wire/http2_session.h"
@@ -38,11 +39,26 @@ constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 /// How long nothing is accepted after the system had no file descriptor left.
 constexpr std::chrono::milliseconds kBreather{100};
 
+/// So many connections beyond the limit are told that there is no room, and for so long.
+constexpr std::size_t kMaxSurplus = 256;
+constexpr std::chrono::seconds kSurplusPatience{5};
+
+ServerLimits SurplusLimits(ServerLimits limits) {
+  const auto shorten = [](std::chrono::milliseconds& time) {
+    time = std::min<std::chrono::milliseconds>(time, kSurplusPatience);
+  };
+  shorten(limits.idle);
+  shorten(limits.read);
+  shorten(limits.write);
+  return limits;
+}
+
 /// "PRI * HTTP/2.0\r\n", which no request of HTTP/1.1 begins with.
 constexpr std::size_t kPrefaceLine = 16;
 
 /// The first bytes of a plain connection: enough to tell HTTP/2 from HTTP/1.1.
-asio::awaitable<std::string> ReadBeginning(std::shared_ptr<Connection> connection) {
+asio::awaitable<std::string> ReadBeginning(std::shared_ptr<Connection> connection,
+                                           const ServerLimits& limits) {
   constexpr std::size_t kReadBytes = 4 << 10;
   std::string received;
   const std::string_view line = kHttp2Preface.substr(0, kPrefaceLine);
@@ -53,6 +69,7 @@ asio::awaitable<std::string> ReadBeginning(std::shared_ptr<Connection> connectio
     const std::size_t count = co_await connection->Read(room);
     received.resize(size + count);
     if (count == 0) break;
+    if (size == 0) connection->Enter(Connection::Phase::kReading, limits.read);
   }
   co_return received;
 }
@@ -85,6 +102,7 @@ class ListenerState : public std::enable_shared_from_this<ListenerState> {
       : acceptor_(threads.loops.Next()),
         threads_(threads),
         limits_(limits),
+        surplus_limits_(SurplusLimits(limits)),
         total_(total),
         handler_(handler) {}
 
@@ -99,18 +117,20 @@ class ListenerState : public std::enable_shared_from_this<ListenerState> {
                                      std::shared_ptr<Connection> connection);
   asio::awaitable<void> Converse(std::shared_ptr<Connection> connection);
   void Admit(tcp::socket socket);
+  void MakeRoom();
   void Leave(const std::shared_ptr<Connection>& connection);
 
   tcp::acceptor acceptor_;
   std::unique_ptr<asio::ssl::context> tls_;
   Threads& threads_;
   const ServerLimits& limits_;
+  const ServerLimits surplus_limits_;
   std::atomic<std::size_t>& total_;
   Handler& handler_;
 
   std::mutex mutex_;
   std::condition_variable left_;
-  std::set<std::shared_ptr<Connection>> connections_;
+  Crowd connections_;
   bool is_accepting_ = false;
   bool is_closing_ = false;
 };
@@ -148,6 +168,7 @@ asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self)
     } else if (error == asio::error::operation_aborted) {
       break;
     } else if (error == asio::error::no_descriptors) {
+      self->MakeRoom();
       asio::steady_timer timer(self->acceptor_.get_executor(), kBreather);
       co_await timer.async_wait(kAwait);
     }
@@ -159,12 +180,21 @@ asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self)
 
 void ListenerState::Admit(tcp::socket socket) {
   const std::lock_guard lock(mutex_);
-  if (is_closing_ || total_ >= limits_.connections) return;  // the socket closes itself
+  const bool is_full = total_ >= limits_.connections;
+  const bool is_surplus = is_full && !connections_.MakeRoom();
+  const bool is_hopeless = total_ >= limits_.connections + kMaxSurplus;
+  if (is_closing_ || is_hopeless) return;  // the socket closes itself
   auto connection = std::make_shared<Connection>(std::move(socket), tls_.get());
-  connections_.insert(connection);
+  if (is_surplus) connection->SetSurplus();
+  connections_.Add(connection);
   ++total_;
   asio::co_spawn(connection->executor(), connection->WatchDeadline(), asio::detached);
   asio::co_spawn(connection->executor(), Serve(shared_from_this(), connection), asio::detached);
+}
+
+void ListenerState::MakeRoom() {
+  const std::lock_guard lock(mutex_);
+  connections_.MakeRoom();
 }
 
 asio::awaitable<void> ListenerState::Serve(std::shared_ptr<ListenerState> self,
@@ -179,30 +209,31 @@ asio::awaitable<void> ListenerState::Serve(std::shared_ptr<ListenerState> self,
 }
 
 asio::awaitable<void> ListenerState::Converse(std::shared_ptr<Connection> connection) {
+  const ServerLimits& limits = connection->is_surplus() ? surplus_limits_ : limits_;
   std::string received;
   bool is_http2 = false;
-  connection->SetDeadline(limits_.read);
+  connection->Enter(Connection::Phase::kReading, limits.read);
   if (connection->is_tls()) {
     const std::optional<std::string> protocol = co_await connection->Handshake();
     if (!protocol) co_return;
     is_http2 = *protocol == "h2";
   } else {
-    connection->SetDeadline(limits_.idle);
-    received = co_await ReadBeginning(connection);
+    connection->Enter(Connection::Phase::kIdle, limits.idle);
+    received = co_await ReadBeginning(connection, limits);
     if (received.empty()) co_return;
     is_http2 = received.starts_with(kHttp2Preface.substr(0, kPrefaceLine));
   }
   const asio::any_io_executor pool = threads_.pool.get_executor();
   if (is_http2) {
-    co_await ServeHttp2(connection, received, pool, limits_, handler_);
+    co_await ServeHttp2(connection, received, pool, limits, handler_);
   } else {
-    co_await ServeHttp1(connection, received, pool, limits_, handler_);
+    co_await ServeHttp1(connection, received, pool, limits, handler_);
   }
 }
 
 void ListenerState::Leave(const std::shared_ptr<Connection>& connection) {
   const std::lock_guard lock(mutex_);
-  connections_.erase(connection);
+  connections_.Remove(connection);
   --total_;
   left_.notify_all();
 }
@@ -214,7 +245,7 @@ void ListenerState::Close() {
     error_code ignored;
     self->acceptor_.close(ignored);
   });
-  for (const auto& connection : connections_) connection->Abort();
+  connections_.AbortAll();
   left_.wait(lock, [this] { return !is_accepting_ && connections_.empty(); });
 }
 

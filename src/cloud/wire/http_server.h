@@ -14,7 +14,9 @@
 namespace weir::cloud::wire {
 
 struct ServerLimits {
-  std::size_t connections = 4096;                   ///< further ones are closed at once
+  /// Beyond, one that does nothing makes room (crowd.h); where all are at work, a new one is told
+  /// so (HttpRequest::is_surplus), and closed at once where too many are being told.
+  std::size_t connections = 4096;
   std::size_t header_bytes = 64 << 10;              ///< 431 beyond
   std::size_t body_bytes = std::size_t{256} << 20;  ///< 413 beyond
   std::chrono::milliseconds idle{300'000};          ///< between two requests of a connection

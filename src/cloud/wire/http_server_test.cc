@@ -27,6 +27,7 @@ class Echo : public Handler {
     if (request.path == "/later") return Keep(std::move(respond));
     if (request.path == "/block") Block();
     HttpResponse response;
+    if (request.is_surplus) response.status = 503;
     if (request.path == "/drop") response.dropped = true;
     if (request.path == "/header") response.headers.Add("X-Given", request.body);
     if (request.path == "/length") response.headers.Add("Content-Length", "1234");
@@ -154,6 +155,11 @@ TEST_F(HttpServerTest, ChunkedBodiesArriveWhole) {
   EXPECT_EQ(client.Ask(Get("/next")).body, "GET /next? ");
 }
 
+TEST_F(HttpServerTest, AWholeUrlIsATargetOfItsHost) {
+  RawClient client(Listen());
+  EXPECT_EQ(client.Ask("GET http://X:1/a?b HTTP/1.1\r\nHost: x:1\r\n\r\n").body, "GET /a?b ");
+}
+
 TEST_F(HttpServerTest, LargeBodiesArriveWhole) {
   RawClient client(Listen());
   const std::string body(3'000'000, 'x');
@@ -258,13 +264,73 @@ TEST_F(HttpServerTest, AnIdleConnectionIsClosedWithoutAWord) {
   EXPECT_THAT(client.ReadToEnd(), IsEmpty());
 }
 
-TEST_F(HttpServerTest, ConnectionsBeyondTheLimitAreClosed) {
-  const std::uint16_t port = Listen({.connections = 1});
+TEST_F(HttpServerTest, TheOneThatHasBeenIdleForTheLongestMakesRoom) {
+  const std::uint16_t port = Listen({.connections = 2, .threads = 1});
   RawClient first(port);
   EXPECT_EQ(first.Ask(Get("/")).status, 200);
   RawClient second(port);
+  EXPECT_EQ(second.Ask(Get("/")).status, 200);
+  EXPECT_EQ(first.Ask(Get("/")).status, 200);
+  RawClient third(port);
+  EXPECT_EQ(third.Ask(Get("/")).status, 200);
   EXPECT_THAT(second.ReadToEnd(), IsEmpty());
   EXPECT_EQ(first.Ask(Get("/")).status, 200);
+}
+
+TEST_F(HttpServerTest, NobodyIsShutOutByConnectionsThatComeToNoRequest) {
+  for (const char* beginning : {"", "G", "PRI * HT", "GET / HTTP/1.1\r\nHost:",
+                                "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nfew",
+                                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}) {
+    const std::uint16_t port = Listen({.connections = 4, .threads = 1});
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (int i = 0; i < 20; ++i) {
+      crowd.push_back(std::make_unique<RawClient>(port));
+      crowd.back()->Send(beginning);
+    }
+    RawClient late(port);
+    EXPECT_EQ(late.Ask(Get("/")).status, 200) << beginning;
+    EXPECT_EQ(late.Ask(Get("/again")).status, 200) << beginning;
+  }
+}
+
+TEST_F(HttpServerTest, IdleOnesGoBeforeThoseWhoseRequestIsUnderWay) {
+  const std::uint16_t port = Listen({.connections = 2, .threads = 1});
+  RawClient slow(port);
+  slow.Send("PUT /slow HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+  EXPECT_EQ(slow.Read(false).status, 100);
+  RawClient idle(port);
+  EXPECT_EQ(idle.Ask(Get("/")).status, 200);
+  RawClient late(port);
+  EXPECT_EQ(late.Ask(Get("/")).status, 200);
+  EXPECT_THAT(idle.ReadToEnd(), IsEmpty());
+  slow.Send("end");
+  EXPECT_EQ(slow.Read().body, "PUT /slow? end");
+}
+
+TEST_F(HttpServerTest, TheAddressWithTheMostConnectionsMakesRoom) {
+  const std::uint16_t port = Listen({.connections = 4, .threads = 1});
+  RawClient quiet(port, "127.0.0.2");  // idle for longer than all others
+  EXPECT_EQ(quiet.Ask(Get("/")).status, 200);
+  std::vector<std::unique_ptr<RawClient>> crowd;
+  for (int i = 0; i < 20; ++i) {
+    crowd.push_back(std::make_unique<RawClient>(port, "127.0.0.3"));
+    EXPECT_EQ(crowd.back()->Ask(Get("/")).status, 200);
+  }
+  EXPECT_EQ(quiet.Ask(Get("/")).status, 200);
+}
+
+TEST_F(HttpServerTest, WhereAllAreAtWorkANewOneIsToldSoAndTheOthersStay) {
+  const std::uint16_t port = Listen({.connections = 1});
+  RawClient first(port);
+  first.Send(Get("/later"));
+  const Respond respond = echo_.Kept();
+  RawClient second(port);
+  const auto refused = second.Ask(Get("/"));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_THAT(refused.head, HasSubstr("Connection: close"));
+  EXPECT_THAT(second.ReadToEnd(), IsEmpty());
+  respond(Text("done"));
+  EXPECT_EQ(first.Read().body, "done");
 }
 
 class Ambiguous : public HttpServerTest, public testing::WithParamInterface<const char*> {};
@@ -297,6 +363,8 @@ INSTANTIATE_TEST_SUITE_P(
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
         "fffffffffffffffff\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        "GET http://evil.example/ HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET http://x@evil.example/ HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET / HTTP/9.9\r\nHost: x\r\n\r\n", "GET\r\n\r\n", "\x16\x03\x01\x02\r\n\r\n"));
 

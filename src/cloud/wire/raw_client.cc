@@ -26,12 +26,19 @@ std::string Field(const std::string& head, const std::string& name) {
 
 }  // namespace
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+RawClient::RawClient(std::uint16_t port, const char* from)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   const timeval patience = {.tv_sec = kPatienceSeconds, .tv_usec = 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  if (from != nullptr) {
+    const bool is_ours =
+        ::inet_pton(AF_INET, from, &address.sin_addr) == 1 &&
+        ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    WEIR_CHECK(is_ours, "all of 127.0.0.0/8 is this machine's");
+  }
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int connected =

@@ -12,7 +12,8 @@ class RawClient {
  public:
   static constexpr int kPatienceSeconds = 30;
 
-  explicit RawClient(std::uint16_t port);
+  /// From 127.0.0.1, or another address of this machine.
+  explicit RawClient(std::uint16_t port, const char* from = nullptr);
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
   ~RawClient();

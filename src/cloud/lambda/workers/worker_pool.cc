@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "src/cloud/wire/origin_gate.h"
+
 namespace weir::cloud::lambda {
 namespace {
 
@@ -54,6 +56,10 @@ class WorkerPool::RuntimePort : public wire::Handler {
   void Close() { pool_.server_.Close(listener_); }
   [[nodiscard]] std::string address() const { return fmt::format("127.0.0.1:{}", listener_.port); }
   void Handle(wire::HttpRequest request, wire::Respond respond) override {
+    // A page in a browser could find the port, and end the function or read its events.
+    if (wire::JudgeOrigin(request, {}).verdict != wire::OriginVerdict::kPass) {
+      return respond(RuntimeRefused(403, "Forbidden", "This port is the function's own."));
+    }
     pool_.Serve(id_, std::move(request), respond);
   }
 
