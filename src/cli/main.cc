@@ -1,11 +1,17 @@
 // The program `weir`: its commands, and how it speaks of errors.
+#include <algorithm>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "src/cli/clock_command.h"
 #include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"
+#include "src/cli/last_words.h"
 #include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
@@ -35,9 +41,26 @@ Example: files straight into a directory
 
 constexpr int kUsageError = 2;
 
-}  // namespace
+/// What the program was called with, in the order in which the parser takes it: the last first.
+std::vector<std::string> Arguments(std::span<char*> words) {
+  return {words.rbegin(), words.rend() - 1};
+}
 
-int main(int argc, char** argv) {
+/// Everybody on the machine can read the words of a command: overwrites the secrets among them.
+void HideSecrets(std::span<char*> words) {
+  constexpr std::string_view kOption = "--auth";
+  bool is_secret = false;
+  for (char* word : words) {
+    const std::string_view text = word;
+    const bool holds_secret =
+        text.starts_with(kOption) && text.substr(kOption.size()).starts_with('=');
+    const std::size_t from = holds_secret ? kOption.size() + 1 : 0;
+    if (is_secret || holds_secret) std::fill(word + from, word + text.size(), '*');
+    is_secret = text == kOption;
+  }
+}
+
+int RunCommand(std::span<char*> words) {
   CLI::App app(kDescription, "weir");
   app.set_version_flag("--version", WEIR_VERSION);
   app.require_subcommand(1);
@@ -51,9 +74,22 @@ int main(int argc, char** argv) {
   weir::cli::AddClockCommand(app, exit_code);
   weir::cli::AddFaultsCommand(app, exit_code);
   try {
-    app.parse(argc, argv);
+    auto arguments = Arguments(words);
+    HideSecrets(words);
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
   return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  weir::cli::ArmLastWords();
+  try {
+    return RunCommand({argv, static_cast<std::size_t>(argc)});
+  } catch (...) {
+    return weir::cli::SayLastWords();
+  }
 }

@@ -1,6 +1,7 @@
 // Starts the local AWS, says how to use it, and waits for a signal.
 #include "src/cli/up_command.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
@@ -14,7 +15,11 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/cli/access_keys.h"
@@ -50,7 +55,8 @@ struct Options {
   std::string durability = "process";
   std::string limits = "off";
   bool bare = false;
-  std::string auth;
+  AccessKeySource auth;
+  cloud::wire::OriginRules origins;
   std::vector<std::string> tls;  // certificate and key
   bool is_tls = false;
   bool json = false;
@@ -74,6 +80,15 @@ void StopOnSignals() {
   ::sigaction(SIGPIPE, &action, nullptr);
 }
 
+/// Every connection is a file, and so is much of the store.
+void TakeFiles() {
+  constexpr rlim_t kEnough = 16'384;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= kEnough) return;
+  limit.rlim_cur = std::min(limit.rlim_max, kEnough);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void WaitForSignal() {
   std::uint64_t count = 0;
   while (::read(stop_event, &count, sizeof count) < 0) {
@@ -84,6 +99,8 @@ int Fail(const Error& error, int exit_code) {
   fmt::print(stderr, "weir: {}\n", error.message);
   return exit_code;
 }
+
+void Warn(const std::string& message) { fmt::print(stderr, "weir: {}\n", message); }
 
 /// $XDG_DATA_HOME/weir, or where that is by default.
 fs::path DefaultDirectory() {
@@ -105,6 +122,7 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
   if (options.tls.size() == 2) settings.tls = {options.tls[0], options.tls[1]};
   settings.version = std::move(version);
   settings.limits = options.limits == "on";
+  settings.origins = options.origins;
   return settings;
 }
 
@@ -135,7 +153,7 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
         aws.endpoint(), fmt::join(aws.services(), ", "),
         options.memory ? "in memory, gone at the end" : data, aws.endpoint());
     if (options.is_tls) fmt::print("  export AWS_CA_BUNDLE={}\n", aws.certificate());
-    if (options.auth.empty()) {
+    if (settings.keys.empty()) {
       fmt::print("  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n");
     }
     if (options.bare) {
@@ -153,11 +171,10 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
 
 int Run(Options options, const std::string& version) {
   LocalAws::Options settings = ToSettings(options, version);
-  if (!options.auth.empty()) {
-    auto keys = ReadAccessKeys(options.auth);
-    if (!keys) return Fail(keys.error(), kWrongUsage);
-    settings.keys = *std::move(keys);
-  }
+  auto access = ReadAccessKeys(options.auth);
+  if (!access) return Fail(access.error(), kWrongUsage);
+  settings.keys = std::move(access->keys);
+  for (const std::string& warning : access->warnings) Warn(warning);
   if (options.tls.size() == 1) {
     return Fail({ErrorKind::kInvalidInput, "--tls takes a certificate and its key, or nothing"},
                 kWrongUsage);
@@ -165,6 +182,9 @@ int Run(Options options, const std::string& version) {
   auto schema = LoadSchemaText(options.pipeline.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
   options.pipeline.schema = *std::move(schema);
+  ::umask(S_IRWXG | S_IRWXO);  // what it keeps is for nobody else to read
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("weir"));
+  TakeFiles();
   StopOnSignals();
   const auto aws = LocalAws::Start(settings);
   if (!aws) {
@@ -212,6 +232,39 @@ void AddPipelineOptions(CLI::App& command, LocalPipeline& pipeline) {
       ->group(kGroup);
 }
 
+void AddAccessOptions(CLI::App& command, Options& options) {
+  constexpr const char* kGroup = "Who is let in";
+  CLI::Option* file =
+      command
+          .add_option("--auth-file", options.auth.file,
+                      "Check signatures by the keys of a file as ~/.aws/credentials (also: "
+                      "WEIR_AUTH=KEY:SECRET)")
+          ->type_name("FILE")
+          ->group(kGroup);
+  command
+      .add_option("--auth", options.auth.text,
+                  "The same; KEY:SECRET stands in the list of processes, for all to read")
+      ->type_name("KEY:SECRET|FILE")
+      ->excludes(file)
+      ->group(kGroup);
+  command
+      .add_option("--allow-host", options.origins.hosts,
+                  "A name that clients know this machine by; *.NAME is all below it, * any. "
+                  "localhost, *.localhost, loopback addresses and AWS's hosts always are")
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all()
+      ->group(kGroup);
+  command
+      .add_option("--allow-origin", options.origins.origins,
+                  "Web pages that may use all of this, such as http://localhost:3000. * is every "
+                  "page of the Internet that a browser on this machine shows")
+      ->type_name("ORIGIN")
+      ->expected(1)
+      ->take_all()
+      ->group(kGroup);
+}
+
 void AddOptions(CLI::App& command, Options& options) {
   command.add_option("--host", options.host, "The address to listen on")
       ->capture_default_str()
@@ -239,10 +292,7 @@ void AddOptions(CLI::App& command, Options& options) {
       ->check(CLI::IsMember({"on", "off"}).description(""))
       ->capture_default_str();
   command.add_flag("--bare", options.bare, "The services alone, with nothing in them");
-  command
-      .add_option("--auth", options.auth,
-                  "Check signatures: KEY:SECRET, or a file as ~/.aws/credentials")
-      ->type_name("KEYS");
+  AddAccessOptions(command, options);
   command
       .add_option("--tls", options.tls,
                   "Speak TLS: with these PEM files, or a certificate of its own")

@@ -1,11 +1,17 @@
 """Signatures where they are enforced, by a signer that shares no code with the server's."""
 
+import base64
 import http.client
 import json
+import os
+import shutil
+import stat
+import subprocess
 import unittest
 from datetime import timedelta
+from pathlib import Path
 
-from case import weir
+from case import LakeTest, weir
 from local_aws import KEY, SECRET, LocalAws, LocalAwsTest
 from sigv4 import Signer
 
@@ -73,12 +79,31 @@ class Enforced(LocalAwsTest):
                                                     x_amz_target=TARGET, content_type=JSON)
         self.assertNotEqual(self.aws.request("POST", "/", b"{}", headers)[0], 200)
 
-    def test_what_changes_something_of_our_own_is_signed(self):
+    def test_what_is_our_own_is_signed_but_for_the_word_that_all_is_well(self):
+        status, _, health = self.aws.request("GET", "/_weir/health")
+        self.assertEqual((status, json.loads(health)), (200, {"status": "ok"}))
+        self.assertIn("version", self.aws.own("GET", "/_weir/health"))
         kind = {"Content-Type": "application/json"}
-        self.assertEqual(self.aws.request("GET", "/_weir/health")[0], 200)
-        self.assertEqual(self.aws.request("GET", "/metrics")[0], 200)
-        self.assertEqual(self.aws.request("DELETE", "/_weir/faults", None, kind)[0], 403)
+        for method, path in (("GET", "/metrics"), ("GET", "/_weir/clock"), ("GET", "/_weir/faults"),
+                             ("HEAD", "/_weir/faults"), ("DELETE", "/_weir/faults"),
+                             ("POST", "/_weir/clock")):
+            self.assertEqual(self.aws.request(method, path, None, kind)[0], 403, path)
         self.aws.clear_faults()
+        self.assertEqual(self.aws.own("GET", "/_weir/faults"), {"faults": []})
+
+    def test_prometheus_reads_figures_by_the_key_and_its_secret(self):
+        self.kinesis()
+        for pair, status in ((f"{KEY}:{SECRET}", 200), (f"{KEY}:wrong", 403), ("nobody:x", 403)):
+            basic = {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+            got, _, text = self.aws.request("GET", "/metrics", headers=basic)
+            self.assertEqual((got, b"weir_requests_total" in text), (status, status == 200))
+            self.assertEqual(self.aws.request("GET", "/_weir/faults", headers=basic)[0], 403)
+        self.assertEqual(self.aws.ask("weir", "GET", "/metrics")[0], 200)
+
+    def test_the_commands_sign(self):
+        for command in (("clock",), ("faults", "list")):
+            run = weir(*command, variables=self.aws.environment())
+            self.assertEqual(run.code, 0, run.err)
 
     def s3(self, method, path, body=b"", **more):
         headers = Signer(KEY, SECRET, "s3").headers(method, self.host, path, body, **more)
@@ -107,6 +132,96 @@ class Enforced(LocalAwsTest):
         self.assertIn(b"Request has expired", text)
         endless = Signer(KEY, SECRET, "s3").presigned("GET", self.host, "/bucket/key", 604801)
         self.assertEqual(self.aws.request("GET", endless)[0], 400)
+
+    @unittest.skipUnless(shutil.which("curl"), "curl is not installed: its signatures over HTTP/2 "
+                                               "were not checked")
+    def test_curl_signs_over_both_versions_of_http(self):
+        def curl(*options):
+            done = subprocess.run(["curl", "--silent", "--show-error", *options],
+                                  capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout
+        self.s3("PUT", "/bucket")
+        self.s3("PUT", "/bucket/key", b"content")
+        url = Signer(KEY, SECRET, "s3").presigned("GET", self.host, "/bucket/key", 60)
+        for version in ("--http1.1", "--http2-prior-knowledge"):
+            with self.subTest(version):
+                call = (version, "--header", f"X-Amz-Target: {TARGET}", "--header",
+                        f"Content-Type: {JSON}", "--data", "{}", "--aws-sigv4",
+                        "aws:amz:us-east-1:kinesis", self.aws.endpoint, "--user")
+                self.assertIn("StreamNames", curl(*call, f"{KEY}:{SECRET}"))
+                self.assertIn("InvalidSignatureException", curl(*call, f"{KEY}:wrong"))
+                self.assertEqual(curl(version, self.aws.endpoint + url), "content")
+
+
+class Secrets(LakeTest):
+    """Where keys are given, and what others on the machine can see of them and of the data."""
+
+    def start(self, *options, data: Path | None = None, **variables) -> LocalAws:
+        kept = dict(os.environ)
+        os.environ.update(variables)
+        self.addCleanup(os.environ.update, kept)
+        for name in variables:
+            self.addCleanup(os.environ.pop, name)
+        aws = LocalAws("--bare", *options, data=data)
+        self.addCleanup(aws.close)
+        return aws.start()
+
+    def assert_guarded(self, aws: LocalAws):
+        self.assertEqual(aws.request("GET", "/metrics")[0], 403)
+        self.assertEqual(aws.ask("weir", "GET", "/metrics")[0], 200)
+
+    def test_keys_of_a_file_are_told_to_nobody(self):
+        path = self.file("keys", f"[default]\naws_access_key_id = {KEY}\n"
+                                 f"aws_secret_access_key = {SECRET}\n".encode())
+        path.chmod(0o644)
+        aws = self.start("--auth-file", path)
+        self.assert_guarded(aws)
+        self.assertIn(f"chmod 600 {path}", aws.log())
+        path.chmod(0o600)
+        aws = self.start("--auth-file", path)
+        self.assert_guarded(aws)
+        self.assertEqual(aws.log(), "")
+
+    def test_keys_of_the_environment_count(self):
+        aws = self.start(WEIR_AUTH=f"{KEY}:{SECRET}")
+        self.assert_guarded(aws)
+        self.assertEqual(aws.log(), "")
+
+    def test_an_empty_variable_is_no_open_door(self):
+        run = weir("up", "--memory", "--port", 0, variables={"WEIR_AUTH": ""})
+        self.assertEqual(run.code, 2)
+        self.assertIn("WEIR_AUTH", run.err)
+
+    def test_a_secret_on_the_command_line_is_covered_and_warned_of(self):
+        for option in (("--auth", f"{KEY}:{SECRET}"), (f"--auth={KEY}:{SECRET}",)):
+            aws = self.start(*option)
+            self.assert_guarded(aws)
+            self.assertIn("--auth-file", aws.log())
+            seen = Path(f"/proc/{aws.process.pid}/cmdline").read_bytes()
+            self.assertIn(b"--auth", seen)
+            self.assertNotIn(SECRET.encode(), seen)
+
+    def modes_of_others(self, directory: Path) -> list[Path]:
+        """Whatever others may do anything with."""
+        paths = [directory, *directory.rglob("*")]
+        return [path for path in paths if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+    def test_the_data_is_for_nobody_else(self):
+        data = self.dir / "data"
+        aws = self.start("--tls", data=data)
+        self.assertTrue((data / "work/tls/key.pem").exists())
+        self.assertEqual(self.modes_of_others(data), [])
+        aws.stop()
+        for path in [data, *data.rglob("*")]:  # as an earlier version has left it
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        aws.start()
+        self.assertEqual(self.modes_of_others(data), [])
+        self.assertIn("from now on they can't", aws.log())
+
+    def test_a_lake_is_for_others_to_read(self):
+        self.fill(self.file("in.ndjson", b"{}\n"))
+        self.assertEqual(stat.S_IMODE((self.dir / "lake").stat().st_mode) & 0o055, 0o055)
 
 
 class Refused(unittest.TestCase):

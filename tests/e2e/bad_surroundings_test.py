@@ -2,12 +2,15 @@
 
 import contextlib
 import os
+import resource
 import shutil
+import socket
 import subprocess
 import unittest
 
 import oracle
-from case import LakeTest, event, line, weir
+from case import WEIR, LakeTest, event, line, weir
+from local_aws import BROKEN, LocalAws
 
 MANY = 60_000
 
@@ -171,6 +174,66 @@ class LostStateTest(LakeTest):
             current.write_bytes(b"damaged")
         self.assert_refused(self.fill(path, code=None))
         self.assertEqual(self.lake().objects(), before)
+
+
+class LimitsTest(LakeTest):
+    """What `ulimit` allows too little of: a sentence and an exit code, and nothing lost."""
+
+    def limited(self, what: int, most: int, *arguments, stdin: bytes = b""):
+        return weir(*arguments, stdin=stdin,
+                    preexec_fn=lambda: resource.setrlimit(what, (most, most)))
+
+    def assert_said(self, run, words=""):
+        self.assertNotRegex(run.err, BROKEN)
+        self.assertEqual(run.code, 1, run.err)
+        self.assertRegex(run.err, "(?m)^weir: .+")
+        self.assertIn(words, run.err)
+
+    def test_a_file_that_may_not_grow_is_an_error_of_each_command(self):
+        most, records = 64 << 10, lines(range(MANY))
+        path, out = self.file("in", records), self.dir / "out"
+        run = self.limited(resource.RLIMIT_FSIZE, most, "gen", "--events", 1000, "--output", out)
+        self.assert_said(run, "File too large")
+        self.assertFalse(out.exists())
+        lake = ("--lake", self.dir / "lake", "--compression", "none")
+        self.assert_said(self.limited(resource.RLIMIT_FSIZE, most, "run", path, *lake))
+        self.fill(path, options=("--compression", "none"))
+        self.assertEqual(len(self.lake().events()), MANY)
+
+    def test_a_store_that_may_not_grow_keeps_what_it_has_acknowledged(self):
+        aws = LocalAws("--bare", data=self.dir / "data")
+        self.addCleanup(aws.close)
+        aws.start()
+        self.assertEqual(aws.ask("s3", "PUT", "/lake")[0], 200)
+        resource.prlimit(aws.process.pid, resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+        answers = [aws.ask("s3", "PUT", f"/lake/{number}", b"x" * 20_000)[0]
+                   for number in range(100)]
+        self.assertEqual(answers, sorted(answers))
+        self.assertGreaterEqual(answers[-1], 500)
+        self.assertIsNone(aws.process.poll())
+        aws.restart()
+        self.assertNotRegex(aws.log(), BROKEN)
+        for number in range(answers.count(200)):
+            self.assertEqual(aws.ask("s3", "GET", f"/lake/{number}")[0], 200, number)
+
+    @unittest.skipIf(b"__asan_init" in WEIR.read_bytes(), "sanitizers reserve more than any limit")
+    def test_too_little_memory_is_said(self):
+        taken = socket.create_server(("127.0.0.1", 0))  # where `weir up` ends when it is ready
+        self.addCleanup(taken.close)
+        path = self.file("in", lines(range(20_000)))
+        self.fill(path, lake="full")
+        commands = (("gen", "--events", 100_000), ("run", path, "--lake", self.dir / "lake"),
+                    ("report", self.dir / "full"),
+                    ("up", "--memory", "--bare", "--port", taken.getsockname()[1]))
+        said = 0
+        for most in range(20 << 20, 400 << 20, 20 << 20):
+            for command in commands:
+                with self.subTest((command[0], most)):
+                    run = self.limited(resource.RLIMIT_AS, most, *command)
+                    self.assertNotRegex(run.err, BROKEN)
+                    self.assertIn(run.code, (0, 1, 127), run.err)  # 127: of the loader
+                    said += run.code == 1 and "memory" in run.err
+        self.assertGreater(said, 0)
 
 
 class DiskTest(LakeTest):

@@ -1,0 +1,73 @@
+// How a process ends that can't go on.
+#include "src/cli/last_words.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <new>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace weir::cli {
+namespace {
+
+using testing::ExitedWithCode;
+using testing::KilledBySignal;
+
+/// Throws in a thread of its own, where nobody takes it.
+template <typename Exception>
+void ThrowInAThread(const Exception& exception) {
+  ArmLastWords();
+  std::thread([&exception] { throw exception; }).join();
+}
+
+class LastWords : public testing::Test {
+ protected:
+  LastWords() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+};
+
+TEST_F(LastWords, NoMemoryIsASentenceAndAnExitCodeInAnyThread) {
+  EXPECT_EXIT(ThrowInAThread(std::bad_alloc()), ExitedWithCode(1), "weir: out of memory");
+}
+
+TEST_F(LastWords, NoThreadIsAsWell) {
+  const std::system_error refused(std::make_error_code(std::errc::resource_unavailable_try_again));
+  EXPECT_EXIT(ThrowInAThread(refused), ExitedWithCode(1), "weir: the system gives no further");
+}
+
+TEST_F(LastWords, OurOwnBugsAbortWithWhatTheySay) {
+  EXPECT_EXIT(ThrowInAThread(std::logic_error("of our own")), KilledBySignal(SIGABRT),
+              "weir: a bug.*of our own");
+}
+
+TEST_F(LastWords, WhatReachesMainIsSaid) {
+  const auto end = [] {
+    try {
+      throw std::runtime_error("no place");
+    } catch (...) {
+      std::_Exit(SayLastWords());
+    }
+  };
+  EXPECT_EXIT(end(), ExitedWithCode(1), "weir: no place");
+}
+
+TEST_F(LastWords, AFileThatMayNotGrowIsAnErrorOfItsWrite) {
+  const auto write_past = [] {
+    ArmLastWords();
+    const rlimit limit = {.rlim_cur = 10, .rlim_max = 10};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    std::FILE* file = std::tmpfile();
+    const ssize_t first = ::write(::fileno(file), "0123456789", 10);
+    const ssize_t second = ::write(::fileno(file), "more", 4);
+    std::_Exit(first == 10 && second < 0 && errno == EFBIG ? 0 : 1);
+  };
+  EXPECT_EXIT(write_past(), ExitedWithCode(0), "");
+}
+
+}  // namespace
+}  // namespace weir::cli
