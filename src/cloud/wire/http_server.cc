@@ -20,12 +20,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include "src/cloud/wire/connection.h"
 #include "src/cloud/wire/crowd.h"
 #include "src/cloud/wire/event_loops.h"
 #include "src/cloud/wire/http1_session.h"
 #include "src/cloud/wire/http2_session.h"
+#include "src/cloud/wire/peer_user.h"
 #include "src/cloud/wire/tls_context.h"
 
 namespace weir::cloud::wire {
@@ -98,8 +100,9 @@ struct Threads {
 class ListenerState : public std::enable_shared_from_this<ListenerState> {
  public:
   ListenerState(Threads& threads, const ServerLimits& limits, std::atomic<std::size_t>& total,
-                Handler& handler)
-      : acceptor_(threads.loops.Next()),
+                Handler& handler, Clients clients)
+      : clients_(clients),
+        acceptor_(threads.loops.Next()),
         threads_(threads),
         limits_(limits),
         surplus_limits_(SurplusLimits(limits)),
@@ -120,6 +123,7 @@ class ListenerState : public std::enable_shared_from_this<ListenerState> {
   void MakeRoom();
   void Leave(const std::shared_ptr<Connection>& connection);
 
+  const Clients clients_;
   tcp::acceptor acceptor_;
   std::unique_ptr<asio::ssl::context> tls_;
   Threads& threads_;
@@ -178,7 +182,14 @@ asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self)
   self->left_.notify_all();
 }
 
+/// Whoever has closed already is nobody.
+bool IsOfOtherUser(int socket) {
+  const PeerUser peer = UserOfPeer(socket);
+  return peer.is_known && peer.user != ::geteuid();
+}
+
 void ListenerState::Admit(tcp::socket socket) {
+  if (clients_ == Clients::kOwnUser && IsOfOtherUser(socket.native_handle())) return;
   const std::lock_guard lock(mutex_);
   const bool is_full = total_ >= limits_.connections;
   const bool is_surplus = is_full && !connections_.MakeRoom();
@@ -257,8 +268,9 @@ class HttpServer::Impl {
   ~Impl() { Stop(); }
 
   Result<Listener> Listen(const std::string& address, std::uint16_t port, Handler& handler,
-                          const TlsFiles& tls) {
-    const auto state = std::make_shared<ListenerState>(threads_, limits_, connections_, handler);
+                          const TlsFiles& tls, Clients clients) {
+    const auto state =
+        std::make_shared<ListenerState>(threads_, limits_, connections_, handler, clients);
     const auto bound = state->Open(address, port, tls);
     if (!bound) return bound.error();
     const std::lock_guard lock(mutex_);
@@ -309,8 +321,9 @@ HttpServer::HttpServer(ServerLimits limits) : impl_(std::make_unique<Impl>(limit
 HttpServer::~HttpServer() = default;
 
 Result<HttpServer::Listener> HttpServer::Listen(const std::string& address, std::uint16_t port,
-                                                Handler& handler, const TlsFiles& tls) {
-  return impl_->Listen(address, port, handler, tls);
+                                                Handler& handler, const TlsFiles& tls,
+                                                Clients clients) {
+  return impl_->Listen(address, port, handler, tls, clients);
 }
 
 void HttpServer::Close(const Listener& listener) { impl_->Close(listener.id); }

@@ -31,6 +31,12 @@ struct TlsFiles {
   std::string private_key;
 };
 
+/// Whose programs a listener serves.
+enum class Clients : std::uint8_t {
+  kAll,
+  kOwnUser,  ///< of this process's user, where the kernel tells
+};
+
 /// Some event loops for any number of listeners. Stop() (or the destructor) closes all
 /// connections and returns when no handler runs any more.
 class HttpServer {
@@ -48,7 +54,7 @@ class HttpServer {
   /// Listens on address:port (0: any free one). `handler` outlives the listener. kInvalidInput for
   /// an address or PEM file that is none; kConflict where the port is taken; kDenied.
   Result<Listener> Listen(const std::string& address, std::uint16_t port, Handler& handler,
-                          const TlsFiles& tls = {});
+                          const TlsFiles& tls = {}, Clients clients = Clients::kAll);
 
   /// Stops accepting, closes the listener's connections, and returns when no handler runs for it
   /// any more. REQUIRES (Stop() as well): not called by a handler.

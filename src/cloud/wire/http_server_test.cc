@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "src/cloud/wire/raw_client.h"
 
@@ -407,6 +409,25 @@ TEST_F(HttpServerTest, AClosedListenerLeavesTheOthersAlone) {
   server_->Close(*second);
   EXPECT_THAT(client.ReadToEnd(), IsEmpty());
   EXPECT_EQ(RawClient(port).Ask(Get("/")).status, 200);
+}
+
+TEST_F(HttpServerTest, AListenerForOurOwnUserServesNobodyElse) {
+  server_ = std::make_unique<HttpServer>(ServerLimits{.threads = 1});
+  const auto listener = server_->Listen("127.0.0.1", 0, echo_, {}, Clients::kOwnUser);
+  ASSERT_TRUE(listener);
+  EXPECT_EQ(RawClient(listener->port).Ask(Get("/")).status, 200);
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can ask as somebody else; it was not checked";
+  const pid_t other = ::fork();
+  if (other == 0) {
+    constexpr uid_t kNobody = 65534;
+    if (::setuid(kNobody) != 0) ::_exit(2);
+    RawClient client(listener->port);
+    client.Send(Get("/"));
+    ::_exit(client.ReadToEnd().empty() ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(other, &status, 0), other);
+  EXPECT_EQ(status, 0);
 }
 
 TEST_F(HttpServerTest, ATakenPortAndAWrongAddressAreErrors) {

@@ -48,7 +48,8 @@ class WorkerPool::RuntimePort : public wire::Handler {
  public:
   RuntimePort(WorkerPool& pool, std::uint64_t id) : pool_(pool), id_(id) {}
   Result<void> Open() {
-    const Result<wire::HttpServer::Listener> opened = pool_.server_.Listen("127.0.0.1", 0, *this);
+    const Result<wire::HttpServer::Listener> opened =
+        pool_.server_.Listen("127.0.0.1", 0, *this, {}, wire::Clients::kOwnUser);
     if (!opened) return opened.error();
     listener_ = *opened;
     return {};
