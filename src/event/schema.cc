@@ -70,6 +70,11 @@ std::string CanonicalForm(const Schema& schema) {
     form.Number(rule.min);
     form.Number(rule.max);
   }
+  // Schemas that say nothing of it keep the digest that they had before there was a wrapping.
+  if (schema.records != Wrapping{}) {
+    form.Number(schema.records.kind);
+    form.Path(schema.records.path);
+  }
   return form.Get();
 }
 

@@ -53,6 +53,20 @@ struct FieldRule {
   std::optional<double> max = {};  ///< for numbers, inclusive
 };
 
+/// What the events of a text come wrapped in. The grammar is that of src/intake/part_cutter.h.
+struct Wrapping {
+  enum class Kind {
+    kAuto,   ///< lines, and what is plainly more than that: values joined or spread, arrays
+    kLines,  ///< an event a line, whatever stands there
+    kArray,  ///< arrays of events, not looked at line by line
+    kPath,   ///< as kAuto, and the array at `path` of an object is opened
+  };
+  Kind kind = Kind::kAuto;
+  FieldPath path = {};  ///< for kPath
+
+  friend bool operator==(const Wrapping&, const Wrapping&) = default;
+};
+
 /// One mapping from a producer's events to Weir's words. A plain value: two equal schemas decode
 /// every record alike.
 struct Schema {
@@ -75,6 +89,8 @@ struct Schema {
   std::int64_t max_ahead_micros = 86'400 * kMicrosPerSecond;  ///< how far past its arrival
 
   std::vector<FieldRule> rules;
+
+  Wrapping records;
 };
 
 /// At most this many distinct fields in one schema (they are counted in one 64-bit mask).

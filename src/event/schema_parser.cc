@@ -45,6 +45,12 @@ constexpr Word<FieldFormat> kFieldFormats[] = {
     {"timestamp", FieldFormat::kTimestamp},
 };
 
+constexpr Word<Wrapping::Kind> kWrappings[] = {
+    {"auto", Wrapping::Kind::kAuto},
+    {"lines", Wrapping::Kind::kLines},
+    {"array", Wrapping::Kind::kArray},
+};
+
 /// So far ahead that arrival + max_ahead still fits 64 bits of microseconds: 9999 years.
 constexpr std::int64_t kMostDaysAhead = 3'652'059;
 
@@ -117,17 +123,22 @@ void ReadLimit(const Section& section, std::string_view key, std::optional<doubl
 
 /// One of `words`.
 template <typename T, std::size_t Count>
-void ReadFormat(const Section& section, const Word<T> (&words)[Count], T& out) {
+void ReadWord(const Section& section, std::string_view key, const Word<T> (&words)[Count], T& out) {
   std::vector<std::string_view> known;
   for (const Word<T>& word : words) known.push_back(word.text);
   const std::string remedy = fmt::format("use one of {}", fmt::join(known, ", "));
-  const auto* const text = section.Get<std::string>("format", remedy);
+  const auto* const text = section.Get<std::string>(key, remedy);
   if (text == nullptr) return;
   const auto* const word = std::ranges::find(words, std::string_view{text->get()}, &Word<T>::text);
   if (word == std::end(words)) {
-    return section.Complain("format", fmt::format("is unknown: \"{}\"; {}", text->get(), remedy));
+    return section.Complain(key, fmt::format("is unknown: \"{}\"; {}", text->get(), remedy));
   }
   out = word->value;
+}
+
+template <typename T, std::size_t Count>
+void ReadFormat(const Section& section, const Word<T> (&words)[Count], T& out) {
+  ReadWord(section, "format", words, out);
 }
 
 void ReadEarliest(const Section& section, Timestamp& out) {
@@ -188,6 +199,7 @@ class SchemaReader {
     ReadName(SectionOf("name", "write a table [name]; the schema's own name is schema = \"...\""));
     ReadTime(SectionOf("time", "write a table [time]"));
     ReadRules();
+    ReadRecords(SectionOf("records", "write a table [records]"));
     CheckUses();
     if (std::optional<Error> error = complaints_.First()) return *std::move(error);
     return std::move(schema_);
@@ -195,7 +207,7 @@ class SchemaReader {
 
  private:
   void ReadTop() {
-    top_.AllowOnly({"schema", "extends", "id", "name", "time", "fields"});
+    top_.AllowOnly({"schema", "extends", "id", "name", "time", "fields", "records"});
     std::string preset = "weir";
     std::string name = std::move(schema_.name);
     ReadText(top_, "extends", preset);
@@ -258,6 +270,20 @@ class SchemaReader {
       std::optional<FieldPath> path = PathAt(key.str(), key.source().begin);
       if (table == nullptr || !path) continue;
       ReadRule(*table, key.str(), RuleFor(*path, key.source().begin));
+    }
+  }
+
+  void ReadRecords(const Section& section) {
+    section.AllowOnly({"wrapper", "path"});
+    const auto* const path = section.Get<std::string>("path", "write one path in quotes");
+    if (section.Find("wrapper") != nullptr) schema_.records = {};
+    ReadWord(section, "wrapper", kWrappings, schema_.records.kind);
+    if (path == nullptr) return;
+    if (section.Find("wrapper") != nullptr) {
+      section.Complain("path", "stands beside \"wrapper\"; keep one of the two");
+    }
+    if (auto keys = PathAt(path->get(), path->source().begin)) {
+      schema_.records = {Wrapping::Kind::kPath, *std::move(keys)};
     }
   }
 

@@ -115,6 +115,24 @@ RC_GTEST_PROP(ParseSchemaProperty, PathsAreReadAsTheyAreWritten, ()) {
   RC_ASSERT(schema->time_field == path);
 }
 
+TEST(ParseSchema, ReadsWhatRecordsComeWrappedIn) {
+  using Kind = Wrapping::Kind;
+  EXPECT_EQ(Parsed("").records, Wrapping{});
+  EXPECT_EQ(Parsed("[records]\nwrapper = 'auto'").records, Wrapping{});
+  EXPECT_EQ(Parsed("[records]\nwrapper = 'lines'").records, (Wrapping{Kind::kLines, {}}));
+  EXPECT_EQ(Parsed("[records]\nwrapper = 'array'").records, (Wrapping{Kind::kArray, {}}));
+  const Wrapping at_path{Kind::kPath, Path({"detail", "items"})};
+  EXPECT_EQ(Parsed("[records]\npath = 'detail.items'").records, at_path);
+  EXPECT_EQ(Parsed("extends = 'cloudtrail'").records, (Wrapping{Kind::kPath, Path({"Records"})}));
+  EXPECT_EQ(Parsed("extends = 'cloudtrail'\n[records]\nwrapper = 'lines'").records,
+            (Wrapping{Kind::kLines, {}}));
+  EXPECT_EQ(
+      Complaint("[records]\nwrapper = 'tar'"),
+      "x.toml:2:11: \"wrapper\" in [records] is unknown: \"tar\"; use one of auto, lines, array");
+  EXPECT_EQ(Complaint("[records]\nwrapper = 'array'\npath = 'a'"),
+            "x.toml:3:8: \"path\" in [records] stands beside \"wrapper\"; keep one of the two");
+}
+
 TEST(ParseSchema, ReadsEveryFormat) {
   const auto id = [](const std::string& word) {
     return Parsed("[id]\nformat = \"" + word + "\"").id_format;

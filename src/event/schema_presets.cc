@@ -28,6 +28,7 @@ Schema CloudTrail() {
   schema.name_fields = {{{"eventSource"}}, {{"eventName"}}};
   schema.time_field = {{"eventTime"}};
   schema.time_format = TimeFormat::kRfc3339;
+  schema.records = {Wrapping::Kind::kPath, {{"Records"}}};  // as files are delivered
   return schema;
 }
 

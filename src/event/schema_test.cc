@@ -65,6 +65,11 @@ TEST(SchemaDigest, ChangesWithEverythingElse) {
       [](Schema& s) { s.rules = {{.path = {{"x"}}, .max = 1}}; },
       [](Schema& s) { s.rules = {{.path = {{"x"}}, .min = 0.3}}; },
       [](Schema& s) { s.rules = {{.path = {{"x"}}, .min = 0.1 + 0.2}}; },
+      [](Schema& s) { s.records.kind = Wrapping::Kind::kLines; },
+      [](Schema& s) { s.records.kind = Wrapping::Kind::kArray; },
+      [](Schema& s) {
+        s.records = {Wrapping::Kind::kPath, {{"x"}}};
+      },
   };
   std::set<std::string> digests;
   for (const auto& change : changes) {

@@ -17,15 +17,17 @@ ALLOWED = {
     "result": set(),
     "codec": {"result"},
     "event": {"result", "codec"},
+    "intake": CORE,
     "pipeline": CORE,
     "generator": CORE,
-    "embedded": SHELL,
+    "embedded": SHELL | {"intake"},
     "signing": {"result", "codec"},
     "aws": SHELL | {"signing"},
-    "lambda": SHELL | {"signing", "aws"},
+    "lambda": SHELL | {"intake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "signing", "console"},
-    "cli": SHELL | {"generator", "embedded", "signing", "aws", "lambda", "console", "cloud"},
+    "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "lambda", "console",
+                    "cloud"},
 }
 
 # The same for the folders of src/cloud: a service stands on wire and store and knows no other
