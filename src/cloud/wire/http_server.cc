@@ -191,7 +191,7 @@ bool IsOfOtherUser(int socket) {
 void ListenerState::Admit(tcp::socket socket) {
   if (clients_ == Clients::kOwnUser && IsOfOtherUser(socket.native_handle())) return;
   const std::lock_guard lock(mutex_);
-  const bool is_full = total_ >= limits_.connections;
+  const bool is_full = total_ >= limits_.connections + connections_.leaving();
   const bool is_surplus = is_full && !connections_.MakeRoom();
   const bool is_hopeless = total_ >= limits_.connections + kMaxSurplus;
   if (is_closing_ || is_hopeless) return;  // the socket closes itself

@@ -295,6 +295,20 @@ TEST_F(HttpServerTest, NobodyIsShutOutByConnectionsThatComeToNoRequest) {
   }
 }
 
+TEST_F(HttpServerTest, OfManyThatAreIdleAFewMakeRoomForManyNewOnes) {
+  constexpr std::size_t kMany = 256;
+  const std::uint16_t port = Listen({.connections = kMany, .threads = 1});
+  std::vector<std::unique_ptr<RawClient>> crowd;
+  for (std::size_t i = 0; i < kMany; ++i) crowd.push_back(std::make_unique<RawClient>(port));
+  EXPECT_EQ(crowd.back()->Ask(Get("/")).status, 200);
+  RawClient late(port);
+  EXPECT_EQ(late.Ask(Get("/")).status, 200);
+  EXPECT_THAT(crowd[3]->ReadToEnd(), IsEmpty());  // one of the four oldest
+  EXPECT_EQ(crowd[4]->Ask(Get("/")).status, 200);
+  EXPECT_EQ(RawClient(port).Ask(Get("/")).status, 200);  // there is room by now
+  EXPECT_EQ(crowd[5]->Ask(Get("/")).status, 200);
+}
+
 TEST_F(HttpServerTest, IdleOnesGoBeforeThoseWhoseRequestIsUnderWay) {
   const std::uint16_t port = Listen({.connections = 2, .threads = 1});
   RawClient slow(port);

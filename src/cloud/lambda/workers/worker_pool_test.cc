@@ -152,6 +152,18 @@ TEST_F(WorkerPoolTest, TheEventComesWithItsHeaders) {
   EXPECT_THAT(headers, HasSubstr("Lambda-Runtime-Trace-Id: Root=1-"));
 }
 
+TEST_F(WorkerPoolTest, ItsPortIsClosedToPagesAndToNamesThatWereMadeToPointThere) {
+  WriteFunction(R"(
+def status(**headers):
+    other = http.client.HTTPConnection(api)
+    other.request("POST", root + "init/error", "{}", headers)
+    return str(other.getresponse().status)
+def handle(event, headers):
+    return 'response', status(Origin="http://evil.example") + status(Host="evil.example"))");
+  EXPECT_EQ(Invoke().payload, "403403");
+  EXPECT_EQ(Invoke().payload, "403403");
+}
+
 TEST_F(WorkerPoolTest, AnErrorIsTheFunctionsOwn) {
   WriteFunction("def handle(event, headers): return 'error', '{\"errorMessage\":\"no\"}'");
   const InvocationResult result = Invoke();
