@@ -217,7 +217,8 @@ int Run(const Options& options) {
 
   embedded::Inputs found = embedded::FindInputs(options.inputs);
   const auto total = TotalSize(found);
-  embedded::InputQueue inputs(std::move(found), kMaxData, stop_requested, embedded::Arrival::kLive);
+  embedded::InputQueue inputs(std::move(found), kMaxData, stop_requested,
+                              {.arrival = embedded::Arrival::kLive});
   Sender sender(options, *schema, **session, stop_requested);
   const auto begin = steady_clock::now();
   const auto outcome = [&] {

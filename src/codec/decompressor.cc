@@ -68,6 +68,7 @@ Result<Progress> Decompressor::Decompress(std::string_view in, std::span<char> o
     total.consumed += step->consumed;
     total.produced += step->produced;
     out_was_full_ = step->produced == rest.size();
+    if (AtBoundary()) break;
   }
   return total;
 }

@@ -33,10 +33,12 @@ class Decompressor {
  public:
   explicit Decompressor(Compression compression);
 
-  /// Goes on until `in` is used up or `out` is full; with an empty `in` it gives what it still
-  /// holds. What is good is given first, an error by the call after that. kCorrupt when the bytes
-  /// are damaged or garbage follows a member, kExhausted when a zstd frame needs a window of more
-  /// than 128 MiB; both are final. REQUIRES: `out` is not empty.
+  /// Goes on until `in` is used up, `out` is full or a member or frame ends; with an empty `in` it
+  /// gives what it still holds. What could be unpacked is given first, an error by the call after
+  /// that: only at the member's end its checksum has vouched for it (a zstd frame without one is
+  /// whole in its structure alone). kCorrupt when the bytes are damaged or garbage follows a
+  /// member, kExhausted when a zstd frame needs a window of more than 128 MiB; both are final.
+  /// REQUIRES: `out` is not empty.
   Result<Progress> Decompress(std::string_view in, std::span<char> out);
 
   /// Whether the input may end here: before, between and after members or frames.

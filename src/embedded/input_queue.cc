@@ -1,16 +1,17 @@
 // All inputs of a command as one sequence of blocks; what can't be read is noted and passed over.
 #include "src/embedded/input_queue.h"
 
+#include <tuple>
 #include <utility>
 
 namespace weir::embedded {
 
 InputQueue::InputQueue(Inputs inputs, std::size_t max_record_size, const std::atomic<bool>& stop,
-                       Arrival arrival)
+                       Reading reading)
     : inputs_(std::move(inputs)),
       max_record_size_(max_record_size),
       stop_(stop),
-      arrival_(arrival) {}
+      reading_(std::move(reading)) {}
 
 bool InputQueue::Next(Block& block, std::size_t& input) {
   while (current_ || OpenNext()) {
@@ -31,7 +32,7 @@ std::uint64_t InputQueue::bytes_read() const {
 bool InputQueue::OpenNext() {
   while (next_file_ < inputs_.files.size() && !stop_.load(std::memory_order_relaxed)) {
     const std::string& path = inputs_.files[next_file_++].path;
-    auto input = InputStream::Open(path, stop_, arrival_);
+    auto input = InputStream::Open(path, stop_, reading_);
     if (input) {
       current_ = std::make_unique<BlockReader>(*std::move(input), max_record_size_);
       return true;
@@ -42,8 +43,14 @@ bool InputQueue::OpenNext() {
   return false;
 }
 
+bool InputQueue::VouchForWhatWasGiven() {
+  if (current_ && !current_->VouchForWhatWasGiven()) is_vouched_for_ = false;
+  return is_vouched_for_;
+}
+
 void InputQueue::CloseCurrent() {
-  if (const auto& failure = current_->input().failure()) {
+  std::ignore = VouchForWhatWasGiven();
+  if (const auto& failure = current_->failure()) {
     inputs_.errors.push_back({inputs_.files[next_file_ - 1].path, failure->message});
   }
   bytes_of_closed_ += current_->input().bytes_read();

@@ -15,10 +15,14 @@ namespace weir::embedded {
 class InputQueue {
  public:
   InputQueue(Inputs inputs, std::size_t max_record_size, const std::atomic<bool>& stop,
-             Arrival arrival = Arrival::kWhole);
+             Reading reading = {});
 
   /// The next block, and in `input` the number of the file it comes from; false at the end of all.
   bool Next(Block& block, std::size_t& input);
+
+  /// Whether a checksum stands behind all that was given, see InputStream::VouchForWhatWasGiven().
+  /// Once it is false it stays so.
+  [[nodiscard]] bool VouchForWhatWasGiven();
 
   /// Whether more of the present input has to be waited for (Arrival::kLive).
   [[nodiscard]] bool is_paused() const { return current_ && current_->input().is_paused(); }
@@ -34,7 +38,8 @@ class InputQueue {
   Inputs inputs_;
   const std::size_t max_record_size_;
   const std::atomic<bool>& stop_;
-  const Arrival arrival_;
+  const Reading reading_;
+  bool is_vouched_for_ = true;
   std::size_t next_file_ = 0;
   std::unique_ptr<BlockReader> current_;
   std::uint64_t bytes_of_closed_ = 0;

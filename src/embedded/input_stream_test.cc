@@ -71,17 +71,46 @@ TEST_F(InputStreamTest, ShortInputsAreThemselves) {
   }
 }
 
-TEST_F(InputStreamTest, GivesWhatStandsBeforeACut) {
+TEST_F(InputStreamTest, GivesTheMembersBeforeACutAndNothingOfTheOneThatIsCut) {
   const std::string text = Text();
   for (const auto compression : {Compression::kGzip, Compression::kZstd}) {
     std::string bytes = Compressed(compression, text) + Compressed(compression, text);
     bytes.resize(bytes.size() - 10);
     const auto stream = Open(bytes);
-    const std::string read = Drain(*stream, 4'096);
-    EXPECT_TRUE((text + text).starts_with(read));
-    EXPECT_GE(read.size(), text.size());
+    EXPECT_TRUE(Drain(*stream, 4'096) == text);
     ASSERT_TRUE(stream->failure());
     EXPECT_EQ(stream->failure()->kind, ErrorKind::kCorrupt);
+    EXPECT_TRUE(stream->VouchForWhatWasGiven());
+  }
+}
+
+TEST_F(InputStreamTest, AMemberBeyondTheMemoryOfTheStageIsGivenWhole) {
+  std::string text;
+  while (text.size() < 2 * kStageMemory + 7) text += std::to_string(text.size() * 7'919);
+  for (const auto compression : {Compression::kGzip, Compression::kZstd}) {
+    const auto stream = Open(Compressed(compression, text) + Compressed(compression, "a\n") +
+                             Compressed(compression, text));
+    EXPECT_TRUE(Drain(*stream, 100'000) == text + "a\n" + text);
+    EXPECT_FALSE(stream->failure());
+  }
+}
+
+TEST_F(InputStreamTest, WhatWasGivenAtOnceIsVouchedForByTheRestOfItsMember) {
+  std::string text;
+  for (int number = 0; number < 200'000; ++number) text += std::to_string(number * 7'919);
+  const std::string packed = Compressed(Compression::kGzip, text);
+  std::string damaged = packed;
+  damaged[damaged.size() - 6] = static_cast<char>(~damaged[damaged.size() - 6]);
+  for (const bool is_whole : {true, false}) {
+    const auto stream = InputStream::Open(directory_.Write("in", is_whole ? packed : damaged),
+                                          stop_, {.vouching = Vouching::kAfterGiving})
+                            .value();
+    std::string piece(1'000, '\0');
+    EXPECT_EQ(stream->Read(piece), piece.size());
+    EXPECT_EQ(stream->VouchForWhatWasGiven(), is_whole);
+    piece += Drain(*stream, 10'000);
+    EXPECT_TRUE(is_whole ? piece == text : text.starts_with(piece));
+    EXPECT_EQ(stream->VouchForWhatWasGiven(), is_whole);
   }
 }
 
