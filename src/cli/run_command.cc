@@ -85,6 +85,12 @@ int ReportUnopened(const Error& error, const Options& options, RunSummary summar
   return kFailed;
 }
 
+int Report(const RunSummary& summary, const Options& options) {
+  PrintRunErrors(summary);
+  fmt::print("{}", options.json ? RunSummaryJson(summary) : RunSummaryText(summary));
+  return ExitCodeOf(summary);
+}
+
 int Run(const Options& options) {
   const std::atomic<bool>& stop_requested = StopOnSignals();
   const auto schema = LoadSchema(options.schema);
@@ -96,6 +102,10 @@ int Run(const Options& options) {
                      .compression = options.compression,
                      .inputs = inputs.files.size(),
                      .outcome = {}};
+  if (inputs.files.empty() && !inputs.errors.empty()) {  // no lake is made for nothing
+    summary.outcome.input_errors = std::move(inputs.errors);
+    return Report(summary, options);
+  }
   const auto lake = OpenLake(options, *schema);
   if (!lake) return ReportUnopened(lake.error(), options, std::move(summary));
 
@@ -106,9 +116,7 @@ int Run(const Options& options) {
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   summary.was_interrupted = stop_requested;
 
-  PrintRunErrors(summary);
-  fmt::print("{}", options.json ? RunSummaryJson(summary) : RunSummaryText(summary));
-  return ExitCodeOf(summary);
+  return Report(summary, options);
 }
 
 void AddOptions(CLI::App& run, Options& options) {

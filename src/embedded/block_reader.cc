@@ -7,6 +7,7 @@
 
 #include <xxhash.h>
 
+#include "src/codec/container.h"
 #include "src/event/json_scanner.h"
 
 namespace weir::embedded {
@@ -14,11 +15,13 @@ BlockReader::BlockReader(std::unique_ptr<InputStream> input, std::size_t max_rec
     : input_(std::move(input)), max_record_size_(max_record_size) {}
 
 bool BlockReader::Next(Block& block) {
+  if (failure_) return false;
   block.size = 0;
   block.offset = offset_;
   block.continues_line = inside_line_;
   block.ends_in_line = false;
   Fill(block, kBlockSize);
+  if (offset_ == 0 && IsContainer(block.text())) return false;
   while (!at_end_ && block.text().find('\n') == std::string_view::npos &&
          block.size <= max_record_size_) {
     Fill(block, std::min(std::max(block.size * 2, kBlockSize), max_record_size_ + 1));
@@ -28,6 +31,13 @@ bool BlockReader::Next(Block& block) {
   offset_ += block.size;
   Name(block);
   return true;
+}
+
+/// Such a file is named, and nothing of it is taken in.
+bool BlockReader::IsContainer(std::string_view first_bytes) {
+  const auto name = codec::NameContainer(first_bytes);
+  if (name) failure_ = Error{ErrorKind::kInvalidInput, "this is " + *name};
+  return name.has_value();
 }
 
 /// Brings the block to `size` bytes, or to the input's end, or as far as a live input goes by now.
@@ -57,10 +67,12 @@ void BlockReader::CutAtLine(Block& block) {
       block.size = whole;
     }
   }
+  block.ends_with_input = at_end_;
   inside_line_ = block.ends_in_line;
 }
 
 void BlockReader::Name(Block& block) {
+  block.before = previous_;
   const XXH128_hash_t content = XXH3_128bits(block.bytes.data(), block.size);
   XXH128_canonical_t canonical;
   XXH128_canonicalFromHash(&canonical, content);

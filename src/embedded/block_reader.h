@@ -19,11 +19,13 @@ inline constexpr std::size_t kBlockSize = std::size_t{1} << 18;
 /// Some lines of one input.
 struct Block {
   BlockId id{};
-  std::uint64_t offset = 0;     ///< of the first byte, in the plain bytes of the input
-  std::string bytes;            ///< the lines, and room for event::kJsonPadding bytes behind them
-  std::size_t size = 0;         ///< of the lines
-  bool continues_line = false;  ///< begins inside a line that is longer than the limit
-  bool ends_in_line = false;    ///< ends inside such a line
+  BlockId before{};              ///< the block that comes before it; zeros for the first one
+  std::uint64_t offset = 0;      ///< of the first byte, in the plain bytes of the input
+  std::string bytes;             ///< the lines, and room for event::kJsonPadding bytes behind them
+  std::size_t size = 0;          ///< of the lines
+  bool continues_line = false;   ///< begins inside a line that is longer than the limit
+  bool ends_in_line = false;     ///< ends inside such a line
+  bool ends_with_input = false;  ///< ends here only because nothing more came
 
   [[nodiscard]] std::string_view text() const { return std::string_view(bytes).substr(0, size); }
 };
@@ -42,8 +44,14 @@ class BlockReader {
   bool Next(Block& block);
 
   [[nodiscard]] const InputStream& input() const { return *input_; }
+  /// Why the input could not be read to its end, also because it holds no lines.
+  [[nodiscard]] const std::optional<Error>& failure() const {
+    return failure_ ? failure_ : input_->failure();
+  }
+  [[nodiscard]] bool VouchForWhatWasGiven() { return input_->VouchForWhatWasGiven(); }
 
  private:
+  bool IsContainer(std::string_view first_bytes);
   void Fill(Block& block, std::size_t size);
   void CutAtLine(Block& block);
   void Name(Block& block);
@@ -55,6 +63,7 @@ class BlockReader {
   bool inside_line_ = false;
   std::uint64_t offset_ = 0;
   BlockId previous_{};
+  std::optional<Error> failure_;
 };
 
 }  // namespace weir::embedded

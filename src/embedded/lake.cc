@@ -1,6 +1,8 @@
 // A lake in a directory: its lock, its claims, its journal, and the way back after a crash.
 #include "src/embedded/lake.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -56,10 +58,49 @@ Error WrongClaims(const fs::path& lake, const fs::path& claims) {
                       claims.string(), lake.string())};
 }
 
+constexpr std::array kFolders = {pipeline::kLakeFolder, pipeline::kQuarantineFolder,
+                                 pipeline::kLedgerFolder};
+
+/// A lake's folders where its own folder is not: a copy without hidden files, or claims removed.
+bool IsWithoutState(const fs::path& directory) {
+  std::error_code unknown;
+  if (fs::exists(directory / kStateFolder / "lake.json", unknown)) return false;
+  return std::ranges::any_of(kFolders, [&directory, &unknown](std::string_view folder) {
+    return fs::is_directory(directory / folder, unknown);
+  });
+}
+
+Error WithoutState(const fs::path& lake) {
+  return {ErrorKind::kInvalidInput,
+          fmt::format("{0}: here are a lake's folders but not its {0}/{1} (hidden: `cp -r {0}/*` "
+                      "leaves it out), which knows what was stored; without it events would be "
+                      "stored twice: put it back, or start a new lake in an empty directory",
+                      lake.string(), kStateFolder)};
+}
+
+Error WithoutEvents(const fs::path& folder) {
+  return {
+      ErrorKind::kInvalidInput,
+      fmt::format("{}: earlier runs have stored events here, and it is gone or empty; they would "
+                  "not be stored again: put it back from a copy, or take your files into a new "
+                  "lake, in an empty directory with claims of its own",
+                  folder.string())};
+}
+
+Error WithoutFolder(const fs::path& folder) {
+  return {
+      ErrorKind::kInvalidInput,
+      fmt::format("{0}: earlier runs have written here, and it is gone; it would not be written "
+                  "again: put it back from a copy, or if that was meant make it anew, empty: "
+                  "mkdir '{0}'",
+                  folder.string())};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   std::unique_ptr<Lake> lake(new Lake(options.directory));
+  if (IsWithoutState(options.directory)) return WithoutState(options.directory);
   if (const auto made = MakeDirectory(lake->directory_ / kStateFolder); !made) return made.error();
   if (const auto locked = lake->Lock(); !locked) return locked.error();
   if (const auto opened = lake->OpenClaims(options); !opened) return opened.error();
@@ -67,6 +108,7 @@ Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   if (!journal) return journal.error();
   lake->journal_ = *std::move(journal);
   if (const auto recovered = lake->Recover(); !recovered) return recovered.error();
+  if (const auto checked = lake->CheckFolders(); !checked) return checked.error();
   return lake;
 }
 
@@ -89,8 +131,10 @@ Result<void> Lake::OpenClaims(const LakeOptions& options) {
   if (!is_new && options.layout && *options.layout != (*card)->layout) {
     return WrongLayout(directory_, (*card)->layout, *options.layout);
   }
+  // The card holds a path for good; a lake that was copied or moved has its claims with it.
+  const bool has_own = is_new || fs::exists(StatePath("claims"));
   const fs::path path = options.claims ? *options.claims
-                        : is_new       ? StatePath("claims")
+                        : has_own      ? StatePath("claims")
                                        : (*card)->claims;
   if (const auto made = MakeDirectory(path); !made) return made;
   auto claims = ClaimDatabase::Open(path);
@@ -105,7 +149,7 @@ Result<void> Lake::OpenClaims(const LakeOptions& options) {
     return {};
   }
   // Claims without a card are a new lake's that was interrupted here, or another lake's.
-  if (fs::exists(directory_ / pipeline::kLakeFolder) || (!claims_id->empty() && options.claims)) {
+  if (!claims_id->empty() && options.claims) {
     return WrongClaims(directory_, path);
   }
   const std::string id = claims_id->empty() ? options.new_id : *claims_id;
@@ -124,10 +168,27 @@ Result<void> Lake::Recover() {
   return {};
 }
 
+Result<void> Lake::CheckFolders() const {
+  for (const std::string_view name : kFolders) {
+    const fs::path folder = directory_ / name;
+    std::error_code unknown;
+    const bool is_lake = name == pipeline::kLakeFolder;
+    const bool is_there =
+        is_lake ? !fs::is_empty(folder, unknown) && !unknown : fs::is_directory(folder, unknown);
+    if (is_there) continue;
+    const auto is_missed = journal_->HasObjectsBelow(name);
+    if (!is_missed) return is_missed.error();
+    if (*is_missed) return is_lake ? WithoutEvents(folder) : WithoutFolder(folder);
+  }
+  return {};
+}
+
 Result<fs::path> Lake::MakeStaging(RunNumber run) const {
   if (const auto made = MakeDirectory(StagingPath(run)); !made) return made.error();
   return StagingPath(run);
 }
+
+fs::path Lake::InputStaging() const { return StatePath("staging") / "inputs"; }
 
 Result<void> Lake::Complete(RunNumber run) {
   const auto objects = journal_->ObjectsOf(run);

@@ -28,7 +28,8 @@ struct LakeOptions {
 class Lake {
  public:
   /// kConflict when another process has it open; kInvalidInput when it is another layout's, another
-  /// claims', or no lake; kDenied, kExhausted, kCorrupt, kUnavailable as the medium says.
+  /// claims', or no lake, and when folders are gone that its runs have written; kDenied,
+  /// kExhausted, kCorrupt, kUnavailable as the medium says.
   static Result<std::unique_ptr<Lake>> Open(const LakeOptions& options);
 
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
@@ -38,6 +39,8 @@ class Lake {
 
   /// Where a run stages its objects; made when it is asked for.
   Result<std::filesystem::path> MakeStaging(RunNumber run) const;
+  /// Where inputs keep what does not fit memory; emptied when the lake is opened.
+  [[nodiscard]] std::filesystem::path InputStaging() const;
   /// Moves a sealed run's objects into the lake and closes the run. Can be repeated.
   Result<void> Complete(RunNumber run);
   /// Removes what a run has staged.
@@ -49,6 +52,7 @@ class Lake {
   Result<void> Lock();
   Result<void> OpenClaims(const LakeOptions& options);
   Result<void> Recover();
+  [[nodiscard]] Result<void> CheckFolders() const;
   [[nodiscard]] std::filesystem::path StatePath(std::string_view name) const;
   [[nodiscard]] std::filesystem::path StagingPath(RunNumber run) const;
 

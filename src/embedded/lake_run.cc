@@ -1,21 +1,47 @@
 // A run: takes all inputs through the processor into a lake, with several threads.
 #include "src/embedded/lake_run.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <thread>
 #include <utility>
 
 namespace weir::embedded {
+namespace {
+
+bool IsRegular(const InputFile& file) {
+  std::error_code unknown;
+  return file.path != kStandardInput && std::filesystem::is_regular_file(file.path, unknown);
+}
+
+}  // namespace
 
 LakeRun::LakeRun(Lake& lake, const event::Schema& schema, RunSettings settings,
                  const std::atomic<bool>& stop)
     : lake_(lake), schema_(schema), settings_(std::move(settings)), stop_(stop) {}
 
 RunOutcome LakeRun::Run(Inputs inputs) {
-  queue_ = std::make_unique<InputQueue>(std::move(inputs), settings_.max_record_size, stop_);
+  inputs_ = std::move(inputs);
+  OpenInputs(std::ranges::all_of(inputs_.files, IsRegular) ? Vouching::kAfterGiving
+                                                           : Vouching::kBeforeGiving);
   while (!at_end_ && !has_failed_) RunSegmentToItsEnd();
+  outcome_.totals.already_processed -= met_again_;
   outcome_.input_errors = queue_->errors();
   outcome_.bytes_read = queue_->bytes_read();
   return std::move(outcome_);
+}
+
+void LakeRun::OpenInputs(Vouching vouching) {
+  queue_ =
+      std::make_unique<InputQueue>(inputs_, settings_.max_record_size, stop_,
+                                   Reading{.vouching = vouching, .stage = lake_.InputStaging()});
+  at_end_ = false;
+}
+
+void LakeRun::ReadOnceMore() {
+  met_again_ = outcome_.totals.figures.total.counts.received;
+  outcome_.totals.already_processed = 0;
+  OpenInputs(Vouching::kBeforeGiving);
 }
 
 void LakeRun::RunSegmentToItsEnd() {
@@ -28,6 +54,10 @@ void LakeRun::RunSegmentToItsEnd() {
   Work();
   threads.clear();
   const std::unique_ptr<RunSegment> segment = std::move(segment_);
+  if (!has_failed_ && !queue_->VouchForWhatWasGiven()) {
+    if (segment) segment->Drop();
+    return ReadOnceMore();
+  }
   if (!segment) return;
   if (has_failed_) return segment->Drop();
   if (auto totals = segment->Commit(); totals) {
@@ -65,7 +95,11 @@ Result<void> LakeRun::Prepare(event::Decoder& decoder, Chunk& chunk) const {
   chunk.already_processed = *known;
   if (chunk.already_processed) return {};
   chunk.decoded.Clear();
+  chunk.skipped = 0;
   SplitLines(chunk.block, settings_.max_record_size, chunk.arrived_at, chunk.split);
+  const auto processed = lake_.journal().CountProcessed(chunk.split.chain);
+  if (!processed) return processed.error();
+  chunk.Skip(*processed);
   for (const pipeline::Record& record : chunk.split.records) {
     if (record.oversized) {
       decoder.DecodeOversized(record.data, settings_.max_record_size, chunk.decoded);
@@ -94,11 +128,12 @@ void LakeRun::TakeInTurn(std::uint64_t ticket, const std::function<Result<void>(
   turn_changed_.notify_all();
 }
 
-Result<void> LakeRun::Take(const Chunk& chunk) {
+Result<void> LakeRun::Take(Chunk& chunk) {
   if (chunk.already_processed) {
     outcome_.totals.already_processed += *chunk.already_processed;
     return {};
   }
+  outcome_.totals.already_processed += chunk.skipped;
   if (chunk.split.records.empty()) return {};
   if (!segment_) {
     if (const auto begun = BeginSegment(chunk); !begun) return begun;

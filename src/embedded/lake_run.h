@@ -37,6 +37,12 @@ struct RunOutcome {
 /// decoding), then takes it through the processor (one at a time, in the order of reading). So the
 /// first position of an id in the input owns it, whatever the number of threads, and no more blocks
 /// are in memory than there are threads.
+///
+/// Only what a checksum has vouched for becomes final. Members of packed files are processed while
+/// they are unpacked, for damage is rare; when it is met nothing of the segment becomes final, and
+/// the inputs are read once more, each member being vouched for before anything of it is given.
+/// Pipes can't be read once more, so with one among the inputs it is done like that from the
+/// beginning.
 class LakeRun {
  public:
   /// All outlive the run. Once `stop` is set it ends soon, with all that it has read made final.
@@ -50,12 +56,14 @@ class LakeRun {
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
+  void OpenInputs(Vouching vouching);
+  void ReadOnceMore();
   void RunSegmentToItsEnd();
   void Work();
   std::optional<std::uint64_t> ReadNext(Chunk& chunk);
   Result<void> Prepare(event::Decoder& decoder, Chunk& chunk) const;
   void TakeInTurn(std::uint64_t ticket, const std::function<Result<void>()>& take);
-  Result<void> Take(const Chunk& chunk);
+  Result<void> Take(Chunk& chunk);
   Result<void> BeginSegment(const Chunk& chunk);
 
   Lake& lake_;
@@ -63,6 +71,9 @@ class LakeRun {
   const RunSettings settings_;
   const std::atomic<bool>& stop_;
   std::atomic<std::uint64_t> bytes_read_ = 0;
+  Inputs inputs_;
+  /// Records that were made final before the inputs were read once more: they are met again.
+  std::uint64_t met_again_ = 0;
 
   std::mutex read_mutex_;
   std::unique_ptr<InputQueue> queue_;  // guarded by read_mutex_

@@ -82,6 +82,64 @@ TEST_F(LakeTest, RefusesToGoOnWithoutItsClaims) {
   ExpectRefused(Options(), ErrorKind::kInvalidInput, "stored twice");
 }
 
+class LostFolderTest : public LakeTest {
+ protected:
+  /// A lake with an object in each folder.
+  void RunOnce() {
+    const auto lake = Lake::Open(Options()).value();
+    const RunNumber run = lake->journal().Begin().value();
+    const std::vector<StagedName> names = {
+        {0, "lake/a.json"}, {1, "quarantine/b.json"}, {2, "ledger/c.json"}};
+    DirectoryObjectStore objects(lake->directory(), lake->MakeStaging(run).value());
+    for (const auto& [ordinal, name] : names) {
+      const std::string_view line = name;
+      ASSERT_TRUE(pipeline::PutOne(objects, {name, ordinal}, {&line, 1}));
+    }
+    ASSERT_TRUE(objects.Flush() && lake->journal().Seal(run, objects.Staged(), {}));
+    ASSERT_TRUE(lake->Complete(run));
+  }
+};
+
+TEST_F(LostFolderTest, EventsThatAreGoneAreMissed) {
+  RunOnce();
+  ASSERT_TRUE(Lake::Open(Options()));
+  fs::remove(directory_ / "lake/lake/a.json");
+  ExpectRefused(Options(), ErrorKind::kInvalidInput, "lake/lake: earlier runs have stored");
+  fs::remove(directory_ / "lake/lake");
+  ExpectRefused(Options(), ErrorKind::kInvalidInput, "lake/lake: earlier runs have stored");
+  std::ignore = directory_.Write("lake/lake/a.json", "lake/a.json\n");
+  EXPECT_TRUE(Lake::Open(Options()));
+}
+
+TEST_F(LostFolderTest, QuarantineAndLedgerAreMissedUntilTheyAreMadeAnew) {
+  for (const std::string_view folder : {"quarantine", "ledger"}) {
+    fs::remove_all(directory_ / "lake");
+    RunOnce();
+    const fs::path path = directory_ / "lake" / folder;
+    fs::remove_all(path);
+    ExpectRefused(Options(), ErrorKind::kInvalidInput, "mkdir '" + path.string() + "'");
+    fs::create_directory(path);
+    EXPECT_TRUE(Lake::Open(Options()));
+  }
+}
+
+TEST_F(LostFolderTest, FoldersWithoutTheLakesOwnOneAreRefusedAndLeftAlone) {
+  for (const std::string_view folder : {"lake", "quarantine", "ledger"}) {
+    std::ignore = directory_.Write(fmt::format("copy-{0}/{0}/x.json", folder), "x");
+    ExpectRefused(Options(fmt::format("copy-{}", folder)), ErrorKind::kInvalidInput, "hidden");
+    EXPECT_FALSE(fs::exists(directory_ / fmt::format("copy-{}/.weir", folder)));
+  }
+}
+
+TEST_F(LostFolderTest, ACopyHasItsOwnClaims) {
+  RunOnce();
+  fs::copy(directory_ / "lake", directory_ / "copy", fs::copy_options::recursive);
+  const auto copy = Lake::Open(Options("copy"));
+  ASSERT_TRUE(copy);
+  EXPECT_EQ((*copy)->claims().directory(), directory_ / "copy/.weir/claims");
+  EXPECT_TRUE(Lake::Open(Options())) << "beside it";
+}
+
 TEST_F(LakeTest, RefusesClaimsOfAnotherLake) {
   LakeOptions other = Options("other");
   other.claims = directory_ / "claims";

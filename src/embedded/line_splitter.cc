@@ -3,22 +3,62 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
-#include "src/codec/hex.h"
+#include <xxhash.h>
 
 namespace weir::embedded {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kIdDigits = 2 * sizeof(BlockId);
 constexpr std::size_t kOffsetDigits = 15;
-constexpr std::size_t kPositionSize = kIdDigits + 1 + kOffsetDigits;
+constexpr std::size_t kNameDigits = 2 * sizeof(PrefixId);
+constexpr std::size_t kPositionSize = kOffsetDigits + 1 + kNameDigits;
 
 void WriteOffset(std::uint64_t offset, char* out) {
   for (std::size_t digit = kOffsetDigits; digit > 0; --digit) {
     out[digit - 1] = static_cast<char>('0' + offset % 10);
     offset /= 10;
   }
+}
+
+/// The two hex digits of each byte, one after another.
+constexpr std::array<char, 512> kHexPairs = [] {
+  constexpr std::string_view kHexDigits = "0123456789abcdef";
+  std::array<char, 512> pairs{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    pairs.at(2 * byte) = kHexDigits[byte >> 4];
+    pairs.at(2 * byte + 1) = kHexDigits[byte & 15];
+  }
+  return pairs;
+}();
+
+void WriteName(const PrefixId& name, char* out) {
+  for (const char byte : name) {
+    const std::size_t pair = 2 * std::size_t{static_cast<unsigned char>(byte)};
+    out[0] = kHexPairs[pair];
+    out[1] = kHexPairs[pair + 1];
+    out += 2;
+  }
+}
+
+/// What a record's name is the hash of.
+struct NamedRecord {
+  PrefixId before;
+  XXH128_canonical_t content;
+  std::array<char, kOffsetDigits> offset;  ///< as in the position
+};
+static_assert(sizeof(NamedRecord) == 2 * sizeof(PrefixId) + kOffsetDigits, "no padding is hashed");
+
+PrefixId NameOf(const PrefixId& before, std::string_view content, const char* offset) {
+  NamedRecord record{before, {}, {}};
+  XXH128_canonicalFromHash(&record.content, XXH3_128bits(content.data(), content.size()));
+  std::copy_n(offset, kOffsetDigits, record.offset.begin());
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(&record, sizeof record));
+  PrefixId name;
+  std::memcpy(name.data(), canonical.digest, name.size());
+  return name;
 }
 
 /// Cuts one block, line by line.
@@ -31,10 +71,6 @@ class Splitter {
   void Run() {
     const std::string_view text = block_.text();
     std::size_t begin = 0;
-    if (block_.offset == 0 && text.starts_with(kByteOrderMark) &&
-        text.size() > kByteOrderMark.size()) {
-      begin = kByteOrderMark.size();
-    }
     bool is_piece = block_.continues_line;
     while (begin < text.size()) {
       const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -48,6 +84,12 @@ class Splitter {
 
  private:
   void AddLine(std::size_t begin, std::size_t end, bool is_piece) {
+    if (begin < end && block_.bytes[begin] == kByteOrderMark.front()) {
+      const bool is_all = block_.offset + block_.size == kByteOrderMark.size();  // says something
+      const bool has_mark = !(begin == 0 && block_.continues_line) && !is_all &&
+                            block_.text().substr(begin, end - begin).starts_with(kByteOrderMark);
+      if (has_mark) begin += kByteOrderMark.size();
+    }
     if (end > begin && !is_piece && block_.bytes[end - 1] == '\r') --end;
     is_piece = is_piece || end - begin > max_record_size_;
     while (begin < end) {
@@ -62,12 +104,16 @@ class Splitter {
 
   void PlacePositions() {
     out_.positions.resize(out_.records.size() * kPositionSize);
-    const std::string id = codec::ToHex({block_.id.data(), block_.id.size()}) + "-";
+    out_.chain.clear();
     char* at = out_.positions.data();
+    PrefixId name = block_.before;
     for (auto& record : out_.records) {
-      std::copy_n(id.data(), id.size(), at);
       const auto place = static_cast<std::uint64_t>(record.data.data() - block_.bytes.data());
-      WriteOffset(block_.offset + place, at + id.size());
+      WriteOffset(block_.offset + place, at);
+      at[kOffsetDigits] = '-';
+      name = NameOf(name, record.data, at);
+      WriteName(name, at + kOffsetDigits + 1);
+      out_.chain.push_back(name);
       record.position.text = {at, kPositionSize};
       at += kPositionSize;
     }
@@ -80,6 +126,10 @@ class Splitter {
 };
 
 }  // namespace
+
+void SplitBlock::Skip(std::size_t count) {
+  records.erase(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(count));
+}
 
 void SplitLines(const Block& block, std::size_t max_record_size, event::Timestamp arrived_at,
                 SplitBlock& out) {

@@ -14,12 +14,20 @@ namespace weir::embedded {
 struct SplitBlock {
   std::vector<pipeline::Record> records;
   std::string positions;
+  std::vector<PrefixId> chain;  ///< the name of each record
+
+  /// Leaves out the first records; their names stay in `chain`.
+  void Skip(std::size_t count);
 };
 
-/// Lines end with '\n' or "\r\n", the last one may go without; empty ones and the byte order mark
-/// at the input's begin are no records. A line longer than `max_record_size` becomes several
-/// records of at most that size, marked as oversized, so that nothing of it is lost. A position is
-/// `<block id, 32 hex digits>-<offset in the input, 15 digits>`.
+/// Lines end with '\n' or "\r\n", the last one may go without; empty ones are no records, and a
+/// byte order mark where a line begins is no part of one (files that were joined have them
+/// anywhere). A line longer than `max_record_size` becomes several records of at most that size,
+/// marked as oversized, so that nothing of it is lost.
+///
+/// A position is `<offset in the input, 15 digits>-<name, 32 hex digits>`, so it depends on nothing
+/// that comes after its record. The name is a hash of the record, its offset, and the name of the
+/// record before it; for the first one of a block, the name of the block before it.
 void SplitLines(const Block& block, std::size_t max_record_size, event::Timestamp arrived_at,
                 SplitBlock& out);
 

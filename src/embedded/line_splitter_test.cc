@@ -1,6 +1,8 @@
 // Records: one a line, each at a position of its own, and together all the bytes.
 #include "src/embedded/line_splitter.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -58,18 +60,58 @@ TEST(LineSplitter, EmptyLinesAreNoRecords) {
 
 TEST(LineSplitter, BlankLinesAreRecords) { EXPECT_THAT(Split(BlockOf(" \n")), ElementsAre(" ")); }
 
-TEST(LineSplitter, TheByteOrderMarkOfTheInputIsNoRecord) {
+TEST(LineSplitter, AByteOrderMarkIsNoPartOfALineWhereverItBegins) {
   EXPECT_THAT(Split(BlockOf("\xEF\xBB\xBF{}\n")), ElementsAre("{}"));
-  EXPECT_THAT(Split(BlockOf("\xEF\xBB\xBF{}\n", 10)), ElementsAre("\xEF\xBB\xBF{}"));
+  EXPECT_THAT(Split(BlockOf("\xEF\xBB\xBF{}\n", 10)), ElementsAre("{}"));
+  EXPECT_THAT(Split(BlockOf("a\n\xEF\xBB\xBF"
+                            "b\r\n\xEF\xBB\xBF\r\n\xEF\xBB\xBF\nc\xEF\xBB\xBF")),
+              ElementsAre("a", "b", "c\xEF\xBB\xBF"));
+  Block inside = BlockOf(
+      "\xEF\xBB\xBF"
+      "end\n",
+      10);
+  inside.continues_line = true;
+  EXPECT_THAT(Split(inside), ElementsAre("\xEF\xBB\xBF"
+                                         "end"));
 }
 
-TEST(LineSplitter, APositionIsTheBlocksIdAndTheOffsetInTheInput) {
+TEST(LineSplitter, APositionIsTheOffsetInTheInputAndTheRecordsName) {
   SplitBlock split;
   const Block block = BlockOf("ab\n\nc\n", 1'000);
   SplitLines(block, kLimit, kArrival, split);
   ASSERT_EQ(split.records.size(), 2U);
-  EXPECT_EQ(split.records[0].position.text, "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a-000000000001000");
-  EXPECT_EQ(split.records[1].position.text, "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a-000000000001004");
+  EXPECT_EQ(split.records[0].position.text, "000000000001000-c0c686adddacc4adc56d2297f405f02e");
+  EXPECT_EQ(split.records[1].position.text, "000000000001004-fd356091ccfef7686f4a98b8cc631415");
+}
+
+/// The positions of a text's records.
+std::vector<std::string> Positions(const Block& block) {
+  SplitBlock split;
+  SplitLines(block, kLimit, kArrival, split);
+  std::vector<std::string> positions;
+  for (const auto& record : split.records) positions.emplace_back(record.position.text);
+  return positions;
+}
+
+TEST(LineSplitter, WhatComesAfterARecordDoesNotChangeItsPosition) {
+  const auto positions = Positions(BlockOf("a\nb\nc\n"));
+  for (const std::string_view text : {"a\nb\nc", "a\nb\nc\n\n", "a\nb\nc\r\nd"}) {
+    auto longer = Positions(BlockOf(text));
+    longer.resize(positions.size());
+    EXPECT_EQ(longer, positions) << text;
+  }
+}
+
+TEST(LineSplitter, WhatComesBeforeARecordChangesItsPosition) {
+  std::set<std::string> last;
+  for (const std::string_view text :
+       {"a\nb\nX", "b\na\nX", "ab\n\nX", "a\n\nbX", "\na\nbX", "a\nb\nY"}) {
+    last.insert(Positions(BlockOf(text)).back());
+  }
+  Block later = BlockOf("a\nb\nX");
+  later.before.fill('\1');
+  last.insert(Positions(later).back());
+  EXPECT_EQ(last.size(), 7U);
 }
 
 TEST(LineSplitter, ALineOfTheLimitIsARecordAndALongerOneIsPieces) {

@@ -114,6 +114,16 @@ void RocksDbClaimStore::Claim(std::span<const ClaimRequest> requests,
     const std::size_t count = std::min(claims_in_memory_, requests.size() - at);
     ClaimPart(requests.subspan(at, count), answers.subspan(at, count));
   }
+  NoteMetAgain(requests, answers);
+}
+
+void RocksDbClaimStore::NoteMetAgain(std::span<const ClaimRequest> requests,
+                                     std::span<const ClaimAnswer> answers) {
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (answers[i].outcome != ClaimOutcome::kExists) continue;
+    if (answers[i].owner != requests[i].position) continue;
+    if (requests[i].position.text > last_met_again_) last_met_again_ = requests[i].position.text;
+  }
 }
 
 void RocksDbClaimStore::ClaimPart(std::span<const ClaimRequest> requests,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "src/embedded/claim_database.h"
@@ -41,6 +42,10 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
              std::span<pipeline::ClaimAnswer> answers) override;
   std::vector<Result<std::string>> Move(std::span<const pipeline::ClaimMove> moves) override;
 
+  /// The last position, in their order as texts, of those since the last call that have met a claim
+  /// of their own: their records were judged before. Empty when there was none.
+  [[nodiscard]] std::string TakeLastMetAgain() { return std::exchange(last_met_again_, {}); }
+
   /// Brings all claims to disk, durably.
   Result<void> Flush();
 
@@ -53,6 +58,8 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   void ClaimPart(std::span<const pipeline::ClaimRequest> requests,
                  std::span<pipeline::ClaimAnswer> answers);
   Result<std::string> Move(const pipeline::ClaimMove& move);
+  void NoteMetAgain(std::span<const pipeline::ClaimRequest> requests,
+                    std::span<const pipeline::ClaimAnswer> answers);
   void CollectSpill();
   void EncodeKeys(std::span<const pipeline::ClaimRequest> requests);
   [[nodiscard]] std::string_view KeyAt(std::size_t request) const;
@@ -87,6 +94,7 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   KeyFilter own_keys_;  ///< all that this run has claimed: it spares most looks at the disk
   std::vector<std::string> names_;  ///< of this run's objects, by ordinal
   std::optional<Error> failure_;
+  std::string last_met_again_;
 
   // Of the call under way.
   std::string key_bytes_;

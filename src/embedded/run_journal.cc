@@ -62,7 +62,8 @@ Result<RunNumber> RunJournal::Begin() {
 }
 
 Result<void> RunJournal::Seal(RunNumber run, std::span<const StagedName> objects,
-                              std::span<const ProcessedBlock> blocks) {
+                              std::span<const ProcessedBlock> blocks,
+                              std::span<const PrefixId> marks) {
   rocksdb::WriteBatch batch;
   const char state = static_cast<char>(State::kSealed);
   auto status = batch.Put(database_.runs(), RunKey(run), {&state, 1});
@@ -75,6 +76,10 @@ Result<void> RunJournal::Seal(RunNumber run, std::span<const StagedName> objects
     std::string records;
     AppendBigEndian(block.records, records);
     status = batch.Put(database_.blocks(), BlockKey(block.id), records);
+  }
+  for (const auto& mark : marks) {
+    if (!status.ok()) break;
+    status = batch.Put(database_.blocks(), MarkKey(mark), {});
   }
   if (status.ok()) status = database_.db().Write(Synced(), &batch);
   if (!status.ok()) return ErrorOf(status, "can't seal the run");
@@ -105,6 +110,18 @@ std::vector<RunNumber> RunJournal::Unpublished() const {
 
 bool RunJournal::HasFinalRuns() const {
   return std::ranges::any_of(states_, [](const auto& run) { return run.second != State::kOpen; });
+}
+
+Result<bool> RunJournal::HasObjectsBelow(std::string_view folder) const {
+  const std::string prefix = std::string(folder) + "/";
+  const std::unique_ptr<rocksdb::Iterator> rows(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.objects()));
+  std::size_t count = 0;
+  for (rows->SeekToFirst(); rows->Valid() && count < kMostNamesRead; rows->Next(), ++count) {
+    if (rows->value().starts_with(prefix)) return true;
+  }
+  if (!rows->status().ok()) return ErrorOf(rows->status(), "the journal of objects");
+  return false;
 }
 
 Result<std::vector<StagedName>> RunJournal::ObjectsOf(RunNumber run) const {
@@ -138,8 +155,34 @@ Result<std::optional<std::uint64_t>> RunJournal::ProcessedRecords(const BlockId&
   return std::optional(ReadBigEndian64(records));
 }
 
+Result<std::size_t> RunJournal::CountProcessed(std::span<const PrefixId> chain) const {
+  if (chain.empty()) return std::size_t{0};
+  const auto begins = IsMarked(chain.front());
+  if (!begins) return begins.error();
+  if (!*begins) return std::size_t{0};
+  for (std::size_t count = chain.size(); count > 1; --count) {
+    const auto is_marked = IsMarked(chain[count - 1]);
+    if (!is_marked) return is_marked.error();
+    if (*is_marked) return count;
+  }
+  return std::size_t{1};
+}
+
+Result<bool> RunJournal::IsMarked(const PrefixId& record) const {
+  rocksdb::PinnableSlice none;
+  const auto got =
+      database_.db().Get(rocksdb::ReadOptions(), database_.blocks(), MarkKey(record), &none);
+  if (got.ok() || got.IsNotFound()) return got.ok();
+  return ErrorOf(got, "the journal of blocks");
+}
+
 std::string RunJournal::BlockKey(const BlockId& block) const {
   return schema_digest_ + std::string(block.data(), block.size());
+}
+
+/// A byte longer than the keys of blocks.
+std::string RunJournal::MarkKey(const PrefixId& record) const {
+  return schema_digest_ + std::string(record.data(), record.size()) + 'm';
 }
 
 }  // namespace weir::embedded

@@ -26,6 +26,10 @@ using RunNumber = std::uint32_t;
 /// Names a block of input by its content and all that came before it in its source.
 using BlockId = std::array<char, 16>;
 
+/// Names a record by its content and that of all records before it in its source: whoever has
+/// processed the record of that name has processed those before it as well.
+using PrefixId = std::array<char, 16>;
+
 /// A block that a run has processed, and how many records it holds.
 struct ProcessedBlock {
   BlockId id;
@@ -47,10 +51,11 @@ class RunJournal {
 
   /// Opens a new run; durable when it returns.
   Result<RunNumber> Begin();
-  /// Makes the run's claims final; durable when it returns. REQUIRES: its claims and staged objects
-  /// are durable.
+  /// Makes the run's claims final; durable when it returns. Of the records that it has processed
+  /// the journal is to know those of the names `marks`, see CountProcessed(). REQUIRES: its claims
+  /// and staged objects are durable.
   Result<void> Seal(RunNumber run, std::span<const StagedName> objects,
-                    std::span<const ProcessedBlock> blocks);
+                    std::span<const ProcessedBlock> blocks, std::span<const PrefixId> marks = {});
   /// REQUIRES: all objects of the run stand in the lake, durably.
   Result<void> MarkPublished(RunNumber run);
 
@@ -59,10 +64,20 @@ class RunJournal {
   [[nodiscard]] std::vector<RunNumber> Unpublished() const;
   [[nodiscard]] bool HasFinalRuns() const;
 
+  /// Whether final runs have put objects below that folder of the lake. Only the first
+  /// kMostNamesRead names are looked at.
+  [[nodiscard]] Result<bool> HasObjectsBelow(std::string_view folder) const;
+  static constexpr std::size_t kMostNamesRead = std::size_t{1} << 17;
+
   [[nodiscard]] Result<std::vector<StagedName>> ObjectsOf(RunNumber run) const;
   [[nodiscard]] Result<std::string> ObjectName(RunNumber run, std::uint32_t ordinal) const;
   /// The number of records of a block that a final run has processed; nothing for other blocks.
   [[nodiscard]] Result<std::optional<std::uint64_t>> ProcessedRecords(const BlockId& block) const;
+
+  /// How many of a block's records final runs have processed, from its first one on, as far as
+  /// their marks tell: up to the last one that is marked, if the first one is. `chain` names the
+  /// records.
+  [[nodiscard]] Result<std::size_t> CountProcessed(std::span<const PrefixId> chain) const;
 
  private:
   enum class State : char { kOpen = 'o', kSealed = 's', kPublished = 'p' };
@@ -70,6 +85,8 @@ class RunJournal {
   RunJournal(ClaimDatabase& database, std::string schema_digest);
   Result<void> LoadStates();
   [[nodiscard]] std::string BlockKey(const BlockId& block) const;
+  [[nodiscard]] std::string MarkKey(const PrefixId& record) const;
+  [[nodiscard]] Result<bool> IsMarked(const PrefixId& record) const;
 
   ClaimDatabase& database_;
   const std::string schema_digest_;

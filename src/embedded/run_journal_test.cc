@@ -120,6 +120,27 @@ TEST_F(RunJournalTest, BlocksOfASealedRunAreProcessed) {
   }
 }
 
+TEST_F(RunJournalTest, RecordsAreProcessedUpToTheLastMarkIfTheFirstIsMarked) {
+  const RunNumber run = journal_->Begin().value();
+  ASSERT_TRUE(journal_->Seal(run, {}, {}, std::vector{Block('a'), Block('c'), Block('x')}));
+  const auto count = [this](std::string_view names) {
+    std::vector<PrefixId> chain;
+    for (const char name : names) chain.push_back(Block(name));
+    return journal_->CountProcessed(chain).value();
+  };
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(count(""), 0U);
+    EXPECT_EQ(count("a"), 1U);
+    EXPECT_EQ(count("abcd"), 3U);
+    EXPECT_EQ(count("ab"), 1U);
+    EXPECT_EQ(count("bc"), 0U);
+    EXPECT_EQ(journal_->ProcessedRecords(Block('a')).value(), std::nullopt);
+    Reload();
+  }
+  Reload("fedcba9876543210");
+  EXPECT_EQ(count("abcd"), 0U);
+}
+
 TEST_F(RunJournalTest, ABlockUnderAnotherSchemaIsAnotherBlock) {
   Seal(journal_->Begin().value(), {}, {{Block('a'), 7}});
   Reload("fedcba9876543210");

@@ -4,11 +4,21 @@
 
 #include <algorithm>
 #include <future>
+#include <span>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
 namespace weir::embedded {
+
+void Chunk::Skip(std::size_t count) {
+  split.Skip(count);
+  skipped += count;
+  if (decoded.records.empty()) return;
+  decoded.records.erase(decoded.records.begin(),
+                        decoded.records.begin() + static_cast<std::ptrdiff_t>(count));
+}
 
 void RunTotals::Merge(const RunTotals& other) {
   figures.Merge(other.figures);
@@ -39,33 +49,85 @@ Result<std::unique_ptr<RunSegment>> RunSegment::Begin(Lake& lake, const event::S
       new RunSegment(lake, schema, compression, attempt, *run, *staging));
 }
 
-Result<void> RunSegment::Take(const Chunk& chunk) {
-  const auto& records = chunk.split.records;
+Result<void> RunSegment::Take(Chunk& chunk) {
   if (!block_ids_.insert(chunk.block.id).second) {
-    totals_.already_processed += records.size();
+    totals_.already_processed += chunk.split.records.size();
     return {};
   }
-  blocks_.push_back({chunk.block.id, records.size()});
+  blocks_.push_back({chunk.block.id, chunk.split.chain.size()});
   bytes_ += chunk.block.size;
+  SkipWhatThisSegmentHas(chunk);
+  if (chunk.split.records.empty()) {
+    Mark(chunk, chunk.skipped);
+    return {};
+  }
+  return Judge(chunk);
+}
+
+/// Files that have a beginning in common, in one segment.
+void RunSegment::SkipWhatThisSegmentHas(Chunk& chunk) {
+  const auto& chain = chunk.split.chain;
+  if (chunk.skipped == chain.size() || !marks_.contains(chain[chunk.skipped])) return;
+  std::size_t end = chain.size();
+  while (!marks_.contains(chain[end - 1])) --end;
+  totals_.already_processed += end - chunk.skipped;
+  chunk.Skip(end - chunk.skipped);
+}
+
+Result<void> RunSegment::Judge(const Chunk& chunk) {
+  const pipeline::Batch batch{chunk.split.records, chunk.decoded};
+  std::ignore = claims_.TakeLastMetAgain();
+  auto verdicts = processor_.Process(batch);
+  if (std::ranges::find(verdicts, pipeline::Verdict::kFailed) != verdicts.end()) {
+    return FailureOf(chunk);
+  }
+  Count(chunk, verdicts);
+  return {};
+}
+
+void RunSegment::Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdicts) {
+  const std::span records = chunk.split.records;
+  const std::size_t met_again = CountMetAgain(chunk);
+  totals_.already_processed += met_again;
+  Mark(chunk, chunk.skipped + met_again);
+  if (met_again == records.size()) return;
+  std::fill_n(verdicts.begin(), met_again, pipeline::Verdict::kFailed);  // are not counted
   if (chunk.source != entry_.source) CloseEntry();
   if (received_ == 0) {
     entry_ = {.source = chunk.source,
               .schema = schema_.name,
-              .first_position = std::string(records.front().position.text),
+              .first_position = std::string(records[met_again].position.text),
               .last_position = {},
               .arrived_at = chunk.arrived_at,
               .figures = {}};
   }
   entry_.last_position = records.back().position.text;
-  received_ += records.size();
+  received_ += records.size() - met_again;
+  counter_.Add({records, chunk.decoded}, verdicts);
+}
 
-  const pipeline::Batch batch{records, chunk.decoded};
-  const auto verdicts = processor_.Process(batch);
-  if (std::ranges::find(verdicts, pipeline::Verdict::kFailed) != verdicts.end()) {
-    return FailureOf(chunk);
-  }
-  counter_.Add(batch, verdicts);
-  return {};
+/// The records that were judged before though no mark says so: those of a shorter copy of a file,
+/// which ends where the whole file had no end. Claims tell all but the duplicates behind the last
+/// record that has one of its own.
+std::size_t RunSegment::CountMetAgain(const Chunk& chunk) {
+  if (chunk.skipped == 0) return 0;
+  const std::string last = claims_.TakeLastMetAgain();
+  const auto& records = chunk.split.records;
+  const auto next = std::ranges::find_if(
+      records, [&last](const auto& record) { return record.position.text > last; });
+  return static_cast<std::size_t>(next - records.begin());
+}
+
+/// Notes by which records a block that begins alike is known to have been processed: its first one,
+/// where it ends with its input, and before a last line that may go on one day. And the first one
+/// that was counted, so that no two entries of the ledger begin with the same position.
+void RunSegment::Mark(const Chunk& chunk, std::size_t first_counted) {
+  const auto& chain = chunk.split.chain;
+  marks_.insert(chain.front());
+  if (first_counted < chain.size()) marks_.insert(chain[first_counted]);
+  if (!chunk.block.ends_with_input) return;
+  marks_.insert(chain.back());
+  if (chain.size() > 1 && !chunk.block.text().ends_with('\n')) marks_.insert(chain.end()[-2]);
 }
 
 Result<RunTotals> RunSegment::Commit() {
@@ -73,7 +135,8 @@ Result<RunTotals> RunSegment::Commit() {
   if (const auto put = PutLedger(); !put) return put.error();
   if (const auto flushed = FlushStores(); !flushed) return flushed.error();
   const auto staged = objects_.Staged();
-  if (const auto sealed = lake_.journal().Seal(run_, staged, blocks_); !sealed) {
+  const std::vector<PrefixId> marks(marks_.begin(), marks_.end());
+  if (const auto sealed = lake_.journal().Seal(run_, staged, blocks_, marks); !sealed) {
     return sealed.error();
   }
   if (const auto completed = lake_.Complete(run_); !completed) return completed.error();
@@ -84,7 +147,8 @@ Result<RunTotals> RunSegment::Commit() {
 void RunSegment::Drop() { lake_.DropStaging(run_); }
 
 bool RunSegment::IsFull(const SegmentLimits& limits) const {
-  return names_.size() >= limits.objects || bytes_ >= limits.bytes;
+  return names_.size() >= limits.objects || bytes_ >= limits.bytes ||
+         blocks_.size() >= limits.blocks;
 }
 
 void RunSegment::CloseEntry() {

@@ -28,6 +28,10 @@ struct Chunk {
   event::Timestamp arrived_at;
   /// The number of its records, when an earlier run has processed the block; else it is decoded.
   std::optional<std::uint64_t> already_processed;
+  /// So many of its first records were processed before and are left out.
+  std::size_t skipped = 0;
+
+  void Skip(std::size_t count);
 };
 
 /// What is done is bounded, so that an interrupted run repeats no more than this.
@@ -35,6 +39,7 @@ struct SegmentLimits {
   std::size_t objects = 1 << 16;
   std::size_t partitions = 1 << 17;
   std::uint64_t bytes = std::uint64_t{16} << 30;
+  std::size_t blocks = 1 << 17;  ///< a small file is one
 };
 
 /// What came of a segment, or of several.
@@ -55,7 +60,7 @@ class RunSegment {
 
   /// Takes a chunk that holds records, after all that stand before it in its source. An error is
   /// final for the segment: drop it, and nothing of it stays.
-  Result<void> Take(const Chunk& chunk);
+  Result<void> Take(Chunk& chunk);
 
   /// Makes the segment final. Nothing can be taken after that.
   Result<RunTotals> Commit();
@@ -69,6 +74,11 @@ class RunSegment {
   RunSegment(Lake& lake, const event::Schema& schema, codec::Compression compression,
              pipeline::AttemptId attempt, RunNumber run, const std::filesystem::path& staging);
 
+  void SkipWhatThisSegmentHas(Chunk& chunk);
+  Result<void> Judge(const Chunk& chunk);
+  void Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdicts);
+  [[nodiscard]] std::size_t CountMetAgain(const Chunk& chunk);
+  void Mark(const Chunk& chunk, std::size_t first_counted);
   void CloseEntry();
   Result<void> PutLedger();
   Result<void> FlushStores();
@@ -88,6 +98,7 @@ class RunSegment {
   std::vector<std::string> ledger_;
   std::vector<ProcessedBlock> blocks_;
   std::set<BlockId> block_ids_;
+  std::set<PrefixId> marks_;  ///< see Mark()
   std::uint64_t bytes_ = 0;
   RunTotals totals_;
 };
