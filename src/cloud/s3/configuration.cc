@@ -1,14 +1,14 @@
 // The configurations that a bucket can have: what a PUT may hold, what a GET answers without one.
 #include "src/cloud/s3/configuration.h"
 
-#include <algorithm>
 #include <array>
-#include <random>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "src/cloud/s3/encryption.h"
 #include "src/cloud/s3/errors.h"
+#include "src/cloud/s3/lifecycle.h"
 #include "src/cloud/s3/tags.h"
 #include "src/cloud/s3/xml.h"
 
@@ -17,7 +17,6 @@ namespace {
 
 using Problem = std::optional<wire::AwsError>;
 
-constexpr std::size_t kMaxRuleId = 255;
 constexpr std::array<std::string_view, 4> kPublicAccessSettings = {
     "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"};
 
@@ -45,7 +44,7 @@ Problem JudgeVersioning(const Request& request, pugi::xml_node root) {
   return std::nullopt;
 }
 
-Problem JudgeEncryption(const Request&, pugi::xml_node root) {
+Problem JudgeEncryption(const Request& request, pugi::xml_node root) {
   const pugi::xml_node by_default = root.child("Rule").child("ApplyServerSideEncryptionByDefault");
   if (by_default.child("KMSMasterKeyID") &&
       std::string_view(by_default.child_value("SSEAlgorithm")) == "AES256") {
@@ -54,75 +53,17 @@ Problem JudgeEncryption(const Request&, pugi::xml_node root) {
         "aws:kms:dsse",
         "KMSMasterKeyID", by_default.child_value("KMSMasterKeyID"));
   }
-  return std::nullopt;
+  // AWS keeps any key here, and every write fails with one that is not there.
+  const std::string_view key = by_default.child_value("KMSMasterKeyID");
+  if (key.empty() || IsManagedKey(key, request.call.region)) return std::nullopt;
+  return errors::KeyNotFound(key);
 }
 
-std::string RandomId() {
-  std::random_device device;
-  return fmt::format("{:08x}{:08x}{:08x}", device(), device(), device());
-}
-
-bool IsPositive(pugi::xml_node number) { return !number || number.text().as_llong() > 0; }
-
-std::size_t ElementsOf(pugi::xml_node parent) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      parent.children(), [](pugi::xml_node child) { return child.type() == pugi::node_element; }));
-}
-
-bool HasTwoTimes(pugi::xml_node action) { return action.child("Days") && action.child("Date"); }
-
-/// What the schema's choices demand: one criterion a filter (And holds several), one time an
-/// action.
-bool ChoosesOnce(pugi::xml_node rule) {
-  const pugi::xml_node expiration = rule.child("Expiration");
-  const bool marker = expiration.child("ExpiredObjectDeleteMarker").text().as_bool();
-  return ElementsOf(rule.child("Filter")) <= 1 && !HasTwoTimes(expiration) &&
-         !(marker && (expiration.child("Days") || expiration.child("Date"))) &&
-         std::ranges::none_of(rule.children("Transition"), HasTwoTimes);
-}
-
-Problem JudgeLifecycleRule(pugi::xml_node rule) {
-  if (std::string_view(rule.child_value("ID")).size() > kMaxRuleId) {
-    return errors::InvalidArgument("ID length should not exceed allowed limit of 255", "ID",
-                                   rule.child_value("ID"));
-  }
-  const bool selects_once = rule.child("Prefix").empty() != rule.child("Filter").empty();
-  if (!selects_once || !ChoosesOnce(rule)) return errors::MalformedXml();
-  const pugi::xml_node expiration = rule.child("Expiration");
-  if (!expiration && !rule.child("Transition") && !rule.child("NoncurrentVersionExpiration") &&
-      !rule.child("NoncurrentVersionTransition") && !rule.child("AbortIncompleteMultipartUpload")) {
-    return errors::InvalidRequest("At least one action needs to be specified in a rule");
-  }
-  if (!IsPositive(expiration.child("Days"))) {
-    return errors::InvalidArgument("'Days' for Expiration action must be a positive integer",
-                                   "Days", expiration.child_value("Days"));
-  }
-  if (!IsPositive(rule.child("AbortIncompleteMultipartUpload").child("DaysAfterInitiation"))) {
-    return errors::InvalidArgument(
-        "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action must be a positive "
-        "integer",
-        "DaysAfterInitiation", "0");
-  }
-  return std::nullopt;
-}
-
-/// Rules without an ID get one, as AWS does it.
-Problem JudgeLifecycle(const Request&, pugi::xml_node root) {
-  for (pugi::xml_node rule : root.children("Rule")) {
-    if (auto problem = JudgeLifecycleRule(rule)) return problem;
-    if (*rule.child_value("ID") != '\0') continue;
-    rule.remove_child("ID");
-    rule.prepend_child("ID").text().set(RandomId().c_str());
-  }
-  for (const pugi::xml_node rule : root.children("Rule")) {
-    for (pugi::xml_node other = rule.next_sibling("Rule"); other;
-         other = other.next_sibling("Rule")) {
-      if (std::string_view(rule.child_value("ID")) != other.child_value("ID")) continue;
-      return errors::InvalidArgument("Rule ID must be unique. Found same ID for more than one rule",
-                                     "ID", rule.child_value("ID"));
-    }
-  }
-  return std::nullopt;
+/// With an owner other than the bucket's, ACLs decide who may read, and there are none here.
+Problem JudgeOwnership(const Request& request, pugi::xml_node root) {
+  const std::string_view ownership = root.child("Rule").child_value("ObjectOwnership");
+  if (ownership == kEnforcedOwnership) return std::nullopt;
+  return errors::NotImplemented(fmt::format("{} with {}", request.call.operation, ownership));
 }
 
 constexpr std::string_view kDefaultEncryption =
@@ -182,7 +123,8 @@ constinit const Configuration kOwnershipControls{
     .schema = &schemas::kOwnershipControls,
     .unset_document = {},
     .unset_code = "OwnershipControlsNotFoundError",
-    .unset_message = "The bucket ownership controls were not found"};
+    .unset_message = "The bucket ownership controls were not found",
+    .judge = JudgeOwnership};
 
 constinit const Configuration kPublicAccessBlock{
     .name = "publicAccessBlock",
@@ -233,7 +175,7 @@ Pairs FirstConfigurations() {
   XmlWriter access("PublicAccessBlockConfiguration");
   for (const std::string_view setting : kPublicAccessSettings) access.Boolean(setting, true);
   XmlWriter ownership("OwnershipControls");
-  ownership.Open("Rule").Text("ObjectOwnership", "BucketOwnerEnforced");
+  ownership.Open("Rule").Text("ObjectOwnership", kEnforcedOwnership);
   return {{std::string(kPublicAccessBlock.name), std::move(access).Finish()},
           {std::string(kOwnershipControls.name), std::move(ownership).Finish()}};
 }

@@ -10,6 +10,9 @@
 
 namespace weir::cloud::s3 {
 
+/// The only ObjectOwnership there is: objects are their bucket's, and have no ACLs.
+inline constexpr std::string_view kEnforcedOwnership = "BucketOwnerEnforced";
+
 struct Configuration {
   std::string_view name;  ///< in the store: the query parameter of its operations
   const Element* schema;  ///< null: it can't be put

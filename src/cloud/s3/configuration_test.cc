@@ -55,9 +55,9 @@ TEST_F(Configurations, ThatWereNeverPutHaveTheirOwnErrors) {
 TEST_F(Configurations, AreGivenBackAsTheyWerePut) {
   ExpectKept("encryption",
              "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
-             "<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>"
+             "<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>alias/aws/s3</KMSMasterKeyID>"
              "</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>",
-             "<KMSMasterKeyID>k</KMSMasterKeyID>");
+             "<KMSMasterKeyID>alias/aws/s3</KMSMasterKeyID>");
   ExpectKept("lifecycle",
              "<LifecycleConfiguration>\n <Rule><Filter><Prefix>failed/</Prefix></Filter>"
              "<Status>Enabled</Status><Expiration><Days>30</Days></Expiration></Rule>"
@@ -69,9 +69,9 @@ TEST_F(Configurations, AreGivenBackAsTheyWerePut) {
              "</PublicAccessBlockConfiguration>",
              "<BlockPublicPolicy>false</BlockPublicPolicy>");
   ExpectKept("ownershipControls",
-             "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule>"
-             "</OwnershipControls>",
-             "ObjectWriter");
+             "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership>"
+             "</Rule></OwnershipControls>",
+             "BucketOwnerEnforced");
   ExpectKept("tagging",
              "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>",
              "<Key>a</Key>");
@@ -104,30 +104,29 @@ TEST_F(Configurations, WhatBreaksTheSchemaIsMalformed) {
   EXPECT_EQ(Verdict(Put("/lake?tagging", "<Tagging><TagSet><Tag>")), "400 MalformedXML");
 }
 
-TEST_F(Configurations, LifecycleRulesChooseOnce) {
-  const auto put = [&](const std::string& filter, const std::string& action) {
-    return Verdict(Put("/lake?lifecycle", "<LifecycleConfiguration><Rule><Filter>" + filter +
-                                              "</Filter><Status>Enabled</Status>" + action +
-                                              "</Rule></LifecycleConfiguration>"));
-  };
-  const std::string days = "<Days>3</Days>";
-  const std::string date = "<Date>2030-01-01T00:00:00Z</Date>";
-  const std::string tag = "<Tag><Key>k</Key><Value>v</Value></Tag>";
-  const std::string expiration = "<Expiration>" + days + "</Expiration>";
-  EXPECT_EQ(put("<Prefix>a/</Prefix>" + tag, expiration), "400 MalformedXML");
-  EXPECT_EQ(put("<Prefix>a/</Prefix><ObjectSizeLessThan>5</ObjectSizeLessThan>", expiration),
-            "400 MalformedXML");
-  EXPECT_EQ(put("", "<Expiration>" + days + date + "</Expiration>"), "400 MalformedXML");
-  EXPECT_EQ(put("", "<Expiration>" + days +
-                        "<ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>"),
-            "400 MalformedXML");
-  EXPECT_EQ(
-      put("", "<Transition>" + days + date + "<StorageClass>GLACIER</StorageClass></Transition>"),
-      "400 MalformedXML");
-  EXPECT_EQ(put("<And><Prefix>a/</Prefix>" + tag + "</And>", expiration), "200");
-  EXPECT_EQ(put(tag, "<Expiration>" + date + "</Expiration>"), "200");
-  EXPECT_EQ(put("<Prefix></Prefix>", expiration), "200") << "Terraform's filter {}";
-  EXPECT_EQ(put("\n", expiration), "200");
+TEST_F(Configurations, AnotherOwnershipIsRefused) {
+  for (const std::string& ownership : {"ObjectWriter", "BucketOwnerPreferred"}) {
+    const auto put =
+        Put("/lake?ownershipControls", "<OwnershipControls><Rule><ObjectOwnership>" + ownership +
+                                           "</ObjectOwnership></Rule></OwnershipControls>");
+    EXPECT_EQ(Verdict(put), "501 NotImplemented");
+    EXPECT_THAT(TextOf(put, "Message"), HasSubstr(ownership));
+    EXPECT_EQ(Verdict(Put("/other", "", {{"x-amz-object-ownership", ownership}})),
+              "501 NotImplemented");
+  }
+  EXPECT_EQ(TextOf(Get("/lake?ownershipControls"), "ObjectOwnership"), "BucketOwnerEnforced");
+  EXPECT_EQ(Send("HEAD", "/other").status, 404);
+  EXPECT_EQ(Put("/other", "", {{"x-amz-object-ownership", "BucketOwnerEnforced"}}).status, 200);
+}
+
+TEST_F(Configurations, NoBucketGetsALock) {
+  for (const char* flag : {"true", "True", "TRUE"}) {  // boto3 of Debian 12 writes "True"
+    EXPECT_EQ(Verdict(Put("/locked", "", {{"x-amz-bucket-object-lock-enabled", flag}})),
+              "501 NotImplemented")
+        << flag;
+    EXPECT_EQ(Send("HEAD", "/locked").status, 404) << flag;
+  }
+  EXPECT_EQ(Put("/unlocked", "", {{"x-amz-bucket-object-lock-enabled", "False"}}).status, 200);
 }
 
 std::string ManyTags(int count) {
@@ -176,19 +175,48 @@ TEST_F(Configurations, PoliciesAreJudged) {
   }
 }
 
+std::string EncryptedWith(const std::string& key) {
+  return "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
+         "<SSEAlgorithm>aws:kms</SSEAlgorithm>" +
+         key +
+         "</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>true</BucketKeyEnabled></Rule>"
+         "</ServerSideEncryptionConfiguration>";
+}
+
 TEST_F(Configurations, TheBucketsEncryptionIsThatOfNewObjects) {
-  Put("/lake?encryption",
-      "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
-      "<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>"
-      "</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>true</BucketKeyEnabled></Rule>"
-      "</ServerSideEncryptionConfiguration>");
+  EXPECT_EQ(Put("/lake?encryption", EncryptedWith("")).status, 200);
   const auto put = Put("/lake/a", "x");
   EXPECT_EQ(put.headers.Get("x-amz-server-side-encryption"), "aws:kms");
-  EXPECT_EQ(put.headers.Get("x-amz-server-side-encryption-aws-kms-key-id"), "k");
+  EXPECT_EQ(put.headers.Get("x-amz-server-side-encryption-aws-kms-key-id"),
+            "arn:aws:kms:us-east-1:000000000000:alias/aws/s3");
   const auto own = Put("/lake/b", "x", {{"x-amz-server-side-encryption", "AES256"}});
   EXPECT_EQ(own.headers.Get("x-amz-server-side-encryption"), "AES256");
   EXPECT_EQ(Verdict(Put("/lake/c", "x", {{"x-amz-server-side-encryption", "ROT13"}})),
             "400 InvalidArgument");
+}
+
+TEST_F(Configurations, AKeyThatIsNotThereEncryptsNothing) {
+  constexpr const char* kMissing = "400 KMS.NotFoundException";
+  const std::string key = "arn:aws:kms:us-east-1:000000000000:key/none";
+  EXPECT_EQ(Verdict(Put("/lake?encryption",
+                        EncryptedWith("<KMSMasterKeyID>" + key + "</KMSMasterKeyID>"))),
+            kMissing);
+  EXPECT_EQ(TextOf(Get("/lake?encryption"), "SSEAlgorithm"), "AES256");
+  const Fields headers = {{"x-amz-server-side-encryption", "aws:kms"},
+                          {"x-amz-server-side-encryption-aws-kms-key-id", key}};
+  EXPECT_EQ(Verdict(Put("/lake/a", "x", headers)), kMissing);
+  EXPECT_EQ(Verdict(Send("POST", "/lake/a?uploads", "", headers)), kMissing);
+  EXPECT_EQ(Verdict(Get("/lake/a")), "404 NoSuchKey");
+  Put("/lake/b", "x");
+  Fields copy = headers;
+  copy.emplace_back("x-amz-copy-source", "/lake/b");
+  EXPECT_EQ(Verdict(Put("/lake/a", "", copy)), kMissing);
+  const Fields managed = {{"x-amz-server-side-encryption", "aws:kms"},
+                          {"x-amz-server-side-encryption-bucket-key-enabled", "True"},
+                          {"x-amz-server-side-encryption-aws-kms-key-id", "alias/aws/s3"}};
+  const auto put = Put("/lake/a", "x", managed);
+  EXPECT_EQ(Verdict(put), "200");
+  EXPECT_EQ(put.headers.Get("x-amz-server-side-encryption-bucket-key-enabled"), "true");
 }
 
 }  // namespace

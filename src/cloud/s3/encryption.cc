@@ -22,15 +22,20 @@ bool IsKms(std::string_view algorithm) {
   return algorithm == "aws:kms" || algorithm == "aws:kms:dsse";
 }
 
-/// The key that AWS manages for S3, where nobody names one.
-std::string ManagedKey(const Request& request) {
-  return fmt::format("arn:aws:kms:{}:{}:alias/aws/s3", request.call.region, wire::kAccountId);
+constexpr std::string_view kManagedAlias = "alias/aws/s3";
+
+std::string ManagedKey(std::string_view region) {
+  return fmt::format("arn:aws:kms:{}:{}:{}", region, wire::kAccountId, kManagedAlias);
 }
 
-Encryption Completed(Encryption encryption, const Request& request) {
-  if (IsKms(encryption.algorithm) && encryption.kms_key.empty()) {
-    encryption.kms_key = ManagedKey(request);
+/// With the key that AWS manages for S3 where none is named.
+wire::Outcome<Encryption> Completed(Encryption encryption, const Request& request) {
+  if (!IsKms(encryption.algorithm)) return encryption;
+  const std::string& region = request.call.region;
+  if (!encryption.kms_key.empty() && !IsManagedKey(encryption.kms_key, region)) {
+    return errors::KeyNotFound(encryption.kms_key);
   }
+  encryption.kms_key = ManagedKey(region);
   return encryption;
 }
 
@@ -49,6 +54,10 @@ Encryption OfBucket(std::string_view document) {
 
 }  // namespace
 
+bool IsManagedKey(std::string_view key, std::string_view region) {
+  return key == kManagedAlias || key == ManagedKey(region);
+}
+
 wire::Outcome<Encryption> EncryptionOf(const Context& context, const Request& request) {
   const auto algorithm = request.call.http.headers.Find(kHeader);
   if (!algorithm) {
@@ -58,7 +67,7 @@ wire::Outcome<Encryption> EncryptionOf(const Context& context, const Request& re
   }
   Encryption encryption{.algorithm = std::string(*algorithm),
                         .kms_key = std::string(request.Header(kKeyHeader)),
-                        .bucket_key = request.Header(kBucketKeyHeader) == "true"};
+                        .bucket_key = request.Flag(kBucketKeyHeader)};
   if (encryption.algorithm != "AES256" && !IsKms(encryption.algorithm)) {
     return errors::InvalidArgument("The encryption method specified is not supported", kHeader,
                                    *algorithm);

@@ -5,7 +5,12 @@
 
 namespace weir::cloud::s3 {
 
-/// InvalidArgument for an algorithm that is none, or a key without aws:kms.
+/// Whether `key` names the key that AWS manages for S3: the only one there is, for there is no KMS.
+/// (Bodies are stored as they are, whatever is shown.)
+[[nodiscard]] bool IsManagedKey(std::string_view key, std::string_view region);
+
+/// InvalidArgument for an algorithm that is none, or a key without aws:kms; KMS.NotFoundException
+/// for a key that is not there.
 [[nodiscard]] wire::Outcome<Encryption> EncryptionOf(const Context& context,
                                                      const Request& request);
 

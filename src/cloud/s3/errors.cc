@@ -191,6 +191,14 @@ AwsError MetadataTooLarge(std::size_t size, std::size_t limit) {
 
 AwsError InvalidTag(std::string_view message) { return Make(400, "InvalidTag", message); }
 
+AwsError KeyNotFound(std::string_view key) {
+  return Make(
+      400, "KMS.NotFoundException",
+      fmt::format("Key '{}' does not exist: there is no KMS here, only the key of S3 itself, "
+                  "alias/aws/s3",
+                  key));
+}
+
 AwsError NoSuchVersion(const ObjectKey& key, std::string_view version) {
   return Make(404, "NoSuchVersion", "The specified version does not exist.",
               {{"Key", key.text}, {"VersionId", version}});

@@ -58,6 +58,8 @@ AwsError InvalidObjectState(std::string_view storage_class);
 AwsError ObjectNotInActiveTier();
 AwsError MetadataTooLarge(std::size_t size, std::size_t limit);
 AwsError InvalidTag(std::string_view message);
+/// A KMS key that is not there: KMS.NotFoundException.
+AwsError KeyNotFound(std::string_view key);
 AwsError NoSuchVersion(const ObjectKey& key, std::string_view version);
 
 // Multipart uploads.

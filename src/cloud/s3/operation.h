@@ -1,6 +1,7 @@
 // What an operation of S3 is: how its requests look, and the function that answers them.
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "src/cloud/s3/request.h"
@@ -15,6 +16,8 @@ struct Context {
   S3Store& store;
   const store::Clock& clock;
   const wire::KeyRing* keys;  ///< null: signatures are not enforced
+  /// A bucket's lifecycle rules have changed.
+  std::function<void()> lifecycle_changed;
 };
 
 using Answer = wire::Outcome<wire::HttpResponse>;

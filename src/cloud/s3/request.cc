@@ -131,6 +131,15 @@ bool IsBucketName(std::string_view name) {
          name.find("..") == std::string_view::npos && !IsIpAddress(name) && !IsReserved(name);
 }
 
+bool Request::Flag(std::string_view name) const {
+  constexpr std::string_view kFalse = "false";
+  const std::string_view text = Header(name);
+  const bool is_false = std::ranges::equal(text, kFalse, [](char given, char wanted) {
+    return given == wanted || given == wanted - 'a' + 'A';
+  });
+  return !text.empty() && !is_false;
+}
+
 std::optional<std::string_view> Request::Parameter(std::string_view name) const {
   const auto found = std::ranges::find(address.parameters, name, &Pairs::value_type::first);
   if (found == address.parameters.end()) return std::nullopt;

@@ -42,6 +42,9 @@ struct Request {
   [[nodiscard]] std::string_view Header(std::string_view name) const {
     return call.http.headers.Get(name);
   }
+  /// Whether a header of "true" or "false" is there and not "false", in any case: boto3 of Debian
+  /// 12 writes "True".
+  [[nodiscard]] bool Flag(std::string_view name) const;
   [[nodiscard]] std::optional<std::string_view> Parameter(std::string_view name) const;
 };
 

@@ -163,8 +163,10 @@ wire::HttpResponse RenderError(const wire::AwsError& error, std::string_view res
 
 }  // namespace
 
-S3Service::S3Service(S3Store& store, const store::Clock& clock, const wire::KeyRing* keys)
-    : context_{store, clock, keys} {}
+S3Service::S3Service(S3Store& store, store::Clock& clock, const wire::KeyRing* keys)
+    : sweeper_(store, clock), context_{store, clock, keys, [this] { sweeper_.Ring(); }} {
+  sweeper_.Start();
+}
 
 std::string S3Service::Route(const wire::HttpRequest& request) const {
   const std::optional<Address> address = AddressOf(request);

@@ -1,6 +1,7 @@
 // S3: buckets and objects, REST with XML.
 #pragma once
 
+#include "src/cloud/s3/lifecycle_sweeper.h"
 #include "src/cloud/s3/operation.h"
 #include "src/cloud/s3/store.h"
 #include "src/cloud/wire/http_server.h"
@@ -12,7 +13,7 @@ class S3Service : public wire::Service {
  public:
   /// All of it outlives the service. `keys`: where signatures are enforced, those of aws-chunked
   /// bodies are checked with them; null otherwise.
-  S3Service(S3Store& store, const store::Clock& clock, const wire::KeyRing* keys = nullptr);
+  S3Service(S3Store& store, store::Clock& clock, const wire::KeyRing* keys = nullptr);
 
   [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
   /// As much as the server takes: bodies are kept, and not parsed.
@@ -31,6 +32,7 @@ class S3Service : public wire::Service {
  private:
   Answer Run(Request& request);
 
+  LifecycleSweeper sweeper_;
   Context context_;
 };
 

@@ -65,7 +65,7 @@ wire::Outcome<CreateInput> ParseCreate(std::string_view body) {
 }
 
 Problem RefusedHeader(const Request& request) {
-  if (request.Header("x-amz-bucket-object-lock-enabled") == "true") {
+  if (request.Flag("x-amz-bucket-object-lock-enabled")) {
     return errors::HeaderNotImplemented("x-amz-bucket-object-lock-enabled");
   }
   const std::string_view acl = request.Header("x-amz-acl");
@@ -91,6 +91,9 @@ wire::Outcome<Pairs> ConfigurationsOf(const Request& request, const CreateInput&
     if (!ParseXml(document, schemas::kOwnershipControls, parsed)) {
       return errors::InvalidArgument("Invalid x-amz-object-ownership header",
                                      "x-amz-object-ownership", ownership);
+    }
+    if (auto problem = kOwnershipControls.judge(request, parsed.document_element())) {
+      return *problem;
     }
     std::ranges::find(configurations, kOwnershipControls.name, &Pairs::value_type::first)->second =
         std::move(document);

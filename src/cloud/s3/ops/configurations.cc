@@ -38,6 +38,7 @@ Answer PutDocument(const Configuration& configuration, Context& context, Request
   const auto put =
       context.store.PutConfiguration(request.bucket(), configuration.name, CanonicalXml(document));
   if (!put) return put.error();
+  if (&configuration == &kLifecycle) context.lifecycle_changed();
   wire::HttpResponse response = EmptyAnswer(configuration.put_status);
   AddMinimumSize(configuration, response);
   return response;
