@@ -16,8 +16,8 @@ constexpr std::int64_t kMaxKeyElements = 2;
 constexpr wire::Bounds kNameLength = {1, 255};
 constexpr wire::Bounds kUnits = {1, std::numeric_limits<std::int64_t>::max()};
 constexpr std::size_t kMaxTags = 50;
-constexpr std::string_view kOwnKey =
-    "00000000-0000-4000-8000-d0d0d0d0d0d0";  ///< alias/aws/dynamodb
+constexpr std::string_view kOwnAlias = "alias/aws/dynamodb";
+constexpr std::string_view kOwnKey = "00000000-0000-4000-8000-d0d0d0d0d0d0";  ///< of that alias
 
 struct KeyElement {
   std::string name;
@@ -96,6 +96,12 @@ std::string KeyArn(const std::string& region, std::string_view key) {
   if (key.starts_with("arn:") || key.empty()) return std::string(key);
   const std::string_view kind = key.starts_with("alias/") ? "" : "key/";
   return fmt::format("arn:aws:kms:{}:{}:{}{}", region, wire::kAccountId, kind, key);
+}
+
+/// The key that AWS manages for DynamoDB: the only one there is.
+bool IsManagedKey(const std::string& region, std::string_view key) {
+  const std::string arn = KeyArn(region, key);
+  return key.empty() || arn == KeyArn(region, kOwnKey) || arn == KeyArn(region, kOwnAlias);
 }
 
 Outcome<void> ReadThroughput(const json::object& object, store::TimePoint now,
@@ -218,6 +224,11 @@ Outcome<void> ReadFeatures(wire::JsonReader& in, const std::string& region,
     if (sse.error()) return *sse.error();
     if (type == "AES256") {
       return InvalidParameters("SSEType AES256 is not supported, use KMS");
+    }
+    if (!IsManagedKey(region, key)) {
+      return InvalidParameters(fmt::format(
+          "KMS key {} does not exist: there is no KMS here, only the key of DynamoDB itself, {}",
+          key, kOwnAlias));
     }
     settings.kms_key_arn =
         enabled.value_or(true) ? std::optional(KeyArn(region, key)) : std::nullopt;

@@ -20,7 +20,7 @@ TEST_F(TablesTest, ATableIsDescribedAsItWasMade) {
       "AttributeDefinitions":[{"AttributeName":"r","AttributeType":"N"},
                               {"AttributeName":"k","AttributeType":"S"}],
       "ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":6},
-      "SSESpecification":{"Enabled":true,"KMSMasterKeyId":"alias/mine"},
+      "SSESpecification":{"Enabled":true,"KMSMasterKeyId":"alias/aws/dynamodb"},
       "TableClass":"STANDARD_INFREQUENT_ACCESS","DeletionProtectionEnabled":true,
       "StreamSpecification":{"StreamEnabled":false},"Tags":[{"Key":"a","Value":"b"}]})"),
               HasSubstr(R"("TableStatus":"CREATING")"));
@@ -33,11 +33,21 @@ TEST_F(TablesTest, ATableIsDescribedAsItWasMade) {
   EXPECT_EQ(table.at("ProvisionedThroughput").at("WriteCapacityUnits"), 6);
   EXPECT_FALSE(table.contains("BillingModeSummary"));
   EXPECT_EQ(table.at("SSEDescription").at("KMSMasterKeyArn"),
-            "arn:aws:kms:us-east-1:000000000000:alias/mine");
+            "arn:aws:kms:us-east-1:000000000000:alias/aws/dynamodb");
   EXPECT_EQ(table.at("TableClassSummary").at("TableClass"), "STANDARD_INFREQUENT_ACCESS");
   EXPECT_EQ(Say("ListTagsOfResource",
                 R"({"ResourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/tab"})"),
             R"({"Tags":[{"Key":"a","Value":"b"}]})");
+}
+
+TEST_F(TablesTest, AKeyThatIsNotThereEncryptsNoTable) {
+  EXPECT_THAT(Say("CreateTable", R"({"TableName":"tab","BillingMode":"PAY_PER_REQUEST",
+      "KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],
+      "AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}],
+      "SSESpecification":{"Enabled":true,"KMSMasterKeyId":"alias/mine"}})"),
+              HasSubstr("KMS key alias/mine does not exist"));
+  EXPECT_EQ(Call("DescribeTable", R"({"TableName":"tab"})").at("__type"),
+            "ResourceNotFoundException");
 }
 
 TEST_F(TablesTest, ATableIsFoundByItsArn) {

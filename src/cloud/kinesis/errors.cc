@@ -35,6 +35,13 @@ AwsError Invalid(std::string_view member, std::string_view value, std::string_vi
 
 AwsError Validation(std::string message) { return Make("ValidationException", std::move(message)); }
 
+AwsError KeyNotFound(std::string_view key) {
+  return Make("KMSNotFoundException",
+              fmt::format("Key {} does not exist: there is no KMS here, only the key of Kinesis "
+                          "itself, alias/aws/kinesis.",
+                          key));
+}
+
 AwsError LimitExceeded(std::string message) {
   return Make("LimitExceededException", std::move(message));
 }

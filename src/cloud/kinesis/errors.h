@@ -16,6 +16,8 @@ using wire::AwsError;
 [[nodiscard]] AwsError Invalid(std::string_view member, std::string_view value,
                                std::string_view constraint);
 [[nodiscard]] AwsError Validation(std::string message);
+/// A KMS key that is not there.
+[[nodiscard]] AwsError KeyNotFound(std::string_view key);
 [[nodiscard]] AwsError LimitExceeded(std::string message);
 [[nodiscard]] AwsError StreamNotFound(const StreamKey& stream);
 [[nodiscard]] AwsError StreamExists(const StreamKey& stream);

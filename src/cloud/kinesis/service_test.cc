@@ -294,6 +294,16 @@ TEST_F(KinesisServiceTest, EncryptionMarksRecordsAndAnswers) {
   EXPECT_EQ(summary.body.at("StreamDescriptionSummary").at("KeyId"), "alias/aws/kinesis");
 }
 
+TEST_F(KinesisServiceTest, AKeyThatIsNotThereEncryptsNothing) {
+  Create();
+  EXPECT_EQ(Call("StartStreamEncryption",
+                 {{"StreamName", "s"}, {"EncryptionType", "KMS"}, {"KeyId", "alias/mine"}})
+                .error(),
+            "KMSNotFoundException");
+  const Answer summary = Call("DescribeStreamSummary", {{"StreamName", "s"}});
+  EXPECT_EQ(summary.body.at("StreamDescriptionSummary").at("EncryptionType"), "NONE");
+}
+
 TEST_F(KinesisServiceTest, EnhancedMonitoringIsKept) {
   Create();
   const Answer on = Call("EnableEnhancedMonitoring",

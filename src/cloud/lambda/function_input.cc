@@ -218,7 +218,10 @@ wire::Outcome<void> ReadFunctionConfiguration(const json::object& input, Functio
   JsonReader in(input);
   RefuseUnsupported(input, in);
   if (const auto text = in.String("Description", {0, 256})) function.description = *text;
-  if (const auto key = in.String("KMSKeyArn", {0, 10'000})) function.kms_key = *key;
+  if (!in.String("KMSKeyArn", {0, 10'000}).value_or("").empty()) {
+    in.Complain(errors::InvalidParameter(
+        "The KMS key of KMSKeyArn does not exist: there is no KMS here, leave it out."));
+  }
   TakeRuntime(in, function.runtime);
   TakeRole(in, function.role);
   TakeHandler(in, function.handler);
@@ -230,6 +233,7 @@ wire::Outcome<void> ReadFunctionConfiguration(const json::object& input, Functio
     JsonReader inner(*tracing, "tracingConfig");
     TakeChoice(inner, "Mode", "tracingConfig.mode", {"Active", "PassThrough"}, function.tracing);
     if (inner.error()) in.Complain(*inner.error());
+    if (function.tracing == "Active") in.Complain(errors::NotSupported("TracingConfig Active"));
   }
   if (in.error()) return *in.error();
   return {};

@@ -72,6 +72,14 @@ class LogsServiceTest : public testing::Test {
   LogsService service_{logs_, clock_};
 };
 
+TEST_F(LogsServiceTest, AKeyThatIsNotThereEncryptsNoGroup) {
+  const Answer created =
+      Call("CreateLogGroup",
+           {{"logGroupName", "/k"}, {"kmsKeyId", "arn:aws:kms:us-east-1:000000000000:key/none"}});
+  EXPECT_EQ(created.error(), "InvalidParameterException");
+  EXPECT_TRUE(Call("DescribeLogGroups", {}).body.at("logGroups").as_array().empty());
+}
+
 TEST_F(LogsServiceTest, DescribesGroups) {
   ASSERT_EQ(Call("CreateLogGroup", {{"logGroupName", "/aws/a"}, {"tags", {{"k", "v"}}}}).status,
             200);

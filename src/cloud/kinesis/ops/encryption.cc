@@ -1,6 +1,8 @@
 // Turns the encryption of a stream on and off: a mark on records, for nothing is encrypted here.
 #include "src/cloud/kinesis/ops/encryption.h"
 
+#include <fmt/format.h>
+
 #include "src/cloud/kinesis/arguments.h"
 #include "src/cloud/kinesis/errors.h"
 
@@ -8,6 +10,13 @@ namespace weir::cloud::kinesis::ops {
 namespace {
 
 namespace json = boost::json;
+
+/// The key that AWS manages for Kinesis: the only one there is.
+bool IsManagedKey(std::string_view key, const std::string& region) {
+  constexpr std::string_view kAlias = "alias/aws/kinesis";
+  return key == kAlias ||
+         key == fmt::format("arn:aws:kms:{}:{}:{}", region, wire::kAccountId, kAlias);
+}
 
 wire::JsonOutcome SetKey(Context& kinesis, const wire::Call& call, const json::object& input,
                          bool on) {
@@ -22,6 +31,7 @@ wire::JsonOutcome SetKey(Context& kinesis, const wire::Call& call, const json::o
                                       "Member must satisfy enum value set: [KMS, NONE]"));
   }
   if (in.error()) return *in.error();
+  if (on && !IsManagedKey(key, stream.region)) return errors::KeyNotFound(key);
   const auto changed = kinesis.streams.Update(stream, [&](StreamInfo& info) {
     info.kms_key = on ? key : "";
     return Outcome<void>();

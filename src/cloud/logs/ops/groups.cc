@@ -95,7 +95,10 @@ wire::JsonOutcome CreateLogGroup(Context& context, const wire::Call& call,
   wire::JsonReader in(input);
   GroupInfo group;
   group.key = ReadGroup(in, call);
-  group.kms_key = in.String("kmsKeyId", {0, 256}).value_or("");
+  if (!in.String("kmsKeyId", {0, 256}).value_or("").empty()) {
+    in.Complain(errors::InvalidParameter(
+        "The specified KMS key does not exist: there is no KMS here, leave kmsKeyId out."));
+  }
   group.group_class = ReadClass(in, "STANDARD");
   group.tags = ReadTags(in);
   if (in.Boolean("deletionProtectionEnabled").value_or(false)) {
