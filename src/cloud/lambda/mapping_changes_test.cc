@@ -58,7 +58,8 @@ class MappingChangesTest : public ::testing::Test {
   ScriptedFunctions functions_;
   InterruptingSink sink_;
   NoCode code_;
-  const MappingPorts ports_{stream_, functions_, sink_, lambda_, clock_, faults_};
+  CountedFigures figures_;
+  const MappingPorts ports_{stream_, functions_, sink_, lambda_, clock_, faults_, figures_};
   MappingSupervisor supervisor_{ports_};
   LambdaContext context_{
       .clock = clock_, .store = lambda_, .packages = packages_, .code = code_, .ports = ports_};

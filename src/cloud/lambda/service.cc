@@ -88,7 +88,8 @@ class LambdaService::Impl {
                  .store = store_,
                  .packages = packages_,
                  .code = ports.code,
-                 .ports = {ports.streams, invoker_, ports.objects, store_, clock, faults}} {}
+                 .ports = {ports.streams, invoker_, ports.objects, store_, clock, faults,
+                           ports.figures}} {}
 
   void Start(Endpoint endpoint) {
     context_.endpoint_url = endpoint.url;

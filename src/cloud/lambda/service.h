@@ -8,6 +8,7 @@
 
 #include "src/cloud/lambda/code_source.h"
 #include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/object_sink.h"
 #include "src/cloud/lambda/workers/log_sink.h"
 #include "src/cloud/store/clock.h"
@@ -24,6 +25,7 @@ struct LambdaPorts {
   ObjectSink& objects;
   CodeSource& code;
   LogSink& logs;
+  MappingFigures& figures;
 };
 
 class LambdaService : public wire::Service {

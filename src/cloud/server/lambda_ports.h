@@ -1,9 +1,11 @@
-// What Lambda needs of Kinesis, S3 and CloudWatch Logs, as those have it.
+// What Lambda needs of Kinesis, S3 and CloudWatch, as those have it.
 #pragma once
 
+#include "src/cloud/cloudwatch/store.h"
 #include "src/cloud/kinesis/store.h"
 #include "src/cloud/lambda/code_source.h"
 #include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/object_sink.h"
 #include "src/cloud/lambda/workers/log_sink.h"
 #include "src/cloud/logs/store.h"
@@ -65,6 +67,23 @@ class S3CodeSource : public lambda::CodeSource {
 
  private:
   s3::Objects& objects_;
+};
+
+/// Metrics in AWS's own namespace. Arguments outlive this.
+class CloudWatchFigures : public lambda::MappingFigures {
+ public:
+  CloudWatchFigures(cloudwatch::MetricStore& metrics, const store::Clock& clock)
+      : metrics_(metrics), clock_(clock) {}
+  void DeliveryFailed(const std::string& function_arn) override;
+  void Dropped(const std::string& mapping, const std::string& function_arn,
+               std::size_t records) override;
+
+ private:
+  void Count(const std::string& function_arn, std::string name, std::string dimension,
+             std::string of, double value);
+
+  cloudwatch::MetricStore& metrics_;
+  const store::Clock& clock_;
 };
 
 class CloudWatchLogSink : public lambda::LogSink {

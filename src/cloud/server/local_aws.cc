@@ -188,11 +188,13 @@ class LocalAws::Impl {
   S3ObjectSink object_sink_{objects_};
   S3CodeSource code_source_{objects_};
   CloudWatchLogSink log_sink_{log_store_};
-  lambda::LambdaService lambda_{*store_,
-                                clock_,
-                                faults_,
-                                {event_stream_, object_sink_, code_source_, log_sink_},
-                                {.directory = work_.path() / "lambda"}};
+  CloudWatchFigures mapping_figures_{metrics_, clock_};
+  lambda::LambdaService lambda_{
+      *store_,
+      clock_,
+      faults_,
+      {event_stream_, object_sink_, code_source_, log_sink_, mapping_figures_},
+      {.directory = work_.path() / "lambda"}};
   const std::vector<wire::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
                                                  &lambda_,     &logs_,     &s3_,  &sts_};
 

@@ -54,6 +54,7 @@ module "pipeline" {
   package              = var.package
   batch_window_seconds = 1 # events in the lake within a second or two
   deletion_protection  = false
+  alarms               = false # there are metrics here, but no alarms yet
   force_destroy        = true
 }
 

@@ -271,6 +271,25 @@ variable "log_retention_days" {
   }
 }
 
+# ---- Alarms
+
+variable "alarms" {
+  description = "Whether to make alarms. false on `weir up`, which has metrics but no alarms yet."
+  type        = bool
+  default     = true
+}
+
+variable "alarm_actions" {
+  description = "ARNs of what alarms tell, such as SNS topics."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.alarm_actions : can(regex("^arn:[a-z-]+:", arn))])
+    error_message = "alarm_actions are ARNs."
+  }
+}
+
 # ---- Encryption and safety
 
 variable "kms_key_arn" {

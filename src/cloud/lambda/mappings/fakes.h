@@ -16,6 +16,7 @@
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
 #include "src/cloud/lambda/mappings/event_stream.h"
 #include "src/cloud/lambda/mappings/function_invoker.h"
+#include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/object_sink.h"
 
 namespace weir::cloud::lambda {
@@ -188,6 +189,17 @@ class ScriptedFunctions : public FunctionInvoker {
   std::condition_variable changed_;
   std::deque<Call> calls_;
   std::vector<std::string> payloads_;
+};
+
+class CountedFigures : public MappingFigures {
+ public:
+  std::atomic<int> failed_deliveries = 0;
+  std::atomic<std::size_t> dropped = 0;
+
+  void DeliveryFailed(const std::string&) override { ++failed_deliveries; }
+  void Dropped(const std::string&, const std::string&, std::size_t records) override {
+    dropped += records;
+  }
 };
 
 class InMemorySink : public ObjectSink {

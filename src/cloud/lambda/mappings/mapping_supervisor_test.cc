@@ -30,9 +30,10 @@ class MappingSupervisorTest : public ::testing::Test {
   ScriptedFunctions functions_;
   InMemorySink sink_;
   InMemoryCheckpoints checkpoints_;
+  CountedFigures figures_;
   MappingSettings settings_;
   MappingSupervisor supervisor_{
-      MappingPorts{stream_, functions_, sink_, checkpoints_, clock_, faults_}};
+      MappingPorts{stream_, functions_, sink_, checkpoints_, clock_, faults_, figures_}};
 };
 
 TEST_F(MappingSupervisorTest, ARecordReachesTheFunction) {

@@ -2,6 +2,7 @@
 #include "src/cloud/lambda/mappings/shard_pump.h"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <utility>
 
@@ -18,14 +19,23 @@ namespace {
 
 constexpr std::string_view kFailed = "PROBLEM: Function call failed";
 constexpr std::string_view kOk = "OK";
+constexpr std::string_view kUndelivered =
+    "PROBLEM: Failed records could not be put into their destination; they are tried again";
 
 // A lane's next batch is read while its present one is under way.
 constexpr std::size_t kBatchesBuffered = 2;
 // A page of the stream, which GetRecords has as well.
 constexpr ReadLimit kPage{.records = 10'000, .bytes = std::size_t{10} << 20};
 constexpr store::Duration kReadAgain = std::chrono::seconds{1};  // after a read that failed
-constexpr std::uint32_t kMaxSinkFailures = 10;                   // then a failed batch is let go
-constexpr store::Duration kFirstSinkBackoff = std::chrono::milliseconds{250};
+// A batch that its stream no longer keeps is let go after so many tries.
+constexpr std::uint32_t kMinSinkTries = 10;
+constexpr store::Duration kFirstSinkBackoff = std::chrono::milliseconds{500};
+constexpr store::Duration kMaxSinkBackoff = std::chrono::minutes{1};
+
+store::Duration SinkBackoff(std::uint32_t failures) {
+  constexpr std::uint32_t kDoublings = 7;  // past kMaxSinkBackoff
+  return std::min(kFirstSinkBackoff * (1U << std::min(failures - 1, kDoublings)), kMaxSinkBackoff);
+}
 
 }  // namespace
 
@@ -218,7 +228,10 @@ void ShardPump::NoteShard() {
 bool ShardPump::RenewMaxAge() {
   const Result<store::Duration> retention = ports_.stream.Retention(settings_.stream);
   std::optional<store::Duration> max_age = settings_.policy.max_age;
-  if (retention) max_age = std::min(max_age.value_or(*retention), *retention);
+  if (retention) {
+    retention_ = *retention;
+    max_age = std::min(max_age.value_or(*retention), *retention);
+  }
   if (!retention || std::exchange(max_age_, max_age) == max_age) return false;
   for (LaneState& state : lanes_) state.lane.SetMaxAge(max_age);
   return true;
@@ -273,24 +286,46 @@ std::string ShardPump::WhereaboutsOf(bool is_stored) const {
 }
 
 void ShardPump::Discard(LaneState& state, const LaneStep& step) {
-  const bool is_stored = Store(state, step);
-  if (!is_stored && ++state.sink_failures < kMaxSinkFailures) {
-    state.sink_not_before = ports_.clock.Now() + kFirstSinkBackoff * (1U << state.sink_failures);
-    return;
-  }
+  const Result<void> stored = Store(state, step);
+  if (!stored && Postpone(state, step, stored.error())) return;
   state.sink_failures = 0;
   has_discarded_ = true;
   const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
-  spdlog::warn("lambda: mapping {} gives up {} records of {}, from {} to {}, {}", settings_.id.text,
-               batch.size(), shard_.text, RecordAt(batch.front()).sequence.text,
-               RecordAt(batch.back()).sequence.text, WhereaboutsOf(is_stored));
+  const bool is_kept = stored && settings_.failure_bucket;
+  if (!is_kept) ports_.figures.Dropped(settings_.id.text, settings_.function_arn, batch.size());
+  spdlog::log(stored ? spdlog::level::warn : spdlog::level::err,
+              "lambda: mapping {} gives up {} records of {}, from {} to {}, {}", settings_.id.text,
+              batch.size(), shard_.text, RecordAt(batch.front()).sequence.text,
+              RecordAt(batch.back()).sequence.text, WhereaboutsOf(stored.has_value()));
   state.lane.Drop(step.count);
   Done(batch, batch.size());
 }
 
+/// Whether a batch that could not be delivered is tried again later. Told in the log ever more
+/// seldom, for an outage may last.
+bool ShardPump::Postpone(LaneState& state, const LaneStep& step, const Error& why) {
+  ports_.figures.DeliveryFailed(settings_.function_arn);
+  result_.Tell(kUndelivered);
+  ++state.sink_failures;
+  const store::TimePoint now = ports_.clock.Now();
+  const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
+  RenewMaxAge();
+  const bool is_in_stream = retention_ && now - RecordAt(batch.back()).arrived <= *retention_;
+  if (!is_in_stream && state.sink_failures >= kMinSinkTries) return false;
+  state.sink_not_before = now + SinkBackoff(state.sink_failures);
+  if (std::has_single_bit(state.sink_failures)) {
+    spdlog::error(
+        "lambda: mapping {} cannot put {} failed records of {} into s3://{} (tried {} times): {}; "
+        "the shard waits for it",
+        settings_.id.text, batch.size(), shard_.text, *settings_.failure_bucket,
+        state.sink_failures, why.message);
+  }
+  return true;
+}
+
 /// Puts the failed batch into the mapping's destination, if it has one.
-bool ShardPump::Store(const LaneState& state, const LaneStep& step) {
-  if (!settings_.failure_bucket) return true;
+Result<void> ShardPump::Store(const LaneState& state, const LaneStep& step) {
+  if (!settings_.failure_bucket) return {};
   const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
   const std::vector<const StreamRecord*> records = Records(batch);
   const FailedBatch failed{
@@ -307,10 +342,9 @@ bool ShardPump::Store(const LaneState& state, const LaneStep& step) {
       .payload = event_.Build(records),
   };
   const store::TimePoint now = ports_.clock.Now();
-  const Result<void> put = ports_.objects.Put(
-      *settings_.failure_bucket, FailedBatchName(settings_.id.text, shard_, now, RandomUuid()),
-      RenderFailedBatch(failed, now));
-  return put.has_value();
+  return ports_.objects.Put(*settings_.failure_bucket,
+                            FailedBatchName(settings_.id.text, shard_, now, RandomUuid()),
+                            RenderFailedBatch(failed, now));
 }
 
 /// The first `count` records of a batch are done with; the checkpoint follows as far as no other

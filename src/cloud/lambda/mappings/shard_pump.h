@@ -15,6 +15,7 @@
 #include "src/cloud/lambda/mappings/function_invoker.h"
 #include "src/cloud/lambda/mappings/kinesis_event.h"
 #include "src/cloud/lambda/mappings/lane.h"
+#include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/object_sink.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
@@ -29,6 +30,7 @@ struct MappingPorts {
   CheckpointStore& checkpoints;
   store::Clock& clock;
   store::Faults& faults;
+  MappingFigures& figures;
 };
 
 struct MappingSettings {
@@ -60,7 +62,10 @@ class ProcessingResult {
 ///   1. a checkpoint is saved only when every record up to it was processed or discarded, so a
 ///      record may come again after a crash, but is never skipped;
 ///   2. records with one partition key are handed out in order, by one invocation at a time (but
-///      for the fault that makes zombies).
+///      for the fault that makes zombies);
+///   3. a failed batch whose bucket refuses it is kept, and its shard stands still, for as long as
+///      the stream keeps the batch's last record: before that it is not let go. (AWS promises no
+///      more than to count what it could not deliver, and does not say how long it tries.)
 class ShardPump {
  public:
   /// `ring` is called by any thread when a turn is due.
@@ -125,7 +130,8 @@ class ShardPump {
   void NoteShard();
   bool RenewMaxAge();
   [[nodiscard]] std::string WhereaboutsOf(bool is_stored) const;
-  bool Store(const LaneState& state, const LaneStep& step);
+  bool Postpone(LaneState& state, const LaneStep& step, const Error& why);
+  Result<void> Store(const LaneState& state, const LaneStep& step);
   void Done(const std::vector<std::uint64_t>& ordinals, std::size_t count);
   void SaveCheckpoint();
   void WakeAt(store::TimePoint time);
@@ -148,9 +154,10 @@ class ShardPump {
   SequenceNumber read_after_;
   Checkpoint checkpoint_;
   bool unsaved_ = false;
-  bool has_discarded_ = false;              // in this turn
-  std::optional<store::Duration> max_age_;  // of a record, in all lanes
-  bool ended_ = false;                      // the stream has no further record
+  bool has_discarded_ = false;                // in this turn
+  std::optional<store::Duration> max_age_;    // of a record, in all lanes
+  std::optional<store::Duration> retention_;  // of the stream, as it was asked last
+  bool ended_ = false;                        // the stream has no further record
   bool gone_ = false;
   bool stopping_ = false;
   std::uint64_t next_token_ = 1;

@@ -72,8 +72,9 @@ class ShardPumpTest : public ::testing::Test {
   ScriptedFunctions functions_;
   InMemorySink sink_;
   InMemoryCheckpoints checkpoints_;
+  CountedFigures figures_;
   MappingSettings settings_;
-  MappingPorts ports_{stream_, functions_, sink_, checkpoints_, clock_, faults_};
+  MappingPorts ports_{stream_, functions_, sink_, checkpoints_, clock_, faults_, figures_};
   ProcessingResult result_;
   std::unique_ptr<ShardPump> pump_;
 };
@@ -217,6 +218,68 @@ TEST_F(ShardPumpTest, ABucketThatFailsIsTriedAgain) {
   }
   EXPECT_EQ(sink_.objects().size(), 1U);
   EXPECT_NE(CheckpointText(), "");
+}
+
+TEST_F(ShardPumpTest, AnOutageOfTheBucketIsWaitedOutForAsLongAsTheStreamKeepsTheBatch) {
+  settings_.policy.max_retries = 0;
+  settings_.failure_bucket = "failed";
+  sink_.failures = 1'000'000;
+  Put("a");
+  Turn();
+  Answer(ScriptedFunctions::Failed());
+  EXPECT_EQ(result_.text().substr(0, 8), "PROBLEM:");
+  Put("behind");
+  int tries = 1;
+  for (; tries < 1000; ++tries) {  // about 17 hours of outage
+    clock_.Advance(1min);
+    Turn();
+  }
+  EXPECT_EQ(figures_.failed_deliveries, tries);
+  EXPECT_EQ(figures_.dropped, 0U);
+  EXPECT_EQ(CheckpointText(), "");
+  EXPECT_EQ(functions_.waiting(), 0U) << "nothing passes a batch that failed";
+  sink_.failures = 0;
+  clock_.Advance(1min);
+  Turn();
+  ASSERT_EQ(sink_.objects().size(), 1U);
+  EXPECT_NE(CheckpointText(), "");
+  EXPECT_EQ(figures_.dropped, 0U);
+  Turn();
+  EXPECT_EQ(Data(functions_.payloads().back()), std::vector<std::string>{"behind"});
+}
+
+TEST_F(ShardPumpTest, WhatTheStreamKeepsNoLongerIsLetGoAndCounted) {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+  settings_.policy.max_retries = 0;
+  settings_.failure_bucket = "failed";
+  sink_.failures = 1'000'000;
+  Put("a");
+  Put("b");
+  Turn();
+  Answer(ScriptedFunctions::Failed());
+  clock_.Advance(25h);  // the stream keeps a day
+  for (int tries = 0; tries < 20 && CheckpointText().empty(); ++tries) {
+    Turn();
+    clock_.Advance(1min);
+  }
+  spdlog::set_default_logger(before);
+  EXPECT_EQ(figures_.failed_deliveries, 10);
+  EXPECT_EQ(figures_.dropped, 2U);
+  EXPECT_NE(CheckpointText(), "");
+  EXPECT_NE(log.str().find("the shard waits for it"), std::string::npos);
+  EXPECT_NE(log.str().find("for good: they could not be put into s3://failed"), std::string::npos);
+}
+
+TEST_F(ShardPumpTest, WithoutADestinationWhatIsGivenUpIsCounted) {
+  settings_.policy.max_retries = 0;
+  Put("a");
+  Turn();
+  Answer(ScriptedFunctions::Failed());
+  EXPECT_EQ(figures_.failed_deliveries, 0);
+  EXPECT_EQ(figures_.dropped, 1U);
 }
 
 TEST_F(ShardPumpTest, WhatIsTooOldGoesToTheBucketUnseen) {
