@@ -167,3 +167,25 @@ run "prefixes_without_an_end_are_refused" {
   }
   expect_failures = [var.lake_prefix]
 }
+
+run "what_cannot_be_delivered_raises_an_alarm" {
+  command = plan
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:000000000000:oncall"]
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.undelivered[0].metric_name == "DestinationDeliveryFailures" && aws_cloudwatch_metric_alarm.undelivered[0].threshold == 0 && contains(aws_cloudwatch_metric_alarm.undelivered[0].alarm_actions, "arn:aws:sns:us-east-1:000000000000:oncall")
+    error_message = "failed batches that their bucket does not take have to raise an alarm"
+  }
+}
+
+run "without_alarms_there_is_none" {
+  command = plan
+  variables {
+    alarms = false
+  }
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.undelivered) == 0
+    error_message = "alarms = false makes none"
+  }
+}
