@@ -52,6 +52,7 @@ struct Options {
   std::uint16_t port = 4566;
   std::string data;
   bool memory = false;
+  bool recover = false;
   std::string durability = "process";
   std::string limits = "off";
   bool bare = false;
@@ -116,6 +117,7 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
   settings.address = options.host;
   settings.port = options.port;
   settings.store.in_memory = options.memory;
+  settings.recover = options.recover;
   settings.store.directory = options.data.empty() ? DefaultDirectory() : fs::path(options.data);
   if (options.durability == "fsync") settings.store.durability = cloud::store::Durability::kFsync;
   settings.self_signed = options.is_tls && options.tls.empty();
@@ -279,6 +281,8 @@ void AddOptions(CLI::App& command, Options& options) {
           ->type_name("DIR");
   command.add_flag("--memory", options.memory, "Keep nothing: all is gone when it stops")
       ->excludes(data);
+  command.add_flag("--recover", options.recover,
+                   "Start with damaged data: gives up all behind the damage, and says how much");
   command
       .add_option("--durability", options.durability,
                   "What acknowledged data survives: kill -9, or a power cut as well")

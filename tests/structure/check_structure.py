@@ -20,14 +20,15 @@ ALLOWED = {
     "intake": CORE,
     "pipeline": CORE,
     "generator": CORE,
-    "embedded": SHELL | {"intake"},
+    "rocks": {"result"},
+    "embedded": SHELL | {"intake", "rocks"},
     "signing": {"result", "codec"},
     "aws": SHELL | {"signing"},
     "lambda": SHELL | {"intake", "signing", "aws"},
     "console": {"result"},
-    "cloud": {"result", "codec", "signing", "console"},
+    "cloud": {"result", "codec", "signing", "console", "rocks"},
     "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "lambda", "console",
-                    "cloud"},
+                    "cloud", "rocks"},
 }
 
 # The same for the folders of src/cloud: a service stands on wire and store and knows no other

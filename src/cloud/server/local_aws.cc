@@ -27,6 +27,7 @@
 #include "src/cloud/server/work_directory.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
+#include "src/cloud/store/recovery.h"
 #include "src/cloud/sts/service.h"
 #include "src/cloud/wire/front_door.h"
 #include "src/cloud/wire/self_signed.h"
@@ -212,6 +213,11 @@ Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {
   }
   if (!options.store.in_memory) {
     for (const std::string& note : MakePrivate(options.store.directory)) spdlog::warn("{}", note);
+  }
+  if (options.recover && !options.store.in_memory) {
+    const auto given_up = store::Recover(options.store.directory);
+    if (!given_up) return given_up.error();
+    for (const std::string& what : *given_up) spdlog::warn("recovered: {}", what);
   }
   auto store = store::Store::Open(options.store);
   if (!store) return store.error();

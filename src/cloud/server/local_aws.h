@@ -27,6 +27,7 @@ class LocalAws {
     std::string address = "127.0.0.1";
     std::uint16_t port = 4566;  ///< 0: any free one
     store::Store::Options store;
+    bool recover = false;         ///< a damaged store is cut off before its damage (store::Recover)
     wire::TlsFiles tls;           ///< empty: plain HTTP, unless `self_signed`
     bool self_signed = false;     ///< TLS with a certificate of our own, kept beside the store
     std::vector<AccessKey> keys;  ///< empty: any credentials pass

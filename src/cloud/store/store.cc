@@ -15,6 +15,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/recovery.h"
 
 namespace weir::cloud::store {
 namespace {
@@ -179,6 +180,8 @@ Result<std::unique_ptr<Store>> Store::Open(const Options& options) {
     env = impl->memory.get();
   } else if (const auto made = MakeDirectory(options.directory); !made) {
     return made.error();
+  } else if (const auto checked = CheckRecoverable(options.directory); !checked) {
+    return checked.error();  // RocksDB would say nothing, and drop what stands behind the damage
   }
   rocksdb::DB* db = nullptr;
   const auto opened = rocksdb::DB::Open(RocksOptions(env), impl->name, &db);
