@@ -9,12 +9,19 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
+#include "src/rocks/log_check.h"
+
 namespace weir::embedded {
 namespace {
 
 constexpr std::size_t kBlockCacheSize = std::size_t{32} << 20;
 constexpr std::size_t kBlockSize = std::size_t{16} << 10;
 constexpr double kFilterBitsPerKey = 10;
+
+constexpr rocks::LogCheckOptions kLogCheck = {
+    .is_contiguous = false,  // files that are ingested take numbers of their own
+    .in_use = "another weir is at work on these claims; wait until it is done",
+    .remedy = {}};
 
 /// Keeps RocksDB from writing a log of its own: where the disk is full, that log's file refuses
 /// what is said on closing, and a library built with assertions (Debian's) aborts the program.
@@ -74,6 +81,9 @@ Result<std::unique_ptr<ClaimDatabase>> ClaimDatabase::Open(const std::filesystem
       {"runs", shared},
       {"objects", shared},
       {"blocks", shared}};
+  if (const auto checked = rocks::CheckLogs(directory, kLogCheck); !checked) {
+    return checked.error();  // RocksDB would say nothing, and drop what stands behind the damage
+  }
   rocksdb::DB* db = nullptr;
   const auto opened =
       rocksdb::DB::Open(shared, directory.string(), families, &database->handles_, &db);

@@ -1,6 +1,8 @@
 // The database of claims: who may open it, what it leaves on disk, how it speaks of errors.
 #include "src/embedded/claim_database.h"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,6 +49,39 @@ TEST(ClaimDatabase, DamageIsAnError) {
   const auto database = ClaimDatabase::Open(directory.path());
   ASSERT_FALSE(database);
   EXPECT_EQ(database.error().kind, ErrorKind::kCorrupt);
+}
+
+TEST(ClaimDatabase, ADamagedLogIsRefusedByTheFilesName) {
+  const TemporaryDirectory directory;
+  {
+    const auto database = ClaimDatabase::Open(directory.path());
+    ASSERT_TRUE(database);
+    for (int i = 0; i < 100; ++i) {
+      const std::string key = std::to_string(i);
+      ASSERT_TRUE((*database)->db().Put({}, (*database)->runs(), key, std::string(99, 'x')).ok());
+    }
+  }
+  ASSERT_TRUE(ClaimDatabase::Open(directory.path()));  // whole: the log becomes a table
+  {
+    const auto database = ClaimDatabase::Open(directory.path());
+    for (int i = 0; i < 100; ++i) {
+      const std::string key = std::to_string(i);
+      ASSERT_TRUE((*database)->db().Put({}, (*database)->runs(), key, std::string(99, 'y')).ok());
+    }
+  }
+  fs::path log;
+  for (const auto& entry : fs::directory_iterator(directory.path())) {
+    if (entry.path().extension() == ".log" && fs::file_size(entry.path()) > 0) log = entry.path();
+  }
+  {
+    std::fstream file(log, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(500);
+    file.put('\x7f');
+  }
+  const auto database = ClaimDatabase::Open(directory.path());
+  ASSERT_FALSE(database);
+  EXPECT_EQ(database.error().kind, ErrorKind::kCorrupt);
+  EXPECT_THAT(database.error().message, HasSubstr(log.string() + ": damaged behind byte "));
 }
 
 TEST(ClaimDatabase, WritesNoLogThatCouldFillTheDisk) {

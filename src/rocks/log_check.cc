@@ -138,6 +138,11 @@ Result<bool> HasDatabase(const Files& files, const fs::path& directory) {
     return NoCurrent(directory);
   }
   const fs::path manifest = directory / *files.manifest;
+  if (!fs::is_regular_file(manifest)) {
+    return Error{ErrorKind::kCorrupt,
+                 fmt::format("{}: it names a MANIFEST that is not there; restore both from a copy",
+                             (directory / "CURRENT").string())};
+  }
   const auto bytes = ReadWhole(manifest);
   if (!bytes) return bytes.error();
   const LogSurvey survey = SurveyLog(*bytes, LogKind::kManifest);

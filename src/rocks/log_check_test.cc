@@ -141,6 +141,11 @@ TEST_F(LogCheck, ADamagedManifestIsNamed) {
   EXPECT_EQ(Refusal(), "");
 }
 
+TEST_F(LogCheck, AManifestThatIsGoneIsMissed) {
+  std::ofstream(directory_ / "CURRENT") << "MANIFEST-123456\n";
+  EXPECT_THAT(Refusal(), HasSubstr("CURRENT: it names a MANIFEST that is not there"));
+}
+
 TEST_F(LogCheck, ANewDirectoryIsWell) {
   for (const auto& entry : fs::directory_iterator(directory_)) fs::remove_all(entry.path());
   EXPECT_EQ(Refusal(), "");

@@ -3,7 +3,8 @@
 import json
 import unittest
 
-from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+import functions
+from local_aws import KEY, SECRET, LocalAwsTest, needs_aws_cli, needs_boto3
 
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},
@@ -181,6 +182,90 @@ class Sessions(LocalAwsTest):
         with self.assertRaises(client.exceptions.ClientError) as failed:
             client.get_caller_identity()
         self.assertEqual(failed.exception.response["Error"]["Code"], code)
+
+
+# What a function finds out about itself, with boto3 and its own environment.
+WHO_AM_I = """
+import boto3
+
+def handler(event):
+    sts = boto3.client("sts", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+    identity = sts.get_caller_identity()
+    identity.pop("ResponseMetadata")
+    keys = [os.environ[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+                                          "AWS_SESSION_TOKEN")]
+    return {"identity": identity, "keys": keys}
+"""
+
+
+class FunctionIdentity:
+    """A function calls as its role, in a session of its own."""
+
+    def ask(self, name):
+        answer = self.functions.invoke(FunctionName=name)
+        self.assertNotIn("FunctionError", answer)
+        return json.loads(answer["Payload"].read())
+
+    def setUp(self):
+        super().setUp()
+        self.functions = self.aws.boto3("lambda")
+
+    def test_a_function_is_its_role_in_a_session_of_its_name(self):
+        iam = self.aws.boto3("iam")
+        role = iam.create_role(RoleName="processor", Path="/weir/",
+                               AssumeRolePolicyDocument=TRUST)["Role"]
+        functions.create(self.functions, "one", WHO_AM_I, Role=role["Arn"])
+        functions.create(self.functions, "two", WHO_AM_I)
+        one, two = self.ask("one"), self.ask("two")
+        self.assertEqual(one["identity"], {
+            "UserId": f"{role['RoleId']}:one", "Account": ACCOUNT,
+            "Arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/processor/one"})
+        self.assertEqual(two["identity"]["Arn"],
+                         f"arn:aws:sts::{ACCOUNT}:assumed-role/test/two")
+        self.assertRegex(two["identity"]["UserId"], r"^AROA[A-Z2-7]{17}:two$")
+        self.assertNotEqual(one["keys"], two["keys"])
+        self.assertRegex(one["keys"][0], r"^ASIA[A-Z0-9]{16}$")
+
+    def test_an_assumed_role_is_its_session(self):
+        iam = self.aws.boto3("iam")
+        role = iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)["Role"]
+        sts = self.aws.boto3("sts")
+        keys = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="me")["Credentials"]
+        session = boto3_session(self.aws, keys)
+        self.assertEqual(session.get_caller_identity()["Arn"],
+                         f"arn:aws:sts::{ACCOUNT}:assumed-role/r/me")
+
+
+def boto3_session(aws, keys):
+    import boto3  # only where a test asks for it  # pylint: disable=import-outside-toplevel
+    return boto3.client("sts", endpoint_url=aws.endpoint, region_name="us-east-1",
+                        aws_access_key_id=keys["AccessKeyId"],
+                        aws_secret_access_key=keys["SecretAccessKey"],
+                        aws_session_token=keys["SessionToken"])
+
+
+@needs_boto3
+class IdentityWithAnyKeys(FunctionIdentity, LocalAwsTest):
+    """… where any credentials pass."""
+
+
+@needs_boto3
+class IdentityWithSignatures(FunctionIdentity, LocalAwsTest):
+    """… where signatures are checked: the function's own are good, with its token alone."""
+
+    options = ("--auth", f"{KEY}:{SECRET}")
+
+    def test_a_functions_keys_need_its_token(self):
+        functions.create(self.functions, "one", WHO_AM_I)
+        access, secret, token = self.ask("one")["keys"]
+        keys = {"AccessKeyId": access, "SecretAccessKey": secret, "SessionToken": token}
+        self.assertIn("assumed-role/test/one", boto3_session(self.aws, keys)
+                      .get_caller_identity()["Arn"])
+        for wrong in ({"SessionToken": "x"}, {"SessionToken": None}, {"SecretAccessKey": "x"}):
+            client = boto3_session(self.aws, keys | wrong)
+            with self.assertRaises(client.exceptions.ClientError, msg=wrong):
+                client.get_caller_identity()
+
 
 
 if __name__ == "__main__":

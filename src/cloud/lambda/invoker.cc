@@ -16,6 +16,7 @@ std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, const Packa
       .arn = function.key.Arn(),
       .region = function.key.region,
       .revision = function.revision,
+      .role_arn = function.role,
       .handler = function.handler,
       .task_root = *files,
       .files = files,

@@ -185,6 +185,10 @@ void LambdaService::Stop() { impl_->Stop(); }
 
 const wire::KeyRing& LambdaService::keys() const { return impl_->keys(); }
 
+std::optional<KeyOwner> LambdaService::OwnerOf(std::string_view access_key_id) const {
+  return impl_->keys().OwnerOf(access_key_id);
+}
+
 void LambdaService::KillCaller(std::string_view access_key_id) {
   impl_->keys().KillOwner(access_key_id);
 }

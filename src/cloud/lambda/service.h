@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/object_sink.h"
 #include "src/cloud/lambda/workers/log_sink.h"
+#include "src/cloud/lambda/workers/worker_keys.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/store.h"
@@ -54,6 +56,8 @@ class LambdaService : public wire::Service {
 
   /// The keys that functions sign with.
   [[nodiscard]] const wire::KeyRing& keys() const;
+  /// Whom the key of a function's process stands for; nothing for any other key.
+  [[nodiscard]] std::optional<KeyOwner> OwnerOf(std::string_view access_key_id) const;
   /// Kills the function that signs with this key, before it returns.
   void KillCaller(std::string_view access_key_id);
 

@@ -170,7 +170,8 @@ class LocalAws::Impl {
   iam::IamService iam_{roles_, clock_};
   IamRoles assumable_roles_{roles_};
   sts::Sessions sessions_{*store_, clock_};
-  sts::StsService sts_{sessions_, assumable_roles_};
+  FunctionCallers callers_{roles_, lambda_};
+  sts::StsService sts_{sessions_, assumable_roles_, callers_};
 
   cloudwatch::MetricStore metrics_{*store_, clock_, {}};
   cloudwatch::CloudWatchService cloudwatch_{metrics_, clock_};

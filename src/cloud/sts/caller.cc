@@ -9,8 +9,11 @@
 
 namespace weir::cloud::sts {
 
-Identity CallerOf(const Sessions& sessions, const wire::Call& call) {
-  if (auto session = sessions.Lookup(call.access_key_id)) return std::move(session->identity);
+Identity CallerOf(const Context& context, const wire::Call& call) {
+  if (auto session = context.sessions.Lookup(call.access_key_id)) {
+    return std::move(session->identity);
+  }
+  if (auto caller = context.callers.Find(call.access_key_id)) return *std::move(caller);
   return {fmt::format("arn:aws:iam::{}:root", wire::kAccountId), std::string(wire::kAccountId)};
 }
 

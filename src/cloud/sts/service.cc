@@ -21,7 +21,8 @@ constexpr std::array kOperations = std::to_array<wire::QueryOperation<Context>>(
 
 }  // namespace
 
-StsService::StsService(Sessions& sessions, const RoleDirectory& roles)
-    : QueryService(kDialect, context_, kOperations), context_{sessions, roles} {}
+StsService::StsService(Sessions& sessions, const RoleDirectory& roles,
+                       const CallerDirectory& callers)
+    : QueryService(kDialect, context_, kOperations), context_{sessions, roles, callers} {}
 
 }  // namespace weir::cloud::sts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "src/cloud/store/clock.h"
+#include "src/cloud/sts/caller_directory.h"
 #include "src/cloud/sts/role_directory.h"
 #include "src/cloud/sts/sessions.h"
 #include "src/cloud/wire/query_service.h"
@@ -12,12 +13,13 @@ namespace weir::cloud::sts {
 struct Context {
   Sessions& sessions;
   const RoleDirectory& roles;
+  const CallerDirectory& callers;
 };
 
 /// Query protocol, 2011-06-15.
 class StsService : public wire::QueryService<Context> {
  public:
-  StsService(Sessions& sessions, const RoleDirectory& roles);
+  StsService(Sessions& sessions, const RoleDirectory& roles, const CallerDirectory& callers);
 
   [[nodiscard]] std::string_view signing_name() const override { return "sts"; }
 

@@ -8,16 +8,11 @@
 
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/store.h"
+#include "src/cloud/sts/caller_directory.h"
 #include "src/cloud/wire/aws_error.h"
 #include "src/cloud/wire/front_door.h"
 
 namespace weir::cloud::sts {
-
-/// Whom a session stands for: "arn:aws:sts::000000000000:assumed-role/a/b", "AROA…:b".
-struct Identity {
-  std::string arn;
-  std::string user_id;
-};
 
 struct Session {
   std::string access_key_id;  ///< ASIA…

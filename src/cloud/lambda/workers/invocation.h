@@ -18,6 +18,7 @@ struct FunctionSpec {
   std::string region{};
   std::string version = "$LATEST";
   std::string revision{};  ///< another one with every change
+  std::string role_arn{};  ///< its execution role
   std::string handler{};
   std::filesystem::path task_root{};    ///< the unpacked package
   std::shared_ptr<const void> files{};  ///< it is there for as long as this

@@ -70,7 +70,8 @@ Worker::Worker(std::uint64_t id, std::shared_ptr<const FunctionSpec> function,
       owner_(owner),
       log_stream_{function_->region, function_->log_group,
                   LogStream(*function_, tools.clock.Now())},
-      credentials_(tools.keys.Issue()) {}
+      credentials_(tools.keys.Issue({function_->role_arn, function_->name})),
+      renewed_at_(tools.clock.Now() + kCredentialLife) {}
 
 Worker::~Worker() { tools_.keys.Revoke(credentials_.access_key_id); }
 

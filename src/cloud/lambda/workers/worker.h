@@ -71,6 +71,8 @@ class Worker {
 
   static constexpr std::chrono::seconds kInitTimeout{10};
   static constexpr std::chrono::milliseconds kPatience{100};
+  /// A role's credentials last twelve hours on AWS; a process is replaced long before that.
+  static constexpr std::chrono::hours kCredentialLife{6};
   static constexpr std::size_t kMaxLineBytes = 256 << 10;
   static constexpr std::size_t kLogTailBytes = 4096;
 
@@ -102,6 +104,8 @@ class Worker {
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] const FunctionSpec& function() const { return *function_; }
   [[nodiscard]] store::TimePoint idle_since() const { return idle_since_; }
+  /// From this time of the clock on it gets no further job: its credentials are old.
+  [[nodiscard]] store::TimePoint renewed_at() const { return renewed_at_; }
 
  private:
   void Next(wire::Respond respond);
@@ -128,6 +132,7 @@ class Worker {
   WorkerOwner& owner_;
   const LogStreamName log_stream_;
   WorkerCredentials credentials_;
+  const store::TimePoint renewed_at_;
 
   State state_ = State::kStarting;
   ChildProcess process_;

@@ -2,18 +2,21 @@
 #include "src/cloud/lambda/workers/worker_keys.h"
 
 #include <csignal>
+#include <utility>
 
 #include "src/cloud/lambda/random_id.h"
 
 namespace weir::cloud::lambda {
 
-WorkerCredentials WorkerKeys::Issue() {
+WorkerCredentials WorkerKeys::Issue(KeyOwner owner) {
   WorkerCredentials credentials{.access_key_id = "ASIA" + RandomLetters(16, true),
                                 .secret_access_key = RandomLetters(40, false),
                                 .session_token = RandomLetters(200, false)};
   const std::lock_guard lock(mutex_);
-  entries_[credentials.access_key_id].secret = {.secret_access_key = credentials.secret_access_key,
-                                                .session_token = credentials.session_token};
+  entries_[credentials.access_key_id] = {
+      .secret = {.secret_access_key = credentials.secret_access_key,
+                 .session_token = credentials.session_token},
+      .owner = std::move(owner)};
   return credentials;
 }
 
@@ -34,6 +37,13 @@ std::optional<wire::KeySecret> WorkerKeys::Find(std::string_view access_key_id) 
   const auto found = entries_.find(access_key_id);
   if (found == entries_.end()) return std::nullopt;
   return found->second.secret;
+}
+
+std::optional<KeyOwner> WorkerKeys::OwnerOf(std::string_view access_key_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(access_key_id);
+  if (found == entries_.end()) return std::nullopt;
+  return found->second.owner;
 }
 
 /// Under the lock, for a key is revoked before its process is reaped: so the number is its own.

@@ -20,22 +20,31 @@ struct WorkerCredentials {
   std::string session_token;
 };
 
+/// Whom a worker's credentials stand for.
+struct KeyOwner {
+  std::string role_arn;  ///< of the function's execution role
+  std::string function;  ///< its name: that of the session
+};
+
 /// Thread-safe.
 class WorkerKeys : public wire::KeyRing {
  public:
-  /// New credentials for a worker that is about to start.
-  WorkerCredentials Issue();
+  /// New credentials for a worker that is about to start. They are good until they are revoked.
+  WorkerCredentials Issue(KeyOwner owner);
   /// From now on KillOwner() finds its process group.
   void Bind(const std::string& access_key_id, pid_t group);
   void Revoke(const std::string& access_key_id);
 
   [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
+  /// Nothing for a key that is no worker's.
+  [[nodiscard]] std::optional<KeyOwner> OwnerOf(std::string_view access_key_id) const;
   /// Kills the worker that signs with this key, before it returns. False where there is none.
   bool KillOwner(std::string_view access_key_id) const;
 
  private:
   struct Entry {
     wire::KeySecret secret;
+    KeyOwner owner;
     pid_t group = 0;
   };
   mutable std::mutex mutex_;

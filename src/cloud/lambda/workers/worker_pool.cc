@@ -147,8 +147,13 @@ void WorkerPool::Place(Job job) {
 /// One that waits for an event, else one that is about to.
 Worker* WorkerPool::FindWarm(const FunctionSpec& function) {
   Worker* found = nullptr;
-  for (const auto& [id, member] : members_) {
+  const store::TimePoint now = clock_.Now();
+  for (auto& [id, member] : members_) {
     Worker& worker = *member.worker;
+    if (!member.retiring && now >= worker.renewed_at()) {
+      member.retiring = true;
+      if (!worker.AtWork()) worker.Kill();
+    }
     if (member.retiring || !worker.Accepts() || worker.function().arn != function.arn ||
         worker.function().revision != function.revision) {
       continue;

@@ -72,6 +72,7 @@ class WorkerPoolTest : public ::testing::Test {
     spec_.arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
     spec_.region = "us-east-1";
     spec_.revision = "1";
+    spec_.role_arn = "arn:aws:iam::000000000000:role/r";
     spec_.handler = "h";
     spec_.timeout = 60s;
     spec_.memory_mb = 512;
@@ -335,9 +336,35 @@ def handle(event, headers):
   std::string key;
   while (key.size() < 20) key = sink_.WaitFor("ASIA").substr(log.find("ASIA"), 20);
   EXPECT_TRUE(keys_.Find(key).has_value());
+  ASSERT_TRUE(keys_.OwnerOf(key).has_value());
+  EXPECT_EQ(keys_.OwnerOf(key)->role_arn, spec_.role_arn);
+  EXPECT_EQ(keys_.OwnerOf(key)->function, spec_.name);
+  EXPECT_FALSE(keys_.OwnerOf("weir").has_value());
   EXPECT_TRUE(keys_.KillOwner(key));
   EXPECT_THAT(result.get().payload, HasSubstr("signal: killed"));
   EXPECT_FALSE(keys_.KillOwner("ASIAUNKNOWN"));
+}
+
+TEST_F(WorkerPoolTest, AProcessIsReplacedBeforeItsCredentialsAreOld) {
+  WriteFunction(R"(
+def handle(event, headers):
+    return 'response', '"' + os.environ["AWS_ACCESS_KEY_ID"] + '"')");
+  WorkerPool pool({.endpoint_url = "http://127.0.0.1:4566", .idle = 48h}, clock_, keys_, sink_);
+  const auto key = [&] {
+    std::promise<InvocationResult> result;
+    pool.Invoke({.function = std::make_shared<const FunctionSpec>(spec_),
+                 .request_id = "id-" + std::to_string(++count_),
+                 .payload = "{}",
+                 .concurrency_limit = 10},
+                [&](InvocationResult answer) { result.set_value(std::move(answer)); });
+    return result.get_future().get().payload;
+  };
+  const std::string first = key();
+  clock_.Advance(5h);
+  EXPECT_EQ(key(), first);
+  clock_.Advance(1h);
+  EXPECT_NE(key(), first);
+  pool.Stop();
 }
 
 TEST_F(WorkerPoolTest, ALargeAnswerIsRefused) {

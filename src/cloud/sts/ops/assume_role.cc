@@ -44,7 +44,7 @@ wire::QueryOutcome AssumeRole(Context& context, const wire::Call& call, wire::Qu
                                       name)};
   }
   const auto role = context.roles.Find(arn);
-  if (!role) return errors::AccessDenied(CallerOf(context.sessions, call).arn, arn);
+  if (!role) return errors::AccessDenied(CallerOf(context, call).arn, arn);
   if (seconds > role->max_session_seconds) return errors::TooLong();
 
   const std::string user_id = fmt::format("{}:{}", role->id, name);

@@ -12,7 +12,7 @@ namespace json = boost::json;
 wire::QueryOutcome GetCallerIdentity(Context& context, const wire::Call& call,
                                      wire::QueryReader& in) {
   if (in.error()) return *in.error();
-  const Identity caller = CallerOf(context.sessions, call);
+  const Identity caller = CallerOf(context, call);
   return json::value(
       json::object{{"UserId", caller.user_id}, {"Account", wire::kAccountId}, {"Arn", caller.arn}});
 }

@@ -18,7 +18,7 @@ wire::QueryOutcome GetSessionToken(Context& context, const wire::Call& call,
   if (in.String("TokenCode")) in.Complain(errors::NotSupported("TokenCode"));
   if (in.error()) return *in.error();
   const auto session =
-      context.sessions.Create(CallerOf(context.sessions, call), std::chrono::seconds(seconds));
+      context.sessions.Create(CallerOf(context, call), std::chrono::seconds(seconds));
   if (!session) return session.error();
   return json::value(json::object{{"Credentials", ToJson(*session)}});
 }
