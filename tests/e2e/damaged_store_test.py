@@ -1,4 +1,4 @@
-"""A data directory that was damaged: weir up says so, or has everything; --recover says what goes."""
+"""A damaged data directory: weir up has everything or says so; --recover says what goes."""
 
 import subprocess
 import unittest

@@ -48,10 +48,12 @@ class RawAnswers(RawAnswersTest):
         self.call("ListTagsForResource", ResourceARN=ARN)
         self.call("RemoveTagsFromStream", StreamName="s", TagKeys=["a"])
         self.call("UntagResource", ResourceARN=ARN, TagKeys=["c"])
-        self.call("StartStreamEncryption", StreamName="s", EncryptionType="KMS", KeyId="alias/aws/kinesis")
+        self.call("StartStreamEncryption", StreamName="s", EncryptionType="KMS",
+                  KeyId="alias/aws/kinesis")
         self.call("PutRecord", StreamName="s", Data=data("x"), PartitionKey="k")
         self.call("DescribeStream", StreamName="s")
-        self.call("StopStreamEncryption", StreamName="s", EncryptionType="KMS", KeyId="alias/aws/kinesis")
+        self.call("StopStreamEncryption", StreamName="s", EncryptionType="KMS",
+                  KeyId="alias/aws/kinesis")
         self.call("EnableEnhancedMonitoring", StreamName="s", ShardLevelMetrics=["ALL"])
         self.call("DisableEnhancedMonitoring", StreamName="s", ShardLevelMetrics=["ALL"])
         self.call("UpdateShardCount", StreamName="s", TargetShardCount=3,
