@@ -279,10 +279,13 @@ void AddOptions(CLI::App& command, Options& options) {
           .add_option("--data", options.data,
                       "Where all is kept; by default weir in $XDG_DATA_HOME (~/.local/share)")
           ->type_name("DIR");
-  command.add_flag("--memory", options.memory, "Keep nothing: all is gone when it stops")
-      ->excludes(data);
-  command.add_flag("--recover", options.recover,
-                   "Start with damaged data: gives up all behind the damage, and says how much");
+  CLI::Option* memory =
+      command.add_flag("--memory", options.memory, "Keep nothing: all is gone when it stops")
+          ->excludes(data);
+  command
+      .add_flag("--recover", options.recover,
+                "Start with damaged data: gives up all behind the damage, and says how much")
+      ->excludes(memory);
   command
       .add_option("--durability", options.durability,
                   "What acknowledged data survives: kill -9, or a power cut as well")
