@@ -16,7 +16,7 @@ namespace weir::rocks {
 namespace {
 
 /// The log of `records` batches of two changes, of sizes that end everywhere in a block.
-std::string LogOf(int records) {
+std::string LogOf(std::uint64_t records) {
   std::string pattern = (std::filesystem::temp_directory_path() / "weir-log-XXXXXX").string();
   const std::filesystem::path directory = ::mkdtemp(pattern.data());
   std::string log;
@@ -26,9 +26,9 @@ std::string LogOf(int records) {
     rocksdb::DB* opened = nullptr;
     EXPECT_TRUE(rocksdb::DB::Open(options, directory.string(), &opened).ok());
     const std::unique_ptr<rocksdb::DB> db(opened);
-    for (int i = 0; i < records; ++i) {
+    for (std::uint64_t i = 0; i < records; ++i) {
       rocksdb::WriteBatch batch;
-      const auto size = static_cast<std::size_t>(i == 20 ? 100'000 : i * 397 % 5000);
+      const std::size_t size = i == 20 ? 40'000 : i * 397 % 2000;
       EXPECT_TRUE(batch.Put("k" + std::to_string(i), std::string(size, 'v')).ok());
       EXPECT_TRUE(batch.Put("t" + std::to_string(i), "x").ok());
       EXPECT_TRUE(db->Write({}, &batch).ok());
@@ -62,7 +62,7 @@ TEST_F(Survey, AWholeLogIsWhole) {
 
 TEST_F(Survey, ACutLogIsTornWhereverItIsCut) {
   const std::string_view log = log_;
-  for (std::size_t size = 0; size < log.size(); size += size % 89 == 0 ? 1 : 13) {
+  for (std::size_t size = 0; size < log.size(); size += 1499) {
     const LogSurvey survey = SurveyLog(log.substr(0, size));
     EXPECT_NE(survey.end, LogEnd::kDamaged) << size;
     EXPECT_LE(survey.intact_bytes, size);
@@ -89,7 +89,7 @@ bool IsInATrailer(std::string_view log, std::size_t at) {
 
 TEST_F(Survey, EveryFlippedBitIsDamageAndNoneIsATornEnd) {
   int harmless = 0;
-  for (std::size_t at = 0; at < log_.size(); at += at % 97 == 0 ? 1 : 11) {
+  for (std::size_t at = 0; at < log_.size(); at += 1499) {
     std::string flipped = log_;
     flipped[at] = static_cast<char>(flipped[at] ^ (1 << at % 8));
     const LogSurvey survey = SurveyLog(flipped);
@@ -100,7 +100,7 @@ TEST_F(Survey, EveryFlippedBitIsDamageAndNoneIsATornEnd) {
     EXPECT_EQ(survey.end, LogEnd::kDamaged) << at;
     EXPECT_LE(survey.intact_bytes, at) << at;
   }
-  EXPECT_LT(harmless, 20);
+  EXPECT_LT(harmless, 3);
 }
 
 TEST_F(Survey, EveryByteOfTheLastHeaderCounts) {
