@@ -16,15 +16,15 @@ class DamagedStore(LocalAwsTest):
     def setUp(self):
         super().setUp()
         table = self.aws.boto3("dynamodb")
-        table.create_table(TableName="t", BillingMode="PAY_PER_REQUEST",
+        table.create_table(TableName="items", BillingMode="PAY_PER_REQUEST",
                            KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}],
                            AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}])
         for number in range(ITEMS):
-            table.put_item(TableName="t", Item={"k": {"S": str(number)}, "v": {"S": "x" * 200}})
+            table.put_item(TableName="items", Item={"k": {"S": str(number)}, "v": {"S": "x" * 200}})
         self.aws.kill()
 
     def items(self):
-        pages = self.aws.boto3("dynamodb").get_paginator("scan").paginate(TableName="t")
+        pages = self.aws.boto3("dynamodb").get_paginator("scan").paginate(TableName="items")
         return sum(len(page["Items"]) for page in pages)
 
     def log(self):
