@@ -49,10 +49,12 @@ std::optional<std::string> PayloadOf(std::string_view text) {
   return std::string(payload->get_string());
 }
 
-/// In position order, each position once: whoever cut or joined objects by hand loses nothing.
+/// In position order, each position once: whoever cut or joined objects by hand loses nothing, also
+/// where one position stands there in both its forms.
 std::vector<pipeline::Record> InOrder(std::vector<pipeline::Record> records) {
   const auto earlier = [](const pipeline::Record& a, const pipeline::Record& b) {
-    return a.position.text < b.position.text;
+    const auto place = pipeline::PlaceOf(a.position.text) <=> pipeline::PlaceOf(b.position.text);
+    return place != 0 ? place < 0 : a.position.text < b.position.text;
   };
   const auto same = [](const pipeline::Record& a, const pipeline::Record& b) {
     return a.position == b.position;
@@ -152,9 +154,7 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
   auto rest = event->records();
   while (!rest.empty()) {
     const lambda::KinesisRecord& first = rest.front();
-    const auto creation = CreationOf(first.stream_arn);
-    if (!creation) return creation.error();
-    lambda::ShardBatch batch(lambda::ShardPosition({first.stream_arn, *creation}, first.shard_id));
+    lambda::ShardBatch batch(lambda::ShardPosition(first.stream_arn, first.shard_id));
     std::size_t taken = 0;
     for (; taken < rest.size() && rest[taken].shard_id == first.shard_id &&
            rest[taken].stream_arn == first.stream_arn;
@@ -171,8 +171,10 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
 }
 
 Result<void> Replay::Attempt(std::span<const pipeline::Record> records, std::string_view source) {
-  const auto stores =
-      cloud_.Open({.claims = Soon(kClaimPatience), .objects = Soon(kStorePatience)});
+  const auto newest = std::ranges::max_element(records, {}, &pipeline::Record::arrived_at);
+  const auto stores = cloud_.Open({.claims = Soon(kClaimPatience),
+                                   .objects = Soon(kStorePatience),
+                                   .newest_arrival = newest->arrived_at});
   const auto outcome =
       pipeline::RunStreamAttempt(configuration_.ForAttempts(), stores->claims(), stores->objects(),
                                  records, source, RandomHex(kTokenBytes));
@@ -184,15 +186,6 @@ Result<void> Replay::Attempt(std::span<const pipeline::Record> records, std::str
   const Error unknown{ErrorKind::kUnknown, "there was no clear answer in time"};
   const Error cause = outcome.ledger ? stores->failure().value_or(unknown) : outcome.ledger.error();
   return cause.In(fmt::format("{} records have to be replayed again", failed));
-}
-
-Result<std::int64_t> Replay::CreationOf(std::string_view stream_arn) {
-  const auto known = creations_.find(stream_arn);
-  if (known != creations_.end()) return known->second;
-  const auto stream = cloud_.Describe(stream_arn, Soon(kReadPatience));
-  if (!stream) return stream.error();
-  creations_.emplace(stream_arn, stream->created_at_millis);
-  return stream->created_at_millis;
 }
 
 aws::Deadline Replay::Soon(std::chrono::seconds patience) {

@@ -62,13 +62,11 @@ class Replay {
   Result<void> ReplayRows(std::string_view rows, std::string_view source);
   Result<void> ReplayFailedEvent(std::string_view payload);
   Result<void> Attempt(std::span<const pipeline::Record> records, std::string_view source);
-  Result<std::int64_t> CreationOf(std::string_view stream_arn);
   [[nodiscard]] aws::Deadline Soon(std::chrono::seconds patience);
 
   aws::Session& session_;
   const lambda::Configuration& configuration_;
   lambda::AwsCloud cloud_;
-  std::map<std::string, std::int64_t, std::less<>> creations_;  ///< of streams, by ARN
   ReplayTally tally_;
   std::atomic<std::uint64_t> bytes_read_ = 0;
 };

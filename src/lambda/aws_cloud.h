@@ -13,8 +13,7 @@ class AwsCloud final : public Cloud {
   AwsCloud(const Configuration& configuration, aws::Client& client)
       : configuration_(configuration), client_(client) {}
 
-  std::unique_ptr<AttemptStores> Open(const AttemptDeadlines& deadlines) override;
-  Result<StreamDescription> Describe(std::string_view stream_arn, aws::Deadline deadline) override;
+  std::unique_ptr<AttemptStores> Open(const AttemptTimes& times) override;
 
  private:
   const Configuration& configuration_;

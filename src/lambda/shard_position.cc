@@ -1,16 +1,11 @@
-// Positions in a stream: where a record stands, for good.
+// Names the positions of one shard.
 #include "src/lambda/shard_position.h"
 
-#include <fmt/format.h>
-
-#include "src/event/fingerprint.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::lambda {
 namespace {
 
-constexpr std::size_t kStreamDigits = 16;
-constexpr std::size_t kSequenceDigits = 56;
-constexpr std::size_t kSubSequenceDigits = 6;
 constexpr std::string_view kShardPrefix = "shardId-";
 
 /// With zeros before it up to that width. By hand, for each record has a position.
@@ -21,18 +16,18 @@ void AppendPadded(std::string_view digits, std::size_t width, std::string& out) 
 
 }  // namespace
 
-ShardPosition::ShardPosition(const StreamIdentity& stream, std::string_view shard_id) {
-  const event::Fingerprint digest =
-      event::Fingerprinter().Of(fmt::format("{}\n{}", stream.arn, stream.created_at_millis));
+ShardPosition::ShardPosition(std::string_view stream_arn, std::string_view shard_id) {
   if (shard_id.starts_with(kShardPrefix)) shard_id.remove_prefix(kShardPrefix.size());
-  prefix_ = fmt::format("{}-{:0>12}-", event::ToHex(digest).substr(0, kStreamDigits), shard_id);
+  prefix_ = pipeline::StreamTextOf(stream_arn) + '-';
+  AppendPadded(shard_id, pipeline::kShardDigits, prefix_);
+  prefix_ += '-';
 }
 
 std::string ShardPosition::Of(std::string_view sequence_number, std::uint32_t sub_sequence) const {
   std::string position = prefix_;
-  AppendPadded(sequence_number, kSequenceDigits, position);
+  AppendPadded(sequence_number, pipeline::kSequenceDigits, position);
   position += '-';
-  AppendPadded(std::to_string(sub_sequence), kSubSequenceDigits, position);
+  AppendPadded(std::to_string(sub_sequence), pipeline::kSubSequenceDigits, position);
   return position;
 }
 

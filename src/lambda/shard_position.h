@@ -1,4 +1,4 @@
-// Positions in a stream: where a record stands, for good.
+// Names the positions of one shard.
 #pragma once
 
 #include <cstdint>
@@ -7,22 +7,14 @@
 
 namespace weir::lambda {
 
-/// A stream as it was created: one that is created again under the same name is another one.
-struct StreamIdentity {
-  std::string_view arn;
-  std::int64_t created_at_millis = 0;
-};
-
-/// Names the positions of one shard:
-///
-///     <stream, 16 hex digits>-<shard, 12 digits>-<sequence number, 56 digits>-<sub-sequence, 6>
-///
-/// The stream's digits are the first of SHA-256("<ARN>\n<creation in ms>"). Of one width, so that
-/// positions of a shard sort as texts; safe in a path.
+/// Where the records of one shard stand, for good (pipeline/stream_position.h has the form). All of
+/// it is what the mapping's event says of each record, so whoever is given a record again, at any
+/// time, in a retry or in a replay, gives it the same position.
 class ShardPosition {
  public:
-  /// `shard_id`: "shardId-000000000006".
-  ShardPosition(const StreamIdentity& stream, std::string_view shard_id);
+  /// `stream_arn`: "arn:aws:kinesis:us-east-1:123456789012:stream/events", or that of one of its
+  /// consumers; `shard_id`: "shardId-000000000006".
+  ShardPosition(std::string_view stream_arn, std::string_view shard_id);
 
   [[nodiscard]] std::string Of(std::string_view sequence_number, std::uint32_t sub_sequence) const;
 

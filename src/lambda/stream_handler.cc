@@ -13,16 +13,9 @@
 namespace weir::lambda {
 namespace {
 
-/// A stream that was created again under its name is noticed after that.
-constexpr std::chrono::seconds kDescriptionLife{60};
-/// A function serves few streams; beyond this the descriptions are forgotten.
-constexpr std::size_t kMaxKnownStreams = 100;
-
 // What claims, and claims and objects together, may take of the time that an invocation has left.
 constexpr double kClaimsShare = 0.6;
 constexpr double kObjectsShare = 0.9;
-
-constexpr std::uint32_t kHoursPerDay = 24;
 
 std::string FormatFailures(std::span<const std::string_view> sequence_numbers) {
   std::string response = R"({"batchItemFailures":[)";
@@ -67,15 +60,9 @@ Result<std::string> StreamHandler::Handle(Invocation& invocation) {
 
 Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& invocation,
                                                               ShardRecords records) {
-  const std::string_view arn = records.front().stream_arn;
-  const auto stream = Describe(arn, DeadlinesOf(invocation).claims);
-  if (!stream) {
-    LogFailure(invocation, "the stream could not be described; its records come again",
-               stream.error());
-    return FirstFailed(records.front().sequence_number);
-  }
-  if (const auto checked = CheckClaimLife(*stream); !checked) return checked.error();
-  ShardBatch batch(ShardPosition({arn, stream->created_at_millis}, records.front().shard_id));
+  const KinesisRecord& first = records.front();
+  if (const auto checked = CheckClaimLife(first); !checked) return checked.error();
+  ShardBatch batch(ShardPosition(first.stream_arn, first.shard_id));
   std::size_t taken = 0;
   for (; taken < records.size(); ++taken) {
     const auto added = batch.Add(records[taken]);
@@ -88,7 +75,7 @@ Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& 
 StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
                                                   ShardRecords records, const ShardBatch& batch,
                                                   std::size_t taken) {
-  const auto stores = ports_.cloud.Open(DeadlinesOf(invocation));
+  const auto stores = ports_.cloud.Open(TimesOf(invocation, records));
   const std::string_view arn = records.front().stream_arn;
   const auto outcome =
       pipeline::RunStreamAttempt(configuration_.ForAttempts(), stores->claims(), stores->objects(),
@@ -114,34 +101,33 @@ StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
   return std::nullopt;
 }
 
-Result<StreamDescription> StreamHandler::Describe(std::string_view stream_arn,
-                                                  aws::Deadline deadline) {
-  const auto now = ports_.clock.Now();
-  const auto known = known_streams_.find(stream_arn);
-  if (known != known_streams_.end() && now < known->second.until) return known->second.stream;
-  auto described = ports_.cloud.Describe(stream_arn, deadline);
-  if (!described) return described;
-  if (known_streams_.size() >= kMaxKnownStreams) known_streams_.clear();
-  known_streams_[std::string(stream_arn)] = {*described, now + kDescriptionLife};
-  return described;
-}
-
-Result<void> StreamHandler::CheckClaimLife(const StreamDescription& stream) const {
-  if (configuration_.claim_days * kHoursPerDay > stream.retention_hours) return {};
+/// A copy or a retry of a record may come as long as the stream keeps it. A record that is older
+/// than claims live says that it keeps them longer: the claim may have come and gone.
+Result<void> StreamHandler::CheckClaimLife(const KinesisRecord& oldest) const {
+  const std::chrono::days life(configuration_.claim_days);
+  const std::chrono::sys_time<std::chrono::microseconds> arrived(
+      std::chrono::microseconds(oldest.arrived_at.micros));
+  const auto age = ports_.clock.Today() - arrived;
+  if (age < life) return {};
   return Error{
       ErrorKind::kInvalidInput,
-      fmt::format("claims live {} days, but the stream keeps records for {} hours: an event "
-                  "could be stored twice; set WEIR_CLAIM_DAYS to more than that",
-                  configuration_.claim_days, stream.retention_hours)};
+      fmt::format("record {} is {} days old, but claims live {} days: an event could be stored "
+                  "twice; set WEIR_CLAIM_DAYS to more than the stream keeps records",
+                  oldest.sequence_number,
+                  std::chrono::duration_cast<std::chrono::days>(age).count(), life.count())};
 }
 
-AttemptDeadlines StreamHandler::DeadlinesOf(const Invocation& invocation) const {
+AttemptTimes StreamHandler::TimesOf(const Invocation& invocation, ShardRecords records) const {
   const auto now = ports_.clock.Now();
   const auto left = invocation.deadline - now;
   const auto part = [&](double share) {
     return now + std::chrono::duration_cast<aws::Deadline::duration>(left * share);
   };
-  return {.claims = part(kClaimsShare), .objects = part(kObjectsShare)};
+  const auto newest = std::ranges::max_element(
+      records, {}, [](const KinesisRecord& record) { return record.arrived_at.micros; });
+  return {.claims = part(kClaimsShare),
+          .objects = part(kObjectsShare),
+          .newest_arrival = newest->arrived_at};
 }
 
 void StreamHandler::LogFailure(const Invocation& invocation, std::string_view what,

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,19 +42,12 @@ class StreamHandler {
   Result<FirstFailed> HandleShard(const Invocation& invocation, ShardRecords records);
   FirstFailed Attempt(const Invocation& invocation, ShardRecords records, const ShardBatch& batch,
                       std::size_t taken);
-  Result<StreamDescription> Describe(std::string_view stream_arn, aws::Deadline deadline);
-  [[nodiscard]] Result<void> CheckClaimLife(const StreamDescription& stream) const;
-  [[nodiscard]] AttemptDeadlines DeadlinesOf(const Invocation& invocation) const;
+  [[nodiscard]] Result<void> CheckClaimLife(const KinesisRecord& oldest) const;
+  [[nodiscard]] AttemptTimes TimesOf(const Invocation& invocation, ShardRecords records) const;
   void LogFailure(const Invocation& invocation, std::string_view what, const Error& error);
-
-  struct Known {
-    StreamDescription stream;
-    aws::Deadline until;
-  };
 
   const Configuration& configuration_;
   const Ports ports_;
-  std::map<std::string, Known, std::less<>> known_streams_;
 };
 
 }  // namespace weir::lambda

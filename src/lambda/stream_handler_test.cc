@@ -62,21 +62,15 @@ class RefusingObjectStore final : public pipeline::ObjectStore {
 
 class InMemoryCloud final : public Cloud {
  public:
-  std::unique_ptr<AttemptStores> Open(const AttemptDeadlines& deadlines) override {
-    last_deadlines = deadlines;
+  std::unique_ptr<AttemptStores> Open(const AttemptTimes& times) override {
+    last_times = times;
     return std::make_unique<Stores>(*this);
-  }
-  Result<StreamDescription> Describe(std::string_view, aws::Deadline) override {
-    ++descriptions;
-    return description;
   }
 
   fakes::InMemoryClaimStore claims;
   fakes::InMemoryObjectStore lake;
   RefusingObjectStore objects{lake};
-  Result<StreamDescription> description = StreamDescription{1'626'307'200'123, 24};
-  AttemptDeadlines last_deadlines;
-  int descriptions = 0;
+  AttemptTimes last_times;
 
  private:
   class Stores final : public AttemptStores {
@@ -155,6 +149,29 @@ class StreamHandlerTest : public ::testing::Test {
       counts.Merge(entry.figures.total.counts);
     }
     return counts;
+  }
+
+  /// Where the package of before has put the record with that sequence number.
+  static std::string OldPositionOf(int number) {
+    return fmt::format("2267deb9609a4c0d-000000000000-{:056}-000000", number);
+  }
+
+  void ClaimAsOf(std::string_view position, std::string_view text, std::string_view object) {
+    event::PartitionTable partitions;
+    event::Decoder decoder(configuration_.schema, partitions);
+    event::DecodedBatch decoded;
+    std::string padded(text);
+    padded.append(event::kJsonPadding, ' ');
+    decoder.Decode(std::string_view(padded).substr(0, text.size()), {1'626'307'201'000'000},
+                   decoded);
+    const auto& record = decoded.records.front();
+    const pipeline::ClaimRequest request{{pipeline::ClaimKey::Kind::kId, decoded.IdOf(record)},
+                                         {position},
+                                         record.fingerprint,
+                                         {object}};
+    pipeline::ClaimAnswer answer;
+    cloud_.claims.Claim({&request, 1}, {&answer, 1});
+    EXPECT_EQ(answer.outcome, pipeline::ClaimOutcome::kCreated);
   }
 
   static constexpr std::string_view kAllSettled = R"({"batchItemFailures":[]})";
@@ -240,32 +257,59 @@ TEST_F(StreamHandlerTest, NothingPassesTheCheckpointThatIsNotInTheLedger) {
   EXPECT_EQ(LedgerCounts().stored, 1U);
 }
 
-TEST_F(StreamHandlerTest, StreamThatCannotBeDescribedFailsItsRecords) {
-  cloud_.description = Error{ErrorKind::kUnavailable, "LimitExceededException"};
-  EXPECT_EQ(HandleRecords({EventText(1)}), R"({"batchItemFailures":[{"itemIdentifier":"100"}]})");
-  EXPECT_THAT(cloud_.lake.objects(), IsEmpty());
+/// The record was claimed by a package that made positions of the stream's creation, and the
+/// attempt died before it had stored anything.
+TEST_F(StreamHandlerTest, RecordClaimedUnderTheOldFormIsItsOwnAndIsStored) {
+  const std::string old = OldPositionOf(100);
+  const std::string object = fmt::format(
+      "lake/year=2021/month=07/day=15/event_type=account/"
+      "event_subtype=created/{}-d87da4280062567b-0.json",
+      old);
+  ClaimAsOf(old, EventText(1), object);
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(1)}), kAllSettled);
+  EXPECT_THAT(LinesIn(object), SizeIs(1));
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
+  EXPECT_EQ(LedgerCounts().stored, 1U);
+  EXPECT_EQ(LedgerCounts().duplicates, 1U);
 }
 
-TEST_F(StreamHandlerTest, StreamIsDescribedOnceAMinute) {
+TEST_F(StreamHandlerTest, RecordsOfOldStreamsElsewhereAreOthers) {
+  ClaimAsOf(OldPositionOf(99), EventText(1), "lake/another.json");
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
-  EXPECT_EQ(HandleRecords({EventText(2)}, 1), kAllSettled);
-  EXPECT_EQ(cloud_.descriptions, 1);
-  clock_.now += std::chrono::minutes(2);
-  EXPECT_EQ(HandleRecords({EventText(3)}, 2), kAllSettled);
-  EXPECT_EQ(cloud_.descriptions, 2);
+  EXPECT_THAT(LinesIn("lake/"), IsEmpty());
+  EXPECT_EQ(LedgerCounts().duplicates, 1U);
 }
 
-TEST_F(StreamHandlerTest, ClaimsThatDieBeforeTheirRecordsAreRefused) {
-  cloud_.description = StreamDescription{1, 24 * 365};
-  configuration_.claim_days = 365;
+/// Deleted and made again under its name while the function is warm: nothing is asked, so nothing
+/// that the function knows can be out of date.
+TEST_F(StreamHandlerTest, RecordOfAStreamMadeAgainHasOnePositionInEveryAttempt) {
+  EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
+  cloud_.objects.refused_folder = "lake/";  // dies between claim and object
+  EXPECT_NE(HandleRecords({EventText(2)}, 500), kAllSettled);
+  cloud_.objects.refused_folder.clear();
+  clock_.now += std::chrono::hours(1);
+  EXPECT_EQ(HandleRecords({EventText(2)}, 500), kAllSettled);
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(2));
+  EXPECT_EQ(LedgerCounts().stored, 2U);
+}
+
+TEST_F(StreamHandlerTest, RecordOlderThanClaimsLiveIsRefused) {
+  clock_.today += std::chrono::days(configuration_.claim_days) + std::chrono::seconds(2);
   EXPECT_THAT(HandleRecords({EventText(1)}), HasSubstr("set WEIR_CLAIM_DAYS to more"));
   EXPECT_THAT(cloud_.lake.objects(), IsEmpty());
+  clock_.today -= std::chrono::seconds(2);
+  EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
+}
+
+TEST_F(StreamHandlerTest, ClaimsLiveFromTheNewestArrivalAtTheLeast) {
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(2)}), kAllSettled);
+  EXPECT_EQ(cloud_.last_times.newest_arrival.micros, 1'626'307'201'500'000);
 }
 
 TEST_F(StreamHandlerTest, ClaimsLeaveTimeForObjects) {
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
-  EXPECT_EQ(cloud_.last_deadlines.claims - clock_.now, std::chrono::seconds(60));
-  EXPECT_EQ(cloud_.last_deadlines.objects - clock_.now, std::chrono::seconds(90));
+  EXPECT_EQ(cloud_.last_times.claims - clock_.now, std::chrono::seconds(60));
+  EXPECT_EQ(cloud_.last_times.objects - clock_.now, std::chrono::seconds(90));
 }
 
 TEST_F(StreamHandlerTest, EventThatIsNoKinesisEventFailsTheInvocation) {

@@ -1,13 +1,11 @@
-// What the handler needs of the cloud, as ports: the stores of an attempt, and streams'
-// descriptions.
+// What the handler needs of the cloud, as ports: the stores of an attempt.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <string_view>
 
 #include "src/aws/clock.h"
+#include "src/event/timestamp.h"
 #include "src/pipeline/claim_store.h"
 #include "src/pipeline/object_store.h"
 #include "src/result/result.h"
@@ -28,15 +26,12 @@ class AttemptStores {
   [[nodiscard]] virtual std::optional<Error> failure() const = 0;
 };
 
-/// Until when the stores of an attempt go on trying.
-struct AttemptDeadlines {
+struct AttemptTimes {
+  // Until when its stores go on trying.
   aws::Deadline claims;
   aws::Deadline objects;
-};
-
-struct StreamDescription {
-  std::int64_t created_at_millis = 0;
-  std::uint32_t retention_hours = 0;
+  /// When the newest of its records arrived: their claims live as long from then at the least.
+  event::Timestamp newest_arrival;
 };
 
 class Cloud {
@@ -46,9 +41,7 @@ class Cloud {
   Cloud& operator=(const Cloud&) = delete;
   virtual ~Cloud() = default;
 
-  virtual std::unique_ptr<AttemptStores> Open(const AttemptDeadlines& deadlines) = 0;
-  virtual Result<StreamDescription> Describe(std::string_view stream_arn,
-                                             aws::Deadline deadline) = 0;
+  virtual std::unique_ptr<AttemptStores> Open(const AttemptTimes& times) = 0;
 };
 
 }  // namespace weir::lambda

@@ -5,14 +5,18 @@
 #include <string_view>
 
 #include "src/event/timestamp.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::pipeline {
 
 /// Where a record stands in its source, for good: printable ASCII, ordered as text within one shard
-/// or file, never used again for another record. A view; the batch holds the text.
+/// or file, never used again for another record. A view; the batch holds the text. The two forms of
+/// one position in a stream are equal (stream_position.h).
 struct Position {
   std::string_view text;
-  friend bool operator==(const Position&, const Position&) = default;
+  friend bool operator==(const Position& a, const Position& b) {
+    return IsSamePosition(a.text, b.text);
+  }
 };
 
 /// Bytes at a position. A view; event::kJsonPadding readable bytes follow `data`.

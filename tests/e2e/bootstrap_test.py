@@ -22,6 +22,7 @@ PACKAGE = WEIR.with_name("bootstrap.zip")
 PT_INTERP = 3
 RUNTIME = "/2018-06-01/runtime"
 ARN = f"arn:aws:kinesis:{REGION}:000000000000:stream/events"
+ARRIVAL = time.time()  # a record older than claims live is refused
 LIMIT_SECONDS = 60
 TOOLS = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 NEEDED = {"WEIR_LAKE_BUCKET": "lake", "WEIR_CLAIMS_TABLE": "claims"}
@@ -220,7 +221,7 @@ def stream_event(*records: bytes) -> dict:
         {"kinesis": {"kinesisSchemaVersion": "1.0", "partitionKey": "key",
                      "sequenceNumber": str(10 ** 55 + number),
                      "data": base64.b64encode(data).decode(),
-                     "approximateArrivalTimestamp": 1626307200.5},
+                     "approximateArrivalTimestamp": ARRIVAL},
          "eventSource": "aws:kinesis", "eventVersion": "1.0",
          "eventID": f"shardId-000000000000:{10 ** 55 + number}",
          "eventName": "aws:kinesis:record", "invokeIdentityArn": "arn:aws:iam::000000000000:role/r",

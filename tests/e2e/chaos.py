@@ -21,7 +21,7 @@ TABLE = "weir-claims"
 # them, these are all the points between the steps of the protocol; "kill" ends its process there.
 CALLS = [("dynamodb", "BatchExecuteStatement"), ("dynamodb", "BatchGetItem"),
          ("dynamodb", "UpdateItem"), ("s3", "PutObject"), ("s3", "GetObject"),
-         ("kinesis", "DescribeStreamSummary")]
+         ("dynamodb", "GetItem")]
 BREAKS = ["throttle", "server-error", "drop-before", "drop-after", "error-after"]
 KILLS = ["kill-before", "kill-after"]
 
