@@ -18,10 +18,8 @@ namespace json = boost::json;
 /// DynamoDB's limit for a partition key is 2048 bytes.
 constexpr std::size_t kMaxKeyText = 1'024;
 
-std::string_view BytesOf(const event::Fingerprint& fingerprint) {
-  // Bytes may be looked at as chars.
-  return {reinterpret_cast<const char*>(fingerprint.data()), fingerprint.size()};
-}
+constexpr std::string_view kPackedAttribute = "c";
+constexpr std::string_view kOldObjectAttribute = "object";
 
 /// The value of {"<type>": "<text>"} in the item's attribute.
 std::optional<std::string_view> Attribute(const json::value& item, std::string_view name,
@@ -35,6 +33,36 @@ std::optional<std::string_view> Attribute(const json::value& item, std::string_v
   return std::string_view(*text);
 }
 
+Result<ClaimItem> ParseOldItem(const json::value& item) {
+  const Error none{ErrorKind::kCorrupt,
+                   "an item of the claims table is no claim of a form that this package knows; "
+                   "deploy the package that wrote it, or a newer one"};
+  const auto owner = Attribute(item, "owner", "S");
+  const auto body = Attribute(item, "body", "B");
+  const auto object = Attribute(item, kOldObjectAttribute, "S");
+  if (!owner || !body || !object) return none;
+  const auto bytes = codec::DecodeBase64(*body);
+  ClaimItem claim{{std::string(*owner), {}, std::string(*object)}, {}};
+  if (!bytes || bytes->size() != claim.text.fingerprint.size()) return none;
+  std::ranges::transform(*bytes, claim.text.fingerprint.begin(),
+                         [](char c) { return static_cast<std::byte>(c); });
+  return claim;
+}
+
+/// The attribute that says which object it is, with `object` in it.
+void AppendMoved(const ClaimItem& claim, std::string_view object, std::string& out) {
+  const auto& [owner, fingerprint, known] = claim.text;
+  if (claim.packed.empty()) {
+    out += R"({"S":)";
+    event::AppendJsonString(object, out);
+    out += '}';
+    return;
+  }
+  out += R"({"B":")";
+  codec::AppendBase64(object == known ? claim.packed : PackClaim(owner, fingerprint, object), out);
+  out += "\"}";
+}
+
 }  // namespace
 
 std::string ItemKey(const pipeline::ClaimKey& key) {
@@ -46,36 +74,42 @@ std::string ItemKey(const pipeline::ClaimKey& key) {
 }
 
 std::string InsertStatement(std::string_view table) {
-  return fmt::format(
-      "INSERT INTO \"{}\" VALUE {{'key':?,'owner':?,'body':?,'object':?,'expires_at':?}}", table);
+  return fmt::format("INSERT INTO \"{}\" VALUE {{'key':?,'{}':?,'expires_at':?}}", table,
+                     kPackedAttribute);
 }
 
 void AppendInsertValues(std::string_view item_key, const pipeline::ClaimRequest& request,
                         std::chrono::system_clock::time_point expires_at, std::string& out) {
   out += R"([{"S":)";
   event::AppendJsonString(item_key, out);
-  out += R"(},{"S":)";
-  event::AppendJsonString(request.position.text, out);
   out += R"(},{"B":")";
-  codec::AppendBase64(BytesOf(request.fingerprint), out);
-  out += R"("},{"S":)";
-  event::AppendJsonString(request.object.name, out);
+  codec::AppendBase64(PackClaim(request.position.text, request.fingerprint, request.object.name),
+                      out);
   const auto seconds =
       std::chrono::duration_cast<std::chrono::seconds>(expires_at.time_since_epoch());
-  out += fmt::format(R"(}},{{"N":"{}"}}])", seconds.count());
+  out += fmt::format(R"("}},{{"N":"{}"}}])", seconds.count());
 }
 
-std::optional<ClaimItem> ParseClaimItem(const json::value& item) {
-  const auto owner = Attribute(item, "owner", "S");
-  const auto body = Attribute(item, "body", "B");
-  const auto object = Attribute(item, kClaimObjectAttribute, "S");
-  if (!owner || !body || !object) return std::nullopt;
-  const auto bytes = codec::DecodeBase64(*body);
-  ClaimItem claim{std::string(*owner), {}, std::string(*object)};
-  if (!bytes || bytes->size() != claim.fingerprint.size()) return std::nullopt;
-  std::ranges::transform(*bytes, claim.fingerprint.begin(),
-                         [](char c) { return static_cast<std::byte>(c); });
-  return claim;
+Result<ClaimItem> ParseClaimItem(const json::value& item) {
+  const auto packed = Attribute(item, kPackedAttribute, "B");
+  if (!packed) return ParseOldItem(item);
+  auto bytes = codec::DecodeBase64(*packed);
+  if (!bytes) return bytes.error().In("a claim");
+  auto text = UnpackClaim(*bytes);
+  if (!text) return text.error();
+  return ClaimItem{*std::move(text), *std::move(bytes)};
+}
+
+void AppendMove(const ClaimItem& claim, std::string_view to, std::string& out) {
+  const bool is_packed = !claim.packed.empty();
+  out += fmt::format(
+      R"("UpdateExpression":"SET #o = :to","ConditionExpression":"#o = :from",)"
+      R"("ExpressionAttributeNames":{{"#o":"{}"}},"ExpressionAttributeValues":{{":from":)",
+      is_packed ? kPackedAttribute : kOldObjectAttribute);
+  AppendMoved(claim, claim.text.object, out);
+  out += R"(,":to":)";
+  AppendMoved(claim, to, out);
+  out += '}';
 }
 
 std::optional<std::string_view> StringAttribute(const json::value& item, std::string_view name) {

@@ -24,6 +24,14 @@ std::optional<std::chrono::system_clock::time_point> ParseHttpDate(std::string_v
   return std::chrono::system_clock::from_time_t(::timegm(&parts));
 }
 
+/// What the clock of whoever has answered is ahead of ours; nothing where it does not say.
+std::optional<std::chrono::seconds> OffsetOf(const HttpResponse& answer, const Clock& clock) {
+  const auto date = answer.Header("Date");
+  const auto theirs = date ? ParseHttpDate(*date) : std::nullopt;
+  if (!theirs) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::seconds>(*theirs - clock.Today());
+}
+
 /// Whether an attempt that has to be repeated may have had its effect all the same.
 bool MayBeDone(const Result<HttpResponse>& answer) {
   if (!answer) return answer.error().kind == ErrorKind::kUnknown;
@@ -89,7 +97,10 @@ Result<void> Client::SendRound(std::span<const Call> calls, std::span<const std:
   }
   auto responses = transport_.Send(requests, deadline);
   WEIR_CHECK(responses.size() == requests.size(), "each request has its response");
-  for (std::size_t i = 0; i < open.size(); ++i) answers[open[i]] = std::move(responses[i]);
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    if (responses[i]) NoteServiceTime(*responses[i]);
+    answers[open[i]] = std::move(responses[i]);
+  }
   return {};
 }
 
@@ -131,13 +142,14 @@ bool Client::IsWorthAnotherTry(const Result<HttpResponse>& answer, std::uint32_t
 
 /// Whether the clock was so wrong that this explains the refusal.
 bool Client::CorrectClock(const HttpResponse& answer) {
-  const auto date = answer.Header("Date");
-  const auto theirs = date ? ParseHttpDate(*date) : std::nullopt;
-  if (!theirs) return false;
-  const auto offset = std::chrono::duration_cast<std::chrono::seconds>(*theirs - clock_.Today());
-  if (std::chrono::abs(offset - clock_offset_) < kTolerance) return false;
-  clock_offset_ = offset;
+  const auto offset = OffsetOf(answer, clock_);
+  if (!offset || std::chrono::abs(*offset - clock_offset_) < kTolerance) return false;
+  clock_offset_ = *offset;
   return true;
+}
+
+void Client::NoteServiceTime(const HttpResponse& answer) {
+  service_offset_ = OffsetOf(answer, clock_).value_or(service_offset_);
 }
 
 }  // namespace weir::aws

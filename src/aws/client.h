@@ -45,6 +45,12 @@ class Client {
 
   [[nodiscard]] const std::string& region() const { return region_; }
   [[nodiscard]] Clock& clock() { return clock_; }
+  /// The time of day by the clock of the services, as their last answer told it (`Date`); before
+  /// the first answer, the machine's own. What a service judges later, such as the expiry of an
+  /// item, goes by this. Signatures do not, as long as none was refused for its time.
+  [[nodiscard]] std::chrono::system_clock::time_point ServiceTime() const {
+    return clock_.Today() + service_offset_;
+  }
 
  private:
   Result<void> SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
@@ -52,6 +58,7 @@ class Client {
   Result<Endpoint> EndpointOf(std::string_view service);
   [[nodiscard]] bool IsWorthAnotherTry(const Result<HttpResponse>& answer, std::uint32_t attempt);
   bool CorrectClock(const HttpResponse& answer);
+  void NoteServiceTime(const HttpResponse& answer);
 
   HttpTransport& transport_;
   Clock& clock_;
@@ -60,7 +67,8 @@ class Client {
   const EndpointFinder find_endpoint_;
   std::map<std::string, Endpoint, std::less<>> endpoints_;
   std::uint32_t connection_attempts_ = kMaxAttempts;
-  std::chrono::seconds clock_offset_{0};  ///< what AWS's clock is ahead of ours
+  std::chrono::seconds clock_offset_{0};    ///< what signatures are ahead of our clock
+  std::chrono::seconds service_offset_{0};  ///< what AWS's clock is ahead of ours
 };
 
 }  // namespace weir::aws

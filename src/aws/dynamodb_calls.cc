@@ -112,9 +112,8 @@ Result<BatchGetAnswer> ParseBatchGet(std::string_view body, std::string_view tab
   BatchGetAnswer answer;
   for (const json::value& item : Elements(Member(*responses, table))) {
     const auto key = StringAttribute(item, kClaimKeyAttribute);
-    auto claim = ParseClaimItem(item);
-    if (!key || !claim) return NoAnswer("BatchGetItem");
-    answer.items.emplace_back(*key, *std::move(claim));
+    if (!key) return NoAnswer("BatchGetItem");
+    answer.items.emplace_back(*key, ParseClaimItem(item));
   }
   const json::value* unprocessed = Member(parsed, "UnprocessedKeys");
   const json::value* of_table = unprocessed != nullptr ? Member(*unprocessed, table) : nullptr;
@@ -127,39 +126,34 @@ Result<BatchGetAnswer> ParseBatchGet(std::string_view body, std::string_view tab
   return answer;
 }
 
-Call MoveCall(std::string_view table, std::string_view key, std::string_view from,
+Call MoveCall(std::string_view table, std::string_view key, const ClaimItem& read,
               std::string_view to) {
   std::string body = KeyedBody(table, key);
-  body +=
-      R"(,"UpdateExpression":"SET #o = :to","ConditionExpression":"#o = :from",)"
-      R"("ExpressionAttributeNames":{"#o":"object"},"ExpressionAttributeValues":{":from":{"S":)";
-  event::AppendJsonString(from, body);
-  body += R"(},":to":{"S":)";
-  event::AppendJsonString(to, body);
-  body += R"(}},"ReturnValuesOnConditionCheckFailure":"ALL_OLD"})";
+  body += ',';
+  AppendMove(read, to, body);
+  body += R"(,"ReturnValuesOnConditionCheckFailure":"ALL_OLD"})";
   return DynamoDbCall("UpdateItem", std::move(body));
 }
 
-std::optional<std::string> ParseRefusedMove(std::string_view body) {
+std::optional<Result<ClaimItem>> ParseRefusedMove(std::string_view body) {
   const json::value parsed = Parse(body);
   const json::value* item = Member(parsed, "Item");
   if (item == nullptr) return std::nullopt;
-  const auto object = StringAttribute(*item, kClaimObjectAttribute);
-  return object ? std::optional<std::string>(*object) : std::nullopt;
+  return ParseClaimItem(*item);
 }
 
 Call GetCall(std::string_view table, std::string_view key) {
   return DynamoDbCall("GetItem", KeyedBody(table, key) + R"(,"ConsistentRead":true})");
 }
 
-Result<std::optional<std::string>> ParseGet(std::string_view body) {
+Result<std::optional<ClaimItem>> ParseGet(std::string_view body) {
   const json::value parsed = Parse(body);
   if (!parsed.is_object()) return NoAnswer("GetItem");
   const json::value* item = Member(parsed, "Item");
-  if (item == nullptr) return std::optional<std::string>();
-  const auto object = StringAttribute(*item, kClaimObjectAttribute);
-  if (!object) return NoAnswer("GetItem");
-  return std::optional<std::string>(*object);
+  if (item == nullptr) return std::optional<ClaimItem>();
+  auto claim = ParseClaimItem(*item);
+  if (!claim) return claim.error();
+  return std::optional<ClaimItem>(*std::move(claim));
 }
 
 }  // namespace weir::aws

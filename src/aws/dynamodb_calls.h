@@ -27,7 +27,7 @@ inline constexpr std::size_t kMaxGets = 100;
 struct StatementAnswer {
   std::string code;
   std::string message;
-  std::optional<ClaimItem> item;  ///< that was in the way, where the service says which
+  std::optional<Result<ClaimItem>> item;  ///< that was in the way, where the service says which
 };
 /// kCorrupt when the answer is none, or not to `count` statements.
 [[nodiscard]] Result<std::vector<StatementAnswer>> ParseBatchInsert(std::string_view body,
@@ -36,19 +36,19 @@ struct StatementAnswer {
 [[nodiscard]] Call BatchGetCall(std::string_view table, std::span<const std::string> keys);
 
 struct BatchGetAnswer {
-  std::vector<std::pair<std::string, ClaimItem>> items;  ///< by their key
-  std::vector<std::string> unprocessed;                  ///< keys to ask for again
+  std::vector<std::pair<std::string, Result<ClaimItem>>> items;  ///< by their key
+  std::vector<std::string> unprocessed;                          ///< keys to ask for again
 };
 [[nodiscard]] Result<BatchGetAnswer> ParseBatchGet(std::string_view body, std::string_view table);
 
-/// Makes the item name object `to` if it names `from`.
-[[nodiscard]] Call MoveCall(std::string_view table, std::string_view key, std::string_view from,
+/// Makes the item name object `to` if it still is what was read.
+[[nodiscard]] Call MoveCall(std::string_view table, std::string_view key, const ClaimItem& read,
                             std::string_view to);
-/// The object that the item in the way of a move names; nothing where the refusal doesn't say.
-[[nodiscard]] std::optional<std::string> ParseRefusedMove(std::string_view body);
+/// The item in the way of a move; nothing where the refusal doesn't say.
+[[nodiscard]] std::optional<Result<ClaimItem>> ParseRefusedMove(std::string_view body);
 
 [[nodiscard]] Call GetCall(std::string_view table, std::string_view key);
-/// The object that the item names; nothing where there is no item.
-[[nodiscard]] Result<std::optional<std::string>> ParseGet(std::string_view body);
+/// The item; nothing where there is none.
+[[nodiscard]] Result<std::optional<ClaimItem>> ParseGet(std::string_view body);
 
 }  // namespace weir::aws

@@ -2,6 +2,7 @@
 #include "src/aws/dynamodb_claim_store.h"
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -105,7 +106,9 @@ bool DynamoDbClaimStore::AskOnce(std::span<const ClaimRequest> requests) {
 
 Call DynamoDbClaimStore::InsertCall(std::span<Slot* const> slots,
                                     std::span<const ClaimRequest> requests) const {
-  const auto expires_at = client_.clock().Today() + table_.life;
+  // Whichever is later: the host's clock may be wrong, and before the first answer nothing has
+  // corrected it. What may be given again is so for a time that counts from its arrival.
+  const auto expires_at = std::max(client_.ServiceTime(), table_.newest_arrival) + table_.life;
   std::vector<std::string> values;
   for (const Slot* slot : slots) {
     AppendInsertValues(slot->key, requests[slot->first_request], expires_at, values.emplace_back());
@@ -135,8 +138,11 @@ bool DynamoDbClaimStore::TakeInsert(Slot& slot, StatementAnswer answer) {
   if (answer.code.empty()) {
     slot.state = State::kCreated;
   } else if (MeansExists(answer.code)) {
-    slot.state = answer.item ? State::kExists : State::kRead;
-    if (answer.item) slot.claim = *std::move(answer.item);
+    if (!answer.item) {
+      slot.state = State::kRead;
+    } else {
+      TakeItem(slot, *std::move(answer.item));
+    }
   } else if (MeansLater(answer.code)) {
     failure_ = Error{ErrorKind::kUnavailable, answer.code + ": " + answer.message};
     return true;
@@ -145,6 +151,16 @@ bool DynamoDbClaimStore::TakeInsert(Slot& slot, StatementAnswer answer) {
     Fail({&one, 1}, {ErrorKind::kInvalidInput, answer.code + ": " + answer.message});
   }
   return false;
+}
+
+/// A claim that can't be read fails its records and no others.
+void DynamoDbClaimStore::TakeItem(Slot& slot, Result<ClaimItem> item) {
+  if (!item) {
+    Slot* const one = &slot;
+    return Fail({&one, 1}, item.error());
+  }
+  slot.state = State::kExists;
+  slot.claim = std::move(item->text);
 }
 
 bool DynamoDbClaimStore::TakeReads(std::span<Slot* const> slots,
@@ -170,9 +186,7 @@ bool DynamoDbClaimStore::TakeReads(std::span<Slot* const> slots,
   }
   for (auto& [key, item] : answer->items) {
     const auto slot = by_key.find(key);
-    if (slot == by_key.end()) continue;
-    slot->second->state = State::kExists;
-    slot->second->claim = std::move(item);
+    if (slot != by_key.end()) TakeItem(*slot->second, std::move(item));
   }
   return !answer->unprocessed.empty();
 }
@@ -203,30 +217,63 @@ void DynamoDbClaimStore::Fail(std::span<Slot* const> slots, const Error& error) 
   failure_ = error;
 }
 
+/// Reads each claim, then changes it if it still is what was read: an item holds owner and object
+/// in one attribute, or, of the old form, in several.
 std::vector<Result<std::string>> DynamoDbClaimStore::Move(std::span<const ClaimMove> moves) {
   failure_.reset();
-  std::vector<Call> calls;
-  for (const auto& [key, from, to] : moves) {
-    calls.push_back(MoveCall(table_.name, ItemKey(key), from, to.name));
-  }
-  const auto responses = client_.Send(calls, deadline_);
-  std::vector<Result<std::string>> names;
-  std::vector<std::size_t> unsaid;
-  calls.clear();
-  for (std::size_t i = 0; i < moves.size(); ++i) {
-    const auto name = TakeMove(moves[i], responses[i]);
-    if (name && !name->has_value()) {
-      unsaid.push_back(i);
-      calls.push_back(GetCall(table_.name, ItemKey(moves[i].key)));
+  std::vector<Result<std::string>> names(moves.size(), std::string());
+  std::vector<ClaimItem> claims(moves.size());
+  std::vector<std::size_t> movable;
+  std::vector<std::size_t> all(moves.size());
+  std::iota(all.begin(), all.end(), 0);
+  ReadClaims(moves, all, [&](std::size_t i, Result<ClaimItem> claim) {
+    if (!claim) {
+      names[i] = claim.error();
+    } else if (claim->text.object != moves[i].from) {
+      names[i] = claim->text.object;
+    } else {
+      claims[i] = *std::move(claim);
+      movable.push_back(i);
     }
-    names.push_back(name ? Result<std::string>(name->value_or("")) : name.error());
-  }
-  const auto items = client_.Send(calls, deadline_);
-  for (std::size_t i = 0; i < unsaid.size(); ++i) names[unsaid[i]] = TakeGet(items[i]);
+  });
+  MoveClaims(moves, movable, claims, names);
   for (const auto& name : names) {
     if (!name) failure_ = name.error();
   }
   return names;
+}
+
+void DynamoDbClaimStore::MoveClaims(std::span<const ClaimMove> moves,
+                                    std::span<const std::size_t> movable,
+                                    std::span<const ClaimItem> claims,
+                                    std::vector<Result<std::string>>& names) {
+  std::vector<Call> calls;
+  for (const std::size_t i : movable) {
+    calls.push_back(MoveCall(table_.name, ItemKey(moves[i].key), claims[i], moves[i].to.name));
+  }
+  const auto responses = client_.Send(calls, deadline_);
+  std::vector<std::size_t> unsaid;
+  for (std::size_t next = 0; next < movable.size(); ++next) {
+    const std::size_t i = movable[next];
+    const auto name = TakeMove(moves[i], responses[next]);
+    if (name && !name->has_value()) unsaid.push_back(i);
+    names[i] = name ? Result<std::string>(name->value_or("")) : name.error();
+  }
+  ReadClaims(moves, unsaid, [&names](std::size_t i, const Result<ClaimItem>& claim) {
+    names[i] = claim ? Result<std::string>(claim->text.object) : claim.error();
+  });
+}
+
+/// Gives to `take` the claims of the moves numbered in `which`, consistently read.
+void DynamoDbClaimStore::ReadClaims(
+    std::span<const ClaimMove> moves, std::span<const std::size_t> which,
+    const std::function<void(std::size_t, Result<ClaimItem>)>& take) {
+  std::vector<Call> calls;
+  for (const std::size_t i : which) calls.push_back(GetCall(table_.name, ItemKey(moves[i].key)));
+  const auto responses = client_.Send(calls, deadline_);
+  for (std::size_t next = 0; next < which.size(); ++next) {
+    take(which[next], TakeGet(responses[next]));
+  }
 }
 
 /// The name that the claim has now; nothing where it has to be read.
@@ -237,18 +284,21 @@ Result<std::optional<std::string>> DynamoDbClaimStore::TakeMove(
   if (ApiErrorOf(*response).code != "ConditionalCheckFailedException") {
     return ErrorOf(*response, "DynamoDB UpdateItem");
   }
-  return ParseRefusedMove(response->body);
+  const auto claim = ParseRefusedMove(response->body);
+  if (!claim) return std::optional<std::string>();
+  if (!*claim) return claim->error();
+  return std::optional<std::string>((*claim)->text.object);
 }
 
-Result<std::string> DynamoDbClaimStore::TakeGet(const Result<HttpResponse>& response) {
+Result<ClaimItem> DynamoDbClaimStore::TakeGet(const Result<HttpResponse>& response) {
   if (!response) return response.error();
   if (!response->IsSuccess()) return ErrorOf(*response, "DynamoDB GetItem");
-  const auto object = ParseGet(response->body);
-  if (!object) return object.error();
-  if (!object->has_value()) {
+  auto claim = ParseGet(response->body);
+  if (!claim) return claim.error();
+  if (!claim->has_value()) {
     return Error{ErrorKind::kNotFound, "there is no such claim to move"};
   }
-  return **object;
+  return **std::move(claim);
 }
 
 }  // namespace weir::aws

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,8 @@ struct ClaimTable {
   std::string name;
   /// How long a claim lives: longer than the stream's retention and the longest replay together.
   std::chrono::seconds life{std::chrono::days(400)};
+  /// When the newest of the attempt's records arrived, by the stream's clock.
+  std::chrono::system_clock::time_point newest_arrival{};
 };
 
 /// Claims with BatchExecuteStatement INSERT. What is in the way comes from the answer's Item, or is
@@ -49,7 +52,7 @@ class DynamoDbClaimStore final : public pipeline::ClaimStore {
     std::string key;
     std::uint32_t first_request;
     State state = State::kInsert;
-    ClaimItem claim;
+    ClaimText claim;
   };
   using Slots = std::vector<Slot*>;
 
@@ -59,6 +62,7 @@ class DynamoDbClaimStore final : public pipeline::ClaimStore {
   bool AskOnce(std::span<const pipeline::ClaimRequest> requests);
   bool TakeInserts(std::span<Slot* const> slots, const Result<HttpResponse>& response);
   bool TakeInsert(Slot& slot, StatementAnswer answer);
+  void TakeItem(Slot& slot, Result<ClaimItem> item);
   bool TakeReads(std::span<Slot* const> slots, const Result<HttpResponse>& response);
   [[nodiscard]] Call InsertCall(std::span<Slot* const> slots,
                                 std::span<const pipeline::ClaimRequest> requests) const;
@@ -67,7 +71,11 @@ class DynamoDbClaimStore final : public pipeline::ClaimStore {
   void Fail(std::span<Slot* const> slots, const Error& error);
   Result<std::optional<std::string>> TakeMove(const pipeline::ClaimMove& move,
                                               const Result<HttpResponse>& response);
-  Result<std::string> TakeGet(const Result<HttpResponse>& response);
+  Result<ClaimItem> TakeGet(const Result<HttpResponse>& response);
+  void ReadClaims(std::span<const pipeline::ClaimMove> moves, std::span<const std::size_t> which,
+                  const std::function<void(std::size_t, Result<ClaimItem>)>& take);
+  void MoveClaims(std::span<const pipeline::ClaimMove> moves, std::span<const std::size_t> movable,
+                  std::span<const ClaimItem> claims, std::vector<Result<std::string>>& names);
 
   Client& client_;
   const ClaimTable table_;

@@ -1,8 +1,9 @@
 // DynamoDB in memory, as far as claims ask for it, behind its JSON protocol.
 #include "tests/fakes/fake_dynamodb.h"
 
-#include <array>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "tests/fakes/scripted_transport.h"
 
@@ -11,7 +12,16 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<const char*, 5> kAttributes = {"key", "owner", "body", "object", "expires_at"};
+/// The names in `INSERT INTO "claims" VALUE {'key':?,'c':?}`, in their order.
+std::vector<std::string> AttributesIn(std::string_view statement) {
+  std::vector<std::string> names;
+  for (std::size_t at = statement.find('\''); at != std::string_view::npos;) {
+    const std::size_t end = statement.find('\'', at + 1);
+    names.emplace_back(statement.substr(at + 1, end - at - 1));
+    at = statement.find('\'', end + 1);
+  }
+  return names;
+}
 
 std::string KeyOf(const json::value& key) { return std::string(key.at("key").at("S").as_string()); }
 
@@ -20,6 +30,11 @@ aws::HttpResponse Answer(int status, const json::value& body) {
 }
 
 }  // namespace
+
+void FakeDynamoDb::Put(json::object item) {
+  const std::string key = KeyOf(item);
+  items_[key] = std::move(item);
+}
 
 aws::HttpResponse FakeDynamoDb::Serve(const aws::HttpRequest& request) {
   const std::string target = HeaderOf(request, "X-Amz-Target");
@@ -48,7 +63,8 @@ json::object FakeDynamoDb::Insert(const json::object& statement) {
   }
   const json::array& parameters = statement.at("Parameters").as_array();
   json::object item;
-  for (std::size_t i = 0; i < kAttributes.size(); ++i) item[kAttributes[i]] = parameters.at(i);
+  const auto names = AttributesIn(statement.at("Statement").as_string());
+  for (std::size_t i = 0; i < names.size(); ++i) item[names[i]] = parameters.at(i);
   const auto [stored, is_new] = items_.try_emplace(KeyOf(item), item);
   if (is_new) return {{"TableName", "claims"}};
   json::object error{{"Code", "DuplicateItem"},
@@ -83,8 +99,10 @@ json::value FakeDynamoDb::GetItem(const json::object& input) {
 aws::HttpResponse FakeDynamoDb::UpdateItem(const json::object& input) {
   const auto item = items_.find(KeyOf(input.at("Key")));
   const json::value& values = input.at("ExpressionAttributeValues");
-  if (item != items_.end() && item->second.at("object") == values.at(":from")) {
-    item->second["object"] = values.at(":to");
+  const json::string& name = input.at("ExpressionAttributeNames").at("#o").as_string();
+  const json::value* known = item != items_.end() ? item->second.if_contains(name) : nullptr;
+  if (known != nullptr && *known == values.at(":from")) {
+    item->second[name] = values.at(":to");
     return Answer(200, json::object());
   }
   json::object refusal{

@@ -29,6 +29,8 @@ class FakeDynamoDb {
   aws::HttpResponse Serve(const aws::HttpRequest& request);
 
   [[nodiscard]] const std::map<std::string, boost::json::object>& items() const { return items_; }
+  void Put(boost::json::object item);
+  void ShowItemInTheWay(bool shows) { habits_.shows_item_in_the_way = shows; }
   void Erase(const std::string& key) { items_.erase(key); }
 
  private:
