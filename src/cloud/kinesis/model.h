@@ -48,7 +48,8 @@ struct ShardId {
 ///        |             |                    |           shard
 ///        |             |                    second of arrival
 ///        |             counter of the shard; a child goes on where its parents ended
-///        creation of the stream, in milliseconds: no number comes again in a stream of that name
+///        creation of the stream, in milliseconds, no two in the same: no number comes again,
+///        neither in a stream of that name nor in another
 struct SequenceNumber {
   std::int64_t stream_created_ms = 0;
   std::uint64_t counter = 0;  ///< of the first record: 1

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kStreamSpace = "kinesis/stream";
 constexpr std::string_view kNumberSpace = "kinesis/next-number";
+constexpr std::string_view kCreatedSpace = "kinesis/last-created";  ///< in milliseconds
 /// How often a stream that is written to is trimmed.
 constexpr Duration kTrimEvery = std::chrono::minutes(1);
 
@@ -158,6 +159,11 @@ void StreamStore::Load() {
   if (const auto number = store_.Get(store::Key(kNumberSpace))) {
     std::from_chars(number->data(), number->data() + number->size(), next_number_);
   }
+  std::int64_t created_ms = 0;
+  if (const auto last = store_.Get(store::Key(kCreatedSpace))) {
+    std::from_chars(last->data(), last->data() + last->size(), created_ms);
+  }
+  last_created_ = TimePoint(std::chrono::milliseconds(created_ms));
   const store::Key all(kStreamSpace);
   store_.Scan(all, all.After(), [&](std::string_view key, std::string_view value) {
     store::KeyParts parts(key, kStreamSpace);
@@ -166,6 +172,7 @@ void StreamStore::Load() {
     name.name = parts.Text();
     auto stream = std::make_shared<Stream>(FromJson(name, value));
     stream->OpenLogs(store_);
+    last_created_ = std::max(last_created_, stream->info.created);
     streams_.emplace(std::move(name), std::move(stream));
     return true;
   });
@@ -209,7 +216,7 @@ Outcome<StreamInfo> StreamStore::Create(const NewStream& stream) {
   StreamInfo info;
   info.key = stream.key;
   info.number.value = next_number_;
-  info.created = clock_.Now();
+  info.created = std::max(clock_.Now(), last_created_ + std::chrono::milliseconds(1));
   info.mode = stream.mode;
   info.max_record_kib = stream.max_record_kib;
   info.tags = stream.tags;
@@ -218,10 +225,12 @@ Outcome<StreamInfo> StreamStore::Create(const NewStream& stream) {
   store::WriteBatch batch;
   batch.Put(StreamStoreKey(info.key), ToJson(info));
   batch.Put(store::Key(kNumberSpace), std::to_string(next_number_ + 1));
+  batch.Put(store::Key(kCreatedSpace), std::to_string(Milliseconds(info.created)));
   if (auto applied = store_.Apply(std::move(batch)); !applied) {
     return errors::StoreFailed(applied.error());
   }
   ++next_number_;
+  last_created_ = info.created;
   auto kept = std::make_shared<Stream>(info);
   kept->OpenLogs(store_);
   streams_.emplace(info.key, std::move(kept));

@@ -131,6 +131,10 @@ class StreamStore {
   mutable std::shared_mutex mutex_;  ///< of what follows; taken before a stream's own
   std::map<StreamKey, StreamPtr> streams_;
   std::uint64_t next_number_ = 1;
+  /// Streams are created at different milliseconds, also where the clock stood still or was set
+  /// back: their sequence numbers hold it, and who keeps them as positions relies on that no number
+  /// comes again.
+  TimePoint last_created_{};
 };
 
 }  // namespace weir::cloud::kinesis

@@ -1,6 +1,8 @@
 // Streams, records and their order over restarts and moves of the clock.
 #include "src/cloud/kinesis/store.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -68,6 +70,33 @@ class StreamStoreTest : public testing::Test {
   StreamStore::Options options_;
   std::unique_ptr<StreamStore> streams_;
 };
+
+/// At the same instant, over a restart, and after the machine's clock was set back: whoever keeps
+/// sequence numbers (as positions, in claims) never sees one again.
+TEST_F(StreamStoreTest, AStreamThatIsMadeAgainNeverRepeatsANumber) {
+  std::set<std::string> numbers;
+  for (int time = 0; time < 6; ++time) {
+    Create(2);
+    for (const Placement& placement : Put({"a", "b"})) {
+      ASSERT_TRUE(placement.number);
+      EXPECT_TRUE(numbers.insert(placement.number->Text()).second) << "time " << time;
+    }
+    ASSERT_TRUE(streams_->Delete(kClicks));
+    if (time == 2) Restart();
+    if (time == 3) now_ -= std::chrono::milliseconds(2);
+    if (time == 4) clock_.Advance(std::chrono::milliseconds(3));
+  }
+}
+
+TEST_F(StreamStoreTest, NoTwoStreamsShareANumber) {
+  const StreamKey other{"us-east-1", "taps"};
+  Create();
+  Create(1, other);
+  const auto mine = Put({"a"});
+  const auto theirs = streams_->Append(other, {{"key", "a", HashOf("key")}});
+  ASSERT_TRUE(theirs);
+  EXPECT_NE(mine.front().number->Text(), theirs->front().number->Text());
+}
 
 TEST_F(StreamStoreTest, GivesRecordsInTheOrderOfTheirNumbers) {
   Create();

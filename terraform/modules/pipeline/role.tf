@@ -27,6 +27,7 @@ data "aws_iam_policy_document" "processor" {
     sid = "ReadTheStream"
     actions = [
       "kinesis:DescribeStream",
+      "kinesis:DescribeStreamSummary",
       "kinesis:GetRecords",
       "kinesis:GetShardIterator",
       "kinesis:ListShards",
