@@ -89,8 +89,9 @@ std::string MissingParts(const Signed& found) {
 
 class Check {
  public:
-  Check(const HttpRequest& request, AuthScope scope, const KeyRing& keys, TimePoint now)
-      : request_(request), scope_(scope), keys_(keys), now_(now) {}
+  Check(const HttpRequest& request, AuthScope scope, const KeyRing& keys,
+        const SignerClocks& clocks)
+      : request_(request), scope_(scope), keys_(keys), clocks_(clocks) {}
 
   Outcome<void> Run() const;
 
@@ -98,6 +99,7 @@ class Check {
   [[nodiscard]] Outcome<Signed> Find() const;
   [[nodiscard]] Outcome<Signed> FromHeader(std::string_view authorization) const;
   [[nodiscard]] Outcome<Signed> FromQuery() const;
+  [[nodiscard]] TimePoint NowBy(TimePoint signed_at) const;
   [[nodiscard]] Outcome<void> CheckTime(const Signed& found) const;
   [[nodiscard]] Outcome<void> CheckHeaders(const Signed& found) const;
   /// What stands for the body in the canonical request.
@@ -113,7 +115,7 @@ class Check {
   const HttpRequest& request_;
   const AuthScope scope_;
   const KeyRing& keys_;
-  const TimePoint now_;
+  const SignerClocks clocks_;
 };
 
 Outcome<Signed> Check::FromHeader(std::string_view authorization) const {
@@ -161,6 +163,12 @@ Outcome<Signed> Check::Find() const {
   return FromQuery();
 }
 
+/// What is now by the clock that the signer has gone by.
+TimePoint Check::NowBy(TimePoint signed_at) const {
+  const auto off = [signed_at](TimePoint now) { return std::chrono::abs(now - signed_at); };
+  return off(clocks_.moved) < off(clocks_.system) ? clocks_.moved : clocks_.system;
+}
+
 Outcome<void> Check::CheckTime(const Signed& found) const {
   const auto time = ParseTimestamp(found.timestamp);
   if (!time) return Wrong(AuthFault::kIncomplete, "Date must be in ISO-8601 'basic format'.");
@@ -169,19 +177,20 @@ Outcome<void> Check::CheckTime(const Signed& found) const {
                  "Date in Credential scope does not match YYYYMMDD from "
                  "ISO-8601 version of date from HTTP.");
   }
-  if (*time > now_ + kMaxSkew) {
+  const TimePoint now = NowBy(*time);
+  if (*time > now + kMaxSkew) {
     return Wrong(AuthFault::kNotNow,
                  fmt::format("Signature not yet current: {} is still later than {} ({} + 15 min.)",
-                             found.timestamp, ToTimestamp(now_ + kMaxSkew), ToTimestamp(now_)));
+                             found.timestamp, ToTimestamp(now + kMaxSkew), ToTimestamp(now)));
   }
   if (found.expires) {
-    if (*time + *found.expires < now_) return Wrong(AuthFault::kUrlExpired);
+    if (*time + *found.expires < now) return Wrong(AuthFault::kUrlExpired);
     return {};
   }
-  if (*time < now_ - kMaxSkew) {
+  if (*time < now - kMaxSkew) {
     return Wrong(AuthFault::kNotNow,
                  fmt::format("Signature expired: {} is now earlier than {} ({} - 15 min.)",
-                             found.timestamp, ToTimestamp(now_ - kMaxSkew), ToTimestamp(now_)));
+                             found.timestamp, ToTimestamp(now - kMaxSkew), ToTimestamp(now)));
   }
   return {};
 }
@@ -267,8 +276,8 @@ Outcome<void> Check::Run() const {
 }  // namespace
 
 Outcome<void> CheckSignature(const HttpRequest& request, AuthScope scope, const KeyRing& keys,
-                             TimePoint now) {
-  return Check(request, scope, keys, now).Run();
+                             const SignerClocks& clocks) {
+  return Check(request, scope, keys, clocks).Run();
 }
 
 Outcome<void> CheckIsSigned(const HttpRequest& request, AuthDialect dialect) {

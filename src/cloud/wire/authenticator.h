@@ -17,14 +17,20 @@ struct AuthScope {
   AuthDialect dialect = AuthDialect::kJson;
 };
 
+/// What signers go by: their own machine's clock, or, where an SDK corrects that by the answers'
+/// `Date`, the local AWS's, which may have been moved.
+struct SignerClocks {
+  store::TimePoint system;
+  store::TimePoint moved;
+};
+
 /// Checks the signature in the Authorization header or in the query (a presigned URL) over the raw
 /// bytes of the request: headers, scope, time (15 minutes either way), session token, body.
 ///
-/// `now` is the system's time even where the local AWS's clock has been moved, for signers go by
-/// their own. Chunk signatures of S3's streaming bodies are S3's to check; here the seed signature
-/// is.
+/// Time is judged by whichever of the clocks is nearer to the signature's. Chunk signatures of S3's
+/// streaming bodies are S3's to check; here the seed signature is.
 [[nodiscard]] Outcome<void> CheckSignature(const HttpRequest& request, AuthScope scope,
-                                           const KeyRing& keys, store::TimePoint now);
+                                           const KeyRing& keys, const SignerClocks& clocks);
 
 /// Where signatures are not checked: whether there is one at all, which a request has that a client
 /// of AWS has made. kMissing or kIncomplete otherwise.

@@ -57,10 +57,14 @@ HttpRequest Signed(const std::vector<signing::Header>& headers, std::string host
   return request;
 }
 
-std::string CodeOf(const HttpRequest& request) {
+std::string CodeAt(const SignerClocks& clocks, const HttpRequest& request) {
   const OneKey keys;
-  const auto checked = CheckSignature(request, kScope, keys, Now());
+  const auto checked = CheckSignature(request, kScope, keys, clocks);
   return checked ? "" : checked.error().code;
+}
+
+std::string CodeOf(const HttpRequest& request) {
+  return CodeAt({.system = Now(), .moved = Now()}, request);
 }
 
 TEST(Authenticator, HostIsSignedAsItIsSent) {
@@ -74,6 +78,21 @@ TEST(Authenticator, AuthorityOfHttp2IsSignedInPlaceOfHost) {
   EXPECT_EQ(CodeOf(Signed({{":authority", "a:1"}, {"x-amz-date", kTime}}, "b:1")),
             "InvalidSignatureException");
   EXPECT_EQ(CodeOf(Signed({{":authority", "a"}, {"host", "a"}, {"x-amz-date", kTime}}, "a")), "");
+}
+
+/// SDKs that correct their clock by `Date` (JavaScript's and Go's, on every answer) sign by the
+/// clock that was moved, all others by their machine's.
+TEST(Authenticator, SignersGoByTheSystemsClockOrByTheMovedOne) {
+  const HttpRequest request = Signed({{"host", "a"}, {"x-amz-date", kTime}}, "a");
+  const store::Duration year = std::chrono::hours(24 * 365);
+  const store::Duration late = std::chrono::minutes(16);
+  EXPECT_EQ(CodeAt({.system = Now(), .moved = Now() + year}, request), "");
+  EXPECT_EQ(CodeAt({.system = Now() - year, .moved = Now()}, request), "");
+  for (const auto& [system, moved] :
+       {std::pair{Now() + late, Now() + year}, std::pair{Now() - year, Now() - late},
+        std::pair{Now() - late, Now() + late}}) {
+    EXPECT_EQ(CodeAt({.system = system, .moved = moved}, request), "InvalidSignatureException");
+  }
 }
 
 TEST(Authenticator, OneOfTheTwoIsSigned) {

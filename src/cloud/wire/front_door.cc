@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/wire/authenticator.h"
+#include "src/cloud/wire/http1_response.h"
 #include "src/cloud/wire/json_service.h"
 #include "src/cloud/wire/request_id.h"
 #include "src/cloud/wire/router.h"
@@ -140,6 +141,7 @@ void FrontDoor::Route(HttpRequest request, Respond respond) {
       options_.observe(service, operation, response.status);
     }
     in_flight_.fetch_sub(1);
+    Date(response);
     respond(std::move(response));
   };
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
@@ -155,12 +157,13 @@ Outcome<void> FrontDoor::CheckOwn(const HttpRequest& request) const {
   if (is_read && is_anonymous && request.path == "/_weir/health") return {};
   if (is_read && request.path == "/metrics" && HasBasicKey(request, *options_.keys)) return {};
   const AuthScope scope = {.service = kOwnSigningName, .dialect = AuthDialect::kRestJson};
-  return CheckSignature(request, scope, *options_.keys, SystemTime());
+  return CheckSignature(request, scope, *options_.keys, Clocks());
 }
 
 void FrontDoor::HandleOwn(HttpRequest request, Respond respond) {
-  Respond leave = [respond = std::move(respond)](HttpResponse response) {
+  Respond leave = [this, respond = std::move(respond)](HttpResponse response) {
     RefuseFraming(response);
+    Date(response);
     respond(std::move(response));
   };
   if (options_.keys != nullptr) {
@@ -170,15 +173,24 @@ void FrontDoor::HandleOwn(HttpRequest request, Respond respond) {
   own_.Handle(std::move(request), std::move(leave));
 }
 
-/// What clients sign by, whatever has been added to our clock.
-store::TimePoint FrontDoor::SystemTime() const { return clock_.Now() - clock_.offset(); }
+SignerClocks FrontDoor::Clocks() const {
+  const store::TimePoint now = clock_.Now();
+  return {.system = now - clock_.offset(), .moved = now};
+}
+
+/// An answer's time is that of the clock which services go by: who writes down what they judge
+/// later (the expiry of an item) learns it there.
+void FrontDoor::Date(HttpResponse& response) const {
+  const auto ahead = std::chrono::duration_cast<std::chrono::seconds>(clock_.offset());
+  if (ahead.count() != 0) response.headers.Set("Date", HttpDate(ahead));
+}
 
 Outcome<void> FrontDoor::Pass(const Service& service, HttpRequest& request) const {
   if (request.body.size() > service.max_body_bytes()) return TooLarge(service.max_body_bytes());
   const AuthScope scope = {.service = service.signing_name(), .dialect = DialectOf(service)};
   Outcome<void> is_signed = options_.keys == nullptr
                                 ? CheckIsSigned(request, scope.dialect)
-                                : CheckSignature(request, scope, *options_.keys, SystemTime());
+                                : CheckSignature(request, scope, *options_.keys, Clocks());
   if (!is_signed) return is_signed;
   return Decompress(service, request);
 }

@@ -10,6 +10,7 @@
 
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
+#include "src/cloud/wire/authenticator.h"
 #include "src/cloud/wire/handler.h"
 #include "src/cloud/wire/origin_gate.h"
 #include "src/cloud/wire/service.h"
@@ -67,7 +68,8 @@ class FrontDoor : public Handler {
   void HandleOwn(HttpRequest request, Respond respond);
   [[nodiscard]] HttpResponse Refuse(const HttpRequest& request, OriginVerdict verdict) const;
   [[nodiscard]] Outcome<void> CheckOwn(const HttpRequest& request) const;
-  [[nodiscard]] store::TimePoint SystemTime() const;
+  [[nodiscard]] SignerClocks Clocks() const;
+  void Date(HttpResponse& response) const;
   /// The gates after the first; what stops a request is rendered by the service.
   Outcome<void> Pass(const Service& service, HttpRequest& request) const;
   /// The service, with what a fault does to its answer.

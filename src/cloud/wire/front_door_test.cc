@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/cloud/wire/http1_response.h"
 #include "src/cloud/wire/json_service.h"
 #include "src/cloud/wire/router.h"
 #include "src/codec/compressor.h"
@@ -129,6 +130,18 @@ class FrontDoorTest : public testing::Test {
   store::Faults faults_;
   FrontDoor door_;
 };
+
+/// So a client learns what the services judge by.
+TEST_F(FrontDoorTest, AnswersAreDatedByTheClockThatWasMoved) {
+  const HttpRequest request = Target("Kinesis_20131202.ListStreams");
+  EXPECT_FALSE(Ask(request).headers.Find("Date"));  // the server's own, by the system's clock
+  clock_.Advance(std::chrono::hours(24 * 365 * 1000));
+  for (const HttpRequest& any : {request, Request("GET", "/_weir/health")}) {
+    const std::string head = RenderHead(Ask(any), {});
+    EXPECT_THAT(head, testing::ContainsRegex("\r\nDate: [A-Z][a-z]+, [0-9]+ [A-Z][a-z]+ 3[0-9]+ "));
+    EXPECT_EQ(head.find("Date: "), head.rfind("Date: "));
+  }
+}
 
 TEST_F(FrontDoorTest, ALargerBodyThanItsServiceTakesIsRefusedPackedOrNot) {
   kinesis_.body_limit = 1000;

@@ -24,10 +24,10 @@ void AppendField(std::string_view name, std::string_view value, std::string& out
 
 }  // namespace
 
-std::string HttpDate() {
+std::string HttpDate(std::chrono::seconds ahead) {
   thread_local std::time_t second = 0;  // of `text`: formatting costs more than the rest of a head
   thread_local std::string text;
-  const std::time_t now = std::time(nullptr);
+  const std::time_t now = std::time(nullptr) + ahead.count();
   if (now != second) {
     text = fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(now));
     second = now;
@@ -38,7 +38,7 @@ std::string HttpDate() {
 std::string RenderHead(const HttpResponse& response, HeadOptions options) {
   std::string head =
       fmt::format("HTTP/1.1 {} {}\r\n", response.status, ReasonPhrase(response.status));
-  AppendField("Date", HttpDate(), head);
+  if (!response.headers.Find("Date")) AppendField("Date", HttpDate(), head);
   const bool keeps_length = options.is_head && response.headers.Find("Content-Length");
   for (const auto& [name, value] : response.headers) {
     const bool is_framing = IsFramingHeader(name) || (IsContentLength(name) && !keeps_length);

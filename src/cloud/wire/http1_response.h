@@ -1,6 +1,7 @@
 // HTTP/1.1 as text: heads of answers, refusals, request targets.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@ struct HeadOptions {
   bool is_head = false;  ///< the answer to a HEAD: a Content-Length of the handler's own stands
 };
 
-/// Status line and header fields up to and with the empty line. Line ends in a value become spaces,
-/// so that nothing a client gave can split an answer.
+/// Status line and header fields up to and with the empty line, with a Date where there is none.
+/// Line ends in a value become spaces, so that nothing a client gave can split an answer.
 [[nodiscard]] std::string RenderHead(const HttpResponse& response, HeadOptions options);
 
 /// A whole answer of the server itself, which closes the connection.
@@ -27,7 +28,7 @@ struct HeadOptions {
 /// Splits a request target (origin or absolute form) into path and query.
 void SetTarget(std::string_view target, HttpRequest& request);
 
-/// IMF-fixdate of now, by the system's clock: SDKs set their own clocks by it.
-[[nodiscard]] std::string HttpDate();
+/// IMF-fixdate of now, by a clock that is so far ahead of the system's.
+[[nodiscard]] std::string HttpDate(std::chrono::seconds ahead = {});
 
 }  // namespace weir::cloud::wire

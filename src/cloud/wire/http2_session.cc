@@ -383,7 +383,8 @@ nghttp2_nv ToField(std::string& name, std::string& value) {
 std::vector<std::pair<std::string, std::string>> Fields(const HttpResponse& response,
                                                         bool is_head) {
   std::vector<std::pair<std::string, std::string>> fields = {
-      {":status", std::to_string(response.status)}, {"date", HttpDate()}};
+      {":status", std::to_string(response.status)}};
+  if (!response.headers.Find("date")) fields.emplace_back("date", HttpDate());
   const bool keeps_length = is_head && response.headers.Find("content-length");
   for (const auto& [name, value] : response.headers) {
     if (IsFramingHeader(name) || (IsContentLength(name) && !keeps_length)) continue;
