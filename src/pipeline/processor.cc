@@ -18,6 +18,7 @@ std::vector<Verdict> Processor::Process(const Batch& batch) {
   batch_ = &batch;
   verdicts_.assign(batch.records.size(), Verdict::kFailed);
   conflicts_.clear();
+  adopted_.clear();
   pending_.clear();
   kept_.clear();
   ClaimRecords();    // step 2
@@ -56,15 +57,29 @@ void Processor::JudgeClaim(std::uint32_t record, const ClaimRequest& request,
   const bool is_same_body =
       answer.outcome == ClaimOutcome::kCreated || answer.fingerprint == request.fingerprint;
   if (!decoded.is_event()) {
-    Own({record, Verdict::kQuarantined, request.key, {}, request.object}, answer);
+    Own({record, Verdict::kQuarantined, Verdict::kQuarantined, request.key, {}, request.object},
+        answer);
   } else if (!is_same_body) {
     conflicts_.emplace_back(record, Keep(answer.owner.text));
-  } else if (!is_own) {
+  } else if (!is_own && !IsCutOtherwise(request, answer.owner)) {
     verdicts_[record] = Verdict::kDuplicate;
   } else {
     const std::string_view line = batch_->decoded.LineOf(decoded);
-    Own({record, Verdict::kStored, request.key, line, request.object}, answer);
+    const Verdict if_held = is_own ? Verdict::kStored : Verdict::kDuplicate;
+    Own({record, Verdict::kStored, if_held, request.key, line, request.object}, answer);
   }
+}
+
+bool Processor::IsCutOtherwise(const ClaimRequest& request, const Position& owner) {
+  if (!IsInSameRecord(owner.text, request.position.text)) return false;
+  const auto place_of = [](const Record& record) { return PlaceOf(record.position.text); };
+  const auto at = std::ranges::lower_bound(batch_->records, PlaceOf(owner.text), {}, place_of);
+  if (at != batch_->records.end() && at->position == owner) {
+    const auto& there =
+        batch_->decoded.records[static_cast<std::size_t>(at - batch_->records.begin())];
+    if (there.is_event() && batch_->decoded.IdOf(there) == request.key.text) return false;
+  }
+  return adopted_.insert(request.key.text).second;  // one part alone, or it would stand there twice
 }
 
 void Processor::ClaimConflicts() {
@@ -84,7 +99,9 @@ void Processor::ClaimConflicts() {
     if (answers_[i].outcome == ClaimOutcome::kFailed) continue;
     const auto [record, owner] = conflicts_[i];
     const std::string_view row = RowOf(record, Position{owner});
-    Own({record, Verdict::kConflict, requests_[i].key, row, requests_[i].object}, answers_[i]);
+    Own({record, Verdict::kConflict, Verdict::kConflict, requests_[i].key, row,
+         requests_[i].object},
+        answers_[i]);
   }
 }
 
@@ -189,7 +206,7 @@ void Processor::SettleAgainst(Members members, std::string_view content) {
     const bool is_other =
         IsNamedAfter(name, member->key.text) && !IsSameEvent(content, member->line);
     if (held.contains(member->key.text) && !is_other) {
-      MarkStored(*member);
+      MarkHeld(*member);
     } else {
       missing_.push_back(*member);
     }

@@ -10,7 +10,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <deque>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,6 +63,7 @@ class Processor {
   struct Pending {
     std::uint32_t record;
     Verdict verdict;  ///< once it stands there
+    Verdict if_held;  ///< if it stood there before
     ClaimKey key;
     std::string_view line;
     ObjectRef object;
@@ -69,7 +72,9 @@ class Processor {
   void ClaimRecords();
   void JudgeClaim(std::uint32_t record, const ClaimRequest& request, const ClaimAnswer& answer);
   void ClaimConflicts();
-  void JudgeConflict(std::uint32_t record, const ClaimRequest& request, const ClaimAnswer& answer);
+  /// Whether the claim was made by this very record of the stream, cut into parts otherwise than it
+  /// is now, so that none of its parts is the owner.
+  [[nodiscard]] bool IsCutOtherwise(const ClaimRequest& request, const Position& owner);
   void Own(Pending pending, const ClaimAnswer& answer);
 
   using Members = std::span<const Pending* const>;
@@ -83,6 +88,7 @@ class Processor {
   void SettleAgainst(Members members, std::string_view content);
   void MoveMissing(std::uint32_t round);
   void MarkStored(const Pending& member) { verdicts_[member.record] = member.verdict; }
+  void MarkHeld(const Pending& member) { verdicts_[member.record] = member.if_held; }
 
   [[nodiscard]] std::string_view RowOf(std::uint32_t record, std::optional<Position> owner);
   [[nodiscard]] std::string_view Keep(std::string_view text);
@@ -97,6 +103,7 @@ class Processor {
   std::vector<ClaimRequest> requests_;
   std::vector<ClaimAnswer> answers_;
   std::vector<std::pair<std::uint32_t, std::string_view>> conflicts_;  ///< record, owner position
+  std::set<std::string_view> adopted_;  ///< ids that a part has taken over from a lost owner
   std::vector<Pending> pending_;
   std::vector<Pending> missing_;
   std::vector<std::uint64_t> order_;

@@ -149,6 +149,37 @@ TEST_F(ProcessorTest, SecondPositionIsADuplicate) {
   EXPECT_EQ(Times("event_uuid"), 1);
 }
 
+std::string PartAt(int part, int number = 1) {
+  return fmt::format("k29e4ae8021f1fdd9-000000000000-{:056}-{:06}", number, part);
+}
+
+/// A version that cut the record otherwise (an aggregate, lines, a wrapper) claimed it and died
+/// before it had stored anything: its owner will not come again.
+TEST_F(ProcessorTest, APartWhoseOwnerWasCutOtherwiseIsStored) {
+  const Result<PutOutcome> refused = Error{ErrorKind::kUnavailable, "SlowDown"};
+  EXPECT_CALL(objects_, PutOne).Times(2).WillRepeatedly(Return(refused)).RetiresOnSaturation();
+  EXPECT_THAT(Attempt("a", {{PartAt(0), "{"}, {PartAt(1), "{"}, {PartAt(2), Event(1)}}),
+              ElementsAre(Verdict::kFailed, Verdict::kFailed, Verdict::kFailed));
+  const std::vector<Given> now = {
+      {PartAt(0), Event(2)}, {PartAt(1), Event(1)}, {PartAt(2), Event(3)}, {PartAt(3), Event(1)}};
+  EXPECT_THAT(Attempt("b", now), ElementsAre(Verdict::kStored, Verdict::kStored, Verdict::kStored,
+                                             Verdict::kDuplicate));
+  EXPECT_EQ(Times("event_uuid"), 3);
+  EXPECT_THAT(Attempt("c", now), ElementsAre(Verdict::kStored, Verdict::kDuplicate,
+                                             Verdict::kStored, Verdict::kDuplicate));
+  EXPECT_EQ(Times("event_uuid"), 3);
+}
+
+TEST_F(ProcessorTest, ACopyInTheSameRecordIsADuplicateInEveryAttempt) {
+  const std::vector<Given> batch = {
+      {PartAt(0), Event(1)}, {PartAt(1), Event(1)}, {PartAt(0, 2), Event(1)}};
+  for (const char* token : {"a", "b"}) {
+    EXPECT_THAT(Attempt(token, batch),
+                ElementsAre(Verdict::kStored, Verdict::kDuplicate, Verdict::kDuplicate));
+  }
+  EXPECT_EQ(Times("event_uuid"), 1);
+}
+
 TEST_F(ProcessorTest, WhiteSpaceMakesNoOtherBody) {
   std::string spaced = Event(1);
   spaced.insert(1, "\n \t");
