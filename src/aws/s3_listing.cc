@@ -30,39 +30,57 @@ std::string UrlDecoded(std::string_view text) {
   return decoded;
 }
 
-std::vector<ListedObject> ParsePage(std::string_view xml) {
-  std::vector<ListedObject> page;
+std::string KeyIn(std::string_view element, std::string_view tag, bool is_encoded) {
+  const std::string key = XmlText(element, tag).value_or("");
+  return is_encoded ? UrlDecoded(key) : key;
+}
+
+void ParsePage(std::string_view xml, ObjectPages::Page& page) {
   const bool is_encoded = XmlText(xml, "EncodingType") == "url";
   for (const std::string_view content : XmlEach(xml, "Contents")) {
-    ListedObject& object = page.emplace_back();
-    object.key = XmlText(content, "Key").value_or("");
-    if (is_encoded) object.key = UrlDecoded(object.key);
+    ListedObject& object = page.objects.emplace_back();
+    object.key = KeyIn(content, "Key", is_encoded);
     const std::string_view size = XmlInside(content, "Size").value_or("0");
     std::from_chars(size.begin(), size.end(), object.size);
   }
-  return page;
+  for (const std::string_view common : XmlEach(xml, "CommonPrefixes")) {
+    page.prefixes.push_back(KeyIn(common, "Prefix", is_encoded));
+  }
 }
 
 }  // namespace
 
+Result<std::optional<ObjectPages::Page>> ObjectPages::Next() {
+  if (is_over_) return std::optional<Page>();
+  const std::string where = "s3://" + bucket_ + "/" + prefix_;
+  if (++pages_ > kMaxPages) {
+    return Error{ErrorKind::kExhausted, where + ": the listing does not end"};
+  }
+  Call call{.service = "s3", .method = "GET", .bucket = bucket_};
+  // In the order of names, as the signature wants it.
+  if (!token_.empty()) call.query = "continuation-token=" + UriEncoded(token_) + "&";
+  if (!delimiter_.empty()) call.query += "delimiter=" + UriEncoded(delimiter_) + "&";
+  call.query += "encoding-type=url&list-type=2&prefix=" + UriEncoded(prefix_);
+  const auto response = client_.SendOne(call, deadline_);
+  if (!response) return response.error().In(where);
+  if (!response->IsSuccess()) return ErrorOf(*response, where);
+  Page page;
+  ParsePage(response->body, page);
+  token_ = XmlText(response->body, "NextContinuationToken").value_or("");
+  is_over_ = token_.empty();
+  return std::optional(std::move(page));
+}
+
 Result<void> ListObjects(Client& client, const std::string& bucket, const std::string& prefix,
                          Deadline deadline,
                          const std::function<Result<void>(std::vector<ListedObject> page)>& take) {
-  const std::string where = "s3://" + bucket + "/" + prefix;
-  std::string token;
-  for (std::uint32_t page = 0; page < kMaxPages; ++page) {
-    Call call{.service = "s3", .method = "GET", .bucket = bucket};
-    // In the order of names, as the signature wants it.
-    if (!token.empty()) call.query = "continuation-token=" + UriEncoded(token) + "&";
-    call.query += "encoding-type=url&list-type=2&prefix=" + UriEncoded(prefix);
-    const auto response = client.SendOne(call, deadline);
-    if (!response) return response.error().In(where);
-    if (!response->IsSuccess()) return ErrorOf(*response, where);
-    if (auto taken = take(ParsePage(response->body)); !taken) return taken;
-    token = XmlText(response->body, "NextContinuationToken").value_or("");
-    if (token.empty()) return {};
+  ObjectPages pages(client, bucket, prefix, deadline);
+  while (true) {
+    auto page = pages.Next();
+    if (!page) return page.error();
+    if (!page->has_value()) return {};
+    if (auto taken = take(std::move((*page)->objects)); !taken) return taken;
   }
-  return Error{ErrorKind::kExhausted, where + ": the listing does not end"};
 }
 
 std::vector<Result<std::string>> GetObjects(Client& client, const std::string& bucket,

@@ -44,7 +44,7 @@ Result<Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& w
   const auto session = OpenSession(options.aws);
   if (!session) return session.error();
   (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
-  const auto ledger = ReadS3Ledger(**session, where);
+  const auto ledger = ReadS3Ledger((*session)->client(), where);
   if (!ledger) return ledger.error();
   Report report = MakeReport(options.lake, ledger->entries);
   report.entries = ledger->origin.entries;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "src/aws/s3_listing.h"
+#include "src/cli/ledger_listing.h"
 #include "src/codec/compression.h"
 #include "src/codec/decompressor.h"
 #include "src/pipeline/layout.h"
@@ -12,21 +13,22 @@
 namespace weir::cli {
 namespace {
 
-/// So many objects are read at once.
-constexpr std::size_t kReadsAtOnce = 64;
 constexpr std::size_t kMaxEntryBytes = std::size_t{256} << 20;
 /// How long reading a whole ledger may take.
 constexpr std::chrono::minutes kPatience{30};
 
 class LedgerReader {
  public:
-  LedgerReader(aws::Session& session, aws::BucketPrefix where)
-      : session_(session), where_(std::move(where)), deadline_(session.clock().Now() + kPatience) {}
+  LedgerReader(aws::Client& client, aws::BucketPrefix where)
+      : client_(client), where_(std::move(where)), deadline_(client.clock().Now() + kPatience) {}
 
   Result<S3Ledger> Read() {
-    const std::string prefix = where_.prefix + std::string(pipeline::kLedgerFolder) + "/";
-    const auto listed = aws::ListObjects(session_.client(), where_.bucket, prefix, deadline_,
-                                         [this](const auto& page) { return ReadPage(page); });
+    const std::string folder = where_.prefix + std::string(pipeline::kLedgerFolder) + "/";
+    LedgerListing listing(client_, {where_.bucket, folder}, deadline_);
+    const auto listed =
+        listing.Read({.keys = [this](const auto& keys) { return AddAll(keys); },
+                      .next_stream = [this] { sum_.NextStream(); },
+                      .source_of = [this](const auto& keys) { return SourceOf(keys); }});
     if (!listed) return listed.error();
     auto entries = sum_.Take();
     std::ranges::stable_sort(entries, {}, &pipeline::LedgerEntry::arrived_at);
@@ -34,31 +36,42 @@ class LedgerReader {
   }
 
  private:
-  Result<void> ReadPage(const std::vector<aws::ListedObject>& page) {
-    for (std::size_t first = 0; first < page.size(); first += kReadsAtOnce) {
-      std::vector<std::string> keys;
-      for (std::size_t i = first; i < std::min(first + kReadsAtOnce, page.size()); ++i) {
-        keys.push_back(page[i].key);
-      }
-      const auto bodies = aws::GetObjects(session_.client(), where_.bucket, keys, deadline_);
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (auto added = Add(keys[i], bodies[i]); !added) return added;
-      }
+  Result<void> AddAll(const std::vector<std::string>& keys) {
+    const auto bodies = aws::GetObjects(client_, where_.bucket, keys, deadline_);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto text = Unpack(keys[i], bodies[i]);
+      if (!text) return text.error();
+      if (auto added = sum_.Add(*text); !added) return added.error().In(UriOf(keys[i]));
     }
     return {};
   }
 
-  Result<void> Add(const std::string& key, const Result<std::string>& body) {
+  /// The first that is a stream's ARN.
+  Result<std::string> SourceOf(const std::vector<std::string>& keys) {
+    const auto bodies = aws::GetObjects(client_, where_.bucket, keys, deadline_);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto text = Unpack(keys[i], bodies[i]);
+      if (!text) return text.error();
+      const auto entry = pipeline::ParseLedgerEntry(text->substr(0, text->find('\n')));
+      if (!entry) return entry.error().In(UriOf(keys[i]));
+      if (entry->source.starts_with("arn:")) return entry->source;
+    }
+    return std::string();
+  }
+
+  [[nodiscard]] Result<std::string> Unpack(const std::string& key,
+                                           const Result<std::string>& body) const {
     if (!body) return body.error();
-    const auto text = codec::DecompressAll(codec::CompressionFromPath(key), *body, kMaxEntryBytes);
-    if (!text) return text.error().In("s3://" + where_.bucket + "/" + key);
-    if (auto added = sum_.Add(*text); !added) {
-      return added.error().In("s3://" + where_.bucket + "/" + key);
-    }
-    return {};
+    auto text = codec::DecompressAll(codec::CompressionFromPath(key), *body, kMaxEntryBytes);
+    if (!text) return text.error().In(UriOf(key));
+    return text;
   }
 
-  aws::Session& session_;
+  [[nodiscard]] std::string UriOf(const std::string& key) const {
+    return "s3://" + where_.bucket + "/" + key;
+  }
+
+  aws::Client& client_;
   const aws::BucketPrefix where_;
   const aws::Deadline deadline_;
   pipeline::LedgerSum sum_;
@@ -66,8 +79,8 @@ class LedgerReader {
 
 }  // namespace
 
-Result<S3Ledger> ReadS3Ledger(aws::Session& session, aws::BucketPrefix where) {
-  return LedgerReader(session, std::move(where)).Read();
+Result<S3Ledger> ReadS3Ledger(aws::Client& client, aws::BucketPrefix where) {
+  return LedgerReader(client, std::move(where)).Read();
 }
 
 }  // namespace weir::cli

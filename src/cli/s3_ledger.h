@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "src/aws/client.h"
 #include "src/aws/s3_object_store.h"
-#include "src/aws/session.h"
 #include "src/pipeline/ledger.h"
 #include "src/pipeline/ledger_sum.h"
 #include "src/result/result.h"
@@ -19,6 +19,6 @@ struct S3Ledger {
 
 /// The entries below `<prefix>ledger/`, overlapping attempts added up once. kNotFound when there is
 /// no such bucket.
-[[nodiscard]] Result<S3Ledger> ReadS3Ledger(aws::Session& session, aws::BucketPrefix where);
+[[nodiscard]] Result<S3Ledger> ReadS3Ledger(aws::Client& client, aws::BucketPrefix where);
 
 }  // namespace weir::cli

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "src/pipeline/stream_position.h"
+
 namespace weir::pipeline {
 namespace {
 
@@ -21,6 +23,15 @@ int Weight(Verdict verdict) {
     default:
       return 0;
   }
+}
+
+/// Within one form streams are told apart by their texts; across the two, only whoever knows the
+/// streams' names can tell.
+bool MayBeOfOneStream(std::string_view a, std::string_view b) {
+  const auto one = StreamPosition::Parse(a);
+  const auto other = StreamPosition::Parse(b);
+  if (!one || !other) return !one && !other;
+  return one->form != other->form || one->stream == other->stream;
 }
 
 /// Where the bits of an entry's masks stand in `fields`, which gets the names that it lacks. Names
@@ -69,7 +80,9 @@ Result<void> LedgerSum::Add(std::string_view text) {
   if (const auto added = AddRows(std::exchange(pending_rows_, {})); !added) return added;
   if (const auto added = AddRows(rows); !added) return added;
   ++members_;
-  cluster_.last_position = std::max(cluster_.last_position, entry->last_position);
+  if (PlaceOf(entry->last_position) > PlaceOf(cluster_.last_position)) {
+    cluster_.last_position = std::move(entry->last_position);
+  }
   cluster_.arrived_at = std::max(cluster_.arrived_at, entry->arrived_at);
   return {};
 }
@@ -80,7 +93,8 @@ std::vector<LedgerEntry> LedgerSum::Take() {
 }
 
 bool LedgerSum::Overlaps(const LedgerEntry& entry) const {
-  return members_ > 0 && entry.first_position <= cluster_.last_position;
+  return members_ > 0 && MayBeOfOneStream(entry.first_position, cluster_.last_position) &&
+         PlaceOf(entry.first_position) <= PlaceOf(cluster_.last_position);
 }
 
 Result<void> LedgerSum::AddRows(std::string_view lines) {
@@ -90,7 +104,8 @@ Result<void> LedgerSum::AddRows(std::string_view lines) {
   for (LedgerRow& row : parsed->rows) {
     row.present = Moved(row.present, places);
     row.valid = Moved(row.valid, places);
-    const auto [known, is_new] = row_at_.try_emplace(row.position, rows_.rows.size());
+    const auto [known, is_new] =
+        row_at_.try_emplace(std::string(PlaceOf(row.position)), rows_.rows.size());
     if (is_new) {
       rows_.rows.push_back(std::move(row));
     } else if (LedgerRow& first = rows_.rows[known->second];

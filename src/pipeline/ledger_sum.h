@@ -28,12 +28,21 @@ struct LedgerOrigin {
 /// has settled most: stored or duplicate, else conflict, else quarantined; so what a replay has
 /// taken after all counts as what it has become.
 ///
+/// A stream's positions have two forms (stream_position.h), and entries of both may overlap: what
+/// an attempt of the package of before has counted, an attempt of today may have counted again.
+/// They are compared by their places, so they have to come in the order of those, whatever their
+/// names.
+///
 /// Holds the rows of no more than one cluster of overlapping entries at a time.
 class LedgerSum {
  public:
-  /// One object of the ledger: a line with the entry, and its rows if it has any. REQUIRES: objects
-  /// come in the order of their names, which is the order of their first positions. kCorrupt.
+  /// One object of the ledger: a line with the entry, and its rows if it has any. REQUIRES: the
+  /// objects of a stream come one after another, in the order of the places (PlaceOf) that their
+  /// names begin with. Where all names have one form, that is the order of the names. kCorrupt.
   Result<void> Add(std::string_view text);
+
+  /// What comes now is of another stream, whatever its places.
+  void NextStream() { CloseCluster(); }
 
   /// The entries of stretches that do not overlap. Nothing can be added after that.
   [[nodiscard]] std::vector<LedgerEntry> Take();
@@ -52,7 +61,7 @@ class LedgerSum {
   std::size_t members_ = 0;   ///< entries in the cluster
   std::string pending_rows_;  ///< of its first entry, unread as long as it is alone
   LedgerRows rows_;           ///< of the whole cluster, once there is a second
-  std::map<std::string, std::size_t, std::less<>> row_at_;  ///< by position
+  std::map<std::string, std::size_t, std::less<>> row_at_;  ///< by place
 };
 
 }  // namespace weir::pipeline

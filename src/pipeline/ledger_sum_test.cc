@@ -11,6 +11,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "src/pipeline/stream_position.h"
+
+#include "tests/fakes/old_ledger_entry.h"
+
 namespace weir::pipeline {
 namespace {
 
@@ -198,6 +202,48 @@ TEST(LedgerSum, EntriesOfOneClusterAreOneEntry) {
   EXPECT_EQ(entries[0].first_position, "shard-000000");
   EXPECT_EQ(entries[0].last_position, "shard-000009");
   EXPECT_TRUE(entries[0].figures.total.counts.IsBalanced());
+}
+
+/// `text` with the stream's text in the other form.
+std::string InTheNewForm(std::string text) {
+  const std::string stream = StreamTextOf(fakes::kOldLedgerArn);
+  for (std::size_t at = text.find(fakes::kOldLedgerStream); at != std::string::npos;
+       at = text.find(fakes::kOldLedgerStream)) {
+    text.replace(at, fakes::kOldLedgerStream.size(), stream);
+  }
+  return text;
+}
+
+TEST(LedgerSum, ARetryUnderTheNewFormCountsOnceWithTheOldEntry) {
+  const std::string old(fakes::kOldLedgerEntry);
+  for (const auto& [first, second] :
+       {std::pair{old, InTheNewForm(old)}, std::pair{InTheNewForm(old), old}}) {
+    LedgerSum sum;
+    ASSERT_TRUE(sum.Add(first));
+    ASSERT_TRUE(sum.Add(second));
+    const auto entries = sum.Take();
+    ASSERT_EQ(entries.size(), 1U);
+    const event::Counts& counts = entries[0].figures.total.counts;
+    EXPECT_EQ(counts.received, 5U);
+    EXPECT_EQ(counts.stored, 2U);
+    EXPECT_EQ(counts.duplicates, 1U);
+    EXPECT_EQ(counts.conflicts, 1U);
+    EXPECT_EQ(counts.quarantined, 1U);
+    EXPECT_EQ(sum.origin().entries, 2U);
+  }
+}
+
+TEST(LedgerSum, EntriesOfAnotherStreamStandAsTheyAre) {
+  std::string other(fakes::kOldLedgerEntry);
+  for (std::size_t at = other.find("2267d"); at != std::string::npos; at = other.find("2267d")) {
+    other.replace(at, 5, "3267d");
+  }
+  LedgerSum sum;
+  ASSERT_TRUE(sum.Add(fakes::kOldLedgerEntry));
+  ASSERT_TRUE(sum.Add(other));  // of the same form: another stream by its text
+  sum.NextStream();
+  ASSERT_TRUE(sum.Add(InTheNewForm(std::string(fakes::kOldLedgerEntry))));
+  EXPECT_EQ(sum.Take().size(), 3U);
 }
 
 TEST(LedgerSum, ObjectThatIsNoEntryIsCorrupt) {

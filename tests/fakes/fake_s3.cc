@@ -1,6 +1,8 @@
 // S3 in memory, as far as the lake asks for it, behind its REST protocol.
 #include "tests/fakes/fake_s3.h"
 
+#include <algorithm>
+
 #include "tests/fakes/scripted_transport.h"
 
 namespace weir::fakes {
@@ -10,13 +12,57 @@ aws::HttpResponse Refusal(int status, const std::string& code) {
   return {status, {}, "<Error><Code>" + code + "</Code><Message>as S3 has it</Message></Error>"};
 }
 
+/// The value of a parameter, decoded as far as names of objects need it.
+std::string Parameter(std::string_view query, std::string_view name) {
+  const std::string mark = "&" + std::string(name) + "=";
+  const std::string all = "&" + std::string(query);
+  const std::size_t at = all.find(mark);
+  if (at == std::string::npos) return {};
+  std::string value = all.substr(at + mark.size());
+  value.resize(std::min(value.find('&'), value.size()));
+  for (std::size_t slash = value.find("%2F"); slash != std::string::npos;
+       slash = value.find("%2F")) {
+    value.replace(slash, 3, "/");
+  }
+  return value;
+}
+
 }  // namespace
+
+aws::HttpResponse FakeS3::List(std::string_view query) const {
+  const std::string prefix = Parameter(query, "prefix");
+  const std::string delimiter = Parameter(query, "delimiter");
+  const std::string after = Parameter(query, "continuation-token");
+  std::string xml = "<ListBucketResult>";
+  std::size_t given = 0;
+  std::string last;
+  for (const auto& [path, body] : objects_) {
+    const std::string key = path.substr(1);
+    if (!key.starts_with(prefix)) continue;
+    const std::size_t cut =
+        delimiter.empty() ? std::string::npos : key.find(delimiter, prefix.size());
+    const std::string name = cut == std::string::npos ? key : key.substr(0, cut + 1);
+    if (name <= after || name == last) continue;
+    if (++given > kKeysAPage) {
+      xml += "<NextContinuationToken>" + last + "</NextContinuationToken>";
+      break;
+    }
+    last = name;
+    xml += cut == std::string::npos
+               ? "<Contents><Key>" + name + "</Key><Size>0</Size></Contents>"
+               : "<CommonPrefixes><Prefix>" + name + "</Prefix></CommonPrefixes>";
+  }
+  return {200, {}, xml + "</ListBucketResult>"};
+}
 
 aws::HttpResponse FakeS3::Serve(const aws::HttpRequest& request) {
   if (request.method == "PUT") {
     if (HeaderOf(request, "If-None-Match") != "*") return Refusal(400, "InvalidRequest");
     const bool is_new = objects_.try_emplace(request.target, request.body).second;
     return is_new ? aws::HttpResponse{200, {}, ""} : Refusal(412, "PreconditionFailed");
+  }
+  if (const std::size_t query = request.target.find('?'); query != std::string::npos) {
+    return List(std::string_view(request.target).substr(query + 1));
   }
   const auto object = objects_.find(request.target);
   if (object == objects_.end()) return Refusal(404, "NoSuchKey");

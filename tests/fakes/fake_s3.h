@@ -3,19 +3,25 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "src/aws/http.h"
 
 namespace weir::fakes {
 
-/// Paths ("/bucket/key", percent-encoded) with their bodies.
+/// Paths ("/key" or "/bucket/key", percent-encoded) with their bodies. Lists a bucket that is
+/// asked for by its host, a few keys a page.
 class FakeS3 {
  public:
+  static constexpr std::size_t kKeysAPage = 3;
+
   aws::HttpResponse Serve(const aws::HttpRequest& request);
 
   [[nodiscard]] std::map<std::string, std::string>& objects() { return objects_; }
 
  private:
+  [[nodiscard]] aws::HttpResponse List(std::string_view query) const;
+
   std::map<std::string, std::string> objects_;
 };
 
