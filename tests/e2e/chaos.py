@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import claims
 import oracle
 from case import poll, weir
 from road import FAILED_BUCKET, FUNCTION, LAKE_BUCKET, STREAM, RoadTest
@@ -178,10 +179,10 @@ class ChaosCase(RoadTest):
         self.wait_until(lambda: self.listed() | self.set_aside().keys() >= self.places.keys(),
                         "each record")
 
-    def claims(self) -> dict[str, dict[str, str]]:
-        """Owner and object of each event id."""
+    def claims(self) -> dict[str, claims.Claim]:
+        """By event id."""
         pages = self.aws.boto3("dynamodb").get_paginator("scan").paginate(TableName=TABLE)
-        return {item["key"]["S"][1:]: {"owner": item["owner"]["S"], "object": item["object"]["S"]}
+        return {item["key"]["S"][1:]: claims.of_item(item)
                 for page in pages for item in page["Items"] if item["key"]["S"].startswith("i")}
 
     def replay_arguments(self, source: str) -> list[str]:
@@ -198,7 +199,7 @@ class ChaosCase(RoadTest):
     def judge_by_owners(self) -> list[oracle.Verdict]:
         """The oracle's verdicts, where what owns an id is not the first record that has it: whose
         position won is all that is taken from the claims."""
-        owners = [self.places[Place.of_position(claim["owner"])]
+        owners = [self.places[Place.of_position(claim.owner)]
                   for claim in self.claims().values()]
         others = set(range(len(self.records))) - set(owners)
         self.assertEqual(len(set(owners)), len(owners), "a record owns two ids")

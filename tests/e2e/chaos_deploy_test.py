@@ -66,7 +66,7 @@ class DeployTest(ChaosCase):
 
     def remember_places(self):
         for key, claim in self.claims().items():
-            self.first_places.setdefault(key, partition_of(claim["object"]))
+            self.first_places.setdefault(key, partition_of(claim.object))
 
     def deploy(self, dice: random.Random):
         """Another mapping, perhaps another layout and packing."""
@@ -109,7 +109,7 @@ class DeployTest(ChaosCase):
                          Counter(owned.keys()))
         for event in stored:
             key = oracle.decode(event.line, BEFORE).id
-            self.assertEqual(claims[key]["object"], str(event.file.relative_to(lake.root)))
+            self.assertEqual(claims[key].object, str(event.file.relative_to(lake.root)))
             self.assertIn(event.partition, [by.partition for by in owned[key]])
             self.assertEqual(self.first_places.get(key, event.partition), event.partition)
             self.assertIn(None, [oracle.difference(by, event.line) for by in owned[key]])

@@ -141,6 +141,19 @@ class ReplayTest(RoadTest):
         self.assertEqual(self.objects(), objects)
         self.assertEqual(self.report()["ledger"], before["ledger"])
 
+    def test_a_batch_keeps_its_positions_when_its_stream_is_made_again(self):
+        self.put([line(number) for number in range(30)])
+        before = self.wait_until_received(30)
+        objects = self.objects()
+        self.set_aside("events")
+        kinesis = self.aws.boto3("kinesis")
+        kinesis.delete_stream(StreamName="events")
+        kinesis.create_stream(StreamName="events", ShardCount=1)
+        replayed = self.replay(f"s3://{FAILED_BUCKET}")
+        self.assertEqual(replayed["stored"], replayed["records"])
+        self.assertEqual(self.objects(), objects)
+        self.assertEqual(self.report()["ledger"], before["ledger"])
+
     def test_what_is_no_such_object_is_an_error(self):
         self.aws.boto3("s3").put_object(Bucket=FAILED_BUCKET, Key="something", Body=b"else\n")
         run = weir("replay", f"s3://{FAILED_BUCKET}", "--lake", f"s3://{LAKE_BUCKET}",

@@ -24,7 +24,7 @@ resource "aws_iam_role_policy" "processor" {
 
 data "aws_iam_policy_document" "processor" {
   statement {
-    sid = "ReadTheStream"
+    sid = "ReadTheStream" # the event source mapping's; the function itself asks nothing of it
     actions = [
       "kinesis:DescribeStream",
       "kinesis:DescribeStreamSummary",
