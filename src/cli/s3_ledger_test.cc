@@ -22,7 +22,7 @@ constexpr std::string_view kOld = fakes::kOldLedgerStream;
 
 /// As the shard of the old entry has it: its records are 1 to 5.
 std::string Position(std::string_view stream, int number, int shard = 0) {
-  return fmt::format("{}-{:012}-491795903612915000000000000000000{:02}017959036150{:010}-000000",
+  return fmt::format("{}-{:012}-491795903612915000000000000000000{:02}01795903615{:010}-000000",
                      stream, shard, number, shard);
 }
 

@@ -157,9 +157,10 @@ std::string PartAt(int part, int number = 1) {
 /// before it had stored anything: its owner will not come again.
 TEST_F(ProcessorTest, APartWhoseOwnerWasCutOtherwiseIsStored) {
   const Result<PutOutcome> refused = Error{ErrorKind::kUnavailable, "SlowDown"};
-  EXPECT_CALL(objects_, PutOne).Times(2).WillRepeatedly(Return(refused)).RetiresOnSaturation();
+  ON_CALL(objects_, PutOne).WillByDefault(Return(refused));
   EXPECT_THAT(Attempt("a", {{PartAt(0), "{"}, {PartAt(1), "{"}, {PartAt(2), Event(1)}}),
               ElementsAre(Verdict::kFailed, Verdict::kFailed, Verdict::kFailed));
+  ON_CALL(objects_, PutOne).WillByDefault(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
   const std::vector<Given> now = {
       {PartAt(0), Event(2)}, {PartAt(1), Event(1)}, {PartAt(2), Event(3)}, {PartAt(3), Event(1)}};
   EXPECT_THAT(Attempt("b", now), ElementsAre(Verdict::kStored, Verdict::kStored, Verdict::kStored,

@@ -38,7 +38,8 @@ std::string HttpDate(std::chrono::seconds ahead) {
 std::string RenderHead(const HttpResponse& response, HeadOptions options) {
   std::string head =
       fmt::format("HTTP/1.1 {} {}\r\n", response.status, ReasonPhrase(response.status));
-  if (!response.headers.Find("Date")) AppendField("Date", HttpDate(), head);
+  const auto date = response.headers.Find("Date");
+  AppendField("Date", date ? std::string(*date) : HttpDate(), head);
   const bool keeps_length = options.is_head && response.headers.Find("Content-Length");
   for (const auto& [name, value] : response.headers) {
     const bool is_framing = IsFramingHeader(name) || (IsContentLength(name) && !keeps_length);

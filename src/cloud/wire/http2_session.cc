@@ -384,7 +384,8 @@ std::vector<std::pair<std::string, std::string>> Fields(const HttpResponse& resp
                                                         bool is_head) {
   std::vector<std::pair<std::string, std::string>> fields = {
       {":status", std::to_string(response.status)}};
-  if (!response.headers.Find("date")) fields.emplace_back("date", HttpDate());
+  const auto date = response.headers.Find("date");
+  fields.emplace_back("date", date ? std::string(*date) : HttpDate());
   const bool keeps_length = is_head && response.headers.Find("content-length");
   for (const auto& [name, value] : response.headers) {
     if (IsFramingHeader(name) || (IsContentLength(name) && !keeps_length)) continue;
