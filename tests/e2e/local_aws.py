@@ -25,9 +25,11 @@ class LocalAws:
     """One `weir up` at a time, on a free port that stays the same over restarts.
 
     `data` is its directory; without one it keeps nothing. `options` are further ones of `weir up`.
+    `inside` stands before the command: what runs it elsewhere, such as in another network.
     """
 
-    def __init__(self, *options, data: Path | None = None):
+    def __init__(self, *options, data: Path | None = None, inside: tuple = ()):
+        self.inside = inside
         self.options = [*options, *(("--data", data) if data else ("--memory",))]
         self.port = 0
         self.process = None
@@ -38,7 +40,8 @@ class LocalAws:
 
     def start(self):
         self.process = subprocess.Popen(
-            [WEIR, "up", "--json", "--port", str(self.port), *map(str, self.options)],
+            [*self.inside, WEIR, "up", "--json", "--port", str(self.port),
+             *map(str, self.options)],
             stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL,
             env=environment())
         line = self.process.stdout.readline()  # comes when it is ready, or ends with the process

@@ -30,12 +30,16 @@ def provider_mirror() -> Path | None:
 
 
 class Terraform:
-    """`terraform` in a copy of terraform/ below `directory`: nothing is left in the repository."""
+    """`terraform` in a copy of terraform/ below `directory`: nothing is left in the repository.
 
-    def __init__(self, directory: Path, folder: str):
+    `inside` stands before each command: what runs it elsewhere, such as in another network.
+    """
+
+    def __init__(self, directory: Path, folder: str, inside: tuple = ()):
         shutil.copytree(ROOT / "terraform", directory / "terraform",
                         ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
         self.folder = directory / "terraform" / folder
+        self.inside = inside
         self.environment = {
             **{name: value for name, value in os.environ.items()
                if not name.startswith(("AWS_", "TF_"))},
@@ -48,8 +52,8 @@ class Terraform:
 
     def run(self, *arguments, code: int | None = 0) -> str:
         """Its output, both kinds; another exit code is an error, unless `code` is None."""
-        done = subprocess.run(["terraform", *map(str, arguments)], cwd=self.folder,
-                              env=self.environment, stdout=subprocess.PIPE,
+        command = [*self.inside, "terraform", f"-chdir={self.folder}", *map(str, arguments)]
+        done = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, timeout=RUN_LIMIT_SECONDS,
                               check=False)
         if code is not None and done.returncode != code:

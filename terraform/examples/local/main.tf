@@ -37,14 +37,22 @@ provider "aws" {
   skip_metadata_api_check     = true
   skip_region_validation      = true
 
+  # All that the pipeline is made of, and what the provider may ask on its behalf: a service that is
+  # not named here would be asked on AWS.
   endpoints {
-    dynamodb = var.endpoint
-    iam      = var.endpoint
-    kinesis  = var.endpoint
-    lambda   = var.endpoint
-    logs     = var.endpoint
-    s3       = var.endpoint
-    sts      = var.endpoint
+    cloudwatch = var.endpoint
+    dynamodb   = var.endpoint
+    ec2        = var.endpoint
+    iam        = var.endpoint
+    kinesis    = var.endpoint
+    kms        = var.endpoint
+    lambda     = var.endpoint
+    logs       = var.endpoint
+    s3         = var.endpoint
+    s3control  = var.endpoint
+    sqs        = var.endpoint
+    sns        = var.endpoint
+    sts        = var.endpoint
   }
 }
 

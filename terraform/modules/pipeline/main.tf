@@ -48,9 +48,14 @@ resource "aws_dynamodb_table" "claims" {
     enabled = true
   }
 
-  server_side_encryption {
-    enabled     = true
-    kms_key_arn = var.kms_key_arn
+  # Without a key of your own there is no block: AWS encrypts with a key that it owns, at no cost,
+  # while an empty block stands for another key, for which the provider asks KMS.
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn == null ? [] : [var.kms_key_arn]
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
   }
 }
 
