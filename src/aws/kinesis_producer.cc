@@ -16,8 +16,13 @@ namespace {
 
 namespace json = boost::json;
 
-/// One record's outcome: "" when it was accepted, else the refusal.
-using Outcomes = std::vector<std::string>;
+/// One record's outcome: where it stands now, or why it was refused.
+struct Outcome {
+  std::string refusal;  ///< "" when it was accepted
+  std::string shard_id;
+  std::string sequence_number;
+};
+using Outcomes = std::vector<Outcome>;
 
 std::string TextOf(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
@@ -34,9 +39,12 @@ Result<Outcomes> ParsePut(std::string_view body, std::size_t count) {
   Outcomes outcomes;
   for (const json::value& record : records->get_array()) {
     if (!record.is_object()) return no_answer;
-    const std::string code = TextOf(record.get_object(), "ErrorCode");
-    outcomes.push_back(code.empty() ? ""
-                                    : code + ": " + TextOf(record.get_object(), "ErrorMessage"));
+    const json::object& members = record.get_object();
+    Outcome& outcome = outcomes.emplace_back();
+    outcome.refusal = TextOf(members, "ErrorCode");
+    if (!outcome.refusal.empty()) outcome.refusal += ": " + TextOf(members, "ErrorMessage");
+    outcome.shard_id = TextOf(members, "ShardId");
+    outcome.sequence_number = TextOf(members, "SequenceNumber");
   }
   if (outcomes.size() != count) return no_answer;
   return outcomes;
@@ -114,11 +122,13 @@ Result<void> KinesisProducer::TakeAnswer(std::span<const StreamRecord* const> pu
   const auto outcomes = ParsePut(response->body, put.size());
   if (!outcomes) return outcomes.error();
   for (std::size_t i = 0; i < put.size(); ++i) {
-    if ((*outcomes)[i].empty()) {
+    const Outcome& outcome = (*outcomes)[i];
+    if (outcome.refusal.empty()) {
       ++accepted_;
       accepted_bytes_ += put[i]->data.size();
+      if (taken_) taken_(outcome.shard_id, outcome.sequence_number);
     } else {
-      last_refusal_ = (*outcomes)[i];
+      last_refusal_ = outcome.refusal;
       left.push_back(put[i]);
     }
   }

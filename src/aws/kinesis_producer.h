@@ -3,9 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/aws/client.h"
@@ -33,6 +35,11 @@ class KinesisProducer {
   /// `client` outlives the producer.
   KinesisProducer(Client& client, std::string stream);
 
+  /// Where the stream has put a record that it took: "shardId-000000000006", "49590338…".
+  using Taken = std::function<void(std::string_view shard_id, std::string_view sequence_number)>;
+  /// Tells `taken` of each record from now on.
+  void Tell(Taken taken) { taken_ = std::move(taken); }
+
   /// Puts all records, as often as it takes, and gives up when none has been accepted for
   /// `patience`. REQUIRES: none is larger than kMaxRecordBytes. After an error some have been
   /// accepted, some have not.
@@ -54,6 +61,7 @@ class KinesisProducer {
 
   Client& client_;
   const std::string stream_;
+  Taken taken_;
   std::uint64_t accepted_ = 0;
   std::uint64_t accepted_bytes_ = 0;
   std::uint64_t retried_ = 0;

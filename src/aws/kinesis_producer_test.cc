@@ -36,7 +36,8 @@ class KinesisProducerTest : public ::testing::Test {
       }
       ++accepted;
       ++times_[std::string(record.at("PartitionKey").as_string())];
-      outcomes.push_back({{"SequenceNumber", "1"}, {"ShardId", "shardId-000000000000"}});
+      outcomes.push_back({{"SequenceNumber", std::to_string(++last_sequence_)},
+                          {"ShardId", "shardId-000000000007"}});
     }
     requests_.push_back(outcomes.size());
     return {200, {}, json::serialize(json::object{{"Records", outcomes}})};
@@ -55,6 +56,7 @@ class KinesisProducerTest : public ::testing::Test {
   std::size_t accepted_a_request_ = kMaxRecordsInPut;
   std::chrono::milliseconds request_time_{0};
   int records_seen_ = 0;
+  int last_sequence_ = 0;
   std::map<std::string, int> times_;
   std::vector<std::size_t> requests_;
   std::vector<std::string> keys_;
@@ -100,6 +102,17 @@ TEST_F(KinesisProducerTest, CountsWhatWasTakenBeforeItGaveUp) {
   network_.transport.Plan({Fate::kServed, Fate::kGarbled, Fate::kServed});
   EXPECT_FALSE(Put(1'500));
   EXPECT_EQ(producer_.accepted(), 1'000U);
+}
+
+TEST_F(KinesisProducerTest, TellsWhereTheStreamHasPutWhatItTook) {
+  refused_every_ = 3;
+  std::vector<std::string> taken;
+  producer_.Tell([&taken](std::string_view shard_id, std::string_view sequence_number) {
+    taken.push_back(std::string(shard_id) + "/" + std::string(sequence_number));
+  });
+  ASSERT_TRUE(Put(3));
+  EXPECT_THAT(taken, ::testing::ElementsAre("shardId-000000000007/1", "shardId-000000000007/2",
+                                            "shardId-000000000007/3"));
 }
 
 TEST_F(KinesisProducerTest, AnAnswerThatMakesNoSenseIsAnError) {

@@ -18,6 +18,7 @@
 
 #include "src/aws/api_error.h"
 #include "src/aws/session.h"
+#include "src/cli/json_call.h"
 #include "src/codec/base64.h"
 
 namespace weir::cli {
@@ -37,26 +38,6 @@ constexpr std::uint32_t kTimeoutSeconds = 60;
 constexpr std::uint32_t kMaxRetries = 10;
 constexpr std::uint32_t kMaxRecordAgeSeconds = 82'800;  // below the stream's 24 hours
 constexpr std::uint32_t kClaimDays = 400;
-
-aws::Call TargetCall(std::string_view service, std::string_view version, std::string_view target,
-                     const json::object& body) {
-  aws::Call call;
-  call.service = service;
-  call.headers = {{"Content-Type", fmt::format("application/x-amz-json-{}", version)},
-                  {"X-Amz-Target", std::string(target)}};
-  call.body = json::serialize(body);
-  return call;
-}
-
-aws::Call LambdaCall(std::string_view method, std::string path, const json::object& body) {
-  aws::Call call;
-  call.service = "lambda";
-  call.method = method;
-  call.path = std::move(path);
-  call.headers = {{"Content-Type", "application/json"}};
-  if (method != "GET") call.body = json::serialize(body);
-  return call;
-}
 
 aws::Call BucketCall(const std::string& bucket) {
   aws::Call call;

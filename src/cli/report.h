@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "src/cli/stream_backlog.h"
 #include "src/event/figures.h"
 #include "src/pipeline/ledger.h"
 
@@ -22,6 +23,11 @@ struct Report {
   // Added up entry by entry, so that two entries' errors can't make up for each other.
   std::uint64_t missing = 0;  ///< records received of which nobody knows what became
   std::uint64_t surplus = 0;  ///< records accounted for that were never received
+
+  /// What flows into the lake and is not in its ledger yet; nothing where no stream does, or where
+  /// `backlog_unknown` says why that is not known.
+  std::optional<StreamBacklog> backlog;
+  std::string backlog_unknown;
 
   [[nodiscard]] bool IsBalanced() const { return missing == 0 && surplus == 0; }
 };

@@ -24,8 +24,9 @@ constexpr const char* kExample =
     "  weir report my-lake --top 5\n"
     "  weir report my-lake --json | jq .quality\n"
     "  weir report s3://my-bucket --endpoint-url http://localhost:4566\n"
-    "Everything comes from the ledger; events are not read again. docs/report.md says what each\n"
-    "figure means.";
+    "Everything comes from the ledger; events are not read again. For a lake in S3 the streams "
+    "that\n"
+    "flow into it are asked whether they hold more. docs/report.md says what each figure means.";
 
 struct Options {
   std::string lake;
@@ -50,6 +51,12 @@ Result<Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& w
   report.entries = ledger->origin.entries;
   report.schemas = ledger->origin.schemas;
   report.first_arrival = ledger->origin.first_arrival.value_or(report.first_arrival);
+  auto backlog = FindStreamBacklog(**session, where, ledger->entries);
+  if (!backlog) {
+    report.backlog_unknown = backlog.error().message;
+  } else if (!backlog->streams.empty()) {
+    report.backlog = *std::move(backlog);
+  }
   return report;
 }
 

@@ -71,20 +71,25 @@ std::string ArrivalJson(const Report& report, event::Timestamp time) {
   return StringJson(event::FormatTimestamp(time));
 }
 
+std::string_view OnTheirWayJson(const Report& report) {
+  if (!report.backlog) return "null";
+  return report.backlog->behind.empty() ? "false" : "true";
+}
+
 }  // namespace
 
 std::string ReportJson(const Report& report) {
   const Figures& figures = report.figures;
   return fmt::format(
       R"({{"lake":{},"schemas":{},"entries":{},"first_arrival":{},"last_arrival":{},)"
-      R"("balanced":{},"missing":{},"surplus":{},{},"events_per_day":{},)"
+      R"("balanced":{},"missing":{},"surplus":{},"on_their_way":{},{},"events_per_day":{},)"
       R"("types":{},"days":{},"reasons":{},"fields":{}}})"
       "\n",
       StringJson(report.lake), SchemasJson(report), report.entries,
       ArrivalJson(report, report.first_arrival), ArrivalJson(report, report.last_arrival),
-      report.IsBalanced(), report.missing, report.surplus, SliceMembers(figures.total),
-      NumberJson(EventsPerDay(figures)), TypesJson(figures), DaysJson(figures),
-      ReasonsJson(figures), FieldsJson(figures));
+      report.IsBalanced(), report.missing, report.surplus, OnTheirWayJson(report),
+      SliceMembers(figures.total), NumberJson(EventsPerDay(figures)), TypesJson(figures),
+      DaysJson(figures), ReasonsJson(figures), FieldsJson(figures));
 }
 
 }  // namespace weir::cli

@@ -48,7 +48,12 @@ std::string Ledger(const Report& report) {
   table.AddRow({"+ duplicates", CountText(counts.duplicates)});
   table.AddRow({"+ conflicts", CountText(counts.conflicts)});
   table.AddRow({"+ quarantined", CountText(counts.quarantined)});
-  if (report.IsBalanced()) return table.Text() + "  It balances: every record is accounted for.\n";
+  if (report.IsBalanced()) {
+    const bool is_behind = report.backlog && !report.backlog->behind.empty();
+    return table.Text() + (is_behind
+                               ? "  It balances so far: every record in it is accounted for.\n"
+                               : "  It balances: every record is accounted for.\n");
+  }
   return table.Text() +
          fmt::format(
              "  IT DOES NOT BALANCE: of {} received nobody knows what became; {} more are "
@@ -158,18 +163,40 @@ std::string Fields(const Figures& figures) {
   return table.Text();
 }
 
+/// Whether there is more to come.
+std::string OnTheirWay(const Report& report) {
+  if (!report.backlog_unknown.empty()) {
+    return fmt::format("Whether records are still on their way is not known: {}\n",
+                       report.backlog_unknown);
+  }
+  if (!report.backlog || report.backlog->behind.empty()) return {};
+  std::string text = fmt::format(
+      "RECORDS ARE STILL ON THEIR WAY: stream {} holds some that the ledger does not know yet.\n",
+      fmt::join(report.backlog->behind, ", "));
+  if (!report.backlog->failed.empty()) {
+    text += fmt::format("(Unless the function gave them up: they would stand in {}.)\n",
+                        fmt::join(report.backlog->failed, ", "));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string ReportText(const Report& report, std::size_t top) {
+  const std::string on_their_way = OnTheirWay(report);
   if (report.entries == 0) {
-    return fmt::format("{}\nThe lake is empty: no run has taken anything into it yet.\n",
-                       PrintableText(report.lake, Table::kMaxWidth));
+    return fmt::format("{}\nThe lake is empty: {}\n{}",
+                       PrintableText(report.lake, Table::kMaxWidth),
+                       report.backlog ? "nothing has been taken into it yet."
+                                      : "no run has taken anything into it yet.",
+                       on_their_way);
   }
   const Figures& figures = report.figures;
   std::string text = Heading(report);
   for (const std::string& part :
-       {Ledger(report), Quality(figures.total.counts), Timeliness(figures.total.lateness),
-        Volume(figures), Types(figures, top), Days(figures), Reasons(figures), Fields(figures)}) {
+       {Ledger(report), on_their_way, Quality(figures.total.counts),
+        Timeliness(figures.total.lateness), Volume(figures), Types(figures, top), Days(figures),
+        Reasons(figures), Fields(figures)}) {
     if (!part.empty()) text += '\n' + part;
   }
   return text;

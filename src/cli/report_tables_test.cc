@@ -118,6 +118,35 @@ TEST(ReportText, SaysThatALakeIsEmpty) {
             "my-lake\nThe lake is empty: no run has taken anything into it yet.\n");
 }
 
+TEST(ReportText, SaysThatRecordsAreStillOnTheirWayAndBalancesOnlySoFar) {
+  Report report = ReportOf(SomeFigures());
+  report.backlog = {.streams = {"clicks", "events"}, .behind = {"events"}, .failed = {"s3://f"}};
+  const std::string text = ReportText(report, kTop);
+  EXPECT_THAT(text, HasSubstr("It balances so far"));
+  EXPECT_THAT(text, HasSubstr("RECORDS ARE STILL ON THEIR WAY: stream events holds"));
+  EXPECT_THAT(text, HasSubstr("s3://f"));
+  report.backlog->behind.clear();
+  EXPECT_EQ(ReportText(report, kTop), ReportText(ReportOf(SomeFigures()), kTop));
+}
+
+TEST(ReportText, SaysThatMoreComesIntoAnEmptyLake) {
+  Report report = MakeReport("s3://lake", {});
+  report.backlog = {.streams = {"events"}, .behind = {"events"}, .failed = {}};
+  EXPECT_EQ(
+      ReportText(report, kTop),
+      "s3://lake\n"
+      "The lake is empty: nothing has been taken into it yet.\n"
+      "RECORDS ARE STILL ON THEIR WAY: stream events holds some that the ledger does not know "
+      "yet.\n");
+}
+
+TEST(ReportText, SaysWhyItDoesNotKnowWhetherMoreComes) {
+  Report report = ReportOf(SomeFigures());
+  report.backlog_unknown = "Lambda ListEventSourceMappings: AccessDeniedException";
+  EXPECT_THAT(ReportText(report, kTop),
+              HasSubstr("Whether records are still on their way is not known: Lambda List"));
+}
+
 TEST(ReportText, SaysByHowMuchTheLedgerDoesNotBalance) {
   Figures figures;
   figures.total.counts.received = 5'000;

@@ -6,17 +6,20 @@
 #include <chrono>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "src/aws/kinesis_producer.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
+#include "src/cli/send_wait.h"
 #include "src/embedded/input_queue.h"
 #include "src/embedded/line_splitter.h"
 #include "src/event/decoder.h"
@@ -40,6 +43,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  weir send events.json.gz --stream events --endpoint-url http://localhost:4566\n"
     "  weir gen --events 1000 | weir send - --stream events --rate 100\n"
+    "  weir send events.json.gz --stream events --wait && weir report s3://weir-lake\n"
     "Each line is a record; its partition key is the event's id, or random where there is none.\n"
     "Requests are put side by side: records of different requests may change their order.\n"
     "What a busy shard refuses is put again. What comes through a pipe goes out within a moment;\n"
@@ -54,6 +58,8 @@ struct Options {
   std::string partition_key = "id";
   double rate = 0;
   unsigned patience_seconds = 60;
+  bool wait = false;
+  std::string lake;  ///< "s3://bucket/prefix": for --wait; "": as Lambda says
   bool json = false;
   AwsOptions aws;
 };
@@ -65,6 +71,7 @@ struct Tally {
   std::uint64_t too_large = 0;
   std::uint64_t retried = 0;
   double seconds = 0;
+  std::optional<std::uint64_t> judged;  ///< with --wait
 };
 
 /// The records of the inputs on their way into the stream.
@@ -81,6 +88,12 @@ class Sender {
   Result<void> SendAll(embedded::InputQueue& inputs);
   /// Of the inputs so far, as they stand there; from any thread.
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+  /// Tells `wait` what the stream has taken.
+  void Tell(SendWait& wait) {
+    producer_.Tell([&wait](std::string_view shard_id, std::string_view sequence_number) {
+      wait.Sent(shard_id, sequence_number);
+    });
+  }
   [[nodiscard]] Tally tally() const {
     Tally tally = tally_;
     tally.sent = producer_.accepted();
@@ -182,9 +195,10 @@ void Sender::KeepPace() {
 
 void PrintTally(const Options& options, const Tally& tally) {
   if (options.json) {
-    fmt::print(R"({{"sent":{},"bytes":{},"too_large":{},"retried":{},"seconds":{:.3f}}})"
+    const std::string judged = tally.judged ? fmt::format(R"(,"judged":{})", *tally.judged) : "";
+    fmt::print(R"({{"sent":{},"bytes":{},"too_large":{},"retried":{},"seconds":{:.3f}{}}})"
                "\n",
-               tally.sent, tally.bytes, tally.too_large, tally.retried, tally.seconds);
+               tally.sent, tally.bytes, tally.too_large, tally.retried, tally.seconds, judged);
     return;
   }
   const double rate = tally.seconds > 0 ? static_cast<double>(tally.sent) / tally.seconds : 0;
@@ -208,18 +222,32 @@ bool PrintErrors(const embedded::InputQueue& inputs, const Tally& tally,
   return !outcome || tally.too_large > 0 || !inputs.errors().empty();
 }
 
-int Run(const Options& options) {
-  const std::atomic<bool>& stop_requested = StopOnSignals();
-  const auto schema = LoadSchema(options.schema);
-  if (!schema) return Fail(schema.error(), kWrongUsage);
-  const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+/// Until all that was sent is judged; whether it is.
+bool WaitForJudgement(const Options& options, SendWait& wait, Tally& tally,
+                      const std::atomic<bool>& stop) {
+  const auto begin = steady_clock::now();
+  const auto waited = wait.Wait(std::chrono::seconds(options.patience_seconds), stop);
+  tally.judged = wait.judged();
+  const std::chrono::duration<double> took = steady_clock::now() - begin;
+  const std::string lakes = fmt::format("{}", fmt::join(wait.lakes(), ", "));
+  if (!waited) {
+    fmt::print(stderr, "weir: {}\n", waited.error().message);
+  } else if (!options.json) {
+    fmt::print(stderr, "weir send: {} of {} records judged after {:.2f} s more: {}\n",
+               *tally.judged, tally.sent, took.count(), lakes);
+  }
+  return waited && *waited;
+}
 
+int Send(const Options& options, const event::Schema& schema, aws::Session& session,
+         SendWait& wait) {
+  const std::atomic<bool>& stop_requested = StopOnSignals();
   embedded::Inputs found = embedded::FindInputs(options.inputs);
   const auto total = TotalSize(found);
   embedded::InputQueue inputs(std::move(found), kMaxData, stop_requested,
                               {.arrival = embedded::Arrival::kLive});
-  Sender sender(options, *schema, **session, stop_requested);
+  Sender sender(options, schema, session, stop_requested);
+  if (options.wait) sender.Tell(wait);
   const auto begin = steady_clock::now();
   const auto outcome = [&] {
     const ProgressBar progress("weir send", total, [&sender] { return sender.bytes_read(); });
@@ -228,9 +256,27 @@ int Run(const Options& options) {
   Tally tally = sender.tally();
   tally.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
   const bool is_whole = !PrintErrors(inputs, tally, outcome);
-  PrintTally(options, tally);
-  if (!is_whole) return kFailed;
+  if (!options.json) PrintTally(options, tally);
+  const bool is_judged = !options.wait || WaitForJudgement(options, wait, tally, stop_requested);
+  if (options.json) PrintTally(options, tally);
+  if (!is_whole || (!is_judged && !stop_requested)) return kFailed;
   return stop_requested ? kInterrupted : kDone;
+}
+
+int Run(const Options& options) {
+  StopOnSignals();
+  const auto schema = LoadSchema(options.schema);
+  if (!schema) return Fail(schema.error(), kWrongUsage);
+  const auto session = OpenSession(options.aws);
+  if (!session) return Fail(session.error(), kWrongUsage);
+  SendWait wait(**session);
+  if (options.wait) {
+    if (auto begun = wait.Begin(options.stream, options.lake); !begun) {
+      const bool is_usage = begun.error().kind == ErrorKind::kInvalidInput;
+      return Fail(begun.error(), is_usage ? kWrongUsage : kFailed);
+    }
+  }
+  return Send(options, *schema, **session, wait);
 }
 
 void AddOptions(CLI::App& send, Options& options) {
@@ -250,10 +296,17 @@ void AddOptions(CLI::App& send, Options& options) {
       ->type_name("N")
       ->check(CLI::PositiveNumber.description(""));
   send.add_option("--patience", options.patience_seconds,
-                  "Give up when the stream takes nothing for so long")
+                  "Give up when the stream takes nothing for so long, or nothing more is judged")
       ->type_name("SECONDS")
       ->check(CLI::Range(1U, 86'400U).description(""))
       ->capture_default_str();
+  auto* wait =
+      send.add_flag("--wait", options.wait,
+                    "Wait until all that was sent is judged: until the lake's ledger has it");
+  send.add_option("--lake", options.lake,
+                  "The lake to look at with --wait, if not the one that the stream's function has")
+      ->type_name("S3-URI")
+      ->needs(wait);
   AddAwsOptions(send, options.aws);
   send.add_flag("--json", options.json, "Print the counts as JSON");
 }

@@ -45,7 +45,10 @@ constexpr const char* kFooter =
     "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566\n"
     "  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n"
     "  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n"
-    "  aws kinesis list-streams";
+    "  aws --endpoint-url http://127.0.0.1:4566 kinesis list-streams\n"
+    "(The AWS CLI before 2.13 and 1.29 and boto3 before 1.28 do not know AWS_ENDPOINT_URL and "
+    "would ask\n"
+    "AWS itself: give them --endpoint-url or endpoint_url=.)";
 
 struct Options {
   std::string host = "127.0.0.1";
@@ -139,6 +142,22 @@ LocalAccess AccessTo(const LocalAws& aws, const LocalAws::Options& settings) {
   return access;
 }
 
+void SayWhatToDo(const Options& options, const std::string& endpoint) {
+  if (!options.bare) {
+    fmt::print(
+        "  weir gen --events 1000 | weir send - --stream {} --wait   # events into the stream\n"
+        "  weir report s3://{}   # what became of them\n",
+        options.pipeline.stream, options.pipeline.lake_bucket);
+  }
+  // AWS CLI 2.13 and 1.29 and boto3 1.28 were the first to read AWS_ENDPOINT_URL.
+  fmt::print(
+      "  aws --endpoint-url {0} s3 ls   # and in Python:\n"
+      "  boto3.client(\"s3\", endpoint_url=\"{0}\")   # older clients do not know "
+      "AWS_ENDPOINT_URL\n"
+      "\nCtrl-C stops it.\n",
+      endpoint);
+}
+
 void SayReady(const Options& options, const LocalAws::Options& settings, const LocalAws& aws) {
   const std::string data = options.memory ? "" : settings.store.directory.string();
   if (options.json) {
@@ -158,15 +177,7 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
     if (settings.keys.empty()) {
       fmt::print("  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n");
     }
-    if (options.bare) {
-      fmt::print("  aws kinesis list-streams\n\nCtrl-C stops it.\n");
-    } else {
-      fmt::print(
-          "  weir gen --events 1000 | weir send - --stream {}    # events into the stream\n"
-          "  weir report s3://{}                           # what became of them\n"
-          "\nCtrl-C stops it.\n",
-          options.pipeline.stream, options.pipeline.lake_bucket);
-    }
+    SayWhatToDo(options, aws.endpoint());
   }
   std::fflush(stdout);
 }

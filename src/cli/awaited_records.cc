@@ -1,0 +1,27 @@
+// Records that were put into a stream and whose judgement is awaited.
+#include "src/cli/awaited_records.h"
+
+#include <algorithm>
+
+#include "src/cli/stream_place.h"
+#include "src/pipeline/ledger_rows.h"
+
+namespace weir::cli {
+
+void AwaitedRecords::Sent(std::string_view shard_id, std::string_view sequence_number) {
+  ++sent_;
+  open_.insert(fingerprinter_.Of(StreamPlace::Of(shard_id, sequence_number)));
+}
+
+Result<void> AwaitedRecords::TakeEntry(std::string_view text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  text.remove_prefix(std::min(end + 1, text.size()));
+  const auto rows = pipeline::ParseLedgerRows(text);
+  if (!rows) return rows.error();
+  for (const pipeline::LedgerRow& row : rows->rows) {
+    if (const auto place = StreamPlace::In(row.position)) open_.erase(fingerprinter_.Of(*place));
+  }
+  return {};
+}
+
+}  // namespace weir::cli
