@@ -117,7 +117,11 @@ class LocalAws:
 
     def own(self, method: str, path: str, body: dict | None = None) -> dict:
         """One of Weir's own paths: own("POST", "/_weir/clock", {"advance_seconds": 5})."""
-        status, _, text = self.ask("weir", method, path, body,
+        return self.call("weir", method, path, body)
+
+    def call(self, service: str, method: str, path: str, body: dict | None = None) -> dict:
+        """Any path with JSON: call("lambda", "GET", "/2015-03-31/event-source-mappings/")."""
+        status, _, text = self.ask(service, method, path, body,
                                    {"Content-Type": "application/json"})
         if status >= 300:
             raise RuntimeError(f"{method} {path}: {status} {text!r}")
