@@ -51,7 +51,7 @@ Result<Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& w
   report.entries = ledger->origin.entries;
   report.schemas = ledger->origin.schemas;
   report.first_arrival = ledger->origin.first_arrival.value_or(report.first_arrival);
-  auto backlog = FindStreamBacklog(**session, where, ledger->entries);
+  auto backlog = FindStreamBacklog((*session)->client(), where, ledger->entries);
   if (!backlog) {
     report.backlog_unknown = backlog.error().message;
   } else if (!backlog->streams.empty()) {

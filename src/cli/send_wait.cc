@@ -14,7 +14,7 @@ constexpr std::chrono::seconds kPatienceForLambda{30};
 constexpr std::chrono::milliseconds kPause{200};
 
 Result<std::vector<StreamConsumer>> ConsumersOf(aws::Session& session, const std::string& stream) {
-  auto found = FindStreamConsumers(session, session.clock().Now() + kPatienceForLambda);
+  auto found = FindStreamConsumers(session.client(), session.clock().Now() + kPatienceForLambda);
   const std::string remedy = "; --lake names the lake without asking";
   if (!found) return Error{found.error().kind, found.error().message + remedy};
   std::erase_if(*found, [&stream](const auto& consumer) { return consumer.stream != stream; });

@@ -156,17 +156,17 @@ class StreamLook {
 
 }  // namespace
 
-Result<StreamBacklog> FindStreamBacklog(aws::Session& session, const aws::BucketPrefix& lake,
+Result<StreamBacklog> FindStreamBacklog(aws::Client& client, const aws::BucketPrefix& lake,
                                         std::span<const pipeline::LedgerEntry> entries) {
-  const aws::Deadline deadline = session.clock().Now() + kPatience;
-  const auto consumers = FindStreamConsumers(session, deadline);
+  const aws::Deadline deadline = client.clock().Now() + kPatience;
+  const auto consumers = FindStreamConsumers(client, deadline);
   if (!consumers) return consumers.error();
   const LastPlaces last = LastPlacesOf(entries);
   StreamBacklog backlog;
   for (const StreamConsumer& consumer : *consumers) {
     if (consumer.lake.bucket != lake.bucket || consumer.lake.prefix != lake.prefix) continue;
     backlog.streams.insert(consumer.stream);
-    const auto is_behind = StreamLook(session.client(), consumer, last, deadline).IsBehind();
+    const auto is_behind = StreamLook(client, consumer, last, deadline).IsBehind();
     if (!is_behind) return is_behind.error();
     if (!*is_behind) continue;
     backlog.behind.insert(consumer.stream);

@@ -5,8 +5,8 @@
 #include <span>
 #include <string>
 
+#include "src/aws/client.h"
 #include "src/aws/s3_object_store.h"
-#include "src/aws/session.h"
 #include "src/pipeline/ledger.h"
 #include "src/result/result.h"
 
@@ -26,7 +26,7 @@ struct StreamBacklog {
 /// TRIM_HORIZON. A record that is judged out of turn (a mapping of several batches a shard) hides
 /// those before it.
 [[nodiscard]] Result<StreamBacklog> FindStreamBacklog(
-    aws::Session& session, const aws::BucketPrefix& lake,
+    aws::Client& client, const aws::BucketPrefix& lake,
     std::span<const pipeline::LedgerEntry> entries);
 
 }  // namespace weir::cli

@@ -133,9 +133,9 @@ class Finder {
 
 }  // namespace
 
-Result<std::vector<StreamConsumer>> FindStreamConsumers(aws::Session& session,
+Result<std::vector<StreamConsumer>> FindStreamConsumers(aws::Client& client,
                                                         aws::Deadline deadline) {
-  return Finder(session.client(), deadline).Find();
+  return Finder(client, deadline).Find();
 }
 
 std::string StreamArnOf(std::string_view event_source_arn) {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "src/aws/client.h"
 #include "src/aws/s3_object_store.h"
-#include "src/aws/session.h"
 #include "src/result/result.h"
 
 namespace weir::cli {
@@ -24,7 +24,7 @@ struct StreamConsumer {
 
 /// All of this account and region, from ListEventSourceMappings and each function's variables
 /// (WEIR_LAKE_BUCKET says that it is Weir's): that takes the permissions for these two calls.
-[[nodiscard]] Result<std::vector<StreamConsumer>> FindStreamConsumers(aws::Session& session,
+[[nodiscard]] Result<std::vector<StreamConsumer>> FindStreamConsumers(aws::Client& client,
                                                                       aws::Deadline deadline);
 
 /// The stream's own ARN of what an event source is called: a consumer's (enhanced fan-out) goes on

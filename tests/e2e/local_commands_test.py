@@ -63,6 +63,12 @@ class FaultsTest(CommandTest):
         self.run_weir("faults", "clear")
         self.assertEqual(self.json_of("faults", "list")["faults"], [])
 
+    def test_an_unknown_service_is_refused_and_those_that_are_here_are_named(self):
+        run = self.run_weir("faults", "add", "throttle", "--service", "dynamo", code=1)
+        self.assertIn("dynamo", run.err)
+        self.assertIn("dynamodb", run.err)
+        self.assertEqual(self.json_of("faults", "list")["faults"], [])
+
     def test_an_unknown_kind_is_refused_by_name(self):
         run = self.run_weir("faults", "add", "earthquake", code=2)
         self.assertIn("\"earthquake\" is no kind of fault; `weir faults --help`", run.err)

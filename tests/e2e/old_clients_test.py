@@ -20,8 +20,8 @@ def _has_boto3() -> bool:
 
 
 needs_aws = unittest.skipUnless(
-    AWS.exists(), f"there is no {AWS} (Debian's awscli): not checked that README's commands work with "
-    "it")
+    AWS.exists(), f"there is no {AWS} (Debian's awscli): not checked that README's commands work "
+    "with it")
 needs_boto3 = unittest.skipUnless(
     _has_boto3(), f"{PYTHON} has no boto3 (python3-boto3): not checked that README's program works "
     "with it")
