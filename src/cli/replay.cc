@@ -85,10 +85,13 @@ class Rows {
     for (pipeline::QuarantinedRecord& row : rows_) {
       const std::size_t size = row.data.size();
       row.data.append(event::kJsonPadding, ' ');
-      records.push_back({.data = std::string_view(row.data).substr(0, size),
-                         .position = {row.position},
-                         .arrived_at = row.arrived_at,
-                         .oversized = row.reason == event::Reason::kTooLarge});
+      records.push_back(
+          {.data = std::string_view(row.data).substr(0, size),
+           .position = {row.position},
+           .arrived_at = row.arrived_at,
+           .oversized = row.reason == event::Reason::kTooLarge,
+           .set_aside = IsSetAsideAsItCame(row.reason) ? row.reason : event::Reason::kNone,
+           .why = "was set aside for this before"});
     }
     return InOrder(std::move(records));
   }
@@ -154,7 +157,8 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
   auto rest = event->records();
   while (!rest.empty()) {
     const lambda::KinesisRecord& first = rest.front();
-    lambda::ShardBatch batch(lambda::ShardPosition(first.stream_arn, first.shard_id));
+    lambda::ShardBatch batch(lambda::ShardPosition(first.stream_arn, first.shard_id),
+                             configuration_.schema.records);
     std::size_t taken = 0;
     for (; taken < rest.size() && rest[taken].shard_id == first.shard_id &&
            rest[taken].stream_arn == first.stream_arn;

@@ -136,14 +136,19 @@ void Decoder::Decode(std::string_view record, Timestamp arrived_at, DecodedBatch
 }
 
 void Decoder::DecodeOversized(std::string_view piece, std::size_t limit, DecodedBatch& out) {
-  text_ = piece;
-  name_is_valid_ = false;
-  time_is_valid_ = false;
   const std::string what =
       fmt::format("the record is longer than {} bytes; this is a piece of it", limit);
-  judgement_ = {Reason::kTooLarge, {}, what, {}};
+  DecodeSetAside(piece, Reason::kTooLarge, what, out);
+}
+
+void Decoder::DecodeSetAside(std::string_view record, Reason reason, std::string_view what,
+                             DecodedBatch& out) {
+  text_ = record;
+  name_is_valid_ = false;
+  time_is_valid_ = false;
+  judgement_ = {reason, {}, what, {}};
   DecodedRecord decoded;
-  decoded.reason = Reason::kTooLarge;
+  decoded.reason = reason;
   AppendRejection(decoded, out);
   out.records.push_back(decoded);
 }

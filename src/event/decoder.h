@@ -92,6 +92,10 @@ class Decoder {
   /// `record`.
   void Decode(std::string_view record, Timestamp arrived_at, DecodedBatch& out);
 
+  /// Appends a record that was set aside for `reason` before it came here; `what` is the detail.
+  void DecodeSetAside(std::string_view record, Reason reason, std::string_view what,
+                      DecodedBatch& out);
+
   /// Appends a piece of a record that is longer than `limit` bytes.
   void DecodeOversized(std::string_view piece, std::size_t limit, DecodedBatch& out);
 

@@ -13,6 +13,9 @@ enum class Reason : std::uint8_t {
   kNone,            ///< it is an event
   kEmpty,           ///< nothing but white space
   kTooLarge,        ///< longer than the limit; arrives in pieces of at most the limit
+  kExpandsTooFar,   ///< unpacks to more than a record may hold; set aside as it came, whole
+  kContainer,       ///< a container that Weir does not open; set aside as it came
+  kControlMessage,  ///< CloudWatch Logs looking whether it reaches the stream; no event
   kInvalidUtf8,     ///< not UTF-8
   kInvalidJson,     ///< not one JSON text
   kTooDeep,         ///< nested deeper than kMaxDepth
@@ -27,13 +30,22 @@ enum class Reason : std::uint8_t {
   kConflict,        ///< the id belongs to another position with another body
 };
 
-inline constexpr std::array<std::string_view, 15> kReasonNames = {
-    "none",         "empty",         "too_large",         "invalid_utf8",  "invalid_json",
-    "too_deep",     "not_an_object", "duplicate_field",   "missing_field", "invalid_id",
-    "invalid_name", "invalid_time",  "time_out_of_range", "invalid_field", "conflict"};
+inline constexpr std::array<std::string_view, 18> kReasonNames = {
+    "none",          "empty",           "too_large",       "expands_too_far",
+    "container",     "control_message", "invalid_utf8",    "invalid_json",
+    "too_deep",      "not_an_object",   "duplicate_field", "missing_field",
+    "invalid_id",    "invalid_name",    "invalid_time",    "time_out_of_range",
+    "invalid_field", "conflict"};
 
 [[nodiscard]] constexpr std::string_view ReasonName(Reason reason) {
   return kReasonNames.at(static_cast<std::size_t>(reason));
+}
+
+/// Whether records are set aside for this as they came, before anything in them is looked at: what
+/// was wrong is no more to be seen by the decoder.
+[[nodiscard]] constexpr bool IsSetAsideAsItCame(Reason reason) {
+  return reason == Reason::kExpandsTooFar || reason == Reason::kContainer ||
+         reason == Reason::kControlMessage;
 }
 
 [[nodiscard]] constexpr std::optional<Reason> ReasonNamed(std::string_view name) {

@@ -50,13 +50,13 @@ std::string Aggregate(const std::vector<std::string>& payloads) {
 struct Unpacked {
   std::vector<std::string> data;
   std::vector<std::string> positions;
-  std::vector<bool> oversized;
+  std::vector<event::Reason> set_aside;
 };
 
-Unpacked Unpack(std::string_view bytes) {
+Unpacked Unpack(std::string_view bytes, const event::Wrapping& wrapping = {}) {
   std::string data;
   codec::AppendBase64(bytes, data);
-  ShardBatch batch(kPosition);
+  ShardBatch batch(kPosition, wrapping);
   const KinesisRecord record{.stream_arn = "arn",
                              .shard_id = "shardId-000000000006",
                              .sequence_number = "4959",
@@ -67,7 +67,8 @@ Unpacked Unpack(std::string_view bytes) {
   for (const pipeline::Record& it : batch.records()) {
     unpacked.data.emplace_back(it.data);
     unpacked.positions.emplace_back(it.position.text);
-    unpacked.oversized.push_back(it.oversized);
+    unpacked.set_aside.push_back(it.set_aside);
+    EXPECT_FALSE(it.oversized);
   }
   return unpacked;
 }
@@ -131,17 +132,145 @@ TEST(ShardBatch, DamagedCompressionIsARecordAsItCame) {
 }
 
 TEST(ShardBatch, BombIsSetAsideAsItCame) {
-  const std::string bomb =
-      Packed(codec::Compression::kZstd, std::string(pipeline::kMaxStreamRecordSize + 1, ' '));
-  const Unpacked unpacked = Unpack(bomb);
-  EXPECT_THAT(unpacked.data, ElementsAre(bomb));
-  EXPECT_THAT(unpacked.oversized, ElementsAre(true));
+  for (const auto compression : {codec::Compression::kGzip, codec::Compression::kZstd}) {
+    const std::string bomb = Packed(compression, std::string(ExpansionLimits::kFreeBytes + 1, ' '));
+    const Unpacked unpacked = Unpack(bomb);
+    EXPECT_THAT(unpacked.data, ElementsAre(bomb));
+    EXPECT_THAT(unpacked.set_aside, ElementsAre(event::Reason::kExpandsTooFar));
+  }
+  const Unpacked within =
+      Unpack(Packed(codec::Compression::kZstd, std::string(ExpansionLimits::kFreeBytes, ' ')));
+  EXPECT_THAT(within.set_aside, ElementsAre(event::Reason::kNone));
 }
 
 TEST(ShardBatch, BombsInAnAggregateShareOneBound) {
   const std::string half =
-      Packed(codec::Compression::kZstd, std::string(pipeline::kMaxStreamRecordSize / 2 + 1, ' '));
-  EXPECT_THAT(Unpack(Aggregate({half, half})).oversized, ElementsAre(false, true));
+      Packed(codec::Compression::kZstd, std::string(ExpansionLimits::kFreeBytes / 2 + 1, ' '));
+  EXPECT_THAT(
+      Unpack(Aggregate({half, half, R"({"a":1})"})).set_aside,
+      ElementsAre(event::Reason::kNone, event::Reason::kExpandsTooFar, event::Reason::kNone));
+}
+
+std::string Lines(std::size_t count) {
+  std::string lines;
+  for (std::size_t i = 0; i < count; ++i) lines += "1\n";
+  return lines;
+}
+
+TEST(ShardBatch, MoreLinesThanARecordOfItsSizeMayHoldAreSetAsideWhole) {
+  const std::string many = Packed(codec::Compression::kGzip, Lines(499'000));
+  ASSERT_LT(many.size(), 5'000U);
+  const Unpacked unpacked = Unpack(many);
+  EXPECT_THAT(unpacked.data, ElementsAre(many));
+  EXPECT_THAT(unpacked.set_aside, ElementsAre(event::Reason::kExpandsTooFar));
+  EXPECT_THAT(unpacked.positions, ElementsAre(kPosition.Of("4959", 0)));
+  EXPECT_EQ(Unpack(Packed(codec::Compression::kGzip, Lines(1'000))).data.size(), 1'000U);
+}
+
+TEST(ShardBatch, LimitOfPartsIsExact) {
+  const std::string one = Lines(99'000);
+  ASSERT_EQ(ExpansionLimits::PartsOf(one.size()), 100'000U);
+  EXPECT_EQ(Unpack(one + Lines(1'000)).data.size(), 100'000U);
+  EXPECT_EQ(Unpack(one + Lines(1'001)).data.size(), 1U);
+  EXPECT_EQ(ExpansionLimits::PartsOf(0), 1'000U);
+  EXPECT_EQ(ExpansionLimits::PartsOf(20), 1'010U);
+}
+
+TEST(ShardBatch, PayloadsOfAnAggregateShareTheLimitOfParts) {
+  const std::string lines = Packed(codec::Compression::kGzip, Lines(1'000));
+  const Unpacked unpacked = Unpack(Aggregate({lines, lines, R"({"a":1})"}));
+  ASSERT_EQ(unpacked.data.size(), 1'002U);
+  EXPECT_EQ(unpacked.set_aside[1'000], event::Reason::kExpandsTooFar);
+  EXPECT_EQ(unpacked.data[1'001], R"({"a":1})");
+}
+
+TEST(ShardBatch, BatchWithEnoughPartsTakesNoMoreRecords) {
+  const event::Wrapping wrapping;
+  ShardBatch batch(kPosition, wrapping);
+  std::string data;
+  codec::AppendBase64(Lines(ShardBatch::kEnoughParts), data);
+  KinesisRecord record{.stream_arn = "arn",
+                       .shard_id = "shardId-0",
+                       .sequence_number = "1",
+                       .data = data,
+                       .arrived_at = {}};
+  EXPECT_TRUE(batch.Add(record).value());
+  record.sequence_number = "2";
+  EXPECT_FALSE(batch.Add(record).value());
+  EXPECT_EQ(batch.records().size(), ShardBatch::kEnoughParts);
+}
+
+TEST(ShardBatch, WrappedEventsStandBelowTheirWrappersPosition) {
+  const Unpacked array = Unpack("[\n{\"a\":1},\n{\"a\":2}\n]\n");
+  EXPECT_THAT(array.data, ElementsAre(R"({"a":1})", R"({"a":2})"));
+  EXPECT_THAT(array.positions,
+              ElementsAre(kPosition.OfPart("4959", 0, 0), kPosition.OfPart("4959", 0, 1)));
+  const Unpacked joined = Unpack("{\"a\":1}\n\n{\"a\":2}{\"a\":3}\n{\"a\":4}");
+  EXPECT_THAT(joined.positions,
+              ElementsAre(kPosition.Of("4959", 0), kPosition.OfPart("4959", 1, 0),
+                          kPosition.OfPart("4959", 1, 1), kPosition.Of("4959", 2)));
+  EXPECT_TRUE(std::ranges::is_sorted(joined.positions));
+}
+
+TEST(ShardBatch, WhatAPayloadWrapsMovesNoOtherPayload) {
+  const Unpacked unpacked =
+      Unpack(Aggregate({R"([{"a":1},{"a":2}])", "[\n{\"a\":3}\n]", R"({"a":4})"}));
+  EXPECT_THAT(unpacked.positions,
+              ElementsAre(kPosition.OfPart("4959", 0, 0), kPosition.OfPart("4959", 0, 1),
+                          kPosition.OfPart("4959", 1, 0), kPosition.Of("4959", 2)));
+}
+
+TEST(ShardBatch, WrapperAtAPathIsOpenedWhereTheSchemaSaysSo) {
+  const std::string text = R"({"Records":[{"a":1},{"a":2}]})";
+  EXPECT_THAT(Unpack(text).data, ElementsAre(text));
+  const event::Wrapping wrapping{event::Wrapping::Kind::kPath, {{"Records"}}};
+  EXPECT_THAT(Unpack(text, wrapping).data, ElementsAre(R"({"a":1})", R"({"a":2})"));
+  EXPECT_THAT(Unpack(R"({"a":1})", wrapping).data, ElementsAre(R"({"a":1})"));
+  EXPECT_THAT(Unpack(R"({"Records":[]})", wrapping).data, ElementsAre(R"({"Records":[]})"));
+}
+
+TEST(ShardBatch, EventOverLinesIsOneWhateverItsNumbersAndEscapes) {
+  for (const std::string value : {"18446744073709551616", "1e400", R"("\ud83d")", "-0"}) {
+    const std::string spread = "{\n  \"a\": 1,\n  \"x\": " + value + "\n}";
+    EXPECT_THAT(Unpack(spread + "\n").data, ElementsAre(spread));
+    EXPECT_THAT(Unpack(spread).positions, ElementsAre(kPosition.Of("4959", 0)));
+  }
+}
+
+TEST(ShardBatch, ByteOrderMarksAreNoPartOfARecord) {
+  const std::string mark = "\xEF\xBB\xBF";
+  EXPECT_THAT(Unpack(mark + R"({"a":1})").data, ElementsAre(R"({"a":1})"));
+  EXPECT_THAT(Unpack(Packed(codec::Compression::kGzip, mark + "{\"a\":1}\n{\"a\":2}") +
+                     Packed(codec::Compression::kGzip, mark + "{\"a\":3}"))
+                  .data,
+              ElementsAre(R"({"a":1})", R"({"a":2})", R"({"a":3})"));
+  EXPECT_THAT(Unpack(Aggregate({mark + R"({"a":1})", mark + R"([{"a":2}])"})).data,
+              ElementsAre(R"({"a":1})", R"({"a":2})"));
+  EXPECT_THAT(Unpack(mark).data, ElementsAre(""));
+}
+
+TEST(ShardBatch, ContainersAreNamedAndSetAsideAsTheyCame) {
+  const std::string zip = "PK\x03\x04 a zip\n with lines\n";
+  const std::string wide("{\0\"\0a\0\n\0", 8);
+  for (const std::string& container : {zip, wide, Packed(codec::Compression::kGzip, zip)}) {
+    const Unpacked unpacked = Unpack(container);
+    EXPECT_THAT(unpacked.data, ElementsAre(container));
+    EXPECT_THAT(unpacked.set_aside, ElementsAre(event::Reason::kContainer));
+  }
+}
+
+TEST(ShardBatch, LogEventsAreTheirMessages) {
+  const auto log_record = [](std::string_view type) {
+    return R"({"messageType":")" + std::string(type) +
+           R"(","owner":"1","logGroup":"g","logStream":"s","subscriptionFilters":["f"],)"
+           R"("logEvents":[{"id":"1","message":"{\"a\":1}\n"},{"id":"2","message":"x"}]})";
+  };
+  const Unpacked data = Unpack(Packed(codec::Compression::kGzip, log_record("DATA_MESSAGE")));
+  EXPECT_THAT(data.data, ElementsAre(R"({"a":1})", "x"));
+  EXPECT_THAT(data.positions,
+              ElementsAre(kPosition.OfPart("4959", 0, 0), kPosition.OfPart("4959", 0, 1)));
+  EXPECT_THAT(Unpack(log_record("CONTROL_MESSAGE")).set_aside,
+              ElementsAre(event::Reason::kControlMessage));
 }
 
 TEST(ShardBatch, AggregateIsItsUserRecordsEachUnpacked) {
@@ -158,7 +287,8 @@ TEST(ShardBatch, DamagedAggregateIsARecordAsItCame) {
 }
 
 TEST(ShardBatch, DataThatIsNoBase64IsAnError) {
-  ShardBatch batch(kPosition);
+  const event::Wrapping wrapping;
+  ShardBatch batch(kPosition, wrapping);
   const KinesisRecord record{.stream_arn = "arn",
                              .shard_id = "shardId-0",
                              .sequence_number = "1",

@@ -31,4 +31,12 @@ std::string ShardPosition::Of(std::string_view sequence_number, std::uint32_t su
   return position;
 }
 
+std::string ShardPosition::OfPart(std::string_view sequence_number, std::uint32_t sub_sequence,
+                                  std::uint32_t part) const {
+  constexpr std::size_t kPartDigits = 6;
+  std::string position = Of(sequence_number, sub_sequence);
+  AppendPadded(std::to_string(part), kPartDigits, position);
+  return position;
+}
+
 }  // namespace weir::lambda

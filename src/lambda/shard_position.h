@@ -18,6 +18,11 @@ class ShardPosition {
 
   [[nodiscard]] std::string Of(std::string_view sequence_number, std::uint32_t sub_sequence) const;
 
+  /// Of a part of what stands at that sub-sequence: six digits more, its number. It sorts behind
+  /// that and in front of the next one.
+  [[nodiscard]] std::string OfPart(std::string_view sequence_number, std::uint32_t sub_sequence,
+                                   std::uint32_t part) const;
+
  private:
   std::string prefix_;
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/event/reason.h"
 #include "src/event/timestamp.h"
 #include "src/pipeline/stream_position.h"
 
@@ -25,6 +26,9 @@ struct Record {
   Position position;
   event::Timestamp arrived_at;
   bool oversized = false;  ///< a piece of a record that is longer than the limit
+  /// What it was set aside for before it is decoded, and the detail; kNone for all others.
+  event::Reason set_aside = event::Reason::kNone;
+  std::string_view why = {};
 };
 
 }  // namespace weir::pipeline

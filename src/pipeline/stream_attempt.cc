@@ -15,7 +15,9 @@ namespace {
 event::DecodedBatch Decode(std::span<const Record> records, event::Decoder& decoder) {
   event::DecodedBatch decoded;
   for (const Record& record : records) {
-    if (record.oversized) {
+    if (record.set_aside != event::Reason::kNone) {
+      decoder.DecodeSetAside(record.data, record.set_aside, record.why, decoded);
+    } else if (record.oversized) {
       decoder.DecodeOversized(record.data, kMaxStreamRecordSize, decoded);
     } else {
       decoder.Decode(record.data, record.arrived_at, decoded);

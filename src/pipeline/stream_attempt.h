@@ -18,7 +18,7 @@
 
 namespace weir::pipeline {
 
-/// A record of a stream that unpacks to more bytes is set aside as it came, packed.
+/// A record of a stream never unpacks to more bytes; what would is set aside as it came, packed.
 inline constexpr std::size_t kMaxStreamRecordSize = std::size_t{64} << 20;
 
 /// What all attempts of a deployment have in common.

@@ -111,6 +111,34 @@ def split(data: bytes) -> list[bytes]:
     return [line.rstrip(b"\r") for line in data.split(b"\n") if line.strip()]
 
 
+def unwrap(text: bytes, path: str | None = None) -> list[bytes]:
+    """What a well-formed text wraps: joined and spread values, elements of arrays of objects and,
+    with a path, of the array in an object's member of that name. Each as it stands there."""
+    characters = text.decode("utf-8").replace("\ufeff", "")
+    parts, at = [], 0
+    while characters[at:].strip():
+        at += len(characters[at:]) - len(characters[at:].lstrip())
+        value, end = json.JSONDecoder().raw_decode(characters, at)
+        inside = characters[at:end]
+        if path is not None and isinstance(value, dict) and isinstance(value.get(path), list):
+            inside, value = json.dumps(value[path], separators=(",", ":")), value[path]
+        is_array = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+        parts += _elements(inside) if is_array else [inside.encode()]
+        at = end
+    return parts
+
+
+def _elements(array: str) -> list[bytes]:
+    elements, at = [], 1
+    while True:
+        at += len(array[at:]) - len(array[at:].lstrip(" \t\r\n,"))
+        if array[at] == "]":
+            return elements
+        end = json.JSONDecoder().raw_decode(array, at)[1]
+        elements.append(array[at:end].encode())
+        at = end
+
+
 def decode(record: bytes, schema: Schema, now: datetime | None = None) -> Event:
     """The record's event; raises Rejected with the reason."""
     members = parse(record)

@@ -34,6 +34,13 @@ class OracleTest(unittest.TestCase):
                                           "event_subtype=created")
         self.assertIsNone(oracle.difference(event, TEXT[:-1] + DERIVED))
 
+    def test_unwraps_what_is_joined_spread_or_in_an_array(self):
+        text = b'\xef\xbb\xbf{"a":1}{\n"a":2\n}\n[{"a":"],"} ,\n{"a":4}]\n[1]'
+        self.assertEqual(oracle.unwrap(text),
+                         [b'{"a":1}', b'{\n"a":2\n}', b'{"a":"],"}', b'{"a":4}', b"[1]"])
+        self.assertEqual(oracle.unwrap(b'{"v":1,"Records":[{"a":1},{"a":2}]}{"a":3}', "Records"),
+                         [b'{"a":1}', b'{"a":2}', b'{"a":3}'])
+
     def test_sees_what_is_wrong_with_a_line(self):
         event = oracle.decode(TEXT, WEIR)
         for line in (TEXT, TEXT.replace(b":1626307200", b": 1626307200")[:-1] + DERIVED,
