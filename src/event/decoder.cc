@@ -15,11 +15,31 @@
 namespace weir::event {
 namespace {
 
+constexpr std::string_view kLooksLikeNanos =
+    "is no time that the schema knows; it looks like nanoseconds (format = \"unix-nanos\")";
+
 constexpr FieldMask Bit(std::size_t number) { return FieldMask{1} << number; }
 
-const std::vector<std::string>& DerivedKeys() {
-  static const std::vector<std::string> kKeys = {"created_datetime", "event_type", "event_subtype"};
-  return kKeys;
+/// The names that are marked come in groups: an event's own ones, then what these may be moved to.
+constexpr std::size_t kGroup = kDerivedMembers.size() + kDerivedMembers.size();
+static_assert(kPartitionMembers.size() == kDerivedMembers.size());
+
+bool IsOwn(const MarkedMember& member) { return member.key % kGroup < kDerivedMembers.size(); }
+
+void AddGroup(const std::array<std::string_view, 3>& names, std::vector<std::string>& keys) {
+  for (const std::string_view name : names) keys.emplace_back(name);
+  for (const std::string_view name : names) keys.push_back(fmt::format("{}{}", name, kMovedSuffix));
+}
+
+std::vector<std::string> MarkedKeys(const Schema& schema) {
+  std::vector<std::string> keys;
+  if (schema.derived_members != MemberRule::kKeep) AddGroup(kDerivedMembers, keys);
+  if (schema.partition_members != MemberRule::kKeep) AddGroup(kPartitionMembers, keys);
+  return keys;
+}
+
+NameCase CaseOf(const Schema& schema) {
+  return schema.case_clashes == MemberRule::kKeep ? NameCase::kMatters : NameCase::kIgnored;
 }
 
 FieldTree TreeOf(const Schema& schema) {
@@ -97,13 +117,16 @@ FieldNumbers::FieldNumbers(const Schema& schema)
       count(rules + schema.rules.size()) {
   WEIR_CHECK(count <= kMaxSchemaFields, "a schema's fields fit one mask");
   for (std::size_t i = 0; i <= name; ++i) required |= Bit(i);
-  required |= Bit(time);
+  if (!schema.time_may_be_missing) required |= Bit(time);
   for (const auto& path : schema.id_fields) texts.push_back(path.ToText());
   for (const auto& path : schema.name_fields) texts.push_back(path.ToText());
   texts.push_back(schema.time_field.ToText());
   for (std::size_t i = 0; i < schema.rules.size(); ++i) {
     if (schema.rules[i].required) required |= Bit(rules + i);
     texts.push_back(schema.rules[i].path.ToText());
+  }
+  for (const std::string& text : texts) {
+    firsts.push_back(static_cast<std::size_t>(std::ranges::find(texts, text) - texts.begin()));
   }
 }
 
@@ -113,7 +136,7 @@ Decoder::Decoder(const Schema& schema, PartitionTable& partitions)
       partition_cache_(partitions),
       numbers_(schema),
       tree_(TreeOf(schema)),
-      scanner_(tree_, numbers_.count, DerivedKeys()) {}
+      scanner_(tree_, numbers_.count, MarkedKeys(schema), CaseOf(schema)) {}
 
 void Decoder::Decode(std::string_view record, Timestamp arrived_at, DecodedBatch& out) {
   text_ = record;
@@ -154,16 +177,51 @@ void Decoder::DecodeSetAside(std::string_view record, Reason reason, std::string
 }
 
 void Decoder::Judge(Timestamp arrived_at, DecodedRecord& record) {
+  if (schema_.is_for_the_lake) JudgeMembers(record);
   NotePresence(record);
   JudgeId(record);
   JudgeName(record);
   JudgeTime(arrived_at, record);
   JudgeRules(record);
+  JudgeSharedFields(record);
+}
+
+/// What strict readers of the lake could not take, or would not tell apart.
+void Decoder::JudgeMembers(DecodedRecord& record) {
+  if (const auto at = scanner_.lone_surrogate()) {
+    Blame(Reason::kLoneSurrogate, "an escape names half a character (a lone surrogate)", *at);
+  }
+  if (const auto& clash = scanner_.name_clash()) {
+    Blame(Reason::kAmbiguousMember,
+          clash->by_case_alone ? "two names in one object differ only in case"
+                               : "a name is there twice in one object",
+          clash->at);
+  }
+  if (!scanner_.marked().empty()) JudgeMarked(record);
+}
+
+void Decoder::JudgeMarked(DecodedRecord& record) {
+  std::uint32_t there = 0;
+  for (const MarkedMember& member : scanner_.marked()) there |= std::uint32_t{1} << member.key;
+  for (const MarkedMember& member : scanner_.marked()) {
+    if (!IsOwn(member)) continue;
+    const bool is_derived = member.key < kGroup && schema_.derived_members != MemberRule::kKeep;
+    const MemberRule rule = is_derived ? schema_.derived_members : schema_.partition_members;
+    if (rule == MemberRule::kQuarantine) {
+      return Blame(Reason::kReservedMember, "a member has a name of the lake's", member.name.begin);
+    }
+    if ((there >> (member.key + kDerivedMembers.size()) & 1) != 0) {
+      return Blame(Reason::kReservedMember,
+                   "a member has a name of the lake's, and the name that it would get is taken",
+                   member.name.begin);
+    }
+    record.has_moved_members = true;
+  }
 }
 
 void Decoder::NotePresence(DecodedRecord& record) {
   for (std::size_t number = 0; number < numbers_.count; ++number) {
-    const FoundField& field = scanner_.field(number);
+    const FoundField& field = Field(number);
     if (field.kind != JsonKind::kAbsent && field.kind != JsonKind::kNull) {
       record.present |= Bit(number);
     } else if ((numbers_.required & Bit(number)) != 0) {
@@ -178,7 +236,7 @@ void Decoder::JudgeId(DecodedRecord& record) {
   id_.clear();
   bool whole = true;
   for (std::size_t number = 0; number < numbers_.name; ++number) {
-    const FoundField& field = scanner_.field(number);
+    const FoundField& field = Field(number);
     const auto text = TextOf(field, scratch_);
     const bool is_text =
         text && !text->empty() && (field.kind == JsonKind::kString || IsInteger(*text));
@@ -204,7 +262,7 @@ void Decoder::JudgeName(DecodedRecord& record) {
   name_.clear();
   bool whole = true;
   for (std::size_t number = numbers_.name; number < numbers_.time; ++number) {
-    const FoundField& field = scanner_.field(number);
+    const FoundField& field = Field(number);
     if ((record.present & Bit(number)) == 0) {
       whole = whole && number > numbers_.name;
       continue;
@@ -230,15 +288,26 @@ void Decoder::JudgeName(DecodedRecord& record) {
 }
 
 void Decoder::JudgeTime(Timestamp arrived_at, DecodedRecord& record) {
-  if ((record.present & Bit(numbers_.time)) == 0) return;
-  const auto text = TextOf(scanner_.field(numbers_.time), scratch_);
+  if ((record.present & Bit(numbers_.time)) == 0) {
+    if (!schema_.time_may_be_missing) return;
+    record.created_at = arrived_at;
+    time_is_valid_ = true;
+    return;
+  }
+  const auto text = TextOf(Field(numbers_.time), scratch_);
   const auto time = text ? ParseTimestamp(*text, schema_.time_format) : std::nullopt;
-  if (!time) return Blame(Reason::kInvalidTime, numbers_.time, "is no time that the schema knows");
+  if (!time) {
+    const bool is_nanos = text && LooksLikeNanos(*text, schema_.earliest, arrived_at);
+    return Blame(Reason::kInvalidTime, numbers_.time,
+                 is_nanos ? kLooksLikeNanos : "is no time that the schema knows");
+  }
   if (*time < schema_.earliest) {
     return Blame(Reason::kTimeOutOfRange, numbers_.time, "is before the schema's earliest time");
   }
   if (time->micros - arrived_at.micros > schema_.max_ahead_micros) {
-    return Blame(Reason::kTimeOutOfRange, numbers_.time, "is too far past the record's arrival");
+    const bool is_nanos = LooksLikeNanos(*text, schema_.earliest, arrived_at);
+    return Blame(Reason::kTimeOutOfRange, numbers_.time,
+                 is_nanos ? kLooksLikeNanos : "is too far past the record's arrival");
   }
   record.created_at = *time;
   record.valid |= Bit(numbers_.time);
@@ -249,11 +318,18 @@ void Decoder::JudgeRules(DecodedRecord& record) {
   for (std::size_t i = 0; i < schema_.rules.size(); ++i) {
     const std::size_t number = numbers_.rules + i;
     if ((record.present & Bit(number)) == 0) continue;
-    if (const char* breach = BreachOf(schema_.rules[i], scanner_.field(number))) {
+    if (const char* breach = BreachOf(schema_.rules[i], Field(number))) {
       Blame(Reason::kInvalidField, number, breach);
     } else {
       record.valid |= Bit(number);
     }
+  }
+}
+
+/// A field of several roles is valid if it is right for each of them.
+void Decoder::JudgeSharedFields(DecodedRecord& record) const {
+  for (std::size_t number = 0; number < numbers_.count; ++number) {
+    if ((record.valid & Bit(number)) == 0) record.valid &= ~Bit(numbers_.firsts[number]);
   }
 }
 
@@ -294,6 +370,11 @@ void Decoder::Blame(Reason reason, std::size_t field, std::string_view what) {
   judgement_ = {reason, numbers_.texts[field], what, {}};
 }
 
+void Decoder::Blame(Reason reason, std::string_view what, std::uint32_t at) {
+  if (judgement_.reason != Reason::kNone && judgement_.reason <= reason) return;
+  judgement_ = {reason, {}, what, at};
+}
+
 void Decoder::AppendEvent(DecodedRecord& record, DecodedBatch& out) {
   const auto place = partition_cache_.Intern(DayOf(record.created_at), name_);
   record.partition = place.partition;
@@ -322,16 +403,15 @@ void Decoder::AppendMembers(std::string& out) const {
   const bool may_hold_breaks = scanner_.has_insignificant_space();
   const std::size_t line_begin = out.size();
   std::uint32_t from = scanner_.object().begin;
-  for (const ByteRange& derived : scanner_.marked()) {
-    AppendOnOneLine(text_.substr(from, derived.begin - from), may_hold_breaks, out);
-    from = derived.end;
-    while (from < scanner_.object().end && (IsJsonSpace(text_[from]) || text_[from] == ',')) {
-      ++from;
-    }
+  for (const MarkedMember& member : scanner_.marked()) {
+    if (!IsOwn(member)) continue;
+    AppendOnOneLine(text_.substr(from, member.name.end - from), may_hold_breaks, out);
+    out += kMovedSuffix;
+    from = member.name.end;
   }
   const std::uint32_t end = scanner_.object().end - 1;
-  if (from < end) AppendOnOneLine(text_.substr(from, end - from), may_hold_breaks, out);
-  while (IsJsonSpace(out.back()) || out.back() == ',') out.pop_back();
+  AppendOnOneLine(text_.substr(from, end - from), may_hold_breaks, out);
+  while (IsJsonSpace(out.back())) out.pop_back();
   if (out.size() > line_begin + 1) out += ',';
 }
 

@@ -31,18 +31,21 @@ struct FieldNumbers {
   std::size_t count;
   FieldMask required = 0;
   std::vector<std::string> texts;  ///< each field as its path is spelled
+  /// For each field the first one of the same path: that is where it is found and counted.
+  std::vector<std::size_t> firsts;
 };
 
 /// What became of one record. Its texts stand in the batch.
 struct DecodedRecord {
   Reason reason = Reason::kNone;
-  PartitionRef partition;     ///< where it goes, or what it is attributed to
-  FieldMask present = 0;      ///< fields that are there and not null
-  FieldMask valid = 0;        ///< of these, the ones in the right format
-  Timestamp created_at;       ///< for events
-  Fingerprint fingerprint{};  ///< of the event's compact JSON, or of a rejection's bytes
-  ByteRange id;               ///< see DecodedBatch::IdOf
-  ByteRange text;             ///< see DecodedBatch::LineOf and DetailOf
+  PartitionRef partition;          ///< where it goes, or what it is attributed to
+  FieldMask present = 0;           ///< fields that are there and not null
+  FieldMask valid = 0;             ///< of these, the ones in the right format
+  bool has_moved_members = false;  ///< of an event: some of its own make room for Weir's
+  Timestamp created_at;            ///< for events
+  Fingerprint fingerprint{};       ///< of the event's compact JSON, or of a rejection's bytes
+  ByteRange id;                    ///< see DecodedBatch::IdOf
+  ByteRange text;                  ///< see DecodedBatch::LineOf and DetailOf
 
   [[nodiscard]] bool is_event() const { return reason == Reason::kNone; }
 };
@@ -109,17 +112,24 @@ class Decoder {
 
   void Judge(Timestamp arrived_at, DecodedRecord& record);
   void Blame(Reason reason, std::size_t field, std::string_view what);
+  void Blame(Reason reason, std::string_view what, std::uint32_t at);
+  void JudgeMembers(DecodedRecord& record);
+  void JudgeMarked(DecodedRecord& record);
   void NotePresence(DecodedRecord& record);
   void JudgeId(DecodedRecord& record);
   void JudgeName(DecodedRecord& record);
   void JudgeTime(Timestamp arrived_at, DecodedRecord& record);
   void JudgeRules(DecodedRecord& record);
+  void JudgeSharedFields(DecodedRecord& record) const;
   [[nodiscard]] const char* BreachOf(const FieldRule& rule, const FoundField& field) const;
 
   /// The value of a string field with its escapes undone (in `buffer` where there are any), or of a
   /// number as it is spelled. Nothing for other kinds and for halves of surrogate pairs.
   [[nodiscard]] std::optional<std::string_view> TextOf(const FoundField& field,
                                                        std::string& buffer) const;
+  [[nodiscard]] const FoundField& Field(std::size_t number) const {
+    return scanner_.field(numbers_.firsts[number]);
+  }
   [[nodiscard]] std::string_view Raw(ByteRange range) const {
     return text_.substr(range.begin, range.end - range.begin);
   }

@@ -31,6 +31,7 @@ struct Outcome {
   std::optional<std::string> type;
   FieldMask present = 0;
   FieldMask valid = 0;
+  bool has_moved_members = false;
   Timestamp created_at;
   Fingerprint fingerprint{};
 
@@ -71,6 +72,7 @@ class Decoding {
     outcome.type = record.partition->type;
     outcome.present = record.present;
     outcome.valid = record.valid;
+    outcome.has_moved_members = record.has_moved_members;
     outcome.created_at = record.created_at;
     outcome.fingerprint = record.fingerprint;
     return outcome;

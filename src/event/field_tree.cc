@@ -3,7 +3,7 @@
 
 namespace weir::event {
 
-void FieldTree::Add(const FieldPath& path, int field) {
+int FieldTree::Add(const FieldPath& path, int field) {
   NodeId node = kRoot;
   for (const auto& key : path.keys) {
     NodeId child = Child(node, key);
@@ -15,8 +15,8 @@ void FieldTree::Add(const FieldPath& path, int field) {
     }
     node = child;
   }
-  WEIR_CHECK(nodes_[node].field == kNoField, "one path stands for one field");
-  nodes_[node].field = field;
+  if (nodes_[node].field == kNoField) nodes_[node].field = field;
+  return nodes_[node].field;
 }
 
 }  // namespace weir::event

@@ -33,8 +33,9 @@ class FieldTree {
 
   FieldTree() : nodes_(1) {}
 
-  /// Makes `path` stand for field number `field`. REQUIRES: it stands for none yet.
-  void Add(const FieldPath& path, int field);
+  /// Makes `path` stand for field number `field`, unless it stands for one already. The number that
+  /// it stands for.
+  int Add(const FieldPath& path, int field);
 
   /// The node below `parent` for `key`, or kNowhere.
   [[nodiscard]] NodeId Child(NodeId parent, std::string_view key) const {

@@ -46,10 +46,12 @@ TEST(FieldTree, ParentsHaveLowerNumbersThanTheirChildren) {
   for (FieldTree::NodeId node = 1; node < tree.size(); ++node) EXPECT_LT(tree.Parent(node), node);
 }
 
-TEST(FieldTreeDeathTest, OnePathStandsForOneField) {
+TEST(FieldTree, PathStandsForTheFirstOfItsFields) {
   FieldTree tree;
-  tree.Add({{"a"}}, 0);
-  EXPECT_DEATH(tree.Add({{"a"}}, 1), "one path stands for one field");
+  EXPECT_EQ(tree.Add({{"a"}}, 0), 0);
+  EXPECT_EQ(tree.Add({{"b"}}, 1), 1);
+  EXPECT_EQ(tree.Add({{"a"}}, 2), 0);
+  EXPECT_EQ(tree.Field(tree.Child(FieldTree::kRoot, "a")), 0);
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ void Counts::Merge(const Counts& other) {
   conflicts += other.conflicts;
   quarantined += other.quarantined;
   bytes += other.bytes;
+  moved += other.moved;
 }
 
 std::optional<double> Completeness(const Counts& counts) {

@@ -25,6 +25,7 @@ struct Counts {
   std::uint64_t conflicts = 0;    ///< another position owns the id, with another body
   std::uint64_t quarantined = 0;  ///< rejections in the quarantine
   std::uint64_t bytes = 0;        ///< of the records as received
+  std::uint64_t moved = 0;        ///< of the stored, those with members that got another name
 
   void Merge(const Counts& other);
   /// The ledger's equation: received = stored + duplicates + conflicts + quarantined.

@@ -2,12 +2,14 @@
 #include "src/event/json_scanner.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
 #include <simdjson.h>
 
 #include "src/event/json_text.h"
+#include "src/event/letter_case.h"
 #include "src/result/check.h"
 
 namespace weir::event {
@@ -25,12 +27,13 @@ const std::uint8_t* Bytes(std::string_view text) {
 }  // namespace
 
 JsonScanner::JsonScanner(const FieldTree& tree, std::size_t field_count,
-                         std::vector<std::string> marked_keys)
+                         std::vector<std::string> marked_keys, NameCase name_case)
     : tree_(tree),
       marked_keys_(std::move(marked_keys)),
       fields_(field_count),
       node_seen_(tree.size()),
-      node_repeated_(tree.size()) {
+      node_repeated_(tree.size()),
+      names_(name_case) {
   for (const std::string& key : marked_keys_) marked_sizes_.Add(key);
 }
 
@@ -40,6 +43,7 @@ Reason JsonScanner::Scan(std::string_view text) {
   text_ = text;
   has_space_ = false;
   object_ = {};
+  lone_surrogate_.reset();
   reason_ = Reason::kNone;
   any_repeated_ = false;
   marked_.clear();
@@ -66,10 +70,15 @@ bool JsonScanner::IndexTokens() {
   end_ = begin_ + stage1_->n_structural_indexes;
   has_space_ = *begin_ > 0;
   first_backslash_ = std::min(text_.find('\\'), text_.size());
+  names_.Begin(text_, first_backslash_);
   // Backslashes outside of strings are refused where they stand, so all can be looked at together.
-  if (!HasValidEscapes(text_.substr(first_backslash_))) {
+  std::size_t lone_surrogate = text_.size();
+  if (!HasValidEscapes(text_.substr(first_backslash_), lone_surrogate)) {
     Fail("a backslash begins no escape that JSON knows", {});
     return false;
+  }
+  if (lone_surrogate < text_.size()) {
+    lone_surrogate_ = static_cast<std::uint32_t>(first_backslash_ + lone_surrogate);
   }
   return true;
 }
@@ -137,24 +146,29 @@ JsonScanner::Token JsonScanner::WalkObject(Token token, FieldTree::NodeId node,
   }
   token = SkipStructural(token);
   if (Peek(token) == '}') return SkipStructural(token);
+  MemberNames::Object names = names_.Open();
   while (true) {
-    token = WalkMember(token, node, depth);
+    token = WalkMember(token, node, depth, names);
     if (token == nullptr) return nullptr;
     const char next = Peek(token);
-    if (next == '}') return SkipStructural(token);
+    if (next == '}') {
+      names_.Close(names);
+      return SkipStructural(token);
+    }
     if (next != ',') return Fail("a ',' or '}' belongs behind a member", EndBefore(token));
     token = SkipStructural(token);
   }
 }
 
 JsonScanner::Token JsonScanner::WalkMember(Token token, FieldTree::NodeId object,
-                                           std::uint32_t depth) {
+                                           std::uint32_t depth, MemberNames::Object& names) {
   if (Peek(token) != '"') {
     return Fail("a key in double quotes belongs here", token == end_ ? EndBefore(token) : *token);
   }
   ByteRange key;
   token = WalkString(token, key);
   if (token == nullptr) return nullptr;
+  names_.Add(names, key);
   if (Peek(token) != ':') return Fail("a ':' belongs behind a key", EndBefore(token));
   token = SkipStructural(token);
   if (object != FieldTree::kNowhere) return WalkFieldMember(token, key, object, depth);
@@ -167,12 +181,11 @@ JsonScanner::Token JsonScanner::WalkFieldMember(Token token, ByteRange key,
                                                 FieldTree::NodeId object, std::uint32_t depth) {
   const std::string_view text = Key(key);
   const FieldTree::NodeId node = tree_.Child(object, text);
-  const bool is_marked = depth == 1 && IsMarked(text);
+  if (depth == 1 && marked_sizes_.MayHold(text)) Mark(text, key);
   if (node != FieldTree::kNowhere) Enter(node);
   Value value;
   token = WalkValue(token, node, depth, value);
   if (token == nullptr) return nullptr;
-  if (is_marked) marked_.push_back({key.begin - 1, EndBefore(token)});
   if (node != FieldTree::kNowhere && tree_.Field(node) != FieldTree::kNoField) {
     fields_[static_cast<std::size_t>(tree_.Field(node))] = {value.kind, false, value.range};
   }
@@ -202,7 +215,8 @@ JsonScanner::Token JsonScanner::WalkString(Token token, ByteRange& inside) {
   if (end < begin + 2 || text_[end - 1] != '"') {
     return Fail("this follows a string without a ',' in between", begin);
   }
-  inside = {begin + 1, end - 1};
+  // As one word: whoever reads both ends at once would wait for two writes.
+  inside = std::bit_cast<ByteRange>(std::uint64_t{end - 1} << 32 | (begin + 1));
   if (end != token[1]) has_space_ = true;
   return token + 1;
 }
@@ -244,8 +258,15 @@ std::string_view JsonScanner::Key(ByteRange inside) {
   return AppendUnescaped(raw, key_) ? std::string_view(key_) : raw;
 }
 
-bool JsonScanner::IsMarked(std::string_view key) const {
-  return marked_sizes_.MayHold(key) && std::ranges::find(marked_keys_, key) != marked_keys_.end();
+void JsonScanner::Mark(std::string_view key, ByteRange name) {
+  const auto is_named = [key](std::string_view marked) {
+    // The last letters differ first where names have a prefix in common.
+    return key.size() == marked.size() && AsciiLower(key.back()) == marked.back() &&
+           std::ranges::equal(key, marked, {}, AsciiLower);
+  };
+  const auto marked = std::ranges::find_if(marked_keys_, is_named);
+  if (marked == marked_keys_.end()) return;
+  marked_.push_back({static_cast<std::size_t>(marked - marked_keys_.begin()), name});
 }
 
 void JsonScanner::Enter(FieldTree::NodeId node) {

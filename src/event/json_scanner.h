@@ -14,7 +14,9 @@
 #include <string_view>
 #include <vector>
 
+#include "src/event/byte_range.h"
 #include "src/event/field_tree.h"
+#include "src/event/member_names.h"
 #include "src/event/reason.h"
 
 namespace simdjson::internal {
@@ -40,12 +42,6 @@ enum class JsonKind : std::uint8_t {
   kArray,
 };
 
-/// A half-open range of bytes of the scanned text.
-struct ByteRange {
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-};
-
 /// One field as it was found. `value` of a string is what stands between its quotes.
 struct FoundField {
   JsonKind kind = JsonKind::kAbsent;
@@ -53,11 +49,19 @@ struct FoundField {
   ByteRange value;
 };
 
+/// A top-level member whose name was asked for.
+struct MarkedMember {
+  std::size_t key = 0;  ///< its number
+  ByteRange name;       ///< what stands between the name's quotes
+};
+
 class JsonScanner {
  public:
   /// `tree` outlives the scanner; its fields are numbered 0 to `field_count` - 1. Top-level members
-  /// named in `marked_keys` are reported by marked().
-  JsonScanner(const FieldTree& tree, std::size_t field_count, std::vector<std::string> marked_keys);
+  /// named as one of `marked_keys`, in whatever case, are reported by marked(). REQUIRES: the keys
+  /// are lower-case ASCII without a k, which is the only letter that others become in lower case.
+  JsonScanner(const FieldTree& tree, std::size_t field_count, std::vector<std::string> marked_keys,
+              NameCase name_case = NameCase::kIgnored);
   JsonScanner(const JsonScanner&) = delete;
   JsonScanner& operator=(const JsonScanner&) = delete;
   ~JsonScanner();
@@ -75,8 +79,12 @@ class JsonScanner {
 
   /// The object without white space around it.
   [[nodiscard]] ByteRange object() const { return object_; }
-  /// The top-level members with a marked key, from the key's quote to the value's end, in order.
-  [[nodiscard]] const std::vector<ByteRange>& marked() const { return marked_; }
+  /// The top-level members with a marked key, in order.
+  [[nodiscard]] const std::vector<MarkedMember>& marked() const { return marked_; }
+  /// Whether two members of one object, at any depth, have the same name.
+  [[nodiscard]] const std::optional<NameClash>& name_clash() const { return names_.clash(); }
+  /// Where the first escape stands that names half a surrogate pair, if there is any.
+  [[nodiscard]] std::optional<std::uint32_t> lone_surrogate() const { return lone_surrogate_; }
   [[nodiscard]] bool has_insignificant_space() const { return has_space_; }
   /// Whether there may be an escape in that part of the text.
   [[nodiscard]] bool MayHoldEscape(ByteRange range) const { return range.end > first_backslash_; }
@@ -100,7 +108,8 @@ class JsonScanner {
   [[nodiscard]] Token WalkValue(Token token, FieldTree::NodeId node, std::uint32_t depth,
                                 Value& value);
   [[nodiscard]] Token WalkObject(Token token, FieldTree::NodeId node, std::uint32_t depth);
-  [[nodiscard]] Token WalkMember(Token token, FieldTree::NodeId object, std::uint32_t depth);
+  [[nodiscard]] Token WalkMember(Token token, FieldTree::NodeId object, std::uint32_t depth,
+                                 MemberNames::Object& names);
   [[nodiscard]] Token WalkFieldMember(Token token, ByteRange key, FieldTree::NodeId object,
                                       std::uint32_t depth);
   [[nodiscard]] Token WalkArray(Token token, std::uint32_t depth);
@@ -108,7 +117,7 @@ class JsonScanner {
   [[nodiscard]] Token WalkScalar(Token token, Value& value);
   [[nodiscard]] Token SkipStructural(Token token);
   [[nodiscard]] std::string_view Key(ByteRange inside);
-  [[nodiscard]] bool IsMarked(std::string_view key) const;
+  void Mark(std::string_view key, ByteRange name);
   void Enter(FieldTree::NodeId node);
   void MarkRepeatedFields();
   Token Fail(const char* complaint, std::optional<std::uint32_t> at,
@@ -128,7 +137,8 @@ class JsonScanner {
   std::vector<bool> node_seen_;
   std::vector<bool> node_repeated_;
   bool any_repeated_ = false;
-  std::vector<ByteRange> marked_;
+  std::vector<MarkedMember> marked_;
+  MemberNames names_;
 
   std::unique_ptr<simdjson::internal::dom_parser_implementation> stage1_;
   std::size_t capacity_ = 0;
@@ -138,6 +148,7 @@ class JsonScanner {
   Token end_ = nullptr;
   bool has_space_ = false;
   std::size_t first_backslash_ = 0;  ///< the text's size where there is none
+  std::optional<std::uint32_t> lone_surrogate_;
   ByteRange object_;
   std::string key_;
 

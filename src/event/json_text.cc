@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace weir::event {
 namespace {
@@ -36,25 +37,6 @@ std::optional<std::uint32_t> CodeUnitAt(std::string_view text, std::size_t at) {
   return unit;
 }
 
-void AppendUtf8(std::uint32_t code_point, std::string& out) {
-  const auto byte = [&out](std::uint32_t value) { out.push_back(static_cast<char>(value)); };
-  if (code_point < 0x80) {
-    byte(code_point);
-  } else if (code_point < 0x800) {
-    byte(0xC0 | (code_point >> 6));
-    byte(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    byte(0xE0 | (code_point >> 12));
-    byte(0x80 | ((code_point >> 6) & 0x3F));
-    byte(0x80 | (code_point & 0x3F));
-  } else {
-    byte(0xF0 | (code_point >> 18));
-    byte(0x80 | ((code_point >> 12) & 0x3F));
-    byte(0x80 | ((code_point >> 6) & 0x3F));
-    byte(0x80 | (code_point & 0x3F));
-  }
-}
-
 /// The character that a one-letter escape stands for; 0 when there is no such escape.
 constexpr char ShortEscape(char letter) {
   switch (letter) {
@@ -78,7 +60,8 @@ constexpr char ShortEscape(char letter) {
 }
 
 /// Reads the escape "\uXXXX", or the pair of them that makes one character, whose hex digits begin
-/// at `at`; leaves `at` behind it.
+/// at `at`; leaves `at` behind it. Nothing for half a pair, and for what is no escape, where `at`
+/// stays.
 std::optional<std::uint32_t> CodePointAt(std::string_view text, std::size_t& at) {
   const auto unit = CodeUnitAt(text, at);
   if (!unit) return std::nullopt;
@@ -92,6 +75,25 @@ std::optional<std::uint32_t> CodePointAt(std::string_view text, std::size_t& at)
 }
 
 }  // namespace
+
+void AppendUtf8(std::uint32_t code_point, std::string& out) {
+  const auto byte = [&out](std::uint32_t value) { out.push_back(static_cast<char>(value)); };
+  if (code_point < 0x80) {
+    byte(code_point);
+  } else if (code_point < 0x800) {
+    byte(0xC0 | (code_point >> 6));
+    byte(0x80 | (code_point & 0x3F));
+  } else if (code_point < 0x10000) {
+    byte(0xE0 | (code_point >> 12));
+    byte(0x80 | ((code_point >> 6) & 0x3F));
+    byte(0x80 | (code_point & 0x3F));
+  } else {
+    byte(0xF0 | (code_point >> 18));
+    byte(0x80 | ((code_point >> 12) & 0x3F));
+    byte(0x80 | ((code_point >> 6) & 0x3F));
+    byte(0x80 | (code_point & 0x3F));
+  }
+}
 
 bool IsJsonNumber(std::string_view text) {
   std::size_t at = 0;
@@ -113,16 +115,20 @@ bool IsJsonNumber(std::string_view text) {
   return at == text.size();
 }
 
-bool HasValidEscapes(std::string_view text) {
+bool HasValidEscapes(std::string_view text, std::size_t& lone_surrogate) {
+  bool found = false;
   for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at)) {
     if (at + 1 == text.size()) return false;
-    if (text[at + 1] == 'u') {
-      if (!CodeUnitAt(text, at + 2)) return false;
-      at += 6;
-    } else {
+    if (text[at + 1] != 'u') {
       if (ShortEscape(text[at + 1]) == 0) return false;
       at += 2;
+      continue;
     }
+    std::size_t end = at + 2;
+    const bool names_a_character = CodePointAt(text, end).has_value();
+    if (end == at + 2) return false;
+    if (!names_a_character && !std::exchange(found, true)) lone_surrogate = at;
+    at = end;
   }
   return true;
 }

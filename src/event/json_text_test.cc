@@ -1,6 +1,7 @@
 // The small grammars of JSON: numbers and escapes, accepted and refused.
 #include "src/event/json_text.h"
 
+#include <optional>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -39,16 +40,43 @@ TEST(IsJsonNumber, RefusesWhatIsNearIt) {
   }
 }
 
+bool AreValid(std::string_view escapes) {
+  std::size_t lone_surrogate = 0;
+  return HasValidEscapes(escapes, lone_surrogate);
+}
+
+/// Where half a surrogate pair stands; nothing where there is none.
+std::optional<std::size_t> LoneSurrogateIn(std::string_view text) {
+  std::size_t at = text.size();
+  EXPECT_TRUE(HasValidEscapes(text, at)) << text;
+  return at == text.size() ? std::nullopt : std::optional(at);
+}
+
+TEST(HasValidEscapes, FindsHalvesOfSurrogatePairs) {
+  for (const std::string_view pair :
+       {R"(\ud83d\ude00)", R"(\uD83D\uDE00\uD800\uDC00)", R"(\\ud83d)", R"(\ud7ff\ue000\uffff)"}) {
+    EXPECT_EQ(LoneSurrogateIn(pair), std::nullopt) << pair;
+  }
+  EXPECT_EQ(LoneSurrogateIn(R"(ab\ud83d)"), 2U);
+  EXPECT_EQ(LoneSurrogateIn(R"(\udc00\ud83d)"), 0U);
+  EXPECT_EQ(LoneSurrogateIn(R"(\n\ud83d\ud83d\ude00)"), 2U);
+  EXPECT_EQ(LoneSurrogateIn(R"(\ud83d\ude00\ude00)"), 12U);
+  EXPECT_EQ(LoneSurrogateIn(R"(\ud83dx\ude00)"), 0U);
+  EXPECT_EQ(LoneSurrogateIn(R"(\ud83d\u0041\udfff)"), 0U);
+  EXPECT_EQ(LoneSurrogateIn(R"(\ud83d","\ude00)"), 0U);
+  EXPECT_EQ(LoneSurrogateIn(R"(\\\ud83d)"), 2U);
+}
+
 TEST(HasValidEscapes, KnowsThoseOfRfc8259) {
   for (const std::string_view text :
        {"", "plain", R"(\"\\\/\b\f\n\r\t)", R"(\u0041)", R"(\uABCD\uabcd)", R"(a\\u)",
         R"(\ud83d\ude00)", R"(\ud800)", R"(\udc00\ud800)"}) {
-    EXPECT_TRUE(HasValidEscapes(text)) << text;
+    EXPECT_TRUE(AreValid(text)) << text;
   }
   for (const std::string_view text :
        {R"(\)", R"(a\)", R"(\\\)", R"(\x)", R"(\a)", R"(\0)", R"(\')", R"(\U0041)", R"(\u)",
         R"(\u004)", R"(\u004g)", R"(\u 041)", R"(\u-041)", R"(ok\n\q)"}) {
-    EXPECT_FALSE(HasValidEscapes(text)) << text;
+    EXPECT_FALSE(AreValid(text)) << text;
   }
 }
 
@@ -90,7 +118,7 @@ TEST(AppendJsonString, EscapesOnlyWhatJsonRequires) {
 RC_GTEST_PROP(JsonTextProperty, WhatIsQuotedReadsBackTheSame, (const std::string& text)) {
   const std::string quoted = Quoted(text);
   const std::string_view inside = std::string_view(quoted).substr(1, quoted.size() - 2);
-  RC_ASSERT(HasValidEscapes(inside));
+  RC_ASSERT(AreValid(inside));
   RC_ASSERT(Unescaped(inside) == text);
 }
 

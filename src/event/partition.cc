@@ -8,6 +8,7 @@
 
 #include "src/event/fingerprint.h"
 #include "src/event/json_text.h"
+#include "src/event/letter_case.h"
 #include "src/result/check.h"
 
 namespace weir::event {
@@ -28,6 +29,11 @@ std::string PercentEncode(std::string_view value) {
     }
   }
   return encoded;
+}
+
+/// `word` with its first byte encoded, which needs no encoding.
+std::string EncodeFirst(std::string_view word) {
+  return fmt::format("%{:02X}{}", static_cast<unsigned char>(word.front()), word.substr(1));
 }
 
 std::string DigestSuffix(std::string_view value) {
@@ -56,11 +62,16 @@ std::string PartitionPath(Day day, const EventName& name) {
 }  // namespace
 
 std::string EncodePartitionValue(std::string_view value) {
-  if (value == kNoValue) return "%5F" + std::string(kNoValue.substr(1));
-  std::string encoded = PercentEncode(value);
+  const bool is_null = std::ranges::equal(value, std::string_view("null"), {}, AsciiLower);
+  return is_null ? EncodeFirst(value) : EncodePathPart(value);
+}
+
+std::string EncodePathPart(std::string_view text) {
+  if (text == kNoValue) return EncodeFirst(text);
+  std::string encoded = PercentEncode(text);
   // A cut value has at least this many bytes, so that no other value can be spelled like it.
   if (encoded.size() < kMaxPartitionValue - 2) return encoded;
-  const std::string suffix = DigestSuffix(value);
+  const std::string suffix = DigestSuffix(text);
   std::size_t cut = kMaxPartitionValue - suffix.size();
   const std::size_t percent = encoded.rfind('%', cut - 1);
   if (percent != std::string::npos && percent + 3 > cut) cut = percent;

@@ -20,9 +20,13 @@ inline constexpr std::string_view kNoValue = "__HIVE_DEFAULT_PARTITION__";
 /// A partition value may take this many bytes of a path; longer ones are cut and end in a digest.
 inline constexpr std::size_t kMaxPartitionValue = 120;
 
-/// `value` as one part of a path: percent-encoded outside [A-Za-z0-9._-], bounded, never one of
-/// Hive's own words. Different for different values, but for one that is spelled on purpose like
-/// the cut form of a longer one: the two then share a folder, and nothing else.
+/// `text` as one part of a path: percent-encoded outside [A-Za-z0-9._-], bounded, never Hive's word
+/// for no value. Different for different texts, but for one that is spelled on purpose like the cut
+/// form of a longer one: the two then share a name, and nothing else.
+[[nodiscard]] std::string EncodePathPart(std::string_view text);
+
+/// The same for the value of a partition, where `null` in whatever case is encoded as well: DuckDB
+/// takes it for no value.
 [[nodiscard]] std::string EncodePartitionValue(std::string_view value);
 
 /// "year=2021/month=07/day=15".

@@ -68,6 +68,21 @@ TEST(EncodePartitionValue, HivesOwnWordIsNoValue) {
   EXPECT_NE(EncodePartitionValue("%5F_HIVE_DEFAULT_PARTITION__"), EncodePartitionValue(kNoValue));
 }
 
+TEST(EncodePartitionValue, WordsForNoValueAreTexts) {
+  EXPECT_EQ(EncodePartitionValue("null"), "%6Eull");
+  EXPECT_EQ(EncodePartitionValue("NULL"), "%4EULL");
+  EXPECT_EQ(EncodePartitionValue("Null"), "%4Eull");
+  for (const std::string_view other : {"nul", "nulls", "none", "nil", "NaN"}) {
+    EXPECT_EQ(EncodePartitionValue(other), other);
+  }
+}
+
+TEST(EncodePathPart, IsForNamesThatNobodyReadsAValueFrom) {
+  EXPECT_EQ(EncodePathPart("null"), "null");
+  EXPECT_EQ(EncodePathPart("a/b"), "a%2Fb");
+  EXPECT_EQ(EncodePathPart(kNoValue), "%5F_HIVE_DEFAULT_PARTITION__");
+}
+
 TEST(EncodePartitionValue, LongValuesAreBoundedAndDistinct) {
   std::set<std::string> encoded;
   std::size_t values = 0;

@@ -75,6 +75,17 @@ std::string CanonicalForm(const Schema& schema) {
     form.Number(schema.records.kind);
     form.Path(schema.records.path);
   }
+  // What came later is left out where it is as it was before, so that digests stay what they were.
+  if (schema.time_may_be_missing) form.Text("time may be missing");
+  const Schema before;
+  if (schema.derived_members != before.derived_members ||
+      schema.partition_members != before.partition_members ||
+      schema.case_clashes != before.case_clashes) {
+    form.Text("members");
+    form.Number(schema.derived_members);
+    form.Number(schema.partition_members);
+    form.Number(schema.case_clashes);
+  }
   return form.Get();
 }
 

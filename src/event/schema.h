@@ -2,6 +2,7 @@
 // formats they must have.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -67,6 +68,23 @@ struct Wrapping {
   friend bool operator==(const Wrapping&, const Wrapping&) = default;
 };
 
+/// What becomes of members of an event that mean something else in the lake, or can't be told apart
+/// there.
+enum class MemberRule {
+  kKeep,        ///< they are stored as they are
+  kRename,      ///< they are stored under their name with kMovedSuffix behind it
+  kQuarantine,  ///< the event goes to quarantine
+};
+
+/// What a member that makes room for one of the lake's gets behind its name.
+inline constexpr std::string_view kMovedSuffix = "_original";
+
+/// The members that Weir adds to each event.
+inline constexpr std::array<std::string_view, 3> kDerivedMembers = {"created_datetime",
+                                                                    "event_type", "event_subtype"};
+/// The other columns that readers of the lake take from the names of its folders.
+inline constexpr std::array<std::string_view, 3> kPartitionMembers = {"year", "month", "day"};
+
 /// One mapping from a producer's events to Weir's words. A plain value: two equal schemas decode
 /// every record alike.
 struct Schema {
@@ -85,12 +103,22 @@ struct Schema {
 
   FieldPath time_field = {{"created_at"}};
   TimeFormat time_format = TimeFormat::kAuto;
+  bool time_may_be_missing = false;  ///< absent or null: then the arrival is the time
   Timestamp earliest = {946'684'800 * kMicrosPerSecond};      ///< 2000-01-01
   std::int64_t max_ahead_micros = 86'400 * kMicrosPerSecond;  ///< how far past its arrival
 
   std::vector<FieldRule> rules;
 
   Wrapping records;
+
+  MemberRule derived_members = MemberRule::kRename;  ///< an event's own kDerivedMembers
+  MemberRule partition_members = MemberRule::kKeep;  ///< an event's own kPartitionMembers
+  /// Names in one object that differ only in case: kKeep or kQuarantine.
+  MemberRule case_clashes = MemberRule::kQuarantine;
+
+  /// False only for lines that are in the lake already: what strict readers can't take is no fault
+  /// there.
+  bool is_for_the_lake = true;
 };
 
 /// At most this many distinct fields in one schema (they are counted in one 64-bit mask).

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "src/event/letter_case.h"
 #include "src/event/schema.h"
 #include "src/event/toml_section.h"
 
@@ -30,8 +31,19 @@ constexpr Word<TimeFormat> kTimeFormats[] = {
     {"unix-seconds", TimeFormat::kUnixSeconds},
     {"unix-millis", TimeFormat::kUnixMillis},
     {"unix-micros", TimeFormat::kUnixMicros},
+    {"unix-nanos", TimeFormat::kUnixNanos},
     {"rfc3339", TimeFormat::kRfc3339},
 };
+
+constexpr Word<bool> kMissingTimes[] = {{"refuse", false}, {"arrival", true}};
+
+constexpr Word<MemberRule> kDerivedRules[] = {{"rename", MemberRule::kRename},
+                                              {"quarantine", MemberRule::kQuarantine}};
+constexpr Word<MemberRule> kPartitionRules[] = {{"keep", MemberRule::kKeep},
+                                                {"rename", MemberRule::kRename},
+                                                {"quarantine", MemberRule::kQuarantine}};
+constexpr Word<MemberRule> kCaseRules[] = {{"quarantine", MemberRule::kQuarantine},
+                                           {"keep", MemberRule::kKeep}};
 
 constexpr Word<FieldFormat> kFieldFormats[] = {
     {"any", FieldFormat::kAny},
@@ -136,11 +148,6 @@ void ReadWord(const Section& section, std::string_view key, const Word<T> (&word
   out = word->value;
 }
 
-template <typename T, std::size_t Count>
-void ReadFormat(const Section& section, const Word<T> (&words)[Count], T& out) {
-  ReadWord(section, "format", words, out);
-}
-
 void ReadEarliest(const Section& section, Timestamp& out) {
   constexpr std::string_view kRemedy = "write a date such as 2000-01-01, without quotes";
   const toml::node* const node = section.Find("earliest");
@@ -178,11 +185,11 @@ struct Use {
   Place place = {};
 };
 
-/// Whether Weir writes a member of that name itself; an id has to outlast the transformation.
-bool IsDerivedMember(const FieldPath& path) {
-  constexpr std::array<std::string_view, 3> kDerived = {"created_datetime", "event_type",
-                                                        "event_subtype"};
-  return path.keys.size() == 1 && std::ranges::find(kDerived, path.keys.front()) != kDerived.end();
+/// Whether the path begins with one of the names, in whatever case.
+bool BeginsWithOneOf(const std::array<std::string_view, 3>& names, const FieldPath& path) {
+  return std::ranges::any_of(names, [&path](std::string_view name) {
+    return std::ranges::equal(path.keys.front(), name, {}, AsciiLower);
+  });
 }
 
 /// Reads one file. The order of the steps is that of Schema's members.
@@ -200,6 +207,7 @@ class SchemaReader {
     ReadTime(SectionOf("time", "write a table [time]"));
     ReadRules();
     ReadRecords(SectionOf("records", "write a table [records]"));
+    ReadMembers(SectionOf("members", "write a table [members]"));
     CheckUses();
     if (std::optional<Error> error = complaints_.First()) return *std::move(error);
     return std::move(schema_);
@@ -207,7 +215,8 @@ class SchemaReader {
 
  private:
   void ReadTop() {
-    top_.AllowOnly({"schema", "extends", "id", "name", "time", "fields", "records"});
+    top_.AllowOnly(
+        {"schema", "extends", "id", "name", "time", "fields", "members", "records"});
     std::string preset = "weir";
     std::string name = std::move(schema_.name);
     ReadText(top_, "extends", preset);
@@ -228,14 +237,10 @@ class SchemaReader {
   void ReadId(const Section& section) {
     section.AllowOnly({"field", "fields", "format", "separator"});
     ReadPaths(section, "an id field", schema_.id_fields);
-    ReadFormat(section, kIdFormats, schema_.id_format);
+    ReadWord(section, "format", kIdFormats, schema_.id_format);
     ReadText(section, "separator", schema_.id_separator);
     if (schema_.id_format == IdFormat::kUuid && schema_.id_fields.size() > 1) {
       section.Complain("fields", "join to no UUID; add format = \"text\"");
-    }
-    if (std::ranges::any_of(schema_.id_fields, IsDerivedMember)) {
-      section.Complain(section.Find("field") != nullptr ? "field" : "fields",
-                       "names a member that Weir replaces; choose one of the event's own");
     }
   }
 
@@ -246,14 +251,15 @@ class SchemaReader {
   }
 
   void ReadTime(const Section& section) {
-    section.AllowOnly({"field", "format", "earliest", "max_ahead"});
+    section.AllowOnly({"field", "format", "missing", "earliest", "max_ahead"});
     Place place{};
     if (const auto* const text = section.Get<std::string>("field", "write one path in quotes")) {
       place = text->source().begin;
       if (auto path = PathAt(text->get(), place)) schema_.time_field = *std::move(path);
     }
     uses_.push_back({schema_.time_field, "the time field", place});
-    ReadFormat(section, kTimeFormats, schema_.time_format);
+    ReadWord(section, "format", kTimeFormats, schema_.time_format);
+    ReadWord(section, "missing", kMissingTimes, schema_.time_may_be_missing);
     ReadEarliest(section, schema_.earliest);
     ReadMaxAhead(section, schema_.max_ahead_micros);
   }
@@ -287,12 +293,33 @@ class SchemaReader {
     }
   }
 
+  void ReadMembers(const Section& section) {
+    section.AllowOnly({"derived", "partition", "case"});
+    ReadWord(section, "derived", kDerivedRules, schema_.derived_members);
+    ReadWord(section, "partition", kPartitionRules, schema_.partition_members);
+    ReadWord(section, "case", kCaseRules, schema_.case_clashes);
+    CheckIdStays();
+  }
+
+  /// An id is read again from the lake's lines, so its members have to keep their names.
+  void CheckIdStays() {
+    const auto id = SectionOf("id", "write a table [id]");
+    const bool may_move = std::ranges::any_of(schema_.id_fields, [this](const FieldPath& path) {
+      return BeginsWithOneOf(kDerivedMembers, path) ||
+             (schema_.partition_members == MemberRule::kRename &&
+              BeginsWithOneOf(kPartitionMembers, path));
+    });
+    if (!may_move) return;
+    id.Complain(id.Find("field") != nullptr ? "field" : "fields",
+                "names a member that makes room for one of Weir's; choose another one");
+  }
+
   void ReadRule(const toml::table& table, std::string_view key, FieldRule& rule) {
     const Section section(&table, fmt::format("[fields.\"{}\"]", key), complaints_);
     RefuseNestedTables(table, key);
     section.AllowOnly({"required", "format", "min", "max"});
     ReadFlag(section, "required", rule.required);
-    ReadFormat(section, kFieldFormats, rule.format);
+    ReadWord(section, "format", kFieldFormats, rule.format);
     ReadLimit(section, "min", rule.min);
     ReadLimit(section, "max", rule.max);
     const bool number = rule.format == FieldFormat::kInteger || rule.format == FieldFormat::kNumber;
@@ -377,14 +404,13 @@ class SchemaReader {
     }
   }
 
-  /// No field has two roles, and none is both a value and the parent of another.
+  /// No role has a field twice, and none is both a value and the parent of another.
   void CheckPair(const Use& a, const Use& b) {
     const Place place = std::max(a.place, b.place);
     if (a.path == b.path) {
-      return complaints_.Add(
-          place,
-          fmt::format("the field \"{}\" is used twice, as {} and as {}; remove one of the two",
-                      a.path.ToText(), a.role, b.role));
+      if (a.role != b.role) return;
+      return complaints_.Add(place, fmt::format("the field \"{}\" is there twice as {}; remove one",
+                                                a.path.ToText(), a.role));
     }
     const auto& [parent, child] = std::minmax(
         a.path, b.path,

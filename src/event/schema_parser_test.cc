@@ -221,7 +221,7 @@ constexpr Mistake kUnknownNames[] = {
      "x.toml:2:10: \"format\" in [id] is unknown: \"guid\"; use one of uuid, text"},
     {"[time]\nformat = 'iso'",
      "x.toml:2:10: \"format\" in [time] is unknown: \"iso\"; use one of auto, unix-seconds, "
-     "unix-millis, unix-micros, rfc3339"},
+     "unix-millis, unix-micros, unix-nanos, rfc3339"},
     {"[fields.a]\nformat = 'int'",
      "x.toml:2:10: \"format\" in [fields.\"a\"] is unknown: \"int\"; use one of any, string, "
      "integer, number, boolean, object, array, uuid, timestamp"},
@@ -276,8 +276,20 @@ constexpr Mistake kWrongValues[] = {
     {"[id]\nfields = ['a', 'b']",
      "x.toml:2:10: \"fields\" in [id] join to no UUID; add format = \"text\""},
     {"[id]\nfield = 'event_type'",
-     "x.toml:2:9: \"field\" in [id] names a member that Weir replaces; choose one of the event's "
-     "own"},
+     "x.toml:2:9: \"field\" in [id] names a member that makes room for one of Weir's; "
+     "choose another one"},
+    {"[id]\nfields = ['Event_Type.id']",
+     "x.toml:2:10: \"fields\" in [id] names a member that makes room for one of Weir's; "
+     "choose another one"},
+    {"[id]\nfield = 'year'\n[members]\npartition = 'rename'",
+     "x.toml:2:9: \"field\" in [id] names a member that makes room for one of Weir's; "
+     "choose another one"},
+    {"[members]\nderived = 'keep'",
+     "x.toml:2:11: \"derived\" in [members] is unknown: \"keep\"; use one of rename, quarantine"},
+    {"[members]\nown = 'keep'",
+     "x.toml:2:1: \"own\" in [members] is unknown; did you mean \"case\"?"},
+    {"[time]\nmissing = 'now'",
+     "x.toml:2:11: \"missing\" in [time] is unknown: \"now\"; use one of refuse, arrival"},
     {"extends = 'cloudevents'\n[id]\nformat = 'uuid'",
      "x.toml:2:1: \"fields\" in [id] join to no UUID; add format = \"text\""},
     {"[time]\nearliest = 0000-12-31",
@@ -319,17 +331,9 @@ constexpr Mistake kWrongPaths[] = {
      R"(x.toml:1:9: the path "a\" has a stray backslash; write \. for a dot in a key, \\ for a )"
      "backslash"},
     {"[id]\nformat = 'text'\nfields = ['a', 'a']",
-     "x.toml:3:16: the field \"a\" is used twice, as an id field and as an id field; remove one of "
-     "the two"},
-    {"[id]\nfield = 'a'\n[time]\nfield = 'a'",
-     "x.toml:4:9: the field \"a\" is used twice, as an id field and as the time field; remove one "
-     "of the two"},
-    {"[fields.event_name]",
-     "x.toml:1:9: the field \"event_name\" is used twice, as a name field and as a field with a "
-     "rule; remove one of the two"},
-    {"[id]\nfield = 'created_at'",
-     "x.toml:2:9: the field \"created_at\" is used twice, as an id field and as the time field; "
-     "remove one of the two"},
+     "x.toml:3:16: the field \"a\" is there twice as an id field; remove one"},
+    {"[name]\nfields = ['a', 'b', 'a']",
+     "x.toml:2:21: the field \"a\" is there twice as a name field; remove one"},
     {"[fields.'a.b']\n[fields.a]",
      "x.toml:2:9: the field \"a\" is the parent of \"a.b\", so it can't be a value; remove one of "
      "the two"},
@@ -342,7 +346,32 @@ INSTANTIATE_TEST_SUITE_P(WrongPaths, SchemaMistake, testing::ValuesIn(kWrongPath
 TEST(ParseSchema, ReportsWhatStandsFirstInTheFile) {
   EXPECT_EQ(Complaint("[time]\nformat = 'iso'\n[id]\nformat = 'guid'"),
             "x.toml:2:10: \"format\" in [time] is unknown: \"iso\"; use one of auto, unix-seconds, "
-            "unix-millis, unix-micros, rfc3339");
+            "unix-millis, unix-micros, unix-nanos, rfc3339");
+}
+
+TEST(ParseSchema, FieldsMayHaveSeveralRoles) {
+  const auto schema = ParseSchema(
+      "[id]\nfields = ['user', 'at', 'name']\nformat = 'text'\n[name]\nfield = 'name'\n"
+      "[time]\nfield = 'at'\n[fields.user]\nformat = 'string'\n",
+      "x.toml");
+  ASSERT_TRUE(schema) << schema.error().message;
+  EXPECT_EQ(schema->id_fields.size(), 3U);
+  EXPECT_EQ(schema->time_field, FieldPath{{"at"}});
+}
+
+TEST(ParseSchema, ReadsWhatBecomesOfMembers) {
+  const auto schema = ParseSchema(
+      "[time]\nmissing = 'arrival'\nformat = 'unix-nanos'\n"
+      "[members]\nderived = 'quarantine'\npartition = 'rename'\ncase = 'keep'\n",
+      "x.toml");
+  ASSERT_TRUE(schema) << schema.error().message;
+  EXPECT_TRUE(schema->time_may_be_missing);
+  EXPECT_EQ(schema->time_format, TimeFormat::kUnixNanos);
+  EXPECT_EQ(schema->derived_members, MemberRule::kQuarantine);
+  EXPECT_EQ(schema->partition_members, MemberRule::kRename);
+  EXPECT_EQ(schema->case_clashes, MemberRule::kKeep);
+  const auto back = ParseSchema("extends = 'cloudevents'\n[time]\nmissing = 'refuse'\n", "x.toml");
+  EXPECT_FALSE(back->time_may_be_missing);
 }
 
 TEST(ParseSchema, RefusesDurationsThatAreNone) {

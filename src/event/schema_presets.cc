@@ -21,6 +21,7 @@ Schema GitHub() {
 }
 
 /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+/// The parameters of some of S3's requests are named Tagging and tagging.
 Schema CloudTrail() {
   Schema schema;
   schema.id_fields = {{{"eventID"}}};
@@ -29,11 +30,13 @@ Schema CloudTrail() {
   schema.time_field = {{"eventTime"}};
   schema.time_format = TimeFormat::kRfc3339;
   schema.records = {Wrapping::Kind::kPath, {{"Records"}}};  // as files are delivered
+  schema.case_clashes = MemberRule::kKeep;
   return schema;
 }
 
 /// https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md: `source` and `id` together
-/// are unique, and `source` is a URI reference, which never holds the blank that joins them.
+/// are unique, and `source` is a URI reference, which never holds the blank that joins them; `time`
+/// is optional.
 Schema CloudEvents() {
   Schema schema;
   schema.id_fields = {{{"source"}}, {{"id"}}};
@@ -42,6 +45,7 @@ Schema CloudEvents() {
   schema.name_fields = {{{"type"}}};
   schema.time_field = {{"time"}};
   schema.time_format = TimeFormat::kRfc3339;
+  schema.time_may_be_missing = true;
   schema.rules = {{.path = {{"specversion"}}, .required = true, .format = FieldFormat::kString}};
   return schema;
 }

@@ -24,7 +24,7 @@ TEST(FieldPath, EscapesDotsAndBackslashesInKeys) {
 
 TEST(SchemaDigest, IsStable) {
   EXPECT_EQ(SchemaDigest(Schema{}), "9c3958e246f48ba9");
-  EXPECT_EQ(SchemaDigest(*PresetSchema("cloudevents")), "499b4d1a8c02e412");
+  EXPECT_EQ(SchemaDigest(*PresetSchema("cloudevents")), "9c23c3a5182bbb76");
 }
 
 TEST(SchemaDigest, IgnoresTheName) {
@@ -59,6 +59,12 @@ TEST(SchemaDigest, ChangesWithEverythingElse) {
       [](Schema& s) {
         s.rules = {{.path = {{"x"}}}, {.path = {{"y"}}}};
       },
+      [](Schema& s) { s.time_may_be_missing = true; },
+      [](Schema& s) { s.time_format = TimeFormat::kUnixNanos; },
+      [](Schema& s) { s.derived_members = MemberRule::kQuarantine; },
+      [](Schema& s) { s.partition_members = MemberRule::kRename; },
+      [](Schema& s) { s.partition_members = MemberRule::kQuarantine; },
+      [](Schema& s) { s.case_clashes = MemberRule::kKeep; },
       [](Schema& s) { s.rules = {{.path = {{"x"}}, .required = true}}; },
       [](Schema& s) { s.rules = {{.path = {{"x"}}, .format = FieldFormat::kInteger}}; },
       [](Schema& s) { s.rules = {{.path = {{"x"}}, .min = 1}}; },
@@ -127,8 +133,13 @@ TEST(PresetSchema, ReachesBackToTheFirstEarthquakeOfTheCatalogue) {
   EXPECT_EQ(FormatTimestamp(PresetSchema("usgs")->earliest), "1900-01-01T00:00:00Z");
 }
 
-TEST(PresetSchema, OfCloudEventsRequiresTheSpecVersion) {
+TEST(PresetSchema, OfCloudTrailKeepsNamesThatDifferInCase) {
+  EXPECT_EQ(PresetSchema("cloudtrail")->case_clashes, MemberRule::kKeep);
+}
+
+TEST(PresetSchema, OfCloudEventsRequiresTheSpecVersionAndNoTime) {
   const Schema schema = *PresetSchema("cloudevents");
+  EXPECT_TRUE(schema.time_may_be_missing);
   ASSERT_EQ(schema.rules.size(), 1U);
   EXPECT_EQ(schema.rules[0].path, FieldPath{{"specversion"}});
   EXPECT_TRUE(schema.rules[0].required);

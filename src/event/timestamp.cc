@@ -165,9 +165,11 @@ std::int64_t DigitsToMicros(TimeFormat format, const Decimal& number) {
   constexpr std::int64_t kSeconds = 6;
   constexpr std::int64_t kMillis = 3;
   constexpr std::int64_t kMicros = 0;
+  constexpr std::int64_t kNanos = -3;
   if (format == TimeFormat::kUnixSeconds) return kSeconds;
   if (format == TimeFormat::kUnixMillis) return kMillis;
   if (format == TimeFormat::kUnixMicros) return kMicros;
+  if (format == TimeFormat::kUnixNanos) return kNanos;
   if (number.WholeDigits() <= 11) return kSeconds;
   return number.WholeDigits() <= 14 ? kMillis : kMicros;
 }
@@ -307,6 +309,11 @@ std::optional<Timestamp> ParseTimestamp(std::string_view text, TimeFormat format
     return micros ? InRange(*micros) : std::nullopt;
   }
   return format == TimeFormat::kAuto ? IsoReader(text).Read() : std::nullopt;
+}
+
+bool LooksLikeNanos(std::string_view text, Timestamp earliest, Timestamp latest) {
+  const auto time = ParseTimestamp(text, TimeFormat::kUnixNanos);
+  return time && *time >= earliest && *time <= latest;
 }
 
 void AppendTimestamp(Timestamp time, std::string& out) {

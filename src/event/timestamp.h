@@ -36,6 +36,7 @@ enum class TimeFormat {
   kUnixMillis,   ///< whole or fractional
   kUnixMicros,   ///< whole
   kRfc3339,      ///< RFC 3339, or ISO 8601 with any offset; without one it is UTC
+  kUnixNanos,    ///< whole
 };
 
 inline constexpr std::int64_t kMicrosPerSecond = 1'000'000;
@@ -45,6 +46,9 @@ inline constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 /// the microsecond are cut. Nothing when it is not such a time or not within the years 0001 to
 /// 9999.
 [[nodiscard]] std::optional<Timestamp> ParseTimestamp(std::string_view text, TimeFormat format);
+
+/// Whether `text` is a number that would be a time in `earliest` to `latest` as nanoseconds.
+[[nodiscard]] bool LooksLikeNanos(std::string_view text, Timestamp earliest, Timestamp latest);
 
 /// "2021-07-15T08:09:10Z", with 3 or 6 decimals only where they are needed.
 /// REQUIRES: the year is 0001 to 9999.

@@ -23,6 +23,7 @@ void CountRecord(const CountedRecord& record, event::Slice& type, event::Slice& 
   counts.received = 1;
   counts.bytes = record.bytes;
   counts.complete = record.complete ? 1 : 0;
+  counts.moved = record.has_moved_members && record.verdict == Verdict::kStored ? 1 : 0;
   counts.valid = record.reason == event::Reason::kNone ? 1 : 0;
   type.counts.Merge(counts);
   day.counts.Merge(counts);
@@ -40,6 +41,7 @@ CountedRecord CountedOf(const Record& record, const event::DecodedRecord& decode
   CountedRecord counted{.verdict = verdict,
                         .reason = decoded.reason,
                         .complete = (decoded.present & fields.required) == fields.required,
+                        .has_moved_members = decoded.has_moved_members,
                         .lateness_micros = {},
                         .bytes = record.data.size()};
   if (decoded.is_event()) {
@@ -102,6 +104,7 @@ void FigureCounter::FlushFields() {
 
 void FigureCounter::FoldFields() {
   for (std::size_t number = 0; number < fields_.count; ++number) {
+    if (fields_.firsts[number] != number) continue;
     figures_.by_field[fields_.texts[number]].present += field_counts_[number].present;
     figures_.by_field[fields_.texts[number]].valid += field_counts_[number].valid;
     field_counts_[number] = {};

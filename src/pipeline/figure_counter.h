@@ -17,6 +17,7 @@ struct CountedRecord {
   Verdict verdict = Verdict::kFailed;
   event::Reason reason = event::Reason::kNone;  ///< the decoder's
   bool complete = false;
+  bool has_moved_members = false;               ///< see event::DecodedRecord
   std::optional<std::int64_t> lateness_micros;  ///< of an event
   std::uint64_t bytes = 0;
 };

@@ -30,7 +30,7 @@ bool IsQuarantine(std::string_view name) {
 }
 
 bool IsNamedAfter(std::string_view name, std::string_view id) {
-  return name.ends_with(fmt::format("/{}.json", event::EncodePartitionValue(id)));
+  return name.ends_with(fmt::format("/{}.json", event::EncodePathPart(id)));
 }
 
 ObjectNames::ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt,
@@ -43,7 +43,7 @@ ObjectNames::ObjectNames(Layout layout, codec::Compression compression, AttemptI
 ObjectRef ObjectNames::ForEvent(event::PartitionRef partition, std::string_view id) {
   if (layout_ == Layout::kEvent) {
     return Add(fmt::format("{}{}/{}/{}.json", root_, kLakeFolder, partition->path,
-                           event::EncodePartitionValue(id)));
+                           event::EncodePathPart(id)));
   }
   if (partition.ordinal() >= by_partition_.size()) by_partition_.resize(partition.ordinal() + 1);
   ObjectRef& known = by_partition_[partition.ordinal()];

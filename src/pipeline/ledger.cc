@@ -18,7 +18,10 @@ namespace dom = simdjson::dom;
 
 constexpr std::string_view kUnknownDay = "unknown";
 
-constexpr std::array<std::pair<std::string_view, std::uint64_t event::Counts::*>, 8> kCounts = {{
+/// The count that entries of earlier versions lack; it is written only where it is not 0.
+constexpr std::string_view kMoved = "moved";
+
+constexpr std::array<std::pair<std::string_view, std::uint64_t event::Counts::*>, 9> kCounts = {{
     {"received", &event::Counts::received},
     {"complete", &event::Counts::complete},
     {"valid", &event::Counts::valid},
@@ -27,6 +30,7 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t event::Counts::*>
     {"conflicts", &event::Counts::conflicts},
     {"quarantined", &event::Counts::quarantined},
     {"bytes", &event::Counts::bytes},
+    {kMoved, &event::Counts::moved},
 }};
 
 // ---- Writing ----
@@ -50,6 +54,7 @@ void AppendObject(const Items& items, std::string& out, const AppendMember& appe
 
 void AppendCounts(const event::Counts& counts, std::string& out) {
   AppendObject(kCounts, out, [&](const auto& member) {
+    if (member.first == kMoved && counts.moved == 0) return false;
     Append(out, R"("{}":{})", member.first, counts.*member.second);
     return true;
   });
@@ -204,7 +209,8 @@ class EntryReader {
   bool ReadCounts(const Node& node, event::Counts& counts) {
     bool all_there = true;
     for (const auto& [name, count] : kCounts) {
-      all_there = all_there && Get(node, name, counts.*count);
+      const bool may_lack = name == kMoved && node.object.at_key(name).error() != simdjson::SUCCESS;
+      all_there = all_there && (may_lack || Get(node, name, counts.*count));
     }
     return all_there;
   }

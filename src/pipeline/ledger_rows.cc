@@ -62,7 +62,7 @@ std::string FormatRow(std::string_view position, const CountedRecord& counted,
   } else {
     line += "null";
   }
-  Append(line, ",{}]", counted.bytes);
+  Append(line, ",{}{}]", counted.bytes, counted.has_moved_members ? ",1" : "");
   return line;
 }
 
@@ -115,13 +115,15 @@ std::optional<LedgerRow> ReadRow(dom::array items) {
   std::string_view verdict;
   std::string_view reason;
   std::uint64_t complete = 0;
+  std::uint64_t moved = 0;
   std::optional<std::string_view> type;
   std::optional<std::string_view> day;
   const bool whole = reader.Take(position) && reader.Take(verdict) && reader.Take(reason) &&
                      reader.Take(complete) && reader.TakeOptional(type) &&
                      reader.TakeOptional(day) && reader.Take(row.present) &&
                      reader.Take(row.valid) && reader.TakeOptional(row.record.lateness_micros) &&
-                     reader.Take(row.record.bytes) && reader.AtEnd();
+                     reader.Take(row.record.bytes) && (reader.AtEnd() || reader.Take(moved)) &&
+                     reader.AtEnd();
   const auto known_verdict = VerdictNamed(verdict);
   const auto known_reason = event::ReasonNamed(reason);
   if (!whole || !known_verdict || !known_reason) return std::nullopt;
@@ -129,6 +131,7 @@ std::optional<LedgerRow> ReadRow(dom::array items) {
   row.record.verdict = *known_verdict;
   row.record.reason = *known_reason;
   row.record.complete = complete != 0;
+  row.record.has_moved_members = moved != 0;
   if (type) row.type = *type;
   if (day) row.day = DayNamed(*day);
   if (day && !row.day) return std::nullopt;
@@ -159,6 +162,9 @@ bool ReadLine(const dom::element& line, bool is_first, LedgerRows& rows) {
 void CountFields(const LedgerRow& row, const std::vector<std::string>& fields,
                  event::Figures& figures) {
   for (std::size_t number = 0; number < fields.size(); ++number) {
+    // A field of several roles is counted once.
+    const auto first = std::ranges::find(fields, fields[number]) - fields.begin();
+    if (static_cast<std::size_t>(first) != number) continue;
     event::FieldCounts& counts = figures.by_field[fields[number]];
     counts.present += row.present >> number & 1;
     counts.valid += row.valid >> number & 1;

@@ -39,7 +39,8 @@ struct LedgerRows {
 ///     ["<position>","stored","none",complete,"account","2021-07-15",present,valid,late,bytes]
 ///
 /// complete is 1 or 0; type and day are null where they are not known; present and valid are masks,
-/// the fields' bits; late is in microseconds, null for what is no event.
+/// the fields' bits; late is in microseconds, null for what is no event. The row of an event with
+/// members that got another name has one item more, a 1.
 [[nodiscard]] std::vector<std::string> FormatLedgerRows(const event::Schema& schema,
                                                         const Batch& batch,
                                                         std::span<const Verdict> verdicts);

@@ -26,6 +26,9 @@ event::Schema ReaderOf(const event::Schema& schema) {
   reader.time_field = {{"created_datetime"}};
   reader.time_format = event::TimeFormat::kRfc3339;
   reader.earliest = {std::numeric_limits<std::int64_t>::min()};
+  reader.derived_members = event::MemberRule::kKeep;
+  reader.case_clashes = event::MemberRule::kKeep;
+  reader.is_for_the_lake = false;
   return reader;
 }
 

@@ -162,7 +162,29 @@ class BrokenRecordsTest(LakeTest):
         self.check([(again + line(1)[1:], "duplicate_field"),
                     (escaped + line(2)[1:], "duplicate_field"),
                     (b'{"created_at":null,' + line(3)[1:], "duplicate_field"),
-                    (b'{"other":1,"other":2,' + line(4)[1:], "stored")])
+                    (b'{"other":1,"other":2,' + line(4)[1:], "ambiguous_member")])
+
+    def test_what_strict_readers_cannot_take(self):
+        members = {b'"text":"cut \\ud83d"': "lone_surrogate",
+                   b'"o":[{"\\udc00":1}]': "lone_surrogate",
+                   b'"pair":"\\ud83d\\ude00","escaped":"\\\\ud83d"': "stored",
+                   b'"a":1,"\\u0061":1': "ambiguous_member",
+                   b'"o":{"a":1,"a":1}': "ambiguous_member",
+                   b'"o":[[{"Osv":1,"osv":1}]]': "ambiguous_member",
+                   '"É":1,"é":1'.encode(): "ambiguous_member",
+                   b'"Event_UUID":1': "ambiguous_member",
+                   b'"o":{"a":{"a":1}},"p":[{"a":1},{"a":1}]': "stored",
+                   b'"event_type":1,"Event_Type_Original":1': "reserved_member"}
+        self.check([(b"{" + extra + b"," + line(number)[1:], reason)
+                    for number, (extra, reason) in enumerate(members.items())])
+
+    def test_object_of_very_many_members_takes_no_time(self):
+        many = b",".join(b'"member %d":%d' % (number, number) for number in range(100_000))
+        long = b'"' + b"n" * 1_000_000 + b'":1'
+        self.check([(b"{" + many + b"," + line(1)[1:], "stored"),
+                    (b"{" + many + b',"Member 7":1,' + line(2)[1:], "ambiguous_member"),
+                    (b"{" + long + b"," + line(3)[1:], "stored"),
+                    (b"{" + long + b"," + long.upper() + b"," + line(4)[1:], "ambiguous_member")])
 
     def test_incomplete_and_invalid_fields(self):
         broken = [({"event_uuid": None}, "missing_field"), ({"event_uuid": 5}, "invalid_id"),
@@ -184,13 +206,27 @@ class BrokenRecordsTest(LakeTest):
                     (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "too_deep"),
                     (nested(2, 100), "stored")])
 
-    def test_derived_members_of_the_input_are_replaced(self):
+    def test_own_members_make_room_for_derived_ones(self):
         records = [line(1, event_type="lie", created_datetime=5),
                    line(2, event_subtype={"a": ["}"]}),
                    line(3, event_name="fork", event_subtype="lie"),
-                   b'{"event_type":1,' + line(4)[1:]]
-        self.fill(self.file("in", b"\n".join(records)))
+                   b'{"event_type":1,' + line(4)[1:],
+                   line(5, Event_Type="dns", year=1999, month={}, day=None),
+                   b'{"event\\u005ftype":"escaped",' + line(6)[1:]]
+        run = self.fill(self.file("in", b"\n".join(records)))
+        self.assertEqual((run.ledger["stored"], run.report["moved"]), (6, 6))
         self.assert_lake(oracle.judge(records, oracle.SCHEMAS["weir"]))
+        lake = b"".join(stored.line for stored in self.lake().events())
+        for own in (b'"event_type_original": "lie"', b'"event\\u005ftype_original":"escaped"',
+                    b'"Event_Type_original": "dns"', b'"year": 1999', b'"month": {}'):
+            self.assertIn(own, lake)
+
+    def test_schema_may_send_own_members_to_quarantine(self):
+        schema = self.file("strict.toml", b"[members]\nderived = 'quarantine'\n"
+                                          b"partition = 'quarantine'\ncase = 'keep'\n")
+        self.check([(line(1, event_type="lie"), "reserved_member"),
+                    (line(2, Day=1), "reserved_member"), (line(3, o={"day": 1}), "stored"),
+                    (line(4, o={"A": 1, "a": 1}), "stored")], ("--schema", schema))
 
     def test_white_space_of_an_event_stays(self):
         text = b' \t{ "event_uuid" : "%s" ,"event_name":"a:b", "created_at": 1626307200.5 } '

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
 DERIVED = ("created_datetime", "event_type", "event_subtype")
+MOVED = "_original"  # behind the name of an event's own member that makes room for one of these
 NO_SUBTYPE = "__HIVE_DEFAULT_PARTITION__"
 PATH_LIMIT = 120  # a longer part of a path may be cut, never a shorter one
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -23,12 +24,13 @@ class Rejected(Exception):
 
 
 class Members(dict):
-    """A JSON object that remembers which of its keys occurred twice."""
+    """A JSON object that remembers which of its keys occurred twice, and how often in any case."""
 
     def __init__(self, pairs):
         super().__init__(pairs)
         seen = Counter(key for key, _ in pairs)
         self.repeated = {key for key, count in seen.items() if count > 1}
+        self.differs_in_case = len({lower(key) for key in seen}) < len(seen)
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,14 @@ class Schema:
     name: tuple  # of paths: joined with ':', absent ones left out
     time: tuple
     uuid: bool = False
+    keeps_case: bool = False  # names that differ only in case may stand side by side
 
 
 SCHEMAS = {
     "weir": Schema(("event_uuid",), (("event_name",),), ("created_at",), uuid=True),
     "github": Schema(("id",), (("type",),), ("created_at",)),
     "cloudtrail": Schema(("eventID",), (("eventSource",), ("eventName",)), ("eventTime",),
-                         uuid=True),
+                         uuid=True, keeps_case=True),
     "usgs": Schema(("id",), (("properties", "type"),), ("properties", "time")),
 }
 
@@ -95,8 +98,8 @@ class Verdict:
 
 def encode(value: str) -> str:
     """Percent-encodes what may not stand in a path component."""
-    if value == NO_SUBTYPE:
-        return "%5F" + value[1:]
+    if value == NO_SUBTYPE or value.lower() == "null":
+        return f"%{ord(value[0]):02X}{value[1:]}"
     return "".join(chr(b) if re.match(rb"[A-Za-z0-9._-]", bytes([b])) else f"%{b:02X}"
                    for b in value.encode())
 
@@ -142,6 +145,9 @@ def _elements(array: str) -> list[bytes]:
 def decode(record: bytes, schema: Schema, now: datetime | None = None) -> Event:
     """The record's event; raises Rejected with the reason."""
     members = parse(record)
+    for path in (schema.id, *schema.name, schema.time):
+        member(members, path)  # which of two counts?
+    refuse_unreadable(members, schema)
     identity = required(members, schema.id)
     names = [required(members, schema.name[0])]
     names += [member(members, path) for path in schema.name[1:]]
@@ -171,6 +177,33 @@ def parse(record: bytes) -> Members:
 
 def _refuse_constant(word: str):
     raise ValueError(word)
+
+
+def lower(name: str) -> str:
+    """In lower case, letter by letter."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in name)
+
+
+def parts(value):
+    """The value and all that it holds."""
+    yield value
+    for part in value.values() if isinstance(value, dict) else value \
+            if isinstance(value, list) else ():
+        yield from parts(part)
+
+
+def refuse_unreadable(members: Members, schema: Schema):
+    """Raises Rejected for what strict readers can't take, or can't tell apart."""
+    objects = [part for part in parts(members) if isinstance(part, Members)]
+    texts = [part for part in parts(members) if isinstance(part, str)]
+    texts += [key for one in objects for key in one]
+    if any("\ud800" <= c <= "\udfff" for text in texts for c in text):
+        raise Rejected("lone_surrogate")
+    if any(one.repeated or (one.differs_in_case and not schema.keeps_case) for one in objects):
+        raise Rejected("ambiguous_member")
+    names = {lower(key) for key in members}
+    if any(name in names and name + MOVED in names for name in DERIVED):
+        raise Rejected("reserved_member")
 
 
 def member(members: Members, path: tuple):
@@ -290,8 +323,12 @@ def difference(event: Event, line: bytes) -> str | None:
     derived = {name: stored.get(name) for name in DERIVED}
     if derived != event.derived:
         return f"derived members {derived}, not {event.derived}"
-    if any(name in json.loads(event.text) for name in DERIVED):
-        return None if {**json.loads(event.text), **derived} == stored else "other members"
+    moved = [(key + MOVED if lower(key) in DERIVED else key, value)
+             for key, value in json.loads(event.text, object_pairs_hook=list, parse_float=str)]
+    if moved + list(derived.items()) != json.loads(line, object_pairs_hook=list, parse_float=str):
+        return "other members"
+    if any(lower(key) in DERIVED for key in json.loads(event.text)):
+        return None
     if not line.startswith(own):
         return f"own members changed: {line[:200]!r}, not {own[:200]!r}"
     if set(json.loads(b"{" + line[len(own):].lstrip(b" \t,"))) != set(DERIVED):
