@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data), size);
   for (const TimeFormat format :
        {TimeFormat::kAuto, TimeFormat::kUnixSeconds, TimeFormat::kUnixMillis,
-        TimeFormat::kUnixMicros, TimeFormat::kRfc3339}) {
+        TimeFormat::kUnixMicros, TimeFormat::kUnixNanos, TimeFormat::kRfc3339}) {
     const auto time = ParseTimestamp(text, format);
     if (!time) continue;
     const CivilDate date = CivilDateOf(DayOf(*time));

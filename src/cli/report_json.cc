@@ -82,14 +82,15 @@ std::string ReportJson(const Report& report) {
   const Figures& figures = report.figures;
   return fmt::format(
       R"({{"lake":{},"schemas":{},"entries":{},"first_arrival":{},"last_arrival":{},)"
-      R"("balanced":{},"missing":{},"surplus":{},"on_their_way":{},{},"events_per_day":{},)"
+      R"("balanced":{},"missing":{},"surplus":{},"on_their_way":{},"moved":{},{},)"
+      R"("events_per_day":{},)"
       R"("types":{},"days":{},"reasons":{},"fields":{}}})"
       "\n",
       StringJson(report.lake), SchemasJson(report), report.entries,
       ArrivalJson(report, report.first_arrival), ArrivalJson(report, report.last_arrival),
       report.IsBalanced(), report.missing, report.surplus, OnTheirWayJson(report),
-      SliceMembers(figures.total), NumberJson(EventsPerDay(figures)), TypesJson(figures),
-      DaysJson(figures), ReasonsJson(figures), FieldsJson(figures));
+      figures.total.counts.moved, SliceMembers(figures.total), NumberJson(EventsPerDay(figures)),
+      TypesJson(figures), DaysJson(figures), ReasonsJson(figures), FieldsJson(figures));
 }
 
 }  // namespace weir::cli

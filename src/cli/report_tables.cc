@@ -48,18 +48,21 @@ std::string Ledger(const Report& report) {
   table.AddRow({"+ duplicates", CountText(counts.duplicates)});
   table.AddRow({"+ conflicts", CountText(counts.conflicts)});
   table.AddRow({"+ quarantined", CountText(counts.quarantined)});
+  std::string text = table.Text();
+  if (counts.moved > 0) {
+    text += fmt::format("  {} of the stored had members with names of Weir's: see \"_original\".\n",
+                        CountText(counts.moved));
+  }
   if (report.IsBalanced()) {
     const bool is_behind = report.backlog && !report.backlog->behind.empty();
-    return table.Text() + (is_behind
-                               ? "  It balances so far: every record in it is accounted for.\n"
-                               : "  It balances: every record is accounted for.\n");
+    return text + (is_behind ? "  It balances so far: every record in it is accounted for.\n"
+                             : "  It balances: every record is accounted for.\n");
   }
-  return table.Text() +
-         fmt::format(
-             "  IT DOES NOT BALANCE: of {} received nobody knows what became; {} more are "
-             "accounted\n"
-             "  for than were received. This is a defect of weir, please report it.\n",
-             CountText(report.missing), CountText(report.surplus));
+  return text + fmt::format(
+                    "  IT DOES NOT BALANCE: of {} received nobody knows what became; {} more are "
+                    "accounted\n"
+                    "  for than were received. This is a defect of weir, please report it.\n",
+                    CountText(report.missing), CountText(report.surplus));
 }
 
 std::string Quality(const Counts& counts) {

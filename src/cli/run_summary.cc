@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "src/cli/figures_json.h"
+#include "src/cli/run_hint.h"
 #include "src/cli/units.h"
 
 namespace weir::cli {
@@ -32,6 +33,47 @@ std::string ErrorsJson(const embedded::RunOutcome& outcome) {
   return json + "]";
 }
 
+/// Calls `use(name, example)` for the first record of each reason.
+template <typename Use>
+void ForEachExample(const RunSummary& summary, const Use& use) {
+  for (std::size_t i = 0; i < event::kReasonNames.size(); ++i) {
+    const auto& example = summary.outcome.totals.examples.Of(static_cast<event::Reason>(i));
+    if (example) use(event::kReasonNames.at(i), *example);
+  }
+}
+
+std::string ExamplesJson(const RunSummary& summary) {
+  std::string json = "{";
+  ForEachExample(summary, [&json](std::string_view reason, const auto& example) {
+    fmt::format_to(std::back_inserter(json), R"({}"{}":{{"detail":{},"input":{},"begin":{}}})",
+                   json.size() > 1 ? "," : "", reason, StringJson(example.detail),
+                   StringJson(example.source), StringJson(example.begin));
+  });
+  return json + "}";
+}
+
+std::string HintJson(const RunSummary& summary) {
+  const auto hint = HintOf(summary.outcome.totals.figures, summary.outcome.totals.examples);
+  return hint ? StringJson(*hint) : "null";
+}
+
+/// Why little was stored, where that is so.
+std::string ExplanationText(const RunSummary& summary) {
+  constexpr std::size_t kShown = 70;
+  const auto& totals = summary.outcome.totals;
+  if (!IsLittleStored(totals.figures.total.counts)) return {};
+  std::string text = "the first record of each reason:\n";
+  ForEachExample(summary, [&text](std::string_view reason, const auto& example) {
+    fmt::format_to(std::back_inserter(text), "  {}: {}\n    in {}: {}\n", reason,
+                   PrintableText(example.detail, 2 * kShown), PrintableText(example.source, kShown),
+                   PrintableText(example.begin, kShown));
+  });
+  if (const auto hint = HintOf(totals.figures, totals.examples)) {
+    fmt::format_to(std::back_inserter(text), "hint: {}\n", *hint);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string RunSummaryText(const RunSummary& summary) {
@@ -50,6 +92,9 @@ std::string RunSummaryText(const RunSummary& summary) {
     const auto count = totals.figures.by_reason[i];
     if (count > 0) line(count, fmt::format("  {}", event::kReasonNames[i]));
   }
+  if (counts.moved > 0) {
+    line(counts.moved, "of the stored had members with names of Weir's: see \"_original\"");
+  }
   if (totals.already_processed > 0) {
     line(totals.already_processed, "passed over: an earlier run has processed them");
   }
@@ -60,6 +105,7 @@ std::string RunSummaryText(const RunSummary& summary) {
                  PercentText(Uniqueness(counts)), CountText(totals.objects),
                  DurationText(static_cast<std::int64_t>(summary.seconds * 1000)),
                  CountText(static_cast<std::uint64_t>(Rate(summary))));
+  text += ExplanationText(summary);
   if (summary.was_interrupted) text += "interrupted: run it again to take in the rest\n";
   return text;
 }
@@ -69,13 +115,15 @@ std::string RunSummaryJson(const RunSummary& summary) {
   const Counts& counts = totals.figures.total.counts;
   return fmt::format(
       R"({{"lake":{},"schema":{},"layout":"{}","compression":"{}","ledger":{},)"
-      R"("already_processed":{},"reasons":{},"quality":{},"objects":{},"bytes":{},"inputs":{},)"
+      R"("already_processed":{},"moved":{},"reasons":{},"examples":{},"hint":{},"quality":{},)"
+      R"("objects":{},"bytes":{},"inputs":{},)"
       R"("errors":{},"interrupted":{},"seconds":{:.3f},"events_per_second":{:.0f}}})"
       "\n",
       StringJson(summary.lake), StringJson(summary.schema), summary.layout, summary.compression,
-      LedgerJson(counts), totals.already_processed, ReasonsJson(totals.figures),
-      QualityJson(counts), totals.objects, summary.outcome.bytes_read, summary.inputs,
-      ErrorsJson(summary.outcome), summary.was_interrupted, summary.seconds, Rate(summary));
+      LedgerJson(counts), totals.already_processed, counts.moved, ReasonsJson(totals.figures),
+      ExamplesJson(summary), HintJson(summary), QualityJson(counts), totals.objects,
+      summary.outcome.bytes_read, summary.inputs, ErrorsJson(summary.outcome),
+      summary.was_interrupted, summary.seconds, Rate(summary));
 }
 
 void PrintRunErrors(const RunSummary& summary) {

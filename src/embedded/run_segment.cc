@@ -24,6 +24,7 @@ void RunTotals::Merge(const RunTotals& other) {
   figures.Merge(other.figures);
   already_processed += other.already_processed;
   objects += other.objects;
+  examples.Merge(other.examples);
 }
 
 RunSegment::RunSegment(Lake& lake, const event::Schema& schema, codec::Compression compression,
@@ -104,6 +105,7 @@ void RunSegment::Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdi
   entry_.last_position = records.back().position.text;
   received_ += records.size() - met_again;
   counter_.Add({records, chunk.decoded}, verdicts);
+  totals_.examples.Note({records, chunk.decoded}, verdicts, chunk.source);
 }
 
 /// The records that were judged before though no mark says so: those of a shorter copy of a file,

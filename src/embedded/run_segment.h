@@ -16,6 +16,7 @@
 #include "src/pipeline/figure_counter.h"
 #include "src/pipeline/ledger.h"
 #include "src/pipeline/processor.h"
+#include "src/pipeline/rejection_examples.h"
 
 namespace weir::embedded {
 
@@ -47,6 +48,7 @@ struct RunTotals {
   event::Figures figures;
   std::uint64_t already_processed = 0;
   std::uint64_t objects = 0;
+  pipeline::RejectionExamples examples;
 
   void Merge(const RunTotals& other);
 };

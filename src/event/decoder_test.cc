@@ -214,10 +214,10 @@ TEST(Decoder, FieldMayHaveSeveralRoles) {
 TEST(Decoder, TimeMayBeTheArrivalWhereThereIsNone) {
   Schema schema;
   schema.time_may_be_missing = true;
-  for (
-      const std::string_view record :
-      {R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_name":"a:b"})",
-       R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_name":"a:b","created_at":null})"}) {
+  for (const std::string_view record :
+       {R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_name":"a:b"})",
+        R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_name":"a:b",)"
+        R"("created_at":null})"}) {
     const Outcome outcome = Decoded(record, schema, kNoon);
     EXPECT_EQ(outcome.reason, "none");
     EXPECT_EQ(outcome.created_at, kNoon);

@@ -98,7 +98,7 @@ TEST(MemberNames, TellWhereAndWhetherTheyDifferInCase) {
 
 TEST(MemberNames, OfEachObjectAreItsOwn) {
   const std::string_view text = R"("a""a""a")"
-                                "        ";
+                                "                ";
   MemberNames names(NameCase::kIgnored);
   names.Begin(text.substr(0, 9), 9);
   auto outer = names.Open();

@@ -36,6 +36,11 @@ class Stretch {
   /// From now on record `index` is no rejection any more.
   void Accept(std::size_t index) { Judge(index, Verdict::kStored); }
   void Judge(std::size_t index, Verdict verdict) { verdicts_[index] = verdict; }
+  void Replace(std::size_t index, std::string text) {
+    const std::size_t size = text.size();
+    const std::string& kept = texts_.emplace_back(text.append(event::kJsonPadding, ' '));
+    records_[index].data = std::string_view(kept).substr(0, size);
+  }
   /// From now on records are judged by this schema.
   void JudgeBy(event::Schema schema) { schema_ = std::move(schema); }
 
@@ -190,6 +195,27 @@ TEST(LedgerSum, SaysWhatItWasMadeOf) {
   EXPECT_EQ(sum.origin().entries, 2U);
   EXPECT_EQ(sum.origin().schemas, (std::set<std::string>{event::Schema().name, "other"}));
   EXPECT_EQ(sum.origin().first_arrival->micros, (kNow + 2) * event::kMicrosPerSecond);
+}
+
+TEST(LedgerSum, CountsMovedMembersOfRowsAsOfEntries) {
+  Stretch stretch(20);
+  stretch.Replace(0, R"({"event_uuid":"6ae1768a-eb84-57ba-8981-999999999999",)"
+                     R"("event_name":"type0:a","created_at":1626307200,"event_type":"own"})");
+  stretch.Judge(0, Verdict::kStored);
+  EXPECT_EQ(Sum({stretch.Entry(0, 20)}).total.counts.moved, 1U);
+  EXPECT_EQ(Sum({stretch.Entry(0, 15), stretch.Entry(0, 20)}).total.counts.moved, 1U);
+  stretch.Judge(0, Verdict::kDuplicate);
+  EXPECT_EQ(Sum({stretch.Entry(0, 15), stretch.Entry(0, 20)}).total.counts.moved, 0U);
+}
+
+TEST(LedgerSum, FieldOfSeveralRolesIsCountedOnce) {
+  Stretch stretch(20);
+  event::Schema schema;
+  schema.rules = {{.path = {{"event_name"}}, .format = event::FieldFormat::kString}};
+  stretch.JudgeBy(schema);
+  const event::Figures once = Sum({stretch.Entry(0, 20)});
+  EXPECT_EQ(once.by_field.at("event_name").present, once.by_field.at("created_at").present);
+  EXPECT_EQ(TextOf(Sum({stretch.Entry(0, 15), stretch.Entry(0, 20)})), TextOf(once));
 }
 
 TEST(LedgerSum, EntriesOfOneClusterAreOneEntry) {

@@ -98,6 +98,16 @@ TEST(LedgerEntry, IsWrittenAsItIsDocumented) {
   EXPECT_EQ(FormatLedgerEntry(*entry), With(".25Z", ".250Z"));
 }
 
+TEST(LedgerEntry, KeepsTheCountThatEarlierVersionsLack) {
+  EXPECT_EQ(ParseLedgerEntry(kLine)->figures.total.counts.moved, 0U);
+  const std::string line = With(R"("bytes":90)", R"("bytes":90,"moved":1)");
+  const auto entry = ParseLedgerEntry(line);
+  ASSERT_TRUE(entry) << entry.error().message;
+  EXPECT_EQ(entry->figures.total.counts.moved, 1U);
+  EXPECT_THAT(FormatLedgerEntry(*entry), HasSubstr(R"("bytes":90,"moved":1})"));
+  EXPECT_THAT(ErrorOf(With(R"("bytes":90)", R"("bytes":90,"moved":"x")")), HasSubstr("moved"));
+}
+
 TEST(LedgerEntry, WithoutFiguresComesBack) {
   const auto entry = ParseLedgerEntry(FormatLedgerEntry({}));
   ASSERT_TRUE(entry) << entry.error().message;

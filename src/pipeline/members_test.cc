@@ -107,7 +107,7 @@ TEST(Members, StayMembersWhenNameAndTimeMove) {
   EXPECT_THAT(MembersOf(kLakeObject, line, other), testing::SizeIs(1));
 }
 
-TEST(Members, OfTimesThatWeirReplacedAreFound) {
+TEST(Members, OfTimesThatMadeRoomAreFound) {
   event::Schema schema;
   schema.time_field = {{"created_datetime"}};
   schema.time_format = event::TimeFormat::kUnixSeconds;
@@ -116,6 +116,23 @@ TEST(Members, OfTimesThatWeirReplacedAreFound) {
              R"("created_datetime":1626336000})",
              schema);
   EXPECT_THAT(MembersOf(kLakeObject, line, schema), testing::SizeIs(1));
+}
+
+TEST(Members, WhoseMembersMadeRoomAreFound) {
+  const std::string line =
+      Stored(R"({"event_uuid":"11111111-1111-4111-8111-111111111111","event_name":"login",)"
+             R"("created_at":1626336000,"event_type":"own","created_datetime":{}})");
+  EXPECT_THAT(MembersOf(kLakeObject, line, {}), testing::SizeIs(1));
+}
+
+TEST(Members, StayMembersThoughNoReaderCouldTakeThem) {
+  const std::string line =
+      R"({"event_uuid":"11111111-1111-4111-8111-111111111111","event_name":"login",)"
+      R"("created_at":1626336000,"t":"\ud83d","a":1,"a":2,"Event_Type":1,)"
+      R"("created_datetime":"2021-07-15T08:00:00Z","event_type":"login","event_subtype":null})"
+      "\n";
+  EXPECT_THAT(MembersOf(kLakeObject, line, {}), testing::SizeIs(1))
+      << "an earlier version has stored it";
 }
 
 TEST(Members, FromBefore1970AreFound) {

@@ -242,7 +242,7 @@ std::string_view Processor::RowOf(std::uint32_t record, std::optional<Position> 
                     .data = source.data};
   if (owner) {
     row.reason = event::Reason::kConflict;
-    row.detail = "another position owns this id, with another body";
+    row.detail = kConflictDetail;
   }
   std::string& kept = kept_.emplace_back();
   AppendQuarantineRow(row, kept);

@@ -12,6 +12,10 @@
 
 namespace weir::pipeline {
 
+/// The detail of a conflict.
+inline constexpr std::string_view kConflictDetail =
+    "another position owns this id, with another body";
+
 /// One record that is not in the lake.
 struct QuarantineRow {
   event::Reason reason = event::Reason::kNone;

@@ -156,7 +156,7 @@ class LakeTest(unittest.TestCase):
         """Every owned event stands once in its partition, unchanged, and nothing else does."""
         seen, wrong = Counter(), []
         for stored in lake.events():
-            key = oracle.decode(stored.line, schema).id
+            key = oracle.stored_id(stored.line, schema)
             seen[key] += 1
             event = owned.get(key)
             if event is None:

@@ -158,6 +158,11 @@ def decode(record: bytes, schema: Schema, now: datetime | None = None) -> Event:
     return Event(parse_id(identity, schema.uuid), kind, subtype, moment, record.strip(b" \t\r\n"))
 
 
+def stored_id(line: bytes, schema: Schema) -> str:
+    """The id of an event as it stands in the lake."""
+    return parse_id(required(parse(line), schema.id), schema.uuid)
+
+
 def parse(record: bytes) -> Members:
     if not record.strip(b" \t\r\n"):
         raise Rejected("empty")

@@ -59,6 +59,23 @@ class OracleTest(unittest.TestCase):
                  b'{"event_name":"a",' + TEXT[1:]: "duplicate_field"}
         self.assertEqual({text: reason(text) for text in cases}, cases)
 
+    def test_names_what_strict_readers_cannot_take(self):
+        cases = {rb'"t":"\ud83d"': "lone_surrogate", rb'"o":[{"\udc00":1}]': "lone_surrogate",
+                 rb'"t":"\ud83d\ude00\\ud83d"': "valid", b'"a":1,"a":1': "ambiguous_member",
+                 b'"o":{"A":1,"a":1}': "ambiguous_member", b'"a":{"a":1}': "valid",
+                 b'"event_type":1,"Event_type_original":1': "reserved_member",
+                 b'"event_type":1': "valid",
+                 b'"a":1,"a":1,"t":"\\udfff","event_name":"b"': "duplicate_field"}
+        self.assertEqual({extra: reason(b"{" + extra + b"," + TEXT[1:]) for extra in cases}, cases)
+
+    def test_moves_own_members_that_have_names_of_weir(self):
+        event = oracle.decode(TEXT[:-1] + b',"Event_Type":[1],"x":{"event_type":2}}', WEIR)
+        own = TEXT[:-1] + b',"Event_Type_original":[1],"x":{"event_type":2}'
+        self.assertIsNone(oracle.difference(event, own + DERIVED))
+        gone = TEXT[:-1] + b',"x":{"event_type":2}'
+        self.assertIsNotNone(oracle.difference(event, gone + DERIVED))
+        self.assertIsNotNone(oracle.difference(event, own.replace(b"_orig", b"_Orig") + DERIVED))
+
     def test_reads_every_spelling_of_a_time(self):
         moment = datetime(2021, 7, 15, 0, 0, 0, 123456, timezone.utc)
         for value in (Decimal("1626307200.1234567"), Decimal("1626307200123.456"),
