@@ -79,23 +79,22 @@ struct Guess {
 };
 
 constexpr std::string_view kArray =
-    "it looks like a JSON array; Weir reads one event a line (jq -c '.[]' makes them)";
+    "it looks like a JSON array of events; [records] in a schema says how events are wrapped "
+    "(docs/schemas.md), or jq -c '.[]' writes one a line";
 
 /// In order: the first that fits is told.
 constexpr Guess kGuesses[] = {
     {Reason::kNotAnObject, LooksLikeArray, kArray},
     {Reason::kInvalidJson, LooksLikeArray, kArray},
     {Reason::kMissingField, LooksLikeContainer,
-     "it looks like a container, an object whose events stand in an array; Weir reads one event a "
-     "line (jq -c '.Records[]' makes them, if the array is called Records)"},
+     "it looks like a container, an object whose events stand in an array; [records] in a schema "
+     "names it (docs/schemas.md), such as path = \"Records\""},
     {Reason::kInvalidJson, LooksLikePartOfAnEvent,
-     "it looks like events over several lines each; Weir reads one event a line (jq -c . makes "
-     "them)"},
+     "it looks like events over several lines each; jq -c . writes one a line"},
     {Reason::kInvalidJson, HasTrailingComma,
-     "the lines end with commas, as those of an array; Weir reads one event a line (without the "
-     "comma)"},
+     "the lines end with commas, as those of an array without its brackets; leave them out"},
     {Reason::kInvalidJson, LooksLikeJoinedObjects,
-     "it looks like several objects on one line; Weir reads one event a line (jq -c . makes them)"},
+     "it looks like several objects on one line; jq -c . writes one a line"},
     {Reason::kInvalidJson, HasSingleQuotes,
      "the objects have single quotes, as Python prints them; JSON has double quotes (json.dumps)"},
     {Reason::kInvalidJson, LooksLikeRowOfText,

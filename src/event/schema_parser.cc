@@ -215,8 +215,7 @@ class SchemaReader {
 
  private:
   void ReadTop() {
-    top_.AllowOnly(
-        {"schema", "extends", "id", "name", "time", "fields", "members", "records"});
+    top_.AllowOnly({"schema", "extends", "id", "name", "time", "fields", "members", "records"});
     std::string preset = "weir";
     std::string name = std::move(schema_.name);
     ReadText(top_, "extends", preset);
