@@ -64,10 +64,12 @@ add_library(weir_fmt_header_only INTERFACE)
 target_compile_definitions(weir_fmt_header_only INTERFACE FMT_HEADER_ONLY=1)
 add_library(fmt::fmt-header-only ALIAS weir_fmt_header_only)
 
-# spdlog and toml++ as headers: neither has an archive.
-add_library(weir_spdlog INTERFACE)
-target_compile_definitions(weir_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
-target_link_libraries(weir_spdlog INTERFACE weir_fmt)
+# spdlog as an archive of our own, for its headers alone take as long as all the rest of a unit.
+add_library(weir_spdlog STATIC ${CMAKE_SOURCE_DIR}/cmake/spdlog.cc)
+target_compile_definitions(weir_spdlog PUBLIC SPDLOG_COMPILED_LIB SPDLOG_FMT_EXTERNAL)
+target_link_libraries(weir_spdlog PUBLIC weir_fmt Threads::Threads)
 add_library(spdlog::spdlog ALIAS weir_spdlog)
+
+# toml++ as headers: it has no archive.
 add_library(weir_tomlplusplus INTERFACE)
 add_library(PkgConfig::tomlplusplus ALIAS weir_tomlplusplus)

@@ -15,6 +15,11 @@ if(WEIR_SANITIZERS)
   target_compile_options(weir_flags INTERFACE -fsanitize=${WEIR_SANITIZERS}
     -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(weir_flags INTERFACE -fsanitize=${WEIR_SANITIZERS})
+  # These programs are large, and lld links them in a third of the time.
+  find_program(WEIR_LLD ld.lld)
+  if(WEIR_LLD)
+    target_link_options(weir_flags INTERFACE -fuse-ld=lld)
+  endif()
   # This one and coroutines make clang 14 fail ("a difference across sections").
   target_compile_options(weir_flags INTERFACE
     $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>)
