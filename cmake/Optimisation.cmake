@@ -1,5 +1,5 @@
-# How the rooms are optimised in releases: -O2, which compiles a tenth sooner than -O3, and otherwise
-# where that pays.
+# How the rooms are optimised in releases: -O2, which compiles a tenth sooner than -O3, and
+# otherwise where that pays.
 
 function(weir_optimised level)  # weir_optimised(LEVEL TARGETS...)
   foreach(target ${ARGN})

@@ -62,8 +62,7 @@ Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& 
                                                               ShardRecords records) {
   const KinesisRecord& first = records.front();
   if (const auto checked = CheckClaimLife(first); !checked) return checked.error();
-  ShardBatch batch(ShardPosition(first.stream_arn, first.shard_id),
-                   configuration_.schema.records);
+  ShardBatch batch(ShardPosition(first.stream_arn, first.shard_id), configuration_.schema.records);
   std::size_t taken = 0;
   for (; taken < records.size(); ++taken) {
     const auto added = batch.Add(records[taken]);
