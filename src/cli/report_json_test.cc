@@ -11,7 +11,7 @@ TEST(ReportJson, OfAnEmptyLakeHasEveryMember) {
   EXPECT_EQ(ReportJson(MakeReport("my-lake", {})),
             R"({"lake":"my-lake","schemas":[],"entries":0,"first_arrival":null,)"
             R"("last_arrival":null,"balanced":true,"missing":0,"surplus":0,)"
-            R"("on_their_way":null,)"
+            R"("on_their_way":null,"moved":0,)"
             R"("ledger":{"received":0,"stored":0,"duplicates":0,"conflicts":0,"quarantined":0,)"
             R"("balanced":true},"complete":0,"valid":0,"bytes":0,)"
             R"("quality":{"completeness":null,"validity":null,"uniqueness":null},)"

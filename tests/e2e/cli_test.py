@@ -12,7 +12,8 @@ import oracle
 from case import WEIR, LakeTest, environment, line, poll, weir
 
 COMMANDS = ("run", "gen", "replay", "report", "send", "up", "clock", "faults")
-RUN_KEYS = {"lake", "schema", "layout", "compression", "ledger", "already_processed", "reasons",
+RUN_KEYS = {"lake", "schema", "layout", "compression", "ledger", "already_processed", "moved",
+            "reasons", "examples", "hint",
             "quality", "objects", "bytes", "inputs", "errors", "interrupted", "seconds",
             "events_per_second"}
 GEN = ("--types", 9, "--subtypes", 2, "--days", 4, "--duplicates", 0.05, "--conflicts", 0.03,
