@@ -15,7 +15,7 @@ VARYING = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"),
     (r"\d{4}-\d\d-\d\d", r"\d{4}-\d\d-\d\d"),
     (r"[\d.,]+ records/s", r"[\d.,]+ records/s"),
-    (r"[\d.]+ s\b", r"[\d.]+ s"),
+    (r"[\d.]+ s\b", r"(\d+ min )?[\d.]+ m?s"),
     (r"[\d,]+ bytes", r"[\d,]+ bytes"),
     (r"\d+ ledger entr(y|ies)", r"\d+ ledger entr(y|ies)"),
     (r" +[\d.,]+ (ms|s|min|h|d|y)$", r" +[\d.,]+ (ms|s|min|h|d|y)"),

@@ -32,6 +32,8 @@ NOT_RUN = {
     ("README.md", "./quickstart"): "quickstart_test.py runs it; ./test is what runs this",
     ("docs/access.md", "scrape_configs:"): "Prometheus is not here",
     ("docs/pipeline.md", "producers ──►"): "a drawing",
+    ("docs/readers.md", "CREATE EXTERNAL TABLE"): "Athena is on AWS alone",
+    ("docs/readers.md", "spark.read.schema"): "Spark is not here",
     ("terraform/modules/pipeline/README.md", "producers ──►"): "a drawing",
     ("terraform/modules/pipeline/README.md", "-backend=false"): "terraform_test.py does it",
 }
@@ -197,6 +199,13 @@ class ReadmeTest(Pasted):
         for query in (block.text for block in BLOCKS if is_query(block)):
             self.assertTrue(duck.rows(query.replace("'my-lake/", f"'{self.dir}/my-lake/")))
         self.follow(self.block("README.md", "$ weir report my-lake"))
+        path = self.block("docs/readers.md", "event_subtype=created/….json.gz").text
+        pattern = re.sub(r"=\d+", "=*", path.replace("…", "*"))
+        self.assertTrue(list(self.dir.glob(f"my-lake/{pattern}")), path)
+        for query in (self.block("docs/readers.md", "AS amount"),
+                      self.block("docs/readers.md", "SELECT DISTINCT unnest"),
+                      self.block("docs/readers.md", "SELECT reason, count(*)")):
+            self.assertTrue(duck.rows(query.text.replace("'my-lake/", f"'{self.dir}/my-lake/")))
 
 
 class PipelineTest(Pasted):
