@@ -10,6 +10,7 @@
 
 #include "src/aws/client.h"
 #include "src/aws/s3_object_store.h"
+#include "src/aws/session.h"
 #include "src/pipeline/ledger.h"
 #include "src/pipeline/ledger_sum.h"
 #include "src/result/result.h"
