@@ -245,7 +245,7 @@ int Send(const Options& options, const event::Schema& schema, aws::Session& sess
   embedded::Inputs found = embedded::FindInputs(options.inputs);
   const auto total = TotalSize(found);
   embedded::InputQueue inputs(std::move(found), kMaxData, stop_requested,
-                              {.arrival = embedded::Arrival::kLive});
+                              {.arrival = embedded::Arrival::kLive, .wrapping = schema.records});
   Sender sender(options, schema, session, stop_requested);
   if (options.wait) sender.Tell(wait);
   const auto begin = steady_clock::now();

@@ -11,8 +11,12 @@
 #include "src/event/json_scanner.h"
 
 namespace weir::embedded {
-BlockReader::BlockReader(std::unique_ptr<InputStream> input, std::size_t max_record_size)
-    : input_(std::move(input)), max_record_size_(max_record_size) {}
+BlockReader::BlockReader(std::unique_ptr<InputStream> input, std::size_t max_record_size,
+                         const event::Wrapping& wrapping)
+    : input_(std::move(input)), max_record_size_(max_record_size) {
+  if (wrapping.kind == event::Wrapping::Kind::kLines) return;
+  cutter_ = std::make_unique<RecordCutter>(wrapping, max_record_size);
+}
 
 bool BlockReader::Next(Block& block) {
   if (failure_) return false;
@@ -22,15 +26,41 @@ bool BlockReader::Next(Block& block) {
   block.ends_in_line = false;
   Fill(block, kBlockSize);
   if (offset_ == 0 && IsContainer(block.text())) return false;
+  if (!(cutter_ ? NextParts(block) : NextLines(block))) return false;
+  offset_ += block.size;
+  Name(block);
+  return true;
+}
+
+bool BlockReader::NextLines(Block& block) {
+  block.is_cut = false;
   while (!at_end_ && block.text().find('\n') == std::string_view::npos &&
          block.size <= max_record_size_) {
     Fill(block, std::min(std::max(block.size * 2, kBlockSize), max_record_size_ + 1));
   }
   CutAtLine(block);
-  if (block.size == 0) return false;
-  offset_ += block.size;
-  Name(block);
-  return true;
+  return block.size > 0;
+}
+
+/// The parts that end in the block's bytes. If none does, more of them are read, until one is as
+/// long as it may be.
+bool BlockReader::NextParts(Block& block) {
+  block.is_cut = true;
+  block.parts.clear();
+  cutter_->Cut(block.text(), offset_, false, block.parts);
+  while (!at_end_ && cutter_->consumed() == offset_) {
+    Fill(block, std::max(block.size * 2, kBlockSize));
+    cutter_->Cut(block.text(), offset_, false, block.parts);
+  }
+  block.settled = block.parts.size();
+  const bool is_torn = at_end_ && (input_->failure() || input_->was_stopped());
+  if (at_end_ && !is_torn) cutter_->Cut(block.text(), offset_, true, block.parts);
+  const std::size_t size = cutter_->consumed() - offset_;
+  if (!at_end_) carry_ = block.text().substr(size);
+  block.size = size;
+  if (is_torn && input_->was_stopped() && input_->is_repeatable()) block.size = 0;  // comes again
+  block.ends_with_input = at_end_;
+  return block.size > 0;
 }
 
 /// Such a file is named, and nothing of it is taken in.

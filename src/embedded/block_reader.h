@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/embedded/input_stream.h"
+#include "src/embedded/record_cutter.h"
 #include "src/embedded/run_journal.h"
 
 namespace weir::embedded {
@@ -27,6 +29,10 @@ struct Block {
   bool ends_in_line = false;     ///< ends inside such a line
   bool ends_with_input = false;  ///< ends here only because nothing more came
 
+  bool is_cut = false;  ///< into `parts`; else its lines are its records
+  std::vector<intake::Part> parts;
+  std::size_t settled = 0;  ///< so many parts stay whatever comes behind
+
   [[nodiscard]] std::string_view text() const { return std::string_view(bytes).substr(0, size); }
 };
 
@@ -36,7 +42,8 @@ struct Block {
 class BlockReader {
  public:
   /// `max_record_size` bounds the memory that one line takes.
-  BlockReader(std::unique_ptr<InputStream> input, std::size_t max_record_size);
+  BlockReader(std::unique_ptr<InputStream> input, std::size_t max_record_size,
+              const event::Wrapping& wrapping = {.kind = event::Wrapping::Kind::kLines});
 
   /// The next block, into `block`, whose memory is used again; false at the end. When the input
   /// failed (see InputStream::failure) or was stopped, all whole lines before that have been given;
@@ -53,12 +60,15 @@ class BlockReader {
  private:
   bool IsContainer(std::string_view first_bytes);
   void Fill(Block& block, std::size_t size);
+  bool NextLines(Block& block);
+  bool NextParts(Block& block);
   void CutAtLine(Block& block);
   void Name(Block& block);
 
   std::unique_ptr<InputStream> input_;
   const std::size_t max_record_size_;
-  std::string carry_;  ///< begins the next block
+  std::unique_ptr<RecordCutter> cutter_;  ///< unless lines are the records
+  std::string carry_;                     ///< begins the next block
   bool at_end_ = false;
   bool inside_line_ = false;
   std::uint64_t offset_ = 0;

@@ -34,7 +34,8 @@ bool InputQueue::OpenNext() {
     const std::string& path = inputs_.files[next_file_++].path;
     auto input = InputStream::Open(path, stop_, reading_);
     if (input) {
-      current_ = std::make_unique<BlockReader>(*std::move(input), max_record_size_);
+      current_ =
+          std::make_unique<BlockReader>(*std::move(input), max_record_size_, reading_.wrapping);
       return true;
     }
     if (stop_.load(std::memory_order_relaxed)) break;  // a signal ends the wait for a pipe's writer

@@ -15,6 +15,7 @@
 #include "src/codec/decompressor.h"
 #include "src/embedded/member_stage.h"
 #include "src/embedded/posix_file.h"
+#include "src/event/schema.h"
 
 namespace weir::embedded {
 
@@ -29,6 +30,7 @@ enum class Vouching : std::uint8_t { kBeforeGiving, kAfterGiving };
 /// How inputs are read.
 struct Reading {
   Arrival arrival = Arrival::kWhole;
+  event::Wrapping wrapping = {.kind = event::Wrapping::Kind::kLines};  ///< what records come in
   Vouching vouching = Vouching::kBeforeGiving;
   /// Where members wait that are too large for memory.
   std::filesystem::path stage = std::filesystem::temp_directory_path();

@@ -32,9 +32,9 @@ RunOutcome LakeRun::Run(Inputs inputs) {
 }
 
 void LakeRun::OpenInputs(Vouching vouching) {
-  queue_ =
-      std::make_unique<InputQueue>(inputs_, settings_.max_record_size, stop_,
-                                   Reading{.vouching = vouching, .stage = lake_.InputStaging()});
+  queue_ = std::make_unique<InputQueue>(
+      inputs_, settings_.max_record_size, stop_,
+      Reading{.wrapping = schema_.records, .vouching = vouching, .stage = lake_.InputStaging()});
   at_end_ = false;
 }
 

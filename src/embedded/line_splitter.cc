@@ -69,6 +69,27 @@ class Splitter {
       : block_(block), max_record_size_(max_record_size), arrived_at_(arrived_at), out_(out) {}
 
   void Run() {
+    if (block_.is_cut) {
+      TakeParts();
+    } else {
+      CutLines();
+    }
+    PlacePositions();
+  }
+
+ private:
+  void TakeParts() {
+    for (const intake::Part& part : block_.parts) {
+      out_.records.push_back(
+          {.data = block_.text().substr(part.begin - block_.offset, part.end - part.begin),
+           .position = {},
+           .arrived_at = arrived_at_,
+           .oversized = part.oversized});
+    }
+    out_.settled = block_.settled;
+  }
+
+  void CutLines() {
     const std::string_view text = block_.text();
     std::size_t begin = 0;
     bool is_piece = block_.continues_line;
@@ -79,14 +100,13 @@ class Splitter {
       begin = end + 1;
       is_piece = false;
     }
-    PlacePositions();
+    const bool is_open = !text.ends_with('\n') && !out_.records.empty();
+    out_.settled = out_.records.size() - (is_open ? 1 : 0);
   }
 
- private:
   void AddLine(std::size_t begin, std::size_t end, bool is_piece) {
     if (begin < end && block_.bytes[begin] == kByteOrderMark.front()) {
-      const bool is_all = block_.offset + block_.size == kByteOrderMark.size();  // says something
-      const bool has_mark = !(begin == 0 && block_.continues_line) && !is_all &&
+      const bool has_mark = !(begin == 0 && block_.continues_line) &&
                             block_.text().substr(begin, end - begin).starts_with(kByteOrderMark);
       if (has_mark) begin += kByteOrderMark.size();
     }

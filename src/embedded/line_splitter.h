@@ -15,6 +15,8 @@ struct SplitBlock {
   std::vector<pipeline::Record> records;
   std::string positions;
   std::vector<PrefixId> chain;  ///< the name of each record
+  /// So many of `chain` stay whatever comes behind the block: an open end may go on one day.
+  std::size_t settled = 0;
 
   /// Leaves out the first records; their names stay in `chain`.
   void Skip(std::size_t count);
@@ -24,6 +26,8 @@ struct SplitBlock {
 /// byte order mark where a line begins is no part of one (files that were joined have them
 /// anywhere). A line longer than `max_record_size` becomes several records of at most that size,
 /// marked as oversized, so that nothing of it is lost.
+///
+/// A block that is cut already has its parts as records.
 ///
 /// A position is `<offset in the input, 15 digits>-<name, 32 hex digits>`, so it depends on nothing
 /// that comes after its record. The name is a hash of the record, its offset, and the name of the

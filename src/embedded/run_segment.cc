@@ -121,7 +121,8 @@ std::size_t RunSegment::CountMetAgain(const Chunk& chunk) {
 }
 
 /// Notes by which records a block that begins alike is known to have been processed: its first one,
-/// where it ends with its input, and before a last line that may go on one day. And the first one
+/// where it ends with its input, and before what may go on one day (a last line without its end, a
+/// value that is open). And the first one
 /// that was counted, so that no two entries of the ledger begin with the same position.
 void RunSegment::Mark(const Chunk& chunk, std::size_t first_counted) {
   const auto& chain = chunk.split.chain;
@@ -129,7 +130,7 @@ void RunSegment::Mark(const Chunk& chunk, std::size_t first_counted) {
   if (first_counted < chain.size()) marks_.insert(chain[first_counted]);
   if (!chunk.block.ends_with_input) return;
   marks_.insert(chain.back());
-  if (chain.size() > 1 && !chunk.block.text().ends_with('\n')) marks_.insert(chain.end()[-2]);
+  if (chunk.split.settled > 0) marks_.insert(chain[chunk.split.settled - 1]);
 }
 
 Result<RunTotals> RunSegment::Commit() {

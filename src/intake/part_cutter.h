@@ -71,6 +71,13 @@ class PartCutter {
   /// REQUIRES: base <= consumed(); the window reaches as far as the last one did.
   [[nodiscard]] std::optional<Part> Next(std::string_view window, std::uint64_t base, bool is_last);
 
+  /// The text up to `offset` was cut elsewhere, into whole lines.
+  /// REQUIRES: !is_inside(), or nothing was cut yet; consumed() <= offset.
+  void SkipTo(std::uint64_t offset) {
+    Pass(offset);
+    place_ = Place::kFresh;
+  }
+
   /// What stands before this offset is not looked at again. The window that is needed from here on
   /// is little longer than a part.
   [[nodiscard]] std::uint64_t consumed() const { return begin_; }
