@@ -5,6 +5,7 @@
 #include <spdlog/details/log_msg_buffer-inl.h>
 #include <spdlog/details/null_mutex.h>
 #include <spdlog/details/os-inl.h>
+#include <spdlog/details/periodic_worker-inl.h>
 #include <spdlog/details/registry-inl.h>
 #include <spdlog/logger-inl.h>
 #include <spdlog/pattern_formatter-inl.h>
@@ -36,6 +37,8 @@ template class spdlog::sinks::ansicolor_stdout_sink<console_nullmutex>;
 template class spdlog::sinks::ansicolor_stderr_sink<console_mutex>;
 template class spdlog::sinks::ansicolor_stderr_sink<console_nullmutex>;
 
-// What the default logger is made of.
+// The default logger, and those that commands make.
 template std::shared_ptr<spdlog::logger>
 spdlog::stdout_color_mt<spdlog::synchronous_factory>(const std::string&, color_mode);
+template std::shared_ptr<spdlog::logger>
+spdlog::stderr_logger_mt<spdlog::synchronous_factory>(const std::string&);
