@@ -3,8 +3,10 @@
 
 #include <array>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string_view>
 #include <system_error>
@@ -53,16 +55,26 @@ bool SaidRefusal() {
   }
 }
 
+/// Where there is no memory for an exception either, the program ends without one.
+bool HasMemory() {
+  constexpr std::size_t kLittle = 64 << 10;
+  const std::unique_ptr<char[]> probe(new (std::nothrow) char[kLittle]);
+  return probe != nullptr;
+}
+
 [[noreturn]] void OnTerminate() {
-  if (std::current_exception() != nullptr) {
-    try {
-      throw;
-    } catch (const std::exception& error) {
-      if (SaidRefusal()) ::_exit(kFailed);
-      Say("a bug, please report it: ", error.what());
-    } catch (...) {
-      Say("a bug, please report it");
-    }
+  if (std::current_exception() == nullptr) {
+    if (HasMemory()) std::abort();
+    Say(kNoMemory);
+    ::_exit(kFailed);
+  }
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    if (SaidRefusal()) ::_exit(kFailed);
+    Say("a bug, please report it: ", error.what());
+  } catch (...) {
+    Say("a bug, please report it");
   }
   std::abort();
 }
@@ -72,17 +84,6 @@ bool SaidRefusal() {
 void ArmLastWords() {
   std::signal(SIGXFSZ, SIG_IGN);
   std::set_terminate(OnTerminate);
-}
-
-int SayLastWords() noexcept {
-  try {
-    throw;
-  } catch (const std::exception& error) {
-    if (!SaidRefusal()) Say(error.what());
-  } catch (...) {
-    Say("ended by an exception of no known kind");
-  }
-  return kFailed;
 }
 
 }  // namespace weir::cli

@@ -7,10 +7,8 @@ namespace weir::cli {
 /// error of that write and no signal; memory or threads that the system does not give (`ulimit -v`,
 /// `-u`) end it with one sentence and exit code 1, in whatever thread that happens. (Stores and
 /// lakes are whole after any end.) Other exceptions that nobody takes are bugs and abort as before,
-/// with what they say.
+/// with what they say. `main` must not take them: on the way there, objects would wait for threads
+/// that wait for the one that has failed.
 void ArmLastWords();
-
-/// Says why the exception that is being handled ends the program; gives the exit code.
-int SayLastWords() noexcept;
 
 }  // namespace weir::cli

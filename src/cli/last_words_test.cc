@@ -1,9 +1,11 @@
 // How a process ends that can't go on.
 #include "src/cli/last_words.h"
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <exception>
 #include <new>
 #include <stdexcept>
 #include <system_error>
@@ -45,15 +47,22 @@ TEST_F(LastWords, OurOwnBugsAbortWithWhatTheySay) {
               "weir: a bug.*of our own");
 }
 
-TEST_F(LastWords, WhatReachesMainIsSaid) {
+TEST_F(LastWords, NothingIsWaitedForOnTheWay) {
   const auto end = [] {
-    try {
-      throw std::runtime_error("no place");
-    } catch (...) {
-      std::_Exit(SayLastWords());
-    }
+    ArmLastWords();
+    std::atomic<bool> is_done = false;
+    std::jthread waiting([&is_done] { is_done.wait(false); });
+    throw std::bad_alloc();
   };
-  EXPECT_EXIT(end(), ExitedWithCode(1), "weir: no place");
+  EXPECT_EXIT(end(), ExitedWithCode(1), "weir: out of memory");
+}
+
+TEST_F(LastWords, AnEndWithoutAnExceptionIsABugWhereThereIsMemory) {
+  const auto end = [] {
+    ArmLastWords();
+    std::terminate();
+  };
+  EXPECT_EXIT(end(), KilledBySignal(SIGABRT), "");
 }
 
 TEST_F(LastWords, AFileThatMayNotGrowIsAnErrorOfItsWrite) {

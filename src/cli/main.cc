@@ -87,9 +87,5 @@ int RunCommand(std::span<char*> words) {
 
 int main(int argc, char** argv) {
   weir::cli::ArmLastWords();
-  try {
-    return RunCommand({argv, static_cast<std::size_t>(argc)});
-  } catch (...) {
-    return weir::cli::SayLastWords();
-  }
+  return RunCommand({argv, static_cast<std::size_t>(argc)});
 }

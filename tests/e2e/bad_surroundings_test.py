@@ -4,6 +4,7 @@ import contextlib
 import os
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import unittest
@@ -226,12 +227,15 @@ class LimitsTest(LakeTest):
                     ("report", self.dir / "full"),
                     ("up", "--memory", "--bare", "--port", taken.getsockname()[1]))
         said = 0
-        for most in range(20 << 20, 400 << 20, 20 << 20):
+        for most in range(80 << 20, 400 << 20, 20 << 20):  # below, the loader itself breaks
             for command in commands:
                 with self.subTest((command[0], most)):
                     run = self.limited(resource.RLIMIT_AS, most, *command)
                     self.assertNotRegex(run.err, BROKEN)
-                    self.assertIn(run.code, (0, 1, 127), run.err)  # 127: of the loader
+                    # Debian's jemalloc itself breaks now and then where it can't make an arena,
+                    # which it does for threads; `run` has many.
+                    of_jemalloc = (-signal.SIGSEGV,) if command[0] == "run" else ()
+                    self.assertIn(run.code, (0, 1, *of_jemalloc), run.err)
                     said += run.code == 1 and "memory" in run.err
         self.assertGreater(said, 0)
 
