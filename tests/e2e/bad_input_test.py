@@ -80,7 +80,8 @@ class JsonTestSuiteTest(LakeTest):
         lines = Counter(one for data in set(self.files.values()) for one in data.split(b"\n"))
         missing = [one for one in lines if one.strip() and held[one] == 0
                    and held[one.removeprefix(BOM)] == 0 and held[one.rstrip(b"\r")] == 0]
-        missing = [one for one in missing if not one.startswith(b"[{") and one not in (b"[][]", BOM)]
+        missing = [one for one in missing
+                   if not one.startswith(b"[{") and one not in (b"[][]", BOM)]
         whole = set().union(*(original.split(b"\n") for original in held))
         self.assertEqual([one for one in missing if one not in whole], [])
 
