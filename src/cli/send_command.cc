@@ -47,9 +47,8 @@ constexpr const char* kExamples =
     "Each line is a record; its partition key is the event's id, or random where there is none.\n"
     "Requests are put side by side: records of different requests may change their order.\n"
     "What a busy shard refuses is put again. What comes through a pipe goes out within a moment;\n"
-    "Ctrl-C ends the reading, and what was read still goes out. Credentials and region come from "
-    "where the AWS CLI\n"
-    "takes them; a local endpoint needs neither.";
+    "Ctrl-C ends the reading, and what was read still goes out. Credentials and region come\n"
+    "from where the AWS CLI takes them; a local endpoint needs neither.";
 
 struct Options {
   std::vector<std::string> inputs;
@@ -296,7 +295,7 @@ void AddOptions(CLI::App& send, Options& options) {
       ->type_name("N")
       ->check(CLI::PositiveNumber.description(""));
   send.add_option("--patience", options.patience_seconds,
-                  "Give up when the stream takes nothing for so long, or nothing more is judged")
+                  "Give up when nothing was taken or judged for so long")
       ->type_name("SECONDS")
       ->check(CLI::Range(1U, 86'400U).description(""))
       ->capture_default_str();
@@ -304,7 +303,7 @@ void AddOptions(CLI::App& send, Options& options) {
       send.add_flag("--wait", options.wait,
                     "Wait until all that was sent is judged: until the lake's ledger has it");
   send.add_option("--lake", options.lake,
-                  "The lake to look at with --wait, if not the one that the stream's function has")
+                  "The lake to look at, if not that of the stream's function")
       ->type_name("S3-URI")
       ->needs(wait);
   AddAwsOptions(send, options.aws);

@@ -46,9 +46,8 @@ constexpr const char* kFooter =
     "  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n"
     "  export AWS_ACCESS_KEY_ID=weir AWS_SECRET_ACCESS_KEY=weir\n"
     "  aws --endpoint-url http://127.0.0.1:4566 kinesis list-streams\n"
-    "(The AWS CLI before 2.13 and 1.29 and boto3 before 1.28 do not know AWS_ENDPOINT_URL and "
-    "would ask\n"
-    "AWS itself: give them --endpoint-url or endpoint_url=.)";
+    "(The AWS CLI before 2.13 and 1.29 and boto3 before 1.28 do not know AWS_ENDPOINT_URL and\n"
+    "would ask AWS itself: give them --endpoint-url or endpoint_url=.)";
 
 struct Options {
   std::string host = "127.0.0.1";
@@ -247,13 +246,11 @@ void AddPipelineOptions(CLI::App& command, LocalPipeline& pipeline) {
 
 void AddAccessOptions(CLI::App& command, Options& options) {
   constexpr const char* kGroup = "Who is let in";
-  CLI::Option* file =
-      command
-          .add_option("--auth-file", options.auth.file,
-                      "Check signatures by the keys of a file as ~/.aws/credentials (also: "
-                      "WEIR_AUTH=KEY:SECRET)")
-          ->type_name("FILE")
-          ->group(kGroup);
+  CLI::Option* file = command
+                          .add_option("--auth-file", options.auth.file,
+                                      "Check signatures by its keys (or: WEIR_AUTH=KEY:SECRET)")
+                          ->type_name("FILE")
+                          ->group(kGroup);
   command
       .add_option("--auth", options.auth.text,
                   "The same; KEY:SECRET stands in the list of processes, for all to read")
@@ -262,16 +259,14 @@ void AddAccessOptions(CLI::App& command, Options& options) {
       ->group(kGroup);
   command
       .add_option("--allow-host", options.origins.hosts,
-                  "A name that clients know this machine by; *.NAME is all below it, * any. "
-                  "localhost, *.localhost, loopback addresses and AWS's hosts always are")
+                  "A further name of this machine (*.NAME: all below; *: any)")
       ->type_name("NAME")
       ->expected(1)
       ->take_all()
       ->group(kGroup);
   command
       .add_option("--allow-origin", options.origins.origins,
-                  "Web pages that may use all of this, such as http://localhost:3000. * is every "
-                  "page of the Internet that a browser on this machine shows")
+                  "A site whose pages may use all of this (*: any at all)")
       ->type_name("ORIGIN")
       ->expected(1)
       ->take_all()
@@ -293,9 +288,7 @@ void AddOptions(CLI::App& command, Options& options) {
   CLI::Option* memory =
       command.add_flag("--memory", options.memory, "Keep nothing: all is gone when it stops")
           ->excludes(data);
-  command
-      .add_flag("--recover", options.recover,
-                "Start with damaged data: gives up all behind the damage, and says how much")
+  command.add_flag("--recover", options.recover, "Start with damaged data; says what is given up")
       ->excludes(memory);
   command
       .add_option("--durability", options.durability,

@@ -18,60 +18,68 @@ constexpr std::string_view kFiller =
     "and so on, as agreed with the support team on the phone, see the earlier messages in this "
     "thread for the details of what was said";
 
-void Put(std::string& out, std::string_view text) { out += text; }
+/// Parts are written one after another, and drawn in that order as well: in which order a call
+/// evaluates its arguments is left to the compiler.
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
 
-void Put(std::string& out, std::uint32_t number) {
-  std::array<char, 10> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
-}
+  const Writer& operator<<(std::string_view text) const {
+    out_ += text;
+    return *this;
+  }
+  const Writer& operator<<(std::uint32_t number) const {
+    std::array<char, 10> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out_.append(digits.data(), end);
+    return *this;
+  }
 
-template <typename... Parts>
-void Append(std::string& out, const Parts&... parts) {
-  (Put(out, parts), ...);
-}
+ private:
+  std::string& out_;
+};
 
 void AppendSource(Random& random, std::string& out) {
-  Append(out, R"(,"source":")", random.Pick(Sources()), R"(","schema_version":)",
-         1 + random.Below(4));
+  Writer(out) << R"(,"source":")" << random.Pick(Sources()) << R"(","schema_version":)"
+              << (1 + random.Below(4));
 }
 
 void AppendUser(Random& random, std::string& out) {
-  Append(out, R"(,"user":{"id":)", random.Below(5'000'000), R"(,"name":")",
-         random.Pick(PersonNames()), R"(","country":")", random.Pick(Countries()),
-         R"(","verified":)", random.Below(4) == 0 ? "false" : "true", "}");
+  Writer(out) << R"(,"user":{"id":)" << random.Below(5'000'000) << R"(,"name":")"
+              << random.Pick(PersonNames()) << R"(","country":")" << random.Pick(Countries())
+              << R"(","verified":)" << (random.Below(4) == 0 ? "false" : "true") << "}";
 }
 
 void AppendIp(Random& random, std::string& out) {
   if (random.Below(8) == 0) {
-    Append(out, R"(,"ip":"2001:db8::)", random.Below(10'000), "\"");
+    Writer(out) << R"(,"ip":"2001:db8::)" << random.Below(10'000) << "\"";
   } else {
-    Append(out, R"(,"ip":")", 1 + random.Below(223), ".", random.Below(256), ".", random.Below(256),
-           ".", 1 + random.Below(254), "\"");
+    Writer(out) << R"(,"ip":")" << (1 + random.Below(223)) << "." << random.Below(256) << "."
+                << random.Below(256) << "." << (1 + random.Below(254)) << "\"";
   }
 }
 
 void AppendUserAgent(Random& random, std::string& out) {
-  Append(out, R"(,"user_agent":")", random.Pick(UserAgents()), "\"");
+  Writer(out) << R"(,"user_agent":")" << random.Pick(UserAgents()) << "\"";
 }
 
 void AppendAmount(Random& random, std::string& out) {
-  Append(out, R"(,"amount":)", random.Below(1'000), ".", 10 + random.Below(90), R"(,"currency":")",
-         random.Pick(Currencies()), "\"");
+  Writer(out) << R"(,"amount":)" << random.Below(1'000) << "." << (10 + random.Below(90))
+              << R"(,"currency":")" << random.Pick(Currencies()) << "\"";
 }
 
 void AppendItems(Random& random, std::string& out) {
   out += R"(,"items":[)";
   for (std::uint32_t count = random.Below(3); count > 0; --count) {
-    Append(out, R"({"sku":"A-)", 1'000 + random.Below(9'000), R"(","quantity":)",
-           1 + random.Below(9), "},");
+    Writer(out) << R"({"sku":"A-)" << (1'000 + random.Below(9'000)) << R"(","quantity":)"
+                << (1 + random.Below(9)) << "},";
   }
-  Append(out, R"({"sku":"gift","quantity":1}])");
+  Writer(out) << R"({"sku":"gift","quantity":1}])";
 }
 
 void AppendPage(Random& random, std::string& out) {
-  Append(out, R"(,"page":{"url":"https:\/\/shop.example.com)", random.Pick(Paths()),
-         R"(","load_ms":)", random.Below(4'000), R"(,"referrer":null})");
+  Writer(out) << R"(,"page":{"url":"https:\/\/shop.example.com)" << random.Pick(Paths())
+              << R"(","load_ms":)" << random.Below(4'000) << R"(,"referrer":null})";
 }
 
 constexpr std::array kMembers = {AppendSource, AppendUser,  AppendIp,  AppendUserAgent,

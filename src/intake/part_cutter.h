@@ -64,6 +64,7 @@ class PartCutter {
   PartCutter(const event::Wrapping& wrapping, std::size_t max_part_size);
   PartCutter(const PartCutter&) = delete;
   PartCutter& operator=(const PartCutter&) = delete;
+  ~PartCutter() = default;
 
   /// The next part. `window` is the text from the offset `base` on, as far as it is known;
   /// `is_last`: as far as it goes. Nothing: more of the text is needed, or, where `is_last`, there

@@ -248,7 +248,9 @@ Result<std::vector<std::string>> RepairLogs(const fs::path& directory,
   if (!is_there) return is_there.error();
   if (!*is_there) return std::vector<std::string>();
   if (std::string missing = MissingLog(*files, directory); !missing.empty()) {
-    std::ofstream(directory / "000001.log");  // older than any that counts
+    const fs::path older = directory / "000001.log";  // than any that counts
+    const std::ofstream made(older);
+    if (!made) return Unreadable(older, "it can't be made");
     return std::vector<std::string>{std::move(missing)};
   }
   const auto logs = SurveyAll(files->logs);

@@ -66,7 +66,9 @@ class JsonTestSuiteTest(LakeTest):
         if b"\n" in data.strip():
             return  # several records
         reasons = {reason for reason, _ in found}
-        if name.startswith("n_"):
+        if data == b"[][]":  # two wrappers that stand side by side, of nothing
+            self.assertEqual(reasons, {"not_an_object"})
+        elif name.startswith("n_"):
             self.assertLessEqual(reasons, NO_JSON)
         elif name.startswith("y_"):
             expected = ("ambiguous_member" if "duplicated_key" in name else
