@@ -17,6 +17,7 @@ class RecordCutter {
   RecordCutter(event::Wrapping wrapping, std::size_t max_record_size);
   RecordCutter(const RecordCutter&) = delete;
   RecordCutter& operator=(const RecordCutter&) = delete;
+  ~RecordCutter() = default;
 
   /// Appends the parts that end in `window`, which is the text from the offset `base` on, as far as
   /// it is known; `is_last`: as far as it goes. REQUIRES: base <= consumed(); no less is known than

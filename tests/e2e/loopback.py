@@ -59,7 +59,7 @@ class Loopback:
         """What to put before a command so that it runs in there."""
         as_root = ["--user", "--preserve-credentials"] if OTHER_ROOT[0] in _unshare() else []
         return ["nsenter", f"--target={self.process.pid}", *as_root, "--net", "--mount",
-                f"--wd={os.getcwd()}"]
+                f"--wdns={os.getcwd()}"]  # within: the other one is not to be found there
 
     def asked_elsewhere(self) -> list[str]:
         return sorted(set(self.log.read_text().splitlines()))
