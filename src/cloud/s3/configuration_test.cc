@@ -105,7 +105,7 @@ TEST_F(Configurations, WhatBreaksTheSchemaIsMalformed) {
 }
 
 TEST_F(Configurations, AnotherOwnershipIsRefused) {
-  for (const std::string& ownership : {"ObjectWriter", "BucketOwnerPreferred"}) {
+  for (const std::string ownership : {"ObjectWriter", "BucketOwnerPreferred"}) {
     const auto put =
         Put("/lake?ownershipControls", "<OwnershipControls><Rule><ObjectOwnership>" + ownership +
                                            "</ObjectOwnership></Rule></OwnershipControls>");

@@ -142,7 +142,7 @@ TEST_F(Lifecycle, RulesThatSayNothingSensibleAreRefusedInAwsWords) {
 }
 
 TEST_F(Lifecycle, TransitionsAreRefusedByName) {
-  for (const std::string& name : {"Transition", "NoncurrentVersionTransition"}) {
+  for (const std::string name : {"Transition", "NoncurrentVersionTransition"}) {
     const std::string days = name == "Transition" ? "Days" : "NoncurrentDays";
     const auto put = PutRule("", "<" + name + "><" + days + ">30</" + days +
                                      "><StorageClass>GLACIER</StorageClass></" + name + ">");
