@@ -414,6 +414,7 @@ TEST(ParseSchema, SaysWhereTheTomlIsWrong) {
   EXPECT_THAT(Complaint("[time]\nearliest = 2021-02-30"),
               MatchesRegex("x\\.toml:2:[0-9]+: .+; correct the TOML"));
   EXPECT_THAT(Complaint("[id]\n[id]"), MatchesRegex("x\\.toml:2:[0-9]: .+; correct the TOML"));
+  EXPECT_THAT(Complaint("[=d]"), MatchesRegex("x\\.toml:1:[0-9]: .+; correct the TOML"));
   EXPECT_THAT(Complaint("[time]\nearliest = 2\u0420"),
               MatchesRegex("x\\.toml:2:[0-9]+: .+; correct the TOML"));
   EXPECT_THAT(Complaint("schema = 'a\xff'"),
