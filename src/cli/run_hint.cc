@@ -51,7 +51,8 @@ bool LooksLikeJoinedObjects(const RejectionExample& example) {
 /// A line of JSON that is printed over several lines: `{`, or `"key": value,`.
 bool LooksLikePartOfAnEvent(const RejectionExample& example) {
   const std::string_view text = TrimmedBegin(example);
-  return TrimmedEnd(example) == "{" || (text.starts_with('"') && text.find("\":") != text.npos);
+  if (TrimmedEnd(example) == "{") return true;
+  return text.starts_with('"') && text.find("\":") != std::string_view::npos;
 }
 
 bool HasTrailingComma(const RejectionExample& example) {
