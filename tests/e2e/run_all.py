@@ -16,12 +16,20 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 RAN = re.compile(r"^Ran (\d+) tests?", re.MULTILINE)
 ALONE = {"quickstart_test.py"}  # what builds: nobody else may need the programs meanwhile
+# What a package of the distribution brings to its own Python alone, whatever is first in PATH.
+DISTRIBUTIONS_PYTHON = pathlib.Path("/usr/bin/python3")
+NEEDS_DISTRIBUTION = {"browser_test.py"}  # python3-selenium
 OUTCOME = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
+
+
+def python_for(path):
+    is_there = path.name in NEEDS_DISTRIBUTION and DISTRIBUTIONS_PYTHON.exists()
+    return str(DISTRIBUTIONS_PYTHON) if is_there else sys.executable
 
 
 def run(path):
     """What the file's tests print, and its counts. No test at all is an error of its own."""
-    tests = subprocess.run([sys.executable, "-m", "unittest", "-v", path.stem], cwd=HERE,
+    tests = subprocess.run([python_for(path), "-m", "unittest", "-v", path.stem], cwd=HERE,
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                            errors="replace", check=False)
     counts = {"failures": 0, "errors": 0, "skipped": 0}
