@@ -20,9 +20,9 @@ namespace weir::lambda {
 /// every attempt and every version judges alike: what goes beyond is set aside as it came, in one
 /// row of the quarantine (`expands_too_far`), and claims nothing but its own position.
 struct ExpansionLimits {
-  /// Parts of one record. Each costs a claim. A function claims about 10,000 a second against
-  /// `weir up` on two cores; a new on-demand table of DynamoDB takes 4,000 writes a second. So this
-  /// many are through in 25 s on AWS, where an attempt has 36 of its 60 s for claims.
+  /// Parts of one record. Each costs a claim, and a new on-demand table of DynamoDB takes 4,000
+  /// writes a second: this many are through in 25 s, where an attempt has 36 of its 60 s for
+  /// claims. (What `weir up` takes, `bench/road` says; it is more.)
   static constexpr std::uint32_t kMaxParts = 100'000;
   /// A record has no more parts than these and as many as lines of one character would have in its
   /// own bytes. Events that are worth storing have ids of their own, which do not pack; without
