@@ -29,7 +29,7 @@ struct Block {
   bool ends_in_line = false;     ///< ends inside such a line
   bool ends_with_input = false;  ///< ends here only because nothing more came
 
-  bool is_cut = false;  ///< into `parts`; else its lines are its records
+  bool is_cut = false;  ///< into `parts`, as the schema says; else its lines are its records
   std::vector<intake::Part> parts;
   std::size_t settled = 0;  ///< so many parts stay whatever comes behind
 

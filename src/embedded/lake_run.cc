@@ -6,6 +6,8 @@
 #include <thread>
 #include <utility>
 
+#include "src/pipeline/decode_records.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -100,13 +102,7 @@ Result<void> LakeRun::Prepare(event::Decoder& decoder, Chunk& chunk) const {
   const auto processed = lake_.journal().CountProcessed(chunk.split.chain);
   if (!processed) return processed.error();
   chunk.Skip(*processed);
-  for (const pipeline::Record& record : chunk.split.records) {
-    if (record.oversized) {
-      decoder.DecodeOversized(record.data, settings_.max_record_size, chunk.decoded);
-    } else {
-      decoder.Decode(record.data, record.arrived_at, chunk.decoded);
-    }
-  }
+  pipeline::DecodeRecords(chunk.split.records, settings_.max_record_size, decoder, chunk.decoded);
   return {};
 }
 

@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include <xxhash.h>
+
+#include "src/event/json_scanner.h"
+#include "src/intake/log_record.h"
 
 namespace weir::embedded {
 namespace {
@@ -50,10 +54,10 @@ struct NamedRecord {
 };
 static_assert(sizeof(NamedRecord) == 2 * sizeof(PrefixId) + kOffsetDigits, "no padding is hashed");
 
-PrefixId NameOf(const PrefixId& before, std::string_view content, const char* offset) {
-  NamedRecord record{before, {}, {}};
+PrefixId NameOf(const PrefixId& before, std::string_view content,
+                const std::array<char, kOffsetDigits>& offset) {
+  NamedRecord record{before, {}, offset};
   XXH128_canonicalFromHash(&record.content, XXH3_128bits(content.data(), content.size()));
-  std::copy_n(offset, kOffsetDigits, record.offset.begin());
   XXH128_canonical_t canonical;
   XXH128_canonicalFromHash(&canonical, XXH3_128bits(&record, sizeof record));
   PrefixId name;
@@ -61,7 +65,7 @@ PrefixId NameOf(const PrefixId& before, std::string_view content, const char* of
   return name;
 }
 
-/// Cuts one block, line by line.
+/// Cuts one block, and names each record as it comes.
 class Splitter {
  public:
   Splitter(const Block& block, std::size_t max_record_size, event::Timestamp arrived_at,
@@ -79,14 +83,32 @@ class Splitter {
 
  private:
   void TakeParts() {
-    for (const intake::Part& part : block_.parts) {
-      out_.records.push_back(
-          {.data = block_.text().substr(part.begin - block_.offset, part.end - part.begin),
-           .position = {},
-           .arrived_at = arrived_at_,
-           .oversized = part.oversized});
+    std::size_t log_mark = intake::FindLogRecordMark(block_.text());
+    out_.settled = 0;
+    for (std::size_t i = 0; i < block_.parts.size(); ++i) {
+      const intake::Part& part = block_.parts[i];
+      const std::size_t begin = part.begin - block_.offset;
+      const std::string_view text = block_.text().substr(begin, part.end - part.begin);
+      if (log_mark < begin) log_mark = intake::FindLogRecordMark(block_.text(), begin);
+      if (part.oversized || log_mark >= begin + text.size() || !OpenLogs(text, begin)) {
+        Add(begin, {.data = text, .oversized = part.oversized});
+      }
+      if (i + 1 == block_.settled) out_.settled = out_.records.size();
     }
-    out_.settled = block_.settled;
+  }
+
+  bool OpenLogs(std::string_view text, std::size_t begin) {
+    auto logs = intake::OpenLogRecord(text);
+    if (logs.kind == intake::LogRecord::Kind::kNone) return false;
+    if (logs.kind == intake::LogRecord::Kind::kControl) {
+      Add(begin, {.data = text,
+                  .set_aside = event::Reason::kControlMessage,
+                  .why = intake::kControlMessageDetail});
+      return true;
+    }
+    GoOnTo(text, begin);
+    for (auto& message : logs.messages) AddMessage(std::move(message), begin);
+    return true;
   }
 
   void CutLines() {
@@ -114,26 +136,46 @@ class Splitter {
     is_piece = is_piece || end - begin > max_record_size_;
     while (begin < end) {
       const std::size_t size = std::min(end - begin, max_record_size_);
-      out_.records.push_back({.data = block_.text().substr(begin, size),
-                              .position = {},
-                              .arrived_at = arrived_at_,
-                              .oversized = is_piece});
+      Add(begin, {.data = block_.text().substr(begin, size), .oversized = is_piece});
       begin += size;
     }
   }
 
+  /// The chain goes on to what stands at `begin` of the block.
+  void GoOnTo(std::string_view text, std::size_t begin) {
+    WriteOffset(block_.offset + begin, offset_.data());
+    name_ = NameOf(name_, text, offset_);
+  }
+
+  void Add(std::size_t begin, pipeline::Record record) {
+    GoOnTo(record.data, begin);
+    AddAt(name_, record);
+  }
+
+  void AddMessage(intake::LogRecord::Message message, std::size_t begin) {
+    WriteOffset(block_.offset + begin + message.begin, offset_.data());
+    const std::size_t size = message.text.size();
+    const std::string& kept =
+        out_.messages.emplace_back(std::move(message.text.append(event::kJsonPadding, ' ')));
+    const std::string_view data = std::string_view(kept).substr(0, size);
+    AddAt(NameOf(name_, data, offset_), {.data = data});
+  }
+
+  /// At the offset that was written, under `name`.
+  void AddAt(const PrefixId& name, pipeline::Record record) {
+    record.arrived_at = arrived_at_;
+    out_.records.push_back(record);
+    out_.chain.push_back(name_);
+    const std::size_t at = out_.positions.size();
+    out_.positions.resize(at + kPositionSize);
+    char* const position = std::ranges::copy(offset_, out_.positions.data() + at).out;
+    *position = '-';
+    WriteName(name, position + 1);
+  }
+
   void PlacePositions() {
-    out_.positions.resize(out_.records.size() * kPositionSize);
-    out_.chain.clear();
-    char* at = out_.positions.data();
-    PrefixId name = block_.before;
+    const char* at = out_.positions.data();
     for (auto& record : out_.records) {
-      const auto place = static_cast<std::uint64_t>(record.data.data() - block_.bytes.data());
-      WriteOffset(block_.offset + place, at);
-      at[kOffsetDigits] = '-';
-      name = NameOf(name, record.data, at);
-      WriteName(name, at + kOffsetDigits + 1);
-      out_.chain.push_back(name);
       record.position.text = {at, kPositionSize};
       at += kPositionSize;
     }
@@ -143,6 +185,8 @@ class Splitter {
   const std::size_t max_record_size_;
   const event::Timestamp arrived_at_;
   SplitBlock& out_;
+  PrefixId name_ = block_.before;
+  std::array<char, kOffsetDigits> offset_{};
 };
 
 }  // namespace
@@ -154,6 +198,9 @@ void SplitBlock::Skip(std::size_t count) {
 void SplitLines(const Block& block, std::size_t max_record_size, event::Timestamp arrived_at,
                 SplitBlock& out) {
   out.records.clear();
+  out.positions.clear();
+  out.messages.clear();
+  out.chain.clear();
   Splitter(block, max_record_size, arrived_at, out).Run();
 }
 

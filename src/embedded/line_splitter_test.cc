@@ -3,9 +3,12 @@
 
 #include <set>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "src/event/json_scanner.h"
 
 namespace weir::embedded {
 namespace {
@@ -148,6 +151,73 @@ TEST(LineSplitter, ItsMemoryIsUsedAgain) {
   SplitLines(second, kLimit, kArrival, split);
   ASSERT_EQ(split.records.size(), 1U);
   EXPECT_EQ(split.records[0].data, "c");
+}
+
+/// A block of these parts, one a line, that a cutter has cut.
+Block BlockOfParts(const std::vector<std::string>& parts) {
+  std::string text;
+  std::vector<intake::Part> places;
+  for (const std::string& part : parts) {
+    places.push_back({.begin = text.size(), .end = text.size() + part.size()});
+    text += part + "\n";
+  }
+  Block block = BlockOf(text);
+  block.bytes.append(event::kJsonPadding, ' ');
+  block.is_cut = true;
+  block.parts = places;
+  block.settled = places.size();
+  return block;
+}
+
+std::string LogRecord(std::string_view type, std::string_view events) {
+  return R"({"messageType":")" + std::string(type) + R"(","owner":"1","logGroup":"g",)" +
+         R"("logStream":"s","subscriptionFilters":[],"logEvents":[)" + std::string(events) + "]}";
+}
+
+TEST(LineSplitter, MessagesOfCloudWatchLogsAreRecordsAtTheirEvents) {
+  const std::string logs =
+      LogRecord("DATA_MESSAGE", R"({"message":"{\"a\":1}\n"}, {"message":"{\"a\":1}\n"}, 5)");
+  const Block block = BlockOfParts({R"({"b":"E"})", logs, R"({"c":3})"});
+  EXPECT_THAT(Split(block),
+              ElementsAre(R"({"b":"E"})", R"({"a":1})", R"({"a":1})", "5", R"({"c":3})"));
+  const auto positions = Positions(block);
+  const std::size_t first = block.bytes.find(R"({"message")");
+  EXPECT_TRUE(positions[1].starts_with(fmt::format("{:015}-", first)));
+  EXPECT_TRUE(positions[3].starts_with(fmt::format("{:015}-", block.bytes.find("5]"))));
+}
+
+TEST(LineSplitter, WhatStandsBehindALogRecordKeepsItsPositionHoweverThatIsOpened) {
+  const std::string logs = LogRecord("DATA_MESSAGE", R"({"message":"1"},{"message":"2"})");
+  Block as_parts = BlockOfParts({logs, "{}"});
+  Block as_lines = BlockOf(as_parts.text());
+  SplitBlock parts;
+  SplitBlock lines;
+  SplitLines(as_parts, kLimit, kArrival, parts);
+  SplitLines(as_lines, logs.size(), kArrival, lines);
+  ASSERT_EQ(parts.records.size(), 3U);
+  ASSERT_EQ(lines.records.size(), 2U);
+  EXPECT_EQ(parts.records[2].position, lines.records[1].position);
+  EXPECT_THAT(parts.chain, ElementsAre(lines.chain[0], lines.chain[0], lines.chain[1]));
+}
+
+TEST(LineSplitter, PartsAreSettledWithAllTheirMessages) {
+  const std::string logs = LogRecord("DATA_MESSAGE", R"({"message":"1"},{"message":"2"})");
+  Block block = BlockOfParts({"{}", logs, logs});
+  block.settled = 2;
+  SplitBlock split;
+  SplitLines(block, kLimit, kArrival, split);
+  EXPECT_EQ(split.settled, 3U);
+  EXPECT_EQ(split.records.size(), 5U);
+}
+
+TEST(LineSplitter, AControlMessageIsSetAsideAsItCame) {
+  const std::string control = LogRecord("CONTROL_MESSAGE", R"({"message":"CWL"})");
+  const Block block = BlockOfParts({control});
+  SplitBlock split;
+  SplitLines(block, kLimit, kArrival, split);
+  ASSERT_EQ(split.records.size(), 1U);
+  EXPECT_EQ(split.records[0].data, control);
+  EXPECT_EQ(split.records[0].set_aside, event::Reason::kControlMessage);
 }
 
 RC_GTEST_PROP(LineSplitter, AllBytesButLineEndsAreInTheRecords, ()) {

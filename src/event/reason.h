@@ -15,7 +15,7 @@ enum class Reason : std::uint8_t {
   kTooLarge,         ///< longer than the limit; arrives in pieces of at most the limit
   kExpandsTooFar,    ///< unpacks to more than a record may hold; set aside as it came, whole
   kContainer,        ///< a container that Weir does not open; set aside as it came
-  kControlMessage,   ///< CloudWatch Logs looking whether it reaches the stream; no event
+  kControlMessage,   ///< CloudWatch Logs looking whether it reaches its destination; no event
   kInvalidUtf8,      ///< not UTF-8
   kInvalidJson,      ///< not one JSON text
   kTooDeep,          ///< nested deeper than kMaxDepth

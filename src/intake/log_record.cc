@@ -56,8 +56,16 @@ std::string MessageOf(std::string_view log_event, event::JsonScanner& scanner) {
 
 }  // namespace
 
-bool MayBeLogRecord(std::string_view text) {
-  return text.find("\"logEvents\"") != std::string_view::npos;
+std::size_t FindLogRecordMark(std::string_view text, std::size_t from) {
+  constexpr std::string_view kMark = "\"logEvents\"";
+  // The one of its characters that is seldom met in JSON: most texts have few, and are passed over
+  // at the speed of memory.
+  constexpr std::size_t kRare = kMark.find('E');
+  for (std::size_t at = text.find('E', from + kRare); at != std::string_view::npos;
+       at = text.find('E', at + 1)) {
+    if (text.substr(at - kRare, kMark.size()) == kMark) return at - kRare;
+  }
+  return std::string_view::npos;
 }
 
 LogRecord OpenLogRecord(std::string_view text) {
@@ -73,14 +81,15 @@ LogRecord OpenLogRecord(std::string_view text) {
   if (type == "CONTROL_MESSAGE") return {LogRecord::Kind::kControl, {}};
   if (type != "DATA_MESSAGE") return {};
   LogRecord record{LogRecord::Kind::kData, {}};
-  const std::string_view events = Within(text, scanner.field(kEvents).value);
+  const event::ByteRange range = scanner.field(kEvents).value;
+  const std::string_view events = Within(text, range);
   const event::Wrapping array{event::Wrapping::Kind::kArray, {}};
   event::JsonScanner message_scanner(kMessageTree, 1, {});
   for (const Part& part : CutParts(events, array, events.size())) {
     const std::string_view log_event = events.substr(part.begin, part.end - part.begin);
-    record.messages.push_back(MessageOf(log_event, message_scanner));
+    record.messages.push_back({MessageOf(log_event, message_scanner), range.begin + part.begin});
   }
-  return record;
+  return record.messages.empty() ? LogRecord{} : record;
 }
 
 }  // namespace weir::intake

@@ -32,7 +32,6 @@ constexpr std::string_view kTooManyBytes =
     "unpacks to more bytes than a record of its size may hold; send smaller records";
 constexpr std::string_view kTooManyParts =
     "holds more events than a record of its size may; send smaller records";
-constexpr std::string_view kControl = "CloudWatch Logs asks whether it reaches the stream";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view WithoutLineEnds(std::string_view text) {
@@ -157,20 +156,17 @@ bool ShardBatch::Cut(std::string_view text) {
 }
 
 bool ShardBatch::OpenLogs(const Item& part) {
-  if (wrapping_.kind == event::Wrapping::Kind::kLines || !intake::MayBeLogRecord(part.data)) {
-    return false;
-  }
+  if (wrapping_.kind == event::Wrapping::Kind::kLines) return false;
   auto logs = intake::OpenLogRecord(part.data);
   if (logs.kind == intake::LogRecord::Kind::kControl) {
     items_.push_back(part);
     items_.back().set_aside = event::Reason::kControlMessage;
-    return true;
   }
-  if (logs.messages.empty()) return false;
-  for (std::string& message : logs.messages) {
-    items_.push_back({.data = Keep(std::move(message)), .line = part.line, .is_below_line = true});
+  for (auto& message : logs.messages) {
+    items_.push_back(
+        {.data = Keep(std::move(message.text)), .line = part.line, .is_below_line = true});
   }
-  return true;
+  return logs.kind != intake::LogRecord::Kind::kNone;
 }
 
 void ShardBatch::AddItems() {
@@ -185,7 +181,7 @@ void ShardBatch::AddItems() {
                  .position = {},
                  .arrived_at = current_->arrived_at,
                  .set_aside = item->set_aside,
-                 .why = kControl},
+                 .why = intake::kControlMessageDetail},
                 is_alone ? position_.Of(sequence_number, line)
                          : position_.OfPart(sequence_number, line, number));
     }

@@ -5,26 +5,13 @@
 #include <utility>
 
 #include "src/event/decoder.h"
+#include "src/pipeline/decode_records.h"
 #include "src/pipeline/figure_counter.h"
 #include "src/pipeline/ledger.h"
 #include "src/pipeline/ledger_rows.h"
 
 namespace weir::pipeline {
 namespace {
-
-event::DecodedBatch Decode(std::span<const Record> records, event::Decoder& decoder) {
-  event::DecodedBatch decoded;
-  for (const Record& record : records) {
-    if (record.set_aside != event::Reason::kNone) {
-      decoder.DecodeSetAside(record.data, record.set_aside, record.why, decoded);
-    } else if (record.oversized) {
-      decoder.DecodeOversized(record.data, kMaxStreamRecordSize, decoded);
-    } else {
-      decoder.Decode(record.data, record.arrived_at, decoded);
-    }
-  }
-  return decoded;
-}
 
 /// Step 7. Each attempt has an entry of its own name, so one that is there already is its own.
 Result<void> PutEntry(const LedgerEntry& entry, std::span<const std::string> rows,
@@ -49,7 +36,8 @@ class Attempt {
       : settings_(settings), claims_(claims), objects_(objects), token_(token) {}
 
   void Process(std::span<const Record> records) {
-    const event::DecodedBatch decoded = Decode(records, decoder_);
+    event::DecodedBatch decoded;
+    DecodeRecords(records, kMaxStreamRecordSize, decoder_, decoded);
     const Batch batch{records, decoded};
     // Names of its own, for its objects are put before the next part's members are known.
     ObjectNames names = NamesFrom(records.front());

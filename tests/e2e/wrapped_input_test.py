@@ -1,10 +1,12 @@
-"""Files whose events are not one a line: arrays, joined and spread objects, CloudTrail's files."""
+"""Files whose events are not one a line: arrays, joined and spread objects, CloudTrail's files,
+what subscriptions of CloudWatch Logs leave."""
 
 import gzip
 import json
 import unittest
 
 from case import BOM, LakeTest, event, line
+from log_record import log_record
 
 
 class WrappedFileTest(LakeTest):
@@ -57,6 +59,55 @@ class WrappedFileTest(LakeTest):
             self.fill(self.file("in.json", whole[:size]))
         self.assertEqual(len(self.lake().events()), 40)
         self.assertEqual(self.lake().quarantined(), [])
+
+    def test_messages_of_cloudwatch_logs_are_events(self):
+        records = [log_record("DATA_MESSAGE", [line(3 * number + i).decode() + "\n"
+                                               for i in range(3)]) for number in range(500)]
+        self.check(b"".join(records), range(1500), ("--jobs", "3"))
+
+    def test_records_of_cloudwatch_logs_packed_one_by_one(self):
+        """As Firehose writes them: gzip members without anything between them."""
+        records = [log_record("DATA_MESSAGE", [line(number).decode()]) for number in range(300)]
+        run = self.fill(self.file("in", b"".join(map(gzip.compress, records))))
+        self.assertEqual((run.ledger["received"], run.ledger["stored"]), (300, 300))
+        again = self.fill(self.file("plain.json", b"".join(records)))
+        self.assertEqual(again.report["already_processed"], 300)
+
+    def test_log_records_in_an_array_and_over_lines(self):
+        records = [json.loads(log_record("DATA_MESSAGE", [line(number).decode()]))
+                   for number in range(30)]
+        self.check(json.dumps(records, indent=2).encode() + b"\n" + line(30), range(31))
+
+    def test_each_message_has_a_position_of_its_own(self):
+        broken = ["START RequestId: x", "START RequestId: x", line(2).decode()[:40]]
+        record = log_record("DATA_MESSAGE", [line(1).decode(), *broken, line(1).decode(),
+                                             line(1, plan="other").decode()])
+        data = log_record("CONTROL_MESSAGE", ["CWL CONTROL"]) + b"\n" + record + b"\n"
+        run = self.fill(self.file("in.json", data))
+        self.assertEqual({key: run.ledger[key] for key in
+                          ("stored", "duplicates", "conflicts", "quarantined")},
+                         {"stored": 1, "duplicates": 1, "conflicts": 1, "quarantined": 4})
+        self.assertEqual([row.data.decode() for row in self.lake().rejections()
+                          if row.reason == "invalid_json"], broken)
+        self.assertEqual([reason for reason, _ in self.lake().quarantined()],
+                         ["conflict", "control_message"] + ["invalid_json"] * 3)
+        self.assertEqual(len({row.position for row in self.lake().rejections()}), 5)
+
+    def test_a_file_of_log_records_that_grows_is_judged_by_its_new_messages(self):
+        records = [log_record("DATA_MESSAGE", [line(2 * number + i).decode() for i in range(2)])
+                   for number in range(20)]
+        received = 0
+        for count in (1, 7, 20):
+            run = self.fill(self.file("in.json", b"\n".join(records[:count]) + b"\n"))
+            received += run.ledger["received"]
+        self.assertEqual(received, 40)
+        self.assertEqual(len(self.lake().events()), 40)
+
+    def test_log_records_are_lines_where_the_schema_says_so(self):
+        schema = self.file("lines.toml", b'extends = "weir"\n[records]\nwrapper = "lines"\n')
+        data = log_record("DATA_MESSAGE", [line(1).decode()]) + b"\n" + line(2) + b"\n"
+        run = self.fill(self.file("in.json", data), options=("--schema", schema))
+        self.assertEqual((run.ledger["stored"], run.report["reasons"]), (1, {"missing_field": 1}))
 
     def test_each_line_is_a_record_where_the_schema_says_so(self):
         schema = self.file("lines.toml", b'extends = "weir"\n[records]\nwrapper = "lines"\n')

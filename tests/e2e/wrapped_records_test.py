@@ -9,6 +9,7 @@ import zlib
 import oracle
 from case import BOM, line
 from local_aws import needs_boto3
+from log_record import log_record
 from road import RoadTest
 
 WEIR = oracle.SCHEMAS["weir"]
@@ -19,14 +20,6 @@ def cloudtrail_event(number: int) -> dict:
     return {"eventVersion": "1.08", "eventTime": "2021-07-15T00:00:00Z",
             "eventSource": "s3.amazonaws.com", "eventName": "PutObject",
             "eventID": f"aaaaaaaa-0000-4000-8000-{number:012}"}
-
-
-def log_record(kind: str, messages: list[str]) -> bytes:
-    return gzip.compress(json.dumps({
-        "messageType": kind, "owner": "000000000000", "logGroup": "g", "logStream": "s",
-        "subscriptionFilters": ["f"],
-        "logEvents": [{"id": str(number), "timestamp": 1626307200000, "message": message}
-                      for number, message in enumerate(messages)]}).encode())
 
 
 class WrappedTest(RoadTest):
@@ -74,8 +67,9 @@ class WrappedRecordsTest(WrappedTest):
 
     def test_messages_of_cloudwatch_logs_are_events(self):
         events = [line(1).decode(), line(2).decode() + "\n", "START RequestId: x"]
-        self.put([log_record("CONTROL_MESSAGE", ["CWL CONTROL MESSAGE: Checking health"]),
-                  log_record("DATA_MESSAGE", events)], **ONE_SHARD)
+        records = [log_record("CONTROL_MESSAGE", ["CWL CONTROL MESSAGE: Checking health"]),
+                   log_record("DATA_MESSAGE", events)]
+        self.put([gzip.compress(record) for record in records], **ONE_SHARD)
         report = self.wait_until_received(4)
         self.assertEqual(report["ledger"]["stored"], 2)
         self.assertEqual(sorted(row["reason"] for row in self.quarantined()),
