@@ -1,8 +1,8 @@
 # Keeps the function's package small: how what `bootstrap` links is compiled in releases.
 
 # Each function in a section of its own, so that the linker drops those that nobody calls.
-foreach(target weir_result weir_codec weir_event weir_pipeline weir_signing weir_aws weir_lambda
-        weir_simdjson weir_fmt)
+foreach(target weir_result weir_codec weir_event weir_pipeline weir_intake weir_signing weir_aws
+        weir_lambda weir_simdjson weir_fmt)
   target_compile_options(${target} PRIVATE
     $<$<CONFIG:Release>:-ffunction-sections;-fdata-sections>)
 endforeach()

@@ -8,13 +8,14 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "src/aws/dynamodb_claim_store.h"
 #include "src/aws/s3_listing.h"
 #include "src/cli/command.h"
 #include "src/codec/compression.h"
 #include "src/codec/decompressor.h"
 #include "src/event/json_scanner.h"
-#include "src/lambda/kinesis_event.h"
-#include "src/lambda/shard_batch.h"
+#include "src/intake/kinesis_event.h"
+#include "src/intake/shard_batch.h"
 #include "src/pipeline/quarantine.h"
 
 namespace weir::cli {
@@ -27,6 +28,10 @@ constexpr std::chrono::seconds kStorePatience{120};
 /// The records of one attempt came from one invocation, and those are bounded.
 constexpr std::size_t kMaxObjectBytes = std::size_t{512} << 20;
 constexpr std::size_t kTokenBytes = 8;
+
+std::chrono::system_clock::time_point TimePointOf(event::Timestamp time) {
+  return std::chrono::system_clock::time_point(std::chrono::microseconds(time.micros));
+}
 
 /// Rows stand in `…/reason=<reason>/<first position>-<token>-<round>.json…`: what is one attempt's
 /// has the same name up to the round. Any other object is a batch by itself.
@@ -102,8 +107,8 @@ class Rows {
 
 }  // namespace
 
-Replay::Replay(aws::Session& session, const lambda::Configuration& configuration)
-    : session_(session), configuration_(configuration), cloud_(configuration, session.client()) {}
+Replay::Replay(aws::Session& session, const ReplayTarget& target)
+    : session_(session), target_(target) {}
 
 Result<void> Replay::Run(const aws::BucketPrefix& from) {
   const auto batches = FindBatches(from);
@@ -152,13 +157,13 @@ Result<void> Replay::ReplayRows(std::string_view rows, std::string_view source) 
 }
 
 Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
-  const auto event = lambda::KinesisEvent::Parse(std::string(payload));
+  const auto event = intake::KinesisEvent::Parse(std::string(payload));
   if (!event) return event.error();
   auto rest = event->records();
   while (!rest.empty()) {
-    const lambda::KinesisRecord& first = rest.front();
-    lambda::ShardBatch batch(lambda::ShardPosition(first.stream_arn, first.shard_id),
-                             configuration_.schema.records);
+    const intake::KinesisRecord& first = rest.front();
+    intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id),
+                             target_.schema.records);
     std::size_t taken = 0;
     for (; taken < rest.size() && rest[taken].shard_id == first.shard_id &&
            rest[taken].stream_arn == first.stream_arn;
@@ -176,19 +181,23 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
 
 Result<void> Replay::Attempt(std::span<const pipeline::Record> records, std::string_view source) {
   const auto newest = std::ranges::max_element(records, {}, &pipeline::Record::arrived_at);
-  const auto stores = cloud_.Open({.claims = Soon(kClaimPatience),
-                                   .objects = Soon(kStorePatience),
-                                   .newest_arrival = newest->arrived_at});
-  const auto outcome =
-      pipeline::RunStreamAttempt(configuration_.ForAttempts(), stores->claims(), stores->objects(),
-                                 records, source, RandomHex(kTokenBytes));
+  const aws::ClaimTable table{.name = target_.claims_table,
+                              .life = target_.claim_life,
+                              .newest_arrival = TimePointOf(newest->arrived_at)};
+  aws::DynamoDbClaimStore claims(session_.client(), table, Soon(kClaimPatience));
+  aws::S3ObjectStore objects(session_.client(), target_.lake.bucket, Soon(kStorePatience));
+  const pipeline::StreamSettings settings{target_.schema, target_.layout, target_.compression,
+                                          target_.lake.prefix};
+  const auto outcome = pipeline::RunStreamAttempt(settings, claims, objects, records, source,
+                                                  RandomHex(kTokenBytes));
   const auto failed = std::ranges::count(outcome.verdicts, pipeline::Verdict::kFailed);
   tally_.records += records.size();
   tally_.failed += static_cast<std::uint64_t>(failed);
   tally_.counts.Merge(outcome.figures.total.counts);
   if (failed == 0) return {};
   const Error unknown{ErrorKind::kUnknown, "there was no clear answer in time"};
-  const Error cause = outcome.ledger ? stores->failure().value_or(unknown) : outcome.ledger.error();
+  const auto known = claims.failure() ? claims.failure() : objects.failure();
+  const Error cause = outcome.ledger ? known.value_or(unknown) : outcome.ledger.error();
   return cause.In(fmt::format("{} records have to be replayed again", failed));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,12 +14,21 @@
 #include "src/aws/s3_object_store.h"
 #include "src/aws/session.h"
 #include "src/event/figures.h"
-#include "src/lambda/aws_cloud.h"
-#include "src/lambda/configuration.h"
+#include "src/event/schema.h"
 #include "src/pipeline/stream_attempt.h"
 #include "src/result/result.h"
 
 namespace weir::cli {
+
+/// The lake that records are replayed into, as its function has it.
+struct ReplayTarget {
+  aws::BucketPrefix lake;
+  std::string claims_table;
+  std::chrono::days claim_life;
+  event::Schema schema;
+  pipeline::Layout layout = pipeline::Layout::kBatch;
+  codec::Compression compression = codec::Compression::kGzip;
+};
 
 /// What became of the records.
 struct ReplayTally {
@@ -43,7 +53,7 @@ struct ReplayTally {
 class Replay {
  public:
   /// Both outlive it.
-  Replay(aws::Session& session, const lambda::Configuration& configuration);
+  Replay(aws::Session& session, const ReplayTarget& target);
 
   /// Replays all objects below `from`. What can't be replayed is noted in the tally; an error says
   /// that the objects could not be listed.
@@ -65,8 +75,7 @@ class Replay {
   [[nodiscard]] aws::Deadline Soon(std::chrono::seconds patience);
 
   aws::Session& session_;
-  const lambda::Configuration& configuration_;
-  lambda::AwsCloud cloud_;
+  const ReplayTarget& target_;
   ReplayTally tally_;
   std::atomic<std::uint64_t> bytes_read_ = 0;
 };

@@ -38,19 +38,17 @@ struct Options {
   AwsOptions aws;
 };
 
-Result<lambda::Configuration> ConfigurationOf(const Options& options) {
+Result<ReplayTarget> TargetOf(const Options& options) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return schema.error();
-  const auto lake = aws::ParseS3Uri(options.lake);
+  auto lake = aws::ParseS3Uri(options.lake);
   if (!lake) return lake.error();
-  return lambda::Configuration{.lake_bucket = lake->bucket,
-                               .lake_prefix = lake->prefix,
-                               .claims_table = options.claims_table,
-                               .claim_days = options.claim_days,
-                               .schema = *std::move(schema),
-                               .layout = *pipeline::LayoutNamed(options.layout),
-                               .compression = *codec::CompressionFromName(options.compression),
-                               .function_name = {}};
+  return ReplayTarget{.lake = *std::move(lake),
+                      .claims_table = options.claims_table,
+                      .claim_life = std::chrono::days(options.claim_days),
+                      .schema = *std::move(schema),
+                      .layout = *pipeline::LayoutNamed(options.layout),
+                      .compression = *codec::CompressionFromName(options.compression)};
 }
 
 void Print(const ReplayTally& tally, bool as_json) {
@@ -68,12 +66,12 @@ void Print(const ReplayTally& tally, bool as_json) {
 int Run(const Options& options) {
   const auto from = aws::ParseS3Uri(options.from);
   if (!from) return Fail(from.error(), kWrongUsage);
-  const auto configuration = ConfigurationOf(options);
-  if (!configuration) return Fail(configuration.error(), kWrongUsage);
+  const auto target = TargetOf(options);
+  if (!target) return Fail(target.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
   if (!session) return Fail(session.error(), kWrongUsage);
 
-  Replay replay(**session, *configuration);
+  Replay replay(**session, *target);
   const auto replayed = [&] {
     const ProgressBar progress("weir replay", std::nullopt,
                                [&replay] { return replay.bytes_read(); });

@@ -28,7 +28,7 @@ std::string FormatFailures(std::span<const std::string_view> sequence_numbers) {
   return response + "]}";
 }
 
-bool IsSameShard(const KinesisRecord& a, const KinesisRecord& b) {
+bool IsSameShard(const intake::KinesisRecord& a, const intake::KinesisRecord& b) {
   return a.shard_id == b.shard_id && a.stream_arn == b.stream_arn;
 }
 
@@ -42,13 +42,14 @@ StreamHandler::StreamHandler(const Configuration& configuration, Ports ports)
     : configuration_(configuration), ports_(std::move(ports)) {}
 
 Result<std::string> StreamHandler::Handle(Invocation& invocation) {
-  const auto event = KinesisEvent::Parse(std::move(invocation.event));
+  const auto event = intake::KinesisEvent::Parse(std::move(invocation.event));
   if (!event) return event.error();
   std::vector<std::string_view> failures;
   ShardRecords rest = event->records();
   while (!rest.empty()) {
-    const auto end = std::ranges::find_if_not(
-        rest, [&](const KinesisRecord& record) { return IsSameShard(record, rest.front()); });
+    const auto end = std::ranges::find_if_not(rest, [&](const intake::KinesisRecord& record) {
+      return IsSameShard(record, rest.front());
+    });
     const auto count = static_cast<std::size_t>(end - rest.begin());
     const auto first_failed = HandleShard(invocation, rest.first(count));
     if (!first_failed) return first_failed.error();
@@ -60,9 +61,10 @@ Result<std::string> StreamHandler::Handle(Invocation& invocation) {
 
 Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& invocation,
                                                               ShardRecords records) {
-  const KinesisRecord& first = records.front();
+  const intake::KinesisRecord& first = records.front();
   if (const auto checked = CheckClaimLife(first); !checked) return checked.error();
-  ShardBatch batch(ShardPosition(first.stream_arn, first.shard_id), configuration_.schema.records);
+  intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id),
+                           configuration_.schema.records);
   std::size_t taken = 0;
   for (; taken < records.size(); ++taken) {
     const auto added = batch.Add(records[taken]);
@@ -73,7 +75,8 @@ Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& 
 }
 
 StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
-                                                  ShardRecords records, const ShardBatch& batch,
+                                                  ShardRecords records,
+                                                  const intake::ShardBatch& batch,
                                                   std::size_t taken) {
   const auto stores = ports_.cloud.Open(TimesOf(invocation, records));
   const std::string_view arn = records.front().stream_arn;
@@ -103,7 +106,7 @@ StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
 
 /// A copy or a retry of a record may come as long as the stream keeps it. A record that is older
 /// than claims live says that it keeps them longer: the claim may have come and gone.
-Result<void> StreamHandler::CheckClaimLife(const KinesisRecord& oldest) const {
+Result<void> StreamHandler::CheckClaimLife(const intake::KinesisRecord& oldest) const {
   const std::chrono::days life(configuration_.claim_days);
   const std::chrono::sys_time<std::chrono::microseconds> arrived(
       std::chrono::microseconds(oldest.arrived_at.micros));
@@ -124,7 +127,7 @@ AttemptTimes StreamHandler::TimesOf(const Invocation& invocation, ShardRecords r
     return now + std::chrono::duration_cast<aws::Deadline::duration>(left * share);
   };
   const auto newest = std::ranges::max_element(
-      records, {}, [](const KinesisRecord& record) { return record.arrived_at.micros; });
+      records, {}, [](const intake::KinesisRecord& record) { return record.arrived_at.micros; });
   return {.claims = part(kClaimsShare),
           .objects = part(kObjectsShare),
           .newest_arrival = newest->arrived_at};

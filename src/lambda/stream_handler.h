@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "src/aws/clock.h"
+#include "src/intake/kinesis_event.h"
+#include "src/intake/shard_batch.h"
 #include "src/lambda/configuration.h"
-#include "src/lambda/kinesis_event.h"
 #include "src/lambda/runtime_api.h"
-#include "src/lambda/shard_batch.h"
 #include "src/lambda/stream_ports.h"
 
 namespace weir::lambda {
@@ -34,15 +34,15 @@ class StreamHandler {
 
  private:
   /// The records of one shard, next to each other in the event.
-  using ShardRecords = std::span<const KinesisRecord>;
+  using ShardRecords = std::span<const intake::KinesisRecord>;
 
   /// The sequence number from which the records have to come again; nothing when all are settled.
   using FirstFailed = std::optional<std::string_view>;
 
   Result<FirstFailed> HandleShard(const Invocation& invocation, ShardRecords records);
-  FirstFailed Attempt(const Invocation& invocation, ShardRecords records, const ShardBatch& batch,
-                      std::size_t taken);
-  [[nodiscard]] Result<void> CheckClaimLife(const KinesisRecord& oldest) const;
+  FirstFailed Attempt(const Invocation& invocation, ShardRecords records,
+                      const intake::ShardBatch& batch, std::size_t taken);
+  [[nodiscard]] Result<void> CheckClaimLife(const intake::KinesisRecord& oldest) const;
   [[nodiscard]] AttemptTimes TimesOf(const Invocation& invocation, ShardRecords records) const;
   void LogFailure(const Invocation& invocation, std::string_view what, const Error& error);
 

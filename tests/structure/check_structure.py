@@ -17,8 +17,8 @@ ALLOWED = {
     "result": set(),
     "codec": {"result"},
     "event": {"result", "codec"},
-    "intake": CORE,
     "pipeline": CORE,
+    "intake": SHELL,
     "generator": CORE,
     "rocks": {"result"},
     "embedded": SHELL | {"intake", "rocks"},
@@ -27,8 +27,8 @@ ALLOWED = {
     "lambda": SHELL | {"intake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "signing", "console", "rocks"},
-    "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "lambda", "console",
-                    "cloud", "rocks"},
+    "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "console", "cloud",
+                    "rocks"},
 }
 
 # The same for the folders of src/cloud: a service stands on wire and store and knows no other

@@ -49,6 +49,13 @@ class StructureTest(unittest.TestCase):
                 self.assertNotIn(room, check_structure.ALLOWED[other], f"{room} and {other}")
                 self.assertLessEqual(check_structure.ALLOWED[other], allowed, f"{room}, {other}")
 
+    def test_nobody_stands_on_the_function(self):
+        self.write("src/cli/README.md", "# cli\n")
+        self.write("src/cli/replay.cc", '// Replays.\n#include "src/lambda/handler.h"\n')
+        self.expect("src/cli/replay.cc:2: cli must not use lambda")
+        for room, allowed in check_structure.ALLOWED.items():
+            self.assertNotIn("lambda", allowed, room)
+
     def test_include_against_the_arrows(self):
         self.write("src/codec/gzip.h", '// Unpacks.\n#pragma once\n#include "src/event/event.h"\n')
         self.expect("src/codec/gzip.h:3: codec must not use event")

@@ -10,7 +10,7 @@
 #include "src/event/timestamp.h"
 #include "src/result/result.h"
 
-namespace weir::lambda {
+namespace weir::intake {
 
 /// One member of "Records". Views into the event.
 struct KinesisRecord {
@@ -43,4 +43,4 @@ class KinesisEvent {
   std::vector<KinesisRecord> records_;
 };
 
-}  // namespace weir::lambda
+}  // namespace weir::intake

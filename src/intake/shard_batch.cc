@@ -1,5 +1,5 @@
 // The records of one shard in an invocation, unpacked: KPL aggregates, gzip, zstd, wrappers, lines.
-#include "src/lambda/shard_batch.h"
+#include "src/intake/shard_batch.h"
 
 #include <algorithm>
 
@@ -10,12 +10,12 @@
 #include "src/codec/container.h"
 #include "src/codec/decompressor.h"
 #include "src/event/json_scanner.h"
+#include "src/intake/kpl_aggregate.h"
 #include "src/intake/log_record.h"
 #include "src/intake/part_cutter.h"
-#include "src/lambda/kpl_aggregate.h"
 #include "src/pipeline/stream_attempt.h"
 
-namespace weir::lambda {
+namespace weir::intake {
 namespace {
 
 /// Sub-sequence numbers of one record stay below kMaxSubSequence: so many lines a payload, as long
@@ -62,8 +62,7 @@ class LineCount {
 /// Nearly all records: one object on one line, and nothing in it that would be opened.
 bool IsOneEvent(std::string_view text, const event::Wrapping& wrapping) {
   return wrapping.kind != event::Wrapping::Kind::kPath &&
-         text.find('\n') == std::string_view::npos && intake::IsPlainObject(text) &&
-         !intake::MayBeLogRecord(text);
+         text.find('\n') == std::string_view::npos && IsPlainObject(text) && !MayBeLogRecord(text);
 }
 
 }  // namespace
@@ -136,7 +135,7 @@ void ShardBatch::AddText(std::string_view text, std::string_view packed) {
 bool ShardBatch::Cut(std::string_view text) {
   items_.clear();
   LineCount lines(text);
-  intake::PartCutter cutter(wrapping_, std::max<std::size_t>(text.size(), 1));
+  PartCutter cutter(wrapping_, std::max<std::size_t>(text.size(), 1));
   bool is_one = true;  // value or wrapper
   std::uint64_t first = 0;
   for (std::size_t count = 0;; ++count) {
@@ -157,8 +156,8 @@ bool ShardBatch::Cut(std::string_view text) {
 
 bool ShardBatch::OpenLogs(const Item& part) {
   if (wrapping_.kind == event::Wrapping::Kind::kLines) return false;
-  auto logs = intake::OpenLogRecord(part.data);
-  if (logs.kind == intake::LogRecord::Kind::kControl) {
+  auto logs = OpenLogRecord(part.data);
+  if (logs.kind == LogRecord::Kind::kControl) {
     items_.push_back(part);
     items_.back().set_aside = event::Reason::kControlMessage;
   }
@@ -166,7 +165,7 @@ bool ShardBatch::OpenLogs(const Item& part) {
     items_.push_back(
         {.data = Keep(std::move(message.text)), .line = part.line, .is_below_line = true});
   }
-  return logs.kind != intake::LogRecord::Kind::kNone;
+  return logs.kind != LogRecord::Kind::kNone;
 }
 
 void ShardBatch::AddItems() {
@@ -181,7 +180,7 @@ void ShardBatch::AddItems() {
                  .position = {},
                  .arrived_at = current_->arrived_at,
                  .set_aside = item->set_aside,
-                 .why = intake::kControlMessageDetail},
+                 .why = kControlMessageDetail},
                 is_alone ? position_.Of(sequence_number, line)
                          : position_.OfPart(sequence_number, line, number));
     }
@@ -214,4 +213,4 @@ std::string_view ShardBatch::Keep(std::string bytes) {
       .substr(0, size);
 }
 
-}  // namespace weir::lambda
+}  // namespace weir::intake

@@ -1,5 +1,5 @@
 // The event of an invocation by a Kinesis event source mapping.
-#include "src/lambda/kinesis_event.h"
+#include "src/intake/kinesis_event.h"
 
 #include <cmath>
 #include <optional>
@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-namespace weir::lambda {
+namespace weir::intake {
 namespace {
 
 namespace dom = simdjson::dom;
@@ -83,4 +83,4 @@ Result<KinesisEvent> KinesisEvent::Parse(std::string json) {
   return event;
 }
 
-}  // namespace weir::lambda
+}  // namespace weir::intake

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace weir::lambda {
+namespace weir::intake {
 
 /// Where the records of one shard stand, for good (pipeline/stream_position.h has the form). All of
 /// it is what the mapping's event says of each record, so whoever is given a record again, at any
@@ -30,4 +30,4 @@ class ShardPosition {
 /// Sub-sequence numbers end before this.
 inline constexpr std::uint32_t kMaxSubSequence = 1'000'000;
 
-}  // namespace weir::lambda
+}  // namespace weir::intake

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace weir::lambda {
+namespace weir::intake {
 
 /// Whether `bytes` begin as an aggregate does.
 [[nodiscard]] bool LooksAggregated(std::string_view bytes);
@@ -19,4 +19,4 @@ namespace weir::lambda {
 /// https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md
 [[nodiscard]] std::optional<std::vector<std::string_view>> SplitAggregate(std::string_view bytes);
 
-}  // namespace weir::lambda
+}  // namespace weir::intake

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "src/event/schema.h"
-#include "src/lambda/kinesis_event.h"
-#include "src/lambda/shard_position.h"
+#include "src/intake/kinesis_event.h"
+#include "src/intake/shard_position.h"
 #include "src/pipeline/record.h"
 #include "src/result/result.h"
 
-namespace weir::lambda {
+namespace weir::intake {
 
 /// How far one record of Kinesis may expand. All of it is decided by the record alone, so that
 /// every attempt and every version judges alike: what goes beyond is set aside as it came, in one
@@ -102,4 +102,4 @@ class ShardBatch {
   std::uint32_t lines_ = 0;       ///< sub-sequence numbers that the present payload takes
 };
 
-}  // namespace weir::lambda
+}  // namespace weir::intake

@@ -1,12 +1,12 @@
 // Records that the Kinesis Producer Library has packed into one.
-#include "src/lambda/kpl_aggregate.h"
+#include "src/intake/kpl_aggregate.h"
 
 #include <array>
 
 #include <openssl/evp.h>
 #include <protozero/pbf_reader.hpp>
 
-namespace weir::lambda {
+namespace weir::intake {
 namespace {
 
 constexpr std::string_view kMagic = "\xF3\x89\x9A\xC2";
@@ -70,4 +70,4 @@ std::optional<std::vector<std::string_view>> SplitAggregate(std::string_view byt
   }
 }
 
-}  // namespace weir::lambda
+}  // namespace weir::intake

@@ -1,5 +1,5 @@
 // What a record of Kinesis unpacks to, and where each part stands.
-#include "src/lambda/shard_batch.h"
+#include "src/intake/shard_batch.h"
 
 #include <vector>
 
@@ -11,10 +11,10 @@
 
 #include "src/codec/base64.h"
 #include "src/codec/compressor.h"
-#include "src/lambda/kpl_aggregate.h"
+#include "src/intake/kpl_aggregate.h"
 #include "src/pipeline/stream_attempt.h"
 
-namespace weir::lambda {
+namespace weir::intake {
 namespace {
 
 using ::testing::ElementsAre;
@@ -311,4 +311,4 @@ RC_GTEST_PROP(KplAggregate, WhateverBytesComeNothingBreaks, (std::string bytes))
 }
 
 }  // namespace
-}  // namespace weir::lambda
+}  // namespace weir::intake

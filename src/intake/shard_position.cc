@@ -1,9 +1,9 @@
 // Names the positions of one shard.
-#include "src/lambda/shard_position.h"
+#include "src/intake/shard_position.h"
 
 #include "src/pipeline/stream_position.h"
 
-namespace weir::lambda {
+namespace weir::intake {
 namespace {
 
 constexpr std::string_view kShardPrefix = "shardId-";
@@ -39,4 +39,4 @@ std::string ShardPosition::OfPart(std::string_view sequence_number, std::uint32_
   return position;
 }
 
-}  // namespace weir::lambda
+}  // namespace weir::intake
