@@ -17,9 +17,10 @@ import unittest
 from pathlib import Path
 
 import duck
+from aws_cli import PROGRAM, major_version, needs_aws_cli
 from case import ROOT, WEIR, LakeTest, environment, poll, weir
 from doc_blocks import Block, blocks_of, difference, documents
-from local_aws import LocalAws, needs_aws_cli
+from local_aws import LocalAws
 from terraform import Terraform, needs_terraform, package, provider_mirror
 
 STEP_LIMIT_SECONDS = 300
@@ -79,6 +80,8 @@ class Pasted(LakeTest):
         programs = self.dir / "bin"
         programs.mkdir()
         (programs / "weir").symlink_to(WEIR)
+        if PROGRAM:
+            (programs / "aws").symlink_to(PROGRAM)
         kept = {name: value for name, value in environment().items()
                 if not name.startswith(("AWS_", "WEIR_", "XDG_"))}
         self.variables = {**kept, "PATH": f"{programs}:{kept['PATH']}", "HOME": str(self.dir),
@@ -108,15 +111,6 @@ class Pasted(LakeTest):
         for command, shown in block.steps():
             if command.split()[0] not in leave_out:
                 self.assertIsNone(difference(shown, self.paste(command)), f"after {command}")
-
-    def take_version_2(self) -> bool:
-        """Makes `aws` one of version 2, if there is any: version 1 cannot do everything."""
-        for folder in [*self.variables["PATH"].split(":"), "/usr/bin"]:
-            program = Path(folder, "aws")
-            if program.exists() and aws_version(program) >= 2:
-                (self.dir / "bin" / "aws").symlink_to(program)
-                return True
-        return False
 
     def start_aws(self, *options):
         self.aws = LocalAws(*options)
@@ -164,7 +158,7 @@ class ReadmeTest(Pasted):
         self.start_aws()
         self.follow(self.block("README.md", "$ export AWS_ENDPOINT_URL"))
         self.follow(self.block("README.md", "s3 ls --recursive"))
-        if self.take_version_2():
+        if major_version() >= 2:
             self.follow(self.block("README.md", "logs tail"))
         python = self.block("README.md", "import os, boto3").text
         has_boto3 = subprocess.run(["python3", "-c", "import boto3"], env=self.variables,
@@ -258,15 +252,10 @@ class LocalExampleTest(Pasted):
         self.variables["PATH"] = f"{self.dir / 'bin'}:{os.environ['PATH']}"
         self.assertIn("Apply complete!", self.paste(terraform, folder=example.folder))
         listing = rest.pop().split("#")[0]
-        if aws_version() < 2:
+        if major_version() < 2:
             rest = [line.replace("--cli-binary-format raw-in-base64-out ", "") for line in rest]
         self.paste("\n".join(rest))
         poll(lambda: "event_type=account" in self.paste(f"{listing} || true"), "the event")
-
-
-def aws_version(program="aws") -> int:
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
-    return int(re.search(r"aws-cli/(\d+)", said.stdout + said.stderr)[1])
 
 
 class RunTest(Pasted):

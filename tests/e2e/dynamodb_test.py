@@ -6,8 +6,9 @@ import unittest
 from decimal import Decimal
 from pathlib import Path
 
+from aws_cli import needs_aws_cli
 from case import poll
-from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+from local_aws import LocalAwsTest, needs_boto3
 from raw_answers import RawAnswersTest
 from terraform import Terraform, needs_terraform
 

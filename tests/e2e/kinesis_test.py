@@ -4,7 +4,8 @@ import base64
 import threading
 import unittest
 
-from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+from aws_cli import needs_aws_cli
+from local_aws import LocalAwsTest, needs_boto3
 from raw_answers import RawAnswersTest
 
 HOUR = 3600

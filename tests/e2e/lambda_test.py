@@ -8,9 +8,10 @@ import unittest
 from pathlib import Path
 
 import functions
+from aws_cli import needs_aws_cli
 from case import poll
 from lambda_case import LambdaTest
-from local_aws import needs_aws_cli, needs_boto3
+from local_aws import needs_boto3
 
 ECHO = "def handler(event): return event"
 # Writes what it gets, a line a record, into the file that OUT names, but for a batch with POISON.

@@ -10,6 +10,7 @@ import unittest
 import urllib.parse
 from pathlib import Path
 
+import aws_cli
 from case import SPACE, WEIR, environment
 from model import check_client
 from sigv4 import Signer
@@ -149,8 +150,9 @@ class LocalAws:
 
     def cli(self, *arguments, stdin: bytes = b"", refused: bool = False):
         """`aws …`: its output, parsed if it is JSON; what it says if the service refused."""
-        done = subprocess.run(["aws", *map(str, arguments)], input=stdin, capture_output=True,
-                              env=self.environment(), timeout=120, check=False)
+        done = subprocess.run(aws_cli.command(self.endpoint, *arguments), input=stdin,
+                              capture_output=True, env=self.environment(), timeout=120,
+                              check=False)
         codes = (254, 255) if refused else (0,)  # version 2 of the AWS CLI, and version 1
         if done.returncode not in codes:
             raise RuntimeError(f"aws {' '.join(map(str, arguments))}: exit {done.returncode}: "
@@ -196,10 +198,6 @@ class LocalAwsTest(unittest.TestCase):
         self.assertEqual(self.aws.faults, [], "answers that AWS's models do not allow")
 
 
-def has_aws_cli() -> bool:
-    return shutil.which("aws") is not None
-
-
 def has_boto3() -> bool:
     try:
         import boto3  # noqa: F401  # pylint: disable=import-outside-toplevel,unused-import
@@ -208,5 +206,4 @@ def has_boto3() -> bool:
     return True
 
 
-needs_aws_cli = unittest.skipUnless(has_aws_cli(), "the AWS CLI is not installed")
 needs_boto3 = unittest.skipUnless(has_boto3(), "boto3 is not installed")

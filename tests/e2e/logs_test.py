@@ -2,11 +2,11 @@
 
 import datetime
 import json
-import subprocess
 import time
 import unittest
 
-from local_aws import LocalAwsTest, has_aws_cli, needs_aws_cli, needs_boto3
+from aws_cli import major_version, needs_aws_cli
+from local_aws import LocalAwsTest, needs_boto3
 from raw_answers import RawAnswersTest
 
 GROUP, STREAM = "/aws/lambda/f", "2026/01/01/[$LATEST]abc"
@@ -54,16 +54,9 @@ class RawAnswers(RawAnswersTest):
             self.assertIn("__type", self.call(operation, **members), operation)
 
 
-def has_tail() -> bool:
-    """`aws logs tail` came with version 2 of the AWS CLI."""
-    if not has_aws_cli():
-        return False
-    version = subprocess.run(["aws", "--version"], capture_output=True, text=True, check=False)
-    return not (version.stdout + version.stderr).startswith("aws-cli/1.")
-
-
 class Cli(LocalAwsTest):
-    @unittest.skipUnless(has_tail(), "no version 2 of the AWS CLI, which has `aws logs tail`")
+    @unittest.skipUnless(major_version() >= 2, "no version 2 of the AWS CLI: not checked that its "
+                         "`logs tail` works")
     def test_tail_shows_what_was_put(self):
         self.aws.cli("logs", "create-log-group", "--log-group-name", GROUP)
         self.aws.cli("logs", "create-log-stream", "--log-group-name", GROUP,

@@ -1,25 +1,15 @@
 """Real sets of events take the whole road, put with boto3 and with the AWS CLI."""
 
-import functools
 import gzip
 import json
-import subprocess
 import unittest
 
 import oracle
+from aws_cli import needs_aws_cli
 from case import DATA
-from local_aws import needs_aws_cli, needs_boto3
+from local_aws import needs_boto3
 from real_input_test import SETS, judged
 from road import RoadTest, STREAM, batches
-
-RAW_BLOBS = ("--cli-binary-format", "raw-in-base64-out")
-
-
-@functools.cache
-def cli_options() -> tuple:
-    """Version 1 of the AWS CLI takes blobs as they are, version 2 wants to be told so."""
-    version = subprocess.run(["aws", "--version"], capture_output=True, text=True, check=True)
-    return () if "aws-cli/1" in version.stdout + version.stderr else RAW_BLOBS
 
 
 class RealSet:
@@ -45,7 +35,7 @@ class RealSet:
                        for record in batch]
             request = self.file("request.json", json.dumps(entries).encode())
             answer = self.aws.cli("kinesis", "put-records", "--stream-name", STREAM, "--records",
-                                  f"file://{request}", *cli_options())
+                                  f"file://{request}")
             self.assertEqual(answer["FailedRecordCount"], 0)
 
     def check(self, put):

@@ -3,8 +3,8 @@
 
 usage: WEIR_BIN=build/release/bin/weir tests/e2e/run_all.py [PATTERN]
 
-PATTERN names the files, *_test.py by default. What a file prints is shown once it is through. The
-last line sums up as unittest does.
+PATTERN names the files, *_test.py by default. What a file prints is shown once it is through, and
+in the end what was skipped, and why. The last line sums up as unittest does.
 """
 import concurrent.futures
 import os
@@ -19,6 +19,7 @@ ALONE = {"quickstart_test.py"}  # what builds: nobody else may need the programs
 # What a package of the distribution brings to its own Python alone, whatever is first in PATH.
 DISTRIBUTIONS_PYTHON = pathlib.Path("/usr/bin/python3")
 NEEDS_DISTRIBUTION = {"browser_test.py"}  # python3-selenium
+SKIPPED = re.compile(r"^(\w+) \(.*\)(?:\n.*)? \.\.\. skipped ['\"](.*)['\"]$", re.MULTILINE)
 OUTCOME = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
 
 
@@ -53,12 +54,16 @@ def main(arguments):
     alone = [path for path in files if path.name in ALONE]
     files = [path for path in files if path.name not in ALONE]
     total = {"ran": 0, "failures": 0, "errors": 0, "skipped": 0}
+    skipped = []
     for together, workers in ((files, os.cpu_count()), (alone, 1)):
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
             for path, (output, counts) in zip(together, pool.map(run, together)):
                 print(f"{path.name}\n{output}", flush=True)
+                skipped += [f"skipped: {path.name} {test}: {reason}"
+                            for test, reason in SKIPPED.findall(output)]
                 for name, number in counts.items():
                     total[name] += number
+    print(*skipped, sep="\n", end="\n" if skipped else "")
     print(f"Ran {total['ran']} tests of {len(files) + len(alone)} files")
     bad = total["failures"] + total["errors"]
     verdict = "FAILED" if bad or total["ran"] == 0 else "OK"

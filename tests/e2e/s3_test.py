@@ -8,7 +8,8 @@ import unittest
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
-from local_aws import LocalAwsTest, needs_aws_cli, needs_boto3
+from aws_cli import needs_aws_cli
+from local_aws import LocalAwsTest, needs_boto3
 
 KEYS = ["plain", "a/b/c.json", "with space", "plus+sign", "per%cent", "ünïcode/水", "q?u=e&r#y",
         "dots/../up", "//twice", "quote\"'<>&", "tab\there", "k" * 1024]

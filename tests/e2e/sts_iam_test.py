@@ -4,7 +4,8 @@ import json
 import unittest
 
 import functions
-from local_aws import KEY, SECRET, LocalAwsTest, needs_aws_cli, needs_boto3
+from aws_cli import needs_aws_cli
+from local_aws import KEY, SECRET, LocalAwsTest, needs_boto3
 
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},

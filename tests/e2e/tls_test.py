@@ -8,8 +8,9 @@ import unittest
 import urllib.request
 from pathlib import Path
 
+from aws_cli import needs_aws_cli
 from case import LakeTest, weir
-from local_aws import LocalAws, LocalAwsTest, needs_aws_cli
+from local_aws import LocalAws, LocalAwsTest
 
 
 def health(aws: LocalAws, host="127.0.0.1", ca=None) -> int:
