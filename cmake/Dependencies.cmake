@@ -27,25 +27,6 @@ endfunction()
 weir_static_library(PkgConfig::libzstd libzstd.a)
 weir_static_library(PkgConfig::libdeflate libdeflate.a)
 
-# weir_without_unwinding(TARGET...): copies of archives of C without the tables that unwind their
-# stack, a twentieth of `bootstrap`. No exception passes through them: callbacks throw none.
-function(weir_without_unwinding)
-  foreach(target ${ARGN})
-    get_target_property(archive ${target} IMPORTED_LOCATION)
-    get_filename_component(name ${archive} NAME)
-    set(copy ${CMAKE_BINARY_DIR}/archives/${name})
-    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/archives)
-    if(${archive} IS_NEWER_THAN ${copy})  # or there is no copy; a new one would link all again
-      execute_process(COMMAND ${CMAKE_OBJCOPY} --remove-section=.eh_frame
-        --remove-section=.rela.eh_frame ${archive} ${copy} COMMAND_ERROR_IS_FATAL ANY)
-    endif()
-    set_target_properties(${target} PROPERTIES IMPORTED_LOCATION ${copy})
-  endforeach()
-endfunction()
-if(NOT WEIR_SANITIZERS)
-  weir_without_unwinding(OpenSSL::SSL OpenSSL::Crypto PkgConfig::libzstd)
-endif()
-
 # These two the distribution has as shared libraries only: they are built from its source packages,
 # which scripts/static-sources has fetched, below the headers that are installed.
 set(WEIR_SOURCES "$ENV{XDG_CACHE_HOME}" CACHE PATH "Where scripts/static-sources puts sources")

@@ -18,10 +18,6 @@
 #include "src/cli/send_command.h"
 #include "src/cli/up_command.h"
 
-// The linker takes the first copy that it meets of a function that many units hold; this one is
-// made to be quick, those of the units that `bootstrap` has in common with us to be small.
-template class std::basic_string<char>;
-
 namespace {
 
 constexpr const char* kDescription = R"(Weir takes events into a lake, each exactly once.

@@ -16,10 +16,6 @@
 #include "src/lambda/runtime_api.h"
 #include "src/lambda/stream_handler.h"
 
-// The linker takes the first copy that it meets of what many units hold: this one, made to be
-// quick, and none that was made to be small (see cmake/Package.cmake).
-template class std::basic_string<char>;
-
 namespace weir::lambda {
 namespace {
 
