@@ -209,10 +209,18 @@ class SetUpSteps {
 constexpr std::size_t kMaxPackageBytes = std::size_t{50} << 20;
 constexpr std::chrono::seconds kSetUpTimeout{60};
 
-Result<std::string> ReadPackage(const std::string& path) {
+/// Beside this program, as a build leaves it; where there is none, as an installation does.
+fs::path OwnPackage() {
+  constexpr const char* kName = "bootstrap.zip";
   std::error_code error;
-  const fs::path beside = fs::read_symlink("/proc/self/exe", error).parent_path();
-  const fs::path file = path.empty() ? beside / "bootstrap.zip" : fs::path(path);
+  const fs::path programs = fs::read_symlink("/proc/self/exe", error).parent_path();
+  const fs::path installed = programs.parent_path() / "share" / "weir" / kName;
+  return fs::exists(installed, error) && !fs::exists(programs / kName, error) ? installed
+                                                                              : programs / kName;
+}
+
+Result<std::string> ReadPackage(const std::string& path) {
+  const fs::path file = path.empty() ? OwnPackage() : fs::path(path);
   std::ifstream stream(file, std::ios::binary);
   std::string bytes(std::istreambuf_iterator<char>(stream), {});
   if (!bytes.empty() && bytes.size() <= kMaxPackageBytes) return bytes;

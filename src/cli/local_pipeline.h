@@ -21,7 +21,7 @@ struct LocalPipeline {
   std::string schema = "weir";
   std::string layout = "batch";
   std::string compression = "gzip";
-  std::string package;  ///< the path of the function's zip; "": bootstrap.zip beside this program
+  std::string package;  ///< the path of the function's zip; "": the one that came with this program
 };
 
 /// Where a local AWS is, and as whom it is called.

@@ -29,8 +29,9 @@ class LocalAws:
     `inside` stands before the command: what runs it elsewhere, such as in another network.
     """
 
-    def __init__(self, *options, data: Path | None = None, inside: tuple = ()):
-        self.inside = inside
+    def __init__(self, *options, data: Path | None = None, inside: tuple = (),
+                 program: Path = WEIR):
+        self.program = [*inside, program]
         self.options = [*options, *(("--data", data) if data else ("--memory",))]
         self.port = 0
         self.process = None
@@ -41,7 +42,7 @@ class LocalAws:
 
     def start(self):
         self.process = subprocess.Popen(
-            [*self.inside, WEIR, "up", "--json", "--port", str(self.port),
+            [*self.program, "up", "--json", "--port", str(self.port),
              *map(str, self.options)],
             stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL,
             env=environment())
