@@ -1,0 +1,58 @@
+"""What the build compiles, and what was found good of it before: for tools that go over all of it."""
+import hashlib
+import json
+import os
+import pathlib
+import re
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+UNITY = re.compile(r"/Unity/unity_\d+_cxx\.cxx$")
+INCLUDE = re.compile(r'^#include "(src/[^"]+|/[^"]+\.cc)"', re.MULTILINE)
+
+
+class Unit:
+    """An entry of compile_commands.json: what is compiled in one go."""
+
+    def __init__(self, entry):
+        self.file = entry["file"]
+        self.directory = entry["directory"]
+        self.command = entry["command"]
+        self.sources = [self.file]
+        if UNITY.search(self.file):
+            text = pathlib.Path(self.file).read_text(encoding="utf-8")
+            self.sources = re.findall(r'^#include "(/[^"]+)"', text, re.MULTILINE)
+
+    def is_ours(self):
+        return all(name.startswith(str(ROOT / "src")) for name in self.sources)
+
+
+def units_of(build):
+    entries = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
+    return [Unit(entry) for entry in entries]
+
+
+def own_sources(source, seen=None):
+    """The file and all of our files that it includes, directly or not."""
+    seen = {} if seen is None else seen
+    if source not in seen and source.is_file():
+        seen[source] = source.read_bytes()
+        for name in INCLUDE.findall(seen[source].decode()):
+            own_sources(ROOT / name, seen)  # an absolute name stays as it is
+    return seen
+
+
+def fingerprint(command, source, common):
+    """Of a command, of a file with all that it includes of ours, and of what else matters."""
+    digest = hashlib.sha256(common + command.replace(str(ROOT), ".").encode())
+    for path, content in sorted(own_sources(pathlib.Path(source)).items()):
+        content = content.replace(str(ROOT).encode(), b".")
+        digest.update(f"{path.relative_to(ROOT)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def stamps(tool):
+    """The folder that remembers, for all checkouts of this machine, what the tool found good."""
+    folder = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache",
+                          "weir", tool)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
