@@ -1,4 +1,4 @@
-"""What the build compiles, and what was found good of it before: for tools that go over all of it."""
+"""What the build compiles, and what was found good of it: for tools that go over all of it."""
 import hashlib
 import json
 import os
