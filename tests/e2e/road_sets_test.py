@@ -1,8 +1,12 @@
-"""Real sets of events take the whole road, put with boto3 and with the AWS CLI."""
+"""Events of real shapes take the whole road, put with boto3 and with the AWS CLI.
+
+Small samples of each shape anywhere, and the real sets where they are.
+"""
 
 import gzip
 import json
 import unittest
+from pathlib import Path
 
 import oracle
 from aws_cli import needs_aws_cli
@@ -10,18 +14,17 @@ from case import DATA
 from local_aws import needs_boto3
 from real_input_test import SETS, judged
 from road import RoadTest, STREAM, batches
+from samples import sample
 
 
-class RealSet:
+class EventSet:
     """A set through Kinesis leaves the lake that `weir run` makes of its file."""
 
     name = ""
     id_field = ""  # copies of an event meet in one shard
 
-    def setUp(self):
-        if not (DATA / "events").exists():
-            self.skipTest(f"no real data in {DATA}; WEIR_TEST_DATA names its directory")
-        super().setUp()
+    def source(self) -> Path:
+        return self.file(f"in/{self.name}", sample(self.name))
 
     def key(self, record: bytes) -> str:
         return json.loads(record)[self.id_field]
@@ -39,16 +42,17 @@ class RealSet:
             self.assertEqual(answer["FailedRecordCount"], 0)
 
     def check(self, put):
-        path, schema = DATA / "events" / self.name, SETS[self.name]
+        path, schema = self.source(), SETS[self.name]
+        verdicts = judged(path.read_bytes(), schema)
         records = gzip.decompress(path.read_bytes()).splitlines()
         put(records)
         report = self.wait_until_received(len(records))
         self.assertEqual(report["ledger"]["received"], len(records))
         self.assert_balanced(report)
-        expected = oracle.ledger(judged(self.name))
+        expected = oracle.ledger(verdicts)
         self.assertEqual({part: report["ledger"][part] for part in expected}, expected)
         self.download()
-        self.assert_lake(judged(self.name), schema)
+        self.assert_lake(verdicts, schema)
         self.fill(path, lake="run", options=("--schema", schema))
         self.assertEqual(self.placed_lines("lake"), self.placed_lines("run"))
 
@@ -60,31 +64,77 @@ class RealSet:
         self.check(self.put_with_cli)
 
 
-@needs_boto3
-class MappedEventsTest(RealSet, RoadTest):
+class RealSet(EventSet):
+    def setUp(self):
+        if not (DATA / "events").is_dir():
+            self.skipTest(f"no real data in {DATA}; WEIR_TEST_DATA names its directory")
+        super().setUp()
+
+    def source(self) -> Path:
+        return DATA / "events" / self.name
+
+
+class Mapped:
     name = "mapped.ndjson.gz"
     id_field = "event_uuid"
 
 
-@needs_boto3
-class GitHubEventsTest(RealSet, RoadTest):
+class GitHub:
     options = ("--schema", "github")
     name = "github-2017-07.ndjson.gz"
     id_field = "id"
 
 
-@needs_boto3
-class CloudTrailEventsTest(RealSet, RoadTest):
+class CloudTrail:
     options = ("--schema", "cloudtrail")
     name = "cloudtrail-2023-07-10.ndjson.gz"
     id_field = "eventID"
 
 
-@needs_boto3
-class EarthquakesTest(RealSet, RoadTest):
+class Earthquakes:
     options = ("--schema", "usgs")
     name = "earthquakes-2018-06.ndjson.gz"
     id_field = "id"
+
+
+@needs_boto3
+class MappedSampleTest(Mapped, EventSet, RoadTest):
+    pass
+
+
+@needs_boto3
+class MappedRealTest(Mapped, RealSet, RoadTest):
+    pass
+
+
+@needs_boto3
+class GitHubSampleTest(GitHub, EventSet, RoadTest):
+    pass
+
+
+@needs_boto3
+class GitHubRealTest(GitHub, RealSet, RoadTest):
+    pass
+
+
+@needs_boto3
+class CloudTrailSampleTest(CloudTrail, EventSet, RoadTest):
+    pass
+
+
+@needs_boto3
+class CloudTrailRealTest(CloudTrail, RealSet, RoadTest):
+    pass
+
+
+@needs_boto3
+class EarthquakesSampleTest(Earthquakes, EventSet, RoadTest):
+    pass
+
+
+@needs_boto3
+class EarthquakesRealTest(Earthquakes, RealSet, RoadTest):
+    pass
 
 
 if __name__ == "__main__":
