@@ -318,7 +318,6 @@ class GrowingInputTest : public LakeRunTest {
     event::Counts counts;
     std::multiset<std::string> stored;
     std::multiset<std::string> quarantined;
-    friend bool operator==(const Sums&, const Sums&) = default;
   };
 
   /// What a lake says, by its own ledger and files; rows of quarantine by their positions.

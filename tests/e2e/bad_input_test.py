@@ -6,9 +6,11 @@ import subprocess
 import unittest
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import oracle
 from case import BOM, DATA, LakeTest, event, line, weir
+from json_texts import TEXTS
 from lake import Lake, zstd
 
 SUITE = DATA / "bad" / "jsontestsuite"
@@ -25,12 +27,16 @@ def is_object(data: bytes) -> bool:
     return isinstance(json.loads(data), dict)
 
 
-class JsonTestSuiteTest(LakeTest):
+class JsonTextsTest(LakeTest):
+    def suite(self) -> Path:
+        for name, text in TEXTS.items():
+            self.file(f"texts/{name}", text)
+        return self.dir / "texts"
+
     def setUp(self):
-        if not SUITE.is_dir():
-            self.skipTest(f"no JSONTestSuite in {DATA}; WEIR_TEST_DATA names the data's directory")
         super().setUp()
-        files = {path.name: path.read_bytes() for path in sorted(SUITE.iterdir())}
+        self.texts = self.suite()
+        files = {path.name: path.read_bytes() for path in sorted(self.texts.iterdir())}
         self.files = {name: data for name, data in files.items() if "utf16" not in name.lower()
                       .replace("-", "")}
         self.wide = files.keys() - self.files.keys()
@@ -38,7 +44,7 @@ class JsonTestSuiteTest(LakeTest):
     def test_each_file_alone_is_judged_and_kept(self):
         def run(name: str):
             lake = self.dir / name
-            return weir("run", SUITE / name, "--lake", lake, "--json"), Lake(lake)
+            return weir("run", self.texts / name, "--lake", lake, "--json"), Lake(lake)
 
         with ThreadPoolExecutor(2) as pool:
             for name, (done, lake) in zip(self.files, pool.map(run, self.files)):
@@ -51,7 +57,7 @@ class JsonTestSuiteTest(LakeTest):
         self.assertEqual(len(self.wide), 3)
         for name in self.wide:
             with self.subTest(name):
-                run = self.fill(SUITE / name, code=1)
+                run = self.fill(self.texts / name, code=1)
                 self.assertIn("this is text in UTF-16", run.err)
                 self.assertEqual(run.ledger["received"], 0)
 
@@ -76,7 +82,7 @@ class JsonTestSuiteTest(LakeTest):
             self.assertEqual(reasons, {expected})
 
     def test_whole_directory_is_kept(self):
-        run = self.fill(SUITE, code=1)  # for those in UTF-16
+        run = self.fill(self.texts, code=1)  # for those in UTF-16
         self.assertEqual(run.ledger["received"], run.ledger["quarantined"])
         held = Counter(original for _, original in self.lake().quarantined())
         lines = Counter(one for data in set(self.files.values()) for one in data.split(b"\n"))
@@ -86,6 +92,13 @@ class JsonTestSuiteTest(LakeTest):
                    if not one.startswith(b"[{") and one not in (b"[][]", BOM)]
         whole = set().union(*(original.split(b"\n") for original in held))
         self.assertEqual([one for one in missing if one not in whole], [])
+
+
+class JsonTestSuiteTest(JsonTextsTest):
+    def suite(self) -> Path:
+        if not SUITE.is_dir():
+            self.skipTest(f"no JSONTestSuite in {DATA}; WEIR_TEST_DATA names the data's directory")
+        return SUITE
 
 
 class NaughtyStringsTest(LakeTest):
