@@ -1,4 +1,4 @@
-"""Events of real shapes go through `weir run`: the lake must be what the oracle says, byte for byte.
+"""Events of real shapes go through `weir run`: the lake must be what the oracle says, by the byte.
 
 Small samples of each shape anywhere, and the real sets where they are.
 """

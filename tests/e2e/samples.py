@@ -14,7 +14,8 @@ from functools import cache
 
 EVENTS = 600
 BEGIN = datetime(2019, 3, 30, 22, 15, tzinfo=timezone.utc)  # the days of two months
-TEXTS = ("plain", "Grüße aus Köln", "日本語 🎈", 'a "quoted"\tword\n', "\u2028", "", "0" * 300, "a\\b/c")
+TEXTS = ("plain", "Grüße aus Köln", "日本語 🎈", 'a "quoted"\tword\n', "\u2028", "", "0" * 300,
+         "a\\b/c")
 
 
 def _time(draw: random.Random) -> datetime:
