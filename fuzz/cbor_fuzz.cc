@@ -3,14 +3,14 @@
 #include <cstdint>
 #include <string_view>
 
-#include "src/cloud/wire/cbor.h"
+#include "src/cloud/protocol/cbor.h"
 #include "src/result/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  namespace wire = weir::cloud::wire;
-  const auto value = wire::ParseCbor({reinterpret_cast<const char*>(data), size});
+  namespace protocol = weir::cloud::protocol;
+  const auto value = protocol::ParseCbor({reinterpret_cast<const char*>(data), size});
   if (!value || !value->is_object()) return 0;
-  const auto again = wire::ParseCbor(wire::RenderCbor(value->get_object()));
+  const auto again = protocol::ParseCbor(protocol::RenderCbor(value->get_object()));
   WEIR_CHECK(again.has_value() && *again == *value, "what was read is written as it was");
   return 0;
 }

@@ -34,7 +34,7 @@ Placeholders SamplePlaceholders() {
 }
 
 template <typename T>
-void CheckRefusal(const wire::Outcome<T>& parsed) {
+void CheckRefusal(const protocol::Outcome<T>& parsed) {
   WEIR_CHECK(parsed.error().code == "ValidationException", "a refusal is a ValidationException");
   WEIR_CHECK(parsed.error().message.starts_with("Invalid "), "a refusal says of what");
 }

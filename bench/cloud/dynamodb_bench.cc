@@ -8,10 +8,10 @@
 #include "src/cloud/dynamodb/service.h"
 #include "src/cloud/dynamodb/value/codec.h"
 #include "src/cloud/dynamodb/value/json.h"
+#include "src/cloud/http/server.h"
+#include "src/cloud/protocol/front_door.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/key.h"
-#include "src/cloud/wire/front_door.h"
-#include "src/cloud/wire/http_server.h"
 #include "src/result/check.h"
 
 #include "bench/cloud/http_client.h"
@@ -22,7 +22,8 @@ namespace {
 namespace dynamodb = cloud::dynamodb;
 namespace json = boost::json;
 namespace store = cloud::store;
-namespace wire = cloud::wire;
+namespace http = cloud::http;
+namespace protocol = cloud::protocol;
 
 constexpr std::size_t kStatements = 25;
 constexpr std::string_view kTarget = "DynamoDB_20120810.BatchExecuteStatement";
@@ -47,9 +48,9 @@ class Directory {
   std::filesystem::path path_;
 };
 
-class NoPages final : public wire::Handler {
+class NoPages final : public http::Handler {
  public:
-  void Handle(wire::HttpRequest, wire::Respond respond) override { respond({}); }
+  void Handle(http::Request, http::Respond respond) override { respond({}); }
 };
 
 /// All that `weir up` has of DynamoDB, with a table "claims" whose items expire.
@@ -63,14 +64,13 @@ struct Cloud {
     port = server.Listen("127.0.0.1", 0, door)->port;
   }
 
-  wire::HttpResponse Call(std::string_view operation, std::string body) {
-    wire::Call call;
+  http::Response Call(std::string_view operation, std::string body) {
+    protocol::Call call;
     call.region = "us-east-1";
     call.operation = operation;
     call.http.body = std::move(body);
-    wire::HttpResponse answer;
-    service.Handle(std::move(call),
-                   [&](wire::HttpResponse response) { answer = std::move(response); });
+    http::Response answer;
+    service.Handle(std::move(call), [&](http::Response response) { answer = std::move(response); });
     WEIR_CHECK(answer.status == 200, "a benchmark's call succeeds");
     return answer;
   }
@@ -85,8 +85,8 @@ struct Cloud {
   store::Faults faults;
   dynamodb::DynamoDbService service{*store, clock};
   NoPages pages;
-  wire::FrontDoor door{{}, {&service}, pages, clock, faults};
-  wire::HttpServer server{wire::ServerLimits{}};
+  protocol::FrontDoor door{{}, {&service}, pages, clock, faults};
+  http::Server server{http::ServerLimits{}};
   std::uint16_t port = 0;
 };
 

@@ -5,11 +5,11 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "src/cloud/http/server.h"
 #include "src/cloud/kinesis/service.h"
+#include "src/cloud/protocol/front_door.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/key.h"
-#include "src/cloud/wire/front_door.h"
-#include "src/cloud/wire/http_server.h"
 #include "src/codec/base64.h"
 
 #include "bench/cloud/http_client.h"
@@ -20,7 +20,8 @@ namespace {
 namespace json = boost::json;
 namespace kinesis = cloud::kinesis;
 namespace store = cloud::store;
-namespace wire = cloud::wire;
+namespace http = cloud::http;
+namespace protocol = cloud::protocol;
 
 constexpr std::size_t kRecords = 500;
 constexpr std::size_t kRecordBytes = 350;
@@ -47,10 +48,10 @@ class Directory {
 };
 
 /// Answers with an empty object: what HTTP itself costs.
-class Echo final : public wire::Handler {
+class Echo final : public http::Handler {
  public:
-  void Handle(wire::HttpRequest, wire::Respond respond) override {
-    wire::HttpResponse response;
+  void Handle(http::Request, http::Respond respond) override {
+    http::Response response;
     response.body = "{}";
     respond(std::move(response));
   }
@@ -78,8 +79,8 @@ struct Cloud {
   kinesis::StreamStore streams{*store, clock, {}};
   kinesis::KinesisService service{*store, clock, streams};
   Echo echo;
-  wire::FrontDoor door{{}, {&service}, echo, clock, faults};
-  wire::HttpServer server{wire::ServerLimits{}};
+  protocol::FrontDoor door{{}, {&service}, echo, clock, faults};
+  http::Server server{http::ServerLimits{}};
   std::uint16_t port = 0;
   std::uint16_t echo_port = 0;
 };
@@ -96,14 +97,14 @@ std::string PutRecordsBody() {
   return json::serialize(json::object{{"StreamName", "s"}, {"Records", std::move(records)}});
 }
 
-wire::HttpResponse Call(Cloud& cloud, const std::string& operation, std::string body) {
-  wire::Call call;
+http::Response Call(Cloud& cloud, const std::string& operation, std::string body) {
+  protocol::Call call;
   call.region = "us-east-1";
   call.operation = operation;
   call.http.body = std::move(body);
-  wire::HttpResponse answer;
+  http::Response answer;
   cloud.service.Handle(std::move(call),
-                       [&](wire::HttpResponse response) { answer = std::move(response); });
+                       [&](http::Response response) { answer = std::move(response); });
   return answer;
 }
 
@@ -163,7 +164,7 @@ std::string Fill(Cloud& cloud) {
   for (int i = 0; i < kReadRecords / static_cast<int>(kRecords); ++i) {
     Call(cloud, "PutRecords", body);
   }
-  const wire::HttpResponse answer = Call(
+  const http::Response answer = Call(
       cloud, "GetShardIterator",
       R"({"StreamName":"s","ShardId":"shardId-000000000000","ShardIteratorType":"TRIM_HORIZON"})");
   return std::string(json::parse(answer.body).at("ShardIterator").as_string());

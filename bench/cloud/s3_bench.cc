@@ -11,7 +11,8 @@ namespace {
 
 namespace s3 = cloud::s3;
 namespace store = cloud::store;
-namespace wire = cloud::wire;
+namespace http = cloud::http;
+namespace protocol = cloud::protocol;
 
 constexpr int kListedObjects = 1000;
 
@@ -19,9 +20,9 @@ constexpr int kListedObjects = 1000;
 struct Cloud {
   Cloud() { Send("PUT", "/lake", {}); }
 
-  wire::HttpResponse Send(std::string method, std::string path, std::string body,
-                          std::string query = {}) {
-    wire::Call call;
+  http::Response Send(std::string method, std::string path, std::string body,
+                      std::string query = {}) {
+    protocol::Call call;
     call.region = "us-east-1";
     call.request_id = "0123456789ABCDEF";
     call.http.method = std::move(method);
@@ -32,8 +33,8 @@ struct Cloud {
     if (call.http.method == "PUT") call.http.headers.Add("If-None-Match", "*");
     call.http.body = std::move(body);
     call.operation = service.Route(call.http);
-    wire::HttpResponse answer;
-    service.Handle(std::move(call), [&](wire::HttpResponse response) { answer = response; });
+    http::Response answer;
+    service.Handle(std::move(call), [&](http::Response response) { answer = response; });
     WEIR_CHECK(answer.status < 300, "S3 has refused a request");
     return answer;
   }

@@ -59,7 +59,7 @@ struct Options {
   std::string limits = "off";
   bool bare = false;
   AccessKeySource auth;
-  cloud::wire::OriginRules origins;
+  cloud::protocol::OriginRules origins;
   std::vector<std::string> tls;  // certificate and key
   bool is_tls = false;
   bool json = false;

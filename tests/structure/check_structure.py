@@ -31,14 +31,15 @@ ALLOWED = {
                     "rocks"},
 }
 
-# The same for the folders of src/cloud: a service stands on wire and store and knows no other
+# The same for the folders of src/cloud: a service stands on protocol and store and knows no other
 # service; what one needs of another is a port of its own, and `server` joins them.
 CLOUD_SERVICES = {"kinesis", "dynamodb", "s3", "lambda", "iam", "sts", "logs", "cloudwatch"}
 ALLOWED_IN_CLOUD = {
     "store": set(),
-    "wire": {"store"},
-    **{service: {"store", "wire"} for service in CLOUD_SERVICES},
-    "server": {"store", "wire"} | CLOUD_SERVICES,
+    "http": set(),
+    "protocol": {"http", "store"},
+    **{service: {"http", "protocol", "store"} for service in CLOUD_SERVICES},
+    "server": {"http", "protocol", "store"} | CLOUD_SERVICES,
 }
 
 MAX_COLUMNS = 100

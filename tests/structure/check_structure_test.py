@@ -75,14 +75,17 @@ class StructureTest(unittest.TestCase):
 
     def test_service_knows_no_other_service(self):
         self.write("src/cloud/README.md", "# cloud\n")
-        for folder in ("s3", "wire", "server"):
+        for folder in ("s3", "http", "protocol", "server"):
             self.write(f"src/cloud/{folder}/README.md", f"# {folder}\n")
-        self.write("src/cloud/s3/get.cc", '// Gets.\n#include "src/cloud/wire/a.h"\n'
+        self.write("src/cloud/s3/get.cc", '// Gets.\n#include "src/cloud/protocol/a.h"\n'
                                           '#include "src/cloud/dynamodb/b.h"\n')
-        self.write("src/cloud/wire/http.cc", '// Wire.\n#include "src/cloud/s3/get.h"\n')
+        self.write("src/cloud/http/serve.cc", '// HTTP.\n#include "src/cloud/protocol/a.h"\n')
+        self.write("src/cloud/protocol/b.cc", '// Gates.\n#include "src/cloud/s3/get.h"\n'
+                                              '#include "src/cloud/http/serve.h"\n')
         self.write("src/cloud/server/all.cc", '// Joins.\n#include "src/cloud/s3/get.h"\n')
-        self.expect("src/cloud/s3/get.cc:3: cloud/s3 must not use cloud/dynamodb",
-                    "src/cloud/wire/http.cc:2: cloud/wire must not use cloud/s3")
+        self.expect("src/cloud/http/serve.cc:2: cloud/http must not use cloud/protocol",
+                    "src/cloud/protocol/b.cc:2: cloud/protocol must not use cloud/s3",
+                    "src/cloud/s3/get.cc:3: cloud/s3 must not use cloud/dynamodb")
 
     def test_cloud_knows_no_lake(self):
         self.write("src/cloud/README.md", "# cloud\n")

@@ -10,18 +10,18 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kNameChars = {1, 255};
-constexpr wire::Bounds kValueChars = {1, 1024};
+constexpr protocol::Bounds kNameChars = {1, 255};
+constexpr protocol::Bounds kValueChars = {1, 1024};
 constexpr std::int64_t kMaxDimensions = 30;
 constexpr double kMaxSeconds = 1e11;
 constexpr double kMicros = 1e6;
 
 }  // namespace
 
-Dimensions ReadDimensions(wire::JsonReader& in) {
+Dimensions ReadDimensions(protocol::JsonReader& in) {
   Dimensions dimensions;
   ForEachObject(in, in.Array("Dimensions", {0, kMaxDimensions}), "dimensions",
-                [&](wire::JsonReader& one) {
+                [&](protocol::JsonReader& one) {
                   const std::string name(one.RequiredString("Name", kNameChars));
                   const std::string value(one.RequiredString("Value", kValueChars));
                   if (!dimensions.emplace(name, value).second) {
@@ -31,7 +31,7 @@ Dimensions ReadDimensions(wire::JsonReader& in) {
   return dimensions;
 }
 
-MetricId ReadMetric(wire::JsonReader& in, const wire::Call& call) {
+MetricId ReadMetric(protocol::JsonReader& in, const protocol::Call& call) {
   MetricId id;
   id.region = call.region;
   id.name_space = in.RequiredString("Namespace", kNameChars);
@@ -40,7 +40,7 @@ MetricId ReadMetric(wire::JsonReader& in, const wire::Call& call) {
   return id;
 }
 
-std::optional<TimePoint> ReadTime(wire::JsonReader& in, std::string_view member) {
+std::optional<TimePoint> ReadTime(protocol::JsonReader& in, std::string_view member) {
   const auto seconds = in.Number(member);
   if (!seconds) return std::nullopt;
   if (!(*seconds >= 0 && *seconds < kMaxSeconds)) {

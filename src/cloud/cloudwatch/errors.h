@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::cloudwatch::errors {
 
-using wire::AwsError;
+using protocol::AwsError;
 
 [[nodiscard]] AwsError InvalidValue(std::string message);
 [[nodiscard]] AwsError InvalidCombination(std::string message);

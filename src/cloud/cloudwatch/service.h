@@ -2,8 +2,8 @@
 #pragma once
 
 #include "src/cloud/cloudwatch/store.h"
+#include "src/cloud/protocol/json_service.h"
 #include "src/cloud/store/clock.h"
-#include "src/cloud/wire/json_service.h"
 
 namespace weir::cloud::cloudwatch {
 
@@ -15,7 +15,7 @@ struct Context {
 
 /// GraniteServiceVersion20100801 in two protocols with one set of operations: Smithy RPC v2 in
 /// CBOR, which clients speak today (`POST /service/<target>/operation/<name>`), and AWS JSON 1.0.
-class CloudWatchService : public wire::Service {
+class CloudWatchService : public protocol::Service {
  public:
   CloudWatchService(MetricStore& metrics, const store::Clock& clock) : context_{metrics, clock} {}
 
@@ -23,15 +23,15 @@ class CloudWatchService : public wire::Service {
   [[nodiscard]] std::string_view target_prefix() const override {
     return "GraniteServiceVersion20100801";
   }
-  [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
-  void Handle(wire::Call call, wire::Respond respond) override;
+  [[nodiscard]] std::string Route(const http::Request& request) const override;
+  void Handle(protocol::Call call, http::Respond respond) override;
   /// In CBOR: the front door does not say which protocol the caller speaks.
-  [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,
-                                          std::string_view request_id) const override;
-  [[nodiscard]] wire::AwsError Failed() const override;
+  [[nodiscard]] http::Response Render(const protocol::AwsError& error,
+                                      std::string_view request_id) const override;
+  [[nodiscard]] protocol::AwsError Failed() const override;
 
  private:
-  wire::JsonOutcome Run(const wire::Call& call, bool cbor);
+  protocol::JsonOutcome Run(const protocol::Call& call, bool cbor);
   Context context_;
 };
 

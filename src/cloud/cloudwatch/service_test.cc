@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
-#include "src/cloud/wire/cbor.h"
+#include "src/cloud/protocol/cbor.h"
 
 namespace weir::cloud::cloudwatch {
 namespace {
@@ -15,23 +15,23 @@ constexpr std::int64_t kNow = 1626307200;
 
 class CloudWatchServiceTest : public testing::Test {
  protected:
-  wire::HttpResponse Send(const std::string& operation, const json::object& input, bool cbor) {
-    wire::Call call;
+  http::Response Send(const std::string& operation, const json::object& input, bool cbor) {
+    protocol::Call call;
     call.region = "us-east-1";
     call.operation = operation;
     call.http.path = "/service/GraniteServiceVersion20100801/operation/" + operation;
     EXPECT_EQ(service_.Route(call.http), operation);
     if (cbor) call.http.headers.Add("smithy-protocol", "rpc-v2-cbor");
-    call.http.body = cbor ? wire::RenderCbor(input) : json::serialize(input);
-    wire::HttpResponse answer;
+    call.http.body = cbor ? protocol::RenderCbor(input) : json::serialize(input);
+    http::Response answer;
     service_.Handle(std::move(call),
-                    [&](wire::HttpResponse response) { answer = std::move(response); });
+                    [&](http::Response response) { answer = std::move(response); });
     return answer;
   }
 
   json::object Call(const std::string& operation, const json::object& input) {
-    const wire::HttpResponse cbor = Send(operation, input, true);
-    const auto value = wire::ParseCbor(cbor.body);
+    const http::Response cbor = Send(operation, input, true);
+    const auto value = protocol::ParseCbor(cbor.body);
     EXPECT_TRUE(value);
     return value ? value->as_object() : json::object();
   }
@@ -64,9 +64,9 @@ class CloudWatchServiceTest : public testing::Test {
 
 TEST_F(CloudWatchServiceTest, AnswersInTheProtocolOfTheRequest) {
   EXPECT_EQ(Send("ListMetrics", {}, false).body, R"({"Metrics":[]})");
-  const wire::HttpResponse cbor = Send("ListMetrics", {}, true);
+  const http::Response cbor = Send("ListMetrics", {}, true);
   EXPECT_EQ(cbor.headers.Get("smithy-protocol"), "rpc-v2-cbor");
-  EXPECT_EQ(cbor.body, wire::RenderCbor({{"Metrics", json::array()}}));
+  EXPECT_EQ(cbor.body, protocol::RenderCbor({{"Metrics", json::array()}}));
 }
 
 TEST_F(CloudWatchServiceTest, GivesBackWhatWasPutByPeriod) {

@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kArnLength = {1, 1024};
+constexpr protocol::Bounds kArnLength = {1, 1024};
 constexpr std::size_t kMinNameLength = 3;
 constexpr std::size_t kMaxNameLength = 255;
 
@@ -42,13 +42,14 @@ std::string Missing(std::span<const ExpressionText> expressions) {
 }  // namespace
 
 Outcome<TableId> ParseTableName(std::string_view text, const std::string& region) {
-  const std::string prefix = fmt::format("arn:aws:dynamodb:{}:{}:table/", region, wire::kAccountId);
+  const std::string prefix =
+      fmt::format("arn:aws:dynamodb:{}:{}:table/", region, protocol::kAccountId);
   if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
   if (!IsName(text)) return InvalidName();
   return TableId{region, std::string(text)};
 }
 
-TableId ReadTable(wire::JsonReader& in, const wire::Call& call) {
+TableId ReadTable(protocol::JsonReader& in, const protocol::Call& call) {
   const std::string_view text = in.RequiredString("TableName", kArnLength);
   auto id = ParseTableName(text, call.region);
   if (id) return std::move(*id);
@@ -62,7 +63,7 @@ Outcome<TablePointer> FindTable(const Context& context, const TableId& id) {
   return table;
 }
 
-std::string_view ReadChoice(wire::JsonReader& in, std::string_view name,
+std::string_view ReadChoice(protocol::JsonReader& in, std::string_view name,
                             std::initializer_list<std::string_view> choices) {
   const auto text = in.String(name);
   if (!text) return *choices.begin();
@@ -77,7 +78,7 @@ std::string_view ReadChoice(wire::JsonReader& in, std::string_view name,
   return *choices.begin();
 }
 
-void RefuseMembers(wire::JsonReader& in, const json::object& input,
+void RefuseMembers(protocol::JsonReader& in, const json::object& input,
                    std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     const auto* value = input.if_contains(json::string_view(name.data(), name.size()));
@@ -85,17 +86,17 @@ void RefuseMembers(wire::JsonReader& in, const json::object& input,
   }
 }
 
-CapacityDetail ReadCapacityDetail(wire::JsonReader& in) {
+CapacityDetail ReadCapacityDetail(protocol::JsonReader& in) {
   const auto choice = ReadChoice(in, "ReturnConsumedCapacity", {"NONE", "TOTAL", "INDEXES"});
   if (choice == "NONE") return CapacityDetail::kNone;
   return choice == "TOTAL" ? CapacityDetail::kTotal : CapacityDetail::kIndexes;
 }
 
-bool ReadWantsFailedItem(wire::JsonReader& in) {
+bool ReadWantsFailedItem(protocol::JsonReader& in) {
   return ReadChoice(in, "ReturnValuesOnConditionCheckFailure", {"NONE", "ALL_OLD"}) == "ALL_OLD";
 }
 
-Outcome<Placeholders> ReadPlaceholders(wire::JsonReader& in,
+Outcome<Placeholders> ReadPlaceholders(protocol::JsonReader& in,
                                        std::span<const ExpressionText> expressions) {
   const json::object* names = in.Object("ExpressionAttributeNames");
   const json::object* values = in.Object("ExpressionAttributeValues");

@@ -13,13 +13,13 @@
 #include "src/cloud/dynamodb/context.h"
 #include "src/cloud/dynamodb/errors.h"
 #include "src/cloud/dynamodb/expression/placeholders.h"
-#include "src/cloud/wire/json_reader.h"
-#include "src/cloud/wire/service.h"
+#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::dynamodb {
 
 /// TableName: a name, or an ARN of this account.
-[[nodiscard]] TableId ReadTable(wire::JsonReader& in, const wire::Call& call);
+[[nodiscard]] TableId ReadTable(protocol::JsonReader& in, const protocol::Call& call);
 /// The same for a name that is no member: a key of RequestItems, a table in a statement.
 [[nodiscard]] Outcome<TableId> ParseTableName(std::string_view text, const std::string& region);
 
@@ -27,19 +27,19 @@ namespace weir::cloud::dynamodb {
 [[nodiscard]] Outcome<TablePointer> FindTable(const Context& context, const TableId& id);
 
 /// One of `choices`, the first one without the member. "Member must satisfy enum value set: […]".
-[[nodiscard]] std::string_view ReadChoice(wire::JsonReader& in, std::string_view name,
+[[nodiscard]] std::string_view ReadChoice(protocol::JsonReader& in, std::string_view name,
                                           std::initializer_list<std::string_view> choices);
 
 /// Complains of members that this service does not have yet, where the request has them.
-void RefuseMembers(wire::JsonReader& in, const boost::json::object& input,
+void RefuseMembers(protocol::JsonReader& in, const boost::json::object& input,
                    std::initializer_list<std::string_view> names);
 
 /// How much of ConsumedCapacity the answer shows.
 enum class CapacityDetail : std::uint8_t { kNone, kTotal, kIndexes };
-[[nodiscard]] CapacityDetail ReadCapacityDetail(wire::JsonReader& in);
+[[nodiscard]] CapacityDetail ReadCapacityDetail(protocol::JsonReader& in);
 
 /// ReturnValuesOnConditionCheckFailure = ALL_OLD
-[[nodiscard]] bool ReadWantsFailedItem(wire::JsonReader& in);
+[[nodiscard]] bool ReadWantsFailedItem(protocol::JsonReader& in);
 
 /// An expression of the request and the parameter it stands in.
 struct ExpressionText {
@@ -48,7 +48,7 @@ struct ExpressionText {
 };
 
 /// ExpressionAttributeNames and …Values, which are wrong without any of the expressions.
-[[nodiscard]] Outcome<Placeholders> ReadPlaceholders(wire::JsonReader& in,
+[[nodiscard]] Outcome<Placeholders> ReadPlaceholders(protocol::JsonReader& in,
                                                      std::span<const ExpressionText> expressions);
 
 }  // namespace weir::cloud::dynamodb

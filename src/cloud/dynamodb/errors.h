@@ -5,12 +5,12 @@
 #include <string_view>
 
 #include "src/cloud/dynamodb/value/value.h"
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::dynamodb {
 
-using wire::AwsError;
-using wire::Outcome;
+using protocol::AwsError;
+using protocol::Outcome;
 
 /// ValidationException: what is wrong with the request.
 [[nodiscard]] AwsError Invalid(std::string message);

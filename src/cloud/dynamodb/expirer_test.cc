@@ -148,13 +148,13 @@ TEST_F(ExpirerTest, EachKeyIsClaimedOnce) {
   std::atomic<int> won = 0;
   const auto claim = [&] {
     for (int i = 0; i < kKeys; ++i) {
-      wire::Call call;
+      protocol::Call call;
       call.operation = "BatchExecuteStatement";
       call.region = "us-east-1";
       call.http.body = R"({"Statements":[{"Statement":"INSERT INTO tab VALUE {'k':'a)" +
                        std::to_string(i) + R"('}"},{"Statement":"INSERT INTO tab VALUE {'k':'b)" +
                        std::to_string(i) + R"('}"}]})";
-      service_->Handle(std::move(call), [&](const wire::HttpResponse& response) {
+      service_->Handle(std::move(call), [&](const http::Response& response) {
         std::size_t at = 0;
         int duplicates = 0;
         while ((at = response.body.find("DuplicateItem", at)) != std::string::npos) {

@@ -97,7 +97,7 @@ Outcome<void> Items::IndexExpiry(const Table& table, const std::string& attribut
     return !failed;
   });
   flush();
-  if (failed) return wire::InternalFailure();
+  if (failed) return protocol::InternalFailure();
   return {};
 }
 
@@ -164,7 +164,7 @@ void ItemSession::Reindex(const ItemTarget& target, const Item* old, const Item*
 
 Outcome<void> ItemSession::Commit() {
   if (!changed_) return {};
-  if (!items_.store_.Apply(std::move(batch_))) return wire::InternalFailure();
+  if (!items_.store_.Apply(std::move(batch_))) return protocol::InternalFailure();
   for (const Growth& growth : growth_) {
     growth.table->items += growth.items;
     growth.table->bytes += growth.bytes;

@@ -14,7 +14,7 @@
 namespace weir::cloud::dynamodb {
 namespace {
 
-constexpr auto kOperations = std::to_array<wire::JsonOperation<Context>>({
+constexpr auto kOperations = std::to_array<protocol::JsonOperation<Context>>({
     {"BatchExecuteStatement", ops::BatchExecuteStatement},
     {"BatchGetItem", ops::BatchGetItem},
     {"BatchWriteItem", ops::BatchWriteItem},
@@ -43,7 +43,7 @@ constexpr auto kOperations = std::to_array<wire::JsonOperation<Context>>({
 }  // namespace
 
 DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock)
-    : JsonService(wire::JsonVersion::kV10, context_, kOperations),
+    : JsonService(protocol::JsonVersion::kV10, context_, kOperations),
       catalog_(store, clock),
       items_(store, clock, [this](std::int64_t second) { expirer_.Notice(second); }),
       expirer_(store, clock, catalog_, items_),
@@ -51,6 +51,6 @@ DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock)
   expirer_.Start();
 }
 
-wire::AwsError DynamoDbService::Throttled() const { return ThroughputExceeded(); }
+protocol::AwsError DynamoDbService::Throttled() const { return ThroughputExceeded(); }
 
 }  // namespace weir::cloud::dynamodb

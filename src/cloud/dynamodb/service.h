@@ -2,18 +2,18 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
-#include "src/cloud/wire/json_service.h"
+#include "src/cloud/protocol/json_service.h"
 
 namespace weir::cloud::dynamodb {
 
 /// JSON 1.0, DynamoDB_20120810. Both arguments outlive this.
-class DynamoDbService : public wire::JsonService<Context> {
+class DynamoDbService : public protocol::JsonService<Context> {
  public:
   DynamoDbService(store::Store& store, store::Clock& clock);
 
   [[nodiscard]] std::string_view signing_name() const override { return "dynamodb"; }
   [[nodiscard]] std::string_view target_prefix() const override { return "DynamoDB_20120810"; }
-  [[nodiscard]] wire::AwsError Throttled() const override;
+  [[nodiscard]] protocol::AwsError Throttled() const override;
 
  private:
   Catalog catalog_;

@@ -30,12 +30,12 @@ class ServiceFixture : public ::testing::Test {
   /// The body of the answer.
   boost::json::object Call(std::string_view operation, std::string_view input,
                            std::string_view region = "us-east-1") {
-    wire::Call call;
+    protocol::Call call;
     call.operation = operation;
     call.region = region;
     call.http.body = input;
     boost::json::object body;
-    service_->Handle(std::move(call), [&](wire::HttpResponse response) {
+    service_->Handle(std::move(call), [&](http::Response response) {
       status_ = response.status;
       body = boost::json::parse(response.body).as_object();
     });

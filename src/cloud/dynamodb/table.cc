@@ -5,8 +5,8 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "src/cloud/protocol/service.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/service.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
@@ -109,7 +109,7 @@ TableSettings ParseSettings(const json::object& object) {
 }  // namespace
 
 std::string ArnOf(const TableId& id) {
-  return fmt::format("arn:aws:dynamodb:{}:{}:table/{}", id.region, wire::kAccountId, id.name);
+  return fmt::format("arn:aws:dynamodb:{}:{}:table/{}", id.region, protocol::kAccountId, id.name);
 }
 
 std::string RenderTable(const TableIdentity& identity, const TableSettings& settings) {

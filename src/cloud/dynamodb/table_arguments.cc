@@ -13,8 +13,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t kMaxKeyElements = 2;
-constexpr wire::Bounds kNameLength = {1, 255};
-constexpr wire::Bounds kUnits = {1, std::numeric_limits<std::int64_t>::max()};
+constexpr protocol::Bounds kNameLength = {1, 255};
+constexpr protocol::Bounds kUnits = {1, std::numeric_limits<std::int64_t>::max()};
 constexpr std::size_t kMaxTags = 50;
 constexpr std::string_view kOwnAlias = "alias/aws/dynamodb";
 constexpr std::string_view kOwnKey = "00000000-0000-4000-8000-d0d0d0d0d0d0";  ///< of that alias
@@ -29,8 +29,8 @@ Outcome<void> ForEachObject(const json::array* array, std::string_view path, con
   std::size_t position = 0;
   for (const json::value& value : *array) {
     ++position;
-    if (!value.is_object()) return wire::SerializationError("Unexpected value type in payload");
-    wire::JsonReader in(value.get_object(), fmt::format("{}.{}.member", path, position));
+    if (!value.is_object()) return protocol::SerializationError("Unexpected value type in payload");
+    protocol::JsonReader in(value.get_object(), fmt::format("{}.{}.member", path, position));
     read(in);
     if (in.error()) return *in.error();
   }
@@ -39,7 +39,7 @@ Outcome<void> ForEachObject(const json::array* array, std::string_view path, con
 
 Outcome<std::vector<KeyElement>> ReadElements(const json::array* array) {
   std::vector<KeyElement> elements;
-  const auto read = ForEachObject(array, "keySchema", [&](wire::JsonReader& in) {
+  const auto read = ForEachObject(array, "keySchema", [&](protocol::JsonReader& in) {
     std::string name(in.RequiredString("AttributeName", kNameLength));
     std::ignore = in.RequiredString("KeyType");
     elements.push_back({std::move(name), ReadChoice(in, "KeyType", {"HASH", "RANGE"})});
@@ -50,7 +50,7 @@ Outcome<std::vector<KeyElement>> ReadElements(const json::array* array) {
 
 Outcome<std::vector<KeyAttribute>> ReadDefinitions(const json::array* array) {
   std::vector<KeyAttribute> definitions;
-  const auto read = ForEachObject(array, "attributeDefinitions", [&](wire::JsonReader& in) {
+  const auto read = ForEachObject(array, "attributeDefinitions", [&](protocol::JsonReader& in) {
     std::string name(in.RequiredString("AttributeName", kNameLength));
     std::ignore = in.RequiredString("AttributeType");
     const auto type = TypeNamed(ReadChoice(in, "AttributeType", {"S", "N", "B"}));
@@ -95,7 +95,7 @@ const KeyAttribute* DefinitionOf(const std::string& name,
 std::string KeyArn(const std::string& region, std::string_view key) {
   if (key.starts_with("arn:") || key.empty()) return std::string(key);
   const std::string_view kind = key.starts_with("alias/") ? "" : "key/";
-  return fmt::format("arn:aws:kms:{}:{}:{}{}", region, wire::kAccountId, kind, key);
+  return fmt::format("arn:aws:kms:{}:{}:{}{}", region, protocol::kAccountId, kind, key);
 }
 
 /// The key that AWS manages for DynamoDB: the only one there is.
@@ -106,7 +106,7 @@ bool IsManagedKey(const std::string& region, std::string_view key) {
 
 Outcome<void> ReadThroughput(const json::object& object, store::TimePoint now,
                              Throughput& throughput) {
-  wire::JsonReader in(object, "provisionedThroughput");
+  protocol::JsonReader in(object, "provisionedThroughput");
   const std::int64_t read = in.RequiredInteger("ReadCapacityUnits", kUnits);
   const std::int64_t write = in.RequiredInteger("WriteCapacityUnits", kUnits);
   if (in.error()) return *in.error();
@@ -132,7 +132,7 @@ Outcome<void> ReadThroughput(const json::object& object, store::TimePoint now,
 }
 
 Outcome<void> ReadOnDemand(const json::object& object, TableSettings& settings) {
-  wire::JsonReader in(object, "onDemandThroughput");
+  protocol::JsonReader in(object, "onDemandThroughput");
   const auto bound = [](std::optional<std::int64_t> given, std::optional<std::int64_t>& kept) {
     if (!given) return;
     kept = *given < 0 ? std::nullopt : given;  // -1 takes the bound away
@@ -145,7 +145,7 @@ Outcome<void> ReadOnDemand(const json::object& object, TableSettings& settings) 
 
 }  // namespace
 
-Outcome<KeySchema> ReadKeySchema(wire::JsonReader& in) {
+Outcome<KeySchema> ReadKeySchema(protocol::JsonReader& in) {
   const json::array* schema_json = in.RequiredArray("KeySchema", {1, kMaxKeyElements});
   const json::array* definitions_json = in.RequiredArray("AttributeDefinitions");
   if (in.error()) return *in.error();
@@ -175,7 +175,7 @@ Outcome<KeySchema> ReadKeySchema(wire::JsonReader& in) {
   return schema;
 }
 
-Outcome<void> ReadBilling(wire::JsonReader& in, store::TimePoint now, TableSettings& settings) {
+Outcome<void> ReadBilling(protocol::JsonReader& in, store::TimePoint now, TableSettings& settings) {
   const bool was_on_demand = settings.pay_per_request;
   const std::string_view present = was_on_demand ? "PAY_PER_REQUEST" : "PROVISIONED";
   const bool on_demand =
@@ -205,7 +205,7 @@ Outcome<void> ReadBilling(wire::JsonReader& in, store::TimePoint now, TableSetti
   return bounds == nullptr ? Outcome<void>() : ReadOnDemand(*bounds, settings);
 }
 
-Outcome<void> ReadFeatures(wire::JsonReader& in, const std::string& region,
+Outcome<void> ReadFeatures(protocol::JsonReader& in, const std::string& region,
                            TableSettings& settings) {
   if (in.String("TableClass")) {
     settings.table_class = ReadChoice(in, "TableClass", {"STANDARD", "STANDARD_INFREQUENT_ACCESS"});
@@ -217,7 +217,7 @@ Outcome<void> ReadFeatures(wire::JsonReader& in, const std::string& region,
   const json::object* stream = in.Object("StreamSpecification");
   if (in.error()) return *in.error();
   if (encryption != nullptr) {
-    wire::JsonReader sse(*encryption, "sSESpecification");
+    protocol::JsonReader sse(*encryption, "sSESpecification");
     const auto enabled = sse.Boolean("Enabled");
     const std::string_view type = ReadChoice(sse, "SSEType", {"KMS", "AES256"});
     const std::string_view key = sse.String("KMSMasterKeyId").value_or(kOwnKey);
@@ -234,7 +234,7 @@ Outcome<void> ReadFeatures(wire::JsonReader& in, const std::string& region,
         enabled.value_or(true) ? std::optional(KeyArn(region, key)) : std::nullopt;
   }
   if (stream != nullptr) {
-    wire::JsonReader specification(*stream, "streamSpecification");
+    protocol::JsonReader specification(*stream, "streamSpecification");
     const bool enabled = specification.Boolean("StreamEnabled").value_or(false);
     if (specification.error()) return *specification.error();
     if (enabled) return NotSupported("StreamSpecification");
@@ -245,7 +245,7 @@ Outcome<void> ReadFeatures(wire::JsonReader& in, const std::string& region,
 Outcome<std::map<std::string, std::string>> ReadTags(const json::array* tags) {
   std::map<std::string, std::string> read;
   if (tags == nullptr) return read;
-  const auto done = ForEachObject(tags, "tags", [&](wire::JsonReader& in) {
+  const auto done = ForEachObject(tags, "tags", [&](protocol::JsonReader& in) {
     const std::string_view key = in.RequiredString("Key", {1, 128});
     const std::string_view value = in.RequiredString("Value", {0, 256});
     if (key.starts_with("aws:")) {

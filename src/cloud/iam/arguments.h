@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "src/cloud/iam/model.h"
-#include "src/cloud/wire/query_reader.h"
+#include "src/cloud/protocol/query_reader.h"
 
 namespace weir::cloud::iam {
 
-using wire::QueryReader;
+using protocol::QueryReader;
 
 // Each complains to `in` of what is wrong, and gives something harmless then.
 [[nodiscard]] RoleName ReadRoleName(QueryReader& in);

@@ -7,7 +7,7 @@
 
 namespace weir::cloud::iam::errors {
 
-using wire::AwsError;
+using protocol::AwsError;
 
 namespace {
 

@@ -3,23 +3,24 @@
 
 #include <string_view>
 
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::iam::errors {
 
-[[nodiscard]] wire::AwsError NoSuchRole(std::string_view name);
-[[nodiscard]] wire::AwsError NoSuchRolePolicy(std::string_view name);
-[[nodiscard]] wire::AwsError NoSuchPolicy(std::string_view arn);
-[[nodiscard]] wire::AwsError NoSuchPolicyVersion(std::string_view arn, std::string_view version);
-[[nodiscard]] wire::AwsError NotAttachable(std::string_view arn);
-[[nodiscard]] wire::AwsError NotAttached(std::string_view arn, std::string_view role);
-[[nodiscard]] wire::AwsError RoleExists(std::string_view name);
-[[nodiscard]] wire::AwsError PolicyExists(std::string_view name);
-[[nodiscard]] wire::AwsError DeleteConflict(std::string_view message);
-[[nodiscard]] wire::AwsError LimitExceeded(std::string_view message);
-[[nodiscard]] wire::AwsError MalformedPolicy(std::string_view message);
-[[nodiscard]] wire::AwsError InvalidInput(std::string_view message);
-[[nodiscard]] wire::AwsError InvalidName(std::string_view parameter);
-[[nodiscard]] wire::AwsError ServiceFailure();
+[[nodiscard]] protocol::AwsError NoSuchRole(std::string_view name);
+[[nodiscard]] protocol::AwsError NoSuchRolePolicy(std::string_view name);
+[[nodiscard]] protocol::AwsError NoSuchPolicy(std::string_view arn);
+[[nodiscard]] protocol::AwsError NoSuchPolicyVersion(std::string_view arn,
+                                                     std::string_view version);
+[[nodiscard]] protocol::AwsError NotAttachable(std::string_view arn);
+[[nodiscard]] protocol::AwsError NotAttached(std::string_view arn, std::string_view role);
+[[nodiscard]] protocol::AwsError RoleExists(std::string_view name);
+[[nodiscard]] protocol::AwsError PolicyExists(std::string_view name);
+[[nodiscard]] protocol::AwsError DeleteConflict(std::string_view message);
+[[nodiscard]] protocol::AwsError LimitExceeded(std::string_view message);
+[[nodiscard]] protocol::AwsError MalformedPolicy(std::string_view message);
+[[nodiscard]] protocol::AwsError InvalidInput(std::string_view message);
+[[nodiscard]] protocol::AwsError InvalidName(std::string_view parameter);
+[[nodiscard]] protocol::AwsError ServiceFailure();
 
 }  // namespace weir::cloud::iam::errors

@@ -9,7 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
-#include "src/cloud/wire/query_reader.h"
+#include "src/cloud/protocol/query_reader.h"
 #include "src/codec/base64.h"
 
 namespace weir::cloud::iam {
@@ -20,7 +20,7 @@ struct PageRequest {
   std::string after;
 
   /// Complains to `in` of a marker that is none.
-  [[nodiscard]] static PageRequest Read(wire::QueryReader& in) {
+  [[nodiscard]] static PageRequest Read(protocol::QueryReader& in) {
     PageRequest page;
     page.max_items = in.Integer("MaxItems", {1, 1000}).value_or(page.max_items);
     const auto marker = in.String("Marker", {1, 320});

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/wire/http_message.h"
-#include "src/cloud/wire/iso_time.h"
+#include "src/cloud/http/message.h"
+#include "src/cloud/protocol/iso_time.h"
 
 namespace weir::cloud::iam {
 
@@ -28,8 +28,8 @@ json::object ToJson(const Role& role, Detail detail) {
       {"RoleName", role.name},
       {"RoleId", role.id},
       {"Arn", role.arn},
-      {"CreateDate", wire::IsoTime(role.created)},
-      {"AssumeRolePolicyDocument", wire::EncodePercent(role.trust_policy)},
+      {"CreateDate", protocol::IsoTime(role.created)},
+      {"AssumeRolePolicyDocument", http::EncodePercent(role.trust_policy)},
   };
   if (role.description) shown["Description"] = *role.description;
   shown["MaxSessionDuration"] = role.max_session_seconds;
@@ -59,8 +59,8 @@ json::object ToJson(const Policy& policy, const std::vector<Role>& roles, Detail
       {"AttachmentCount", attached},
       {"PermissionsBoundaryUsageCount", bounding},
       {"IsAttachable", true},
-      {"CreateDate", wire::IsoTime(policy.created)},
-      {"UpdateDate", wire::IsoTime(policy.updated)},
+      {"CreateDate", protocol::IsoTime(policy.created)},
+      {"UpdateDate", protocol::IsoTime(policy.updated)},
   };
   if (detail == Detail::kInList) return shown;
   if (policy.description) shown["Description"] = *policy.description;
@@ -72,9 +72,9 @@ json::object ToJson(const Policy& policy, const PolicyVersion& version, bool wit
   json::object shown = {
       {"VersionId", VersionId(version.number)},
       {"IsDefaultVersion", version.number == policy.default_version},
-      {"CreateDate", wire::IsoTime(version.created)},
+      {"CreateDate", protocol::IsoTime(version.created)},
   };
-  if (with_document) shown["Document"] = wire::EncodePercent(version.document);
+  if (with_document) shown["Document"] = http::EncodePercent(version.document);
   return shown;
 }
 

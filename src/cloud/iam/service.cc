@@ -14,9 +14,10 @@
 namespace weir::cloud::iam {
 namespace {
 
-constexpr wire::QueryDialect kDialect = {"https://iam.amazonaws.com/doc/2010-05-08/", "2010-05-08"};
+constexpr protocol::QueryDialect kDialect = {"https://iam.amazonaws.com/doc/2010-05-08/",
+                                             "2010-05-08"};
 
-constexpr std::array kOperations = std::to_array<wire::QueryOperation<Context>>({
+constexpr std::array kOperations = std::to_array<protocol::QueryOperation<Context>>({
     {"AttachRolePolicy", ops::AttachRolePolicy},
     {"CreatePolicy", ops::CreatePolicy},
     {"CreatePolicyVersion", ops::CreatePolicyVersion},
@@ -57,6 +58,6 @@ constexpr std::array kOperations = std::to_array<wire::QueryOperation<Context>>(
 IamService::IamService(IamStore& store, const store::Clock& clock)
     : QueryService(kDialect, context_, kOperations), context_{store, clock} {}
 
-wire::AwsError IamService::Failed() const { return errors::ServiceFailure(); }
+protocol::AwsError IamService::Failed() const { return errors::ServiceFailure(); }
 
 }  // namespace weir::cloud::iam

@@ -2,17 +2,17 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/wire/query_service.h"
+#include "src/cloud/protocol/query_service.h"
 
 namespace weir::cloud::iam {
 
 /// Query protocol, 2010-05-08. `store` is kept beside it, for others look roles up.
-class IamService : public wire::QueryService<Context> {
+class IamService : public protocol::QueryService<Context> {
  public:
   IamService(IamStore& store, const store::Clock& clock);
 
   [[nodiscard]] std::string_view signing_name() const override { return "iam"; }
-  [[nodiscard]] wire::AwsError Failed() const override;
+  [[nodiscard]] protocol::AwsError Failed() const override;
 
  private:
   Context context_;

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "src/cloud/iam/model.h"
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::iam {
 
-using wire::Outcome;
+using protocol::Outcome;
 
 /// Thread-safe. IAM knows no regions. What reads, decides and writes does so inside a Change, one
 /// at a time; few roles are ever changed at once.

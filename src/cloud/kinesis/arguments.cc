@@ -13,12 +13,12 @@ namespace weir::cloud::kinesis {
 namespace {
 
 namespace json = boost::json;
-using wire::JsonReader;
+using protocol::JsonReader;
 
-constexpr wire::Bounds kNameChars = {1, 128};
-constexpr wire::Bounds kArnChars = {1, 2048};
+constexpr protocol::Bounds kNameChars = {1, 128};
+constexpr protocol::Bounds kArnChars = {1, 2048};
 constexpr std::int64_t kMaxTagsInCall = 200;
-constexpr wire::Bounds kTagKeysInCall = {1, 50};
+constexpr protocol::Bounds kTagKeysInCall = {1, 50};
 constexpr std::size_t kMaxTagKeyChars = 128;
 constexpr std::size_t kMaxTagValueChars = 256;
 
@@ -80,20 +80,20 @@ void CheckTag(JsonReader& in, std::string_view key, std::string_view value) {
 
 }  // namespace
 
-StreamKey ReadArn(JsonReader& in, const wire::Call& call, std::string_view member) {
+StreamKey ReadArn(JsonReader& in, const protocol::Call& call, std::string_view member) {
   const std::string_view arn = in.RequiredString(member, kArnChars);
   if (in.error()) return {};
   auto key = StreamKey::FromArn(arn);
   if (!key) {
     in.Complain(errors::InvalidArgument(fmt::format(
-        "{} {} is not the ARN of a stream of account {}.", member, arn, wire::kAccountId)));
+        "{} {} is not the ARN of a stream of account {}.", member, arn, protocol::kAccountId)));
     return {};
   }
   if (key->region != call.region) in.Complain(errors::StreamNotFound(*key));
   return *std::move(key);
 }
 
-StreamKey ReadStream(JsonReader& in, const wire::Call& call) {
+StreamKey ReadStream(JsonReader& in, const protocol::Call& call) {
   const auto name = in.String("StreamName", kNameChars);
   if (name) Checked(in, *name, "streamName");
   if (in.String("StreamId")) {
@@ -113,7 +113,7 @@ StreamKey ReadStream(JsonReader& in, const wire::Call& call) {
   return {call.region, std::string(*name)};
 }
 
-StreamKey ReadNewStream(JsonReader& in, const wire::Call& call) {
+StreamKey ReadNewStream(JsonReader& in, const protocol::Call& call) {
   const std::string_view name = in.RequiredString("StreamName", kNameChars);
   return {call.region, std::string(Checked(in, name, "streamName"))};
 }
@@ -162,7 +162,7 @@ Tags ReadTags(JsonReader& in) {
   }
   for (const auto& [key, value] : *object) {
     if (!value.is_string()) {
-      in.Complain(wire::SerializationError("A tag's value is not a string."));
+      in.Complain(protocol::SerializationError("A tag's value is not a string."));
       break;
     }
     const std::string_view text = value.as_string();
@@ -178,7 +178,7 @@ std::vector<std::string> ReadTagKeys(JsonReader& in) {
   if (array == nullptr) return keys;
   for (const json::value& key : *array) {
     if (!key.is_string()) {
-      in.Complain(wire::SerializationError("A tag's key is not a string."));
+      in.Complain(protocol::SerializationError("A tag's key is not a string."));
       break;
     }
     keys.emplace_back(key.as_string());

@@ -4,7 +4,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "src/cloud/wire/service.h"
+#include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::kinesis::errors {
 namespace {
@@ -47,25 +47,25 @@ AwsError LimitExceeded(std::string message) {
 }
 
 AwsError StreamNotFound(const StreamKey& stream) {
-  return Make("ResourceNotFoundException",
-              fmt::format("Stream {} under account {} not found.", stream.name, wire::kAccountId));
+  return Make("ResourceNotFoundException", fmt::format("Stream {} under account {} not found.",
+                                                       stream.name, protocol::kAccountId));
 }
 
 AwsError StreamExists(const StreamKey& stream) {
   return Make("ResourceInUseException", fmt::format("Stream {} under account {} already exists.",
-                                                    stream.name, wire::kAccountId));
+                                                    stream.name, protocol::kAccountId));
 }
 
 AwsError ShardNotFound(const StreamKey& stream, std::string_view shard) {
   return Make("ResourceNotFoundException",
               fmt::format("Shard {} in stream {} under account {} does not exist", shard,
-                          stream.name, wire::kAccountId));
+                          stream.name, protocol::kAccountId));
 }
 
 AwsError RateExceeded(const StreamKey& stream, ShardId shard) {
   return Make("ProvisionedThroughputExceededException",
               fmt::format("Rate exceeded for shard {} in stream {} under account {}.", shard.Text(),
-                          stream.name, wire::kAccountId));
+                          stream.name, protocol::kAccountId));
 }
 
 AwsError Throttled() { return Make("ProvisionedThroughputExceededException", "Rate exceeded."); }
@@ -85,6 +85,6 @@ AwsError ExpiredNextToken() {
   return Make("ExpiredNextTokenException", "NextToken has expired: it is older than 300 seconds.");
 }
 
-AwsError StoreFailed(const Error&) { return wire::InternalFailure(); }
+AwsError StoreFailed(const Error&) { return protocol::InternalFailure(); }
 
 }  // namespace weir::cloud::kinesis::errors

@@ -5,11 +5,11 @@
 #include <string_view>
 
 #include "src/cloud/kinesis/model.h"
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::kinesis::errors {
 
-using wire::AwsError;
+using protocol::AwsError;
 
 [[nodiscard]] AwsError InvalidArgument(std::string message);
 /// "1 validation error detected: Value '<value>' at '<member>' failed to satisfy constraint: …"

@@ -23,7 +23,7 @@ std::string SealIterator(const Context& kinesis, const ShardIterator& iterator) 
                                  .Number(now_ms));
 }
 
-wire::Outcome<ShardIterator> OpenIterator(const Context& kinesis, std::string_view token) {
+protocol::Outcome<ShardIterator> OpenIterator(const Context& kinesis, std::string_view token) {
   const auto payload = kinesis.tokens.Open(token);
   if (!payload || !payload->starts_with(store::Key(kSpace).str())) {
     return errors::InvalidIterator();

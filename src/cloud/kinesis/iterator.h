@@ -18,7 +18,7 @@ struct ShardIterator {
 
 [[nodiscard]] std::string SealIterator(const Context& kinesis, const ShardIterator& iterator);
 /// InvalidArgumentException, or ExpiredIteratorException by the clock.
-[[nodiscard]] wire::Outcome<ShardIterator> OpenIterator(const Context& kinesis,
-                                                        std::string_view token);
+[[nodiscard]] protocol::Outcome<ShardIterator> OpenIterator(const Context& kinesis,
+                                                            std::string_view token);
 
 }  // namespace weir::cloud::kinesis

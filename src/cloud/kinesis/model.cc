@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-#include "src/cloud/wire/service.h"
+#include "src/cloud/protocol/service.h"
 #include "src/result/check.h"
 
 namespace weir::cloud::kinesis {
@@ -60,12 +60,12 @@ char* PutBefore(char* end, std::size_t width, std::uint64_t number) {
 }  // namespace
 
 std::string StreamKey::Arn() const {
-  return fmt::format("arn:aws:kinesis:{}:{}:stream/{}", region, wire::kAccountId, name);
+  return fmt::format("arn:aws:kinesis:{}:{}:stream/{}", region, protocol::kAccountId, name);
 }
 
 std::optional<StreamKey> StreamKey::FromArn(std::string_view arn) {
   constexpr std::string_view kBefore = "arn:aws:kinesis:";
-  const std::string between = fmt::format(":{}:stream/", wire::kAccountId);
+  const std::string between = fmt::format(":{}:stream/", protocol::kAccountId);
   if (!arn.starts_with(kBefore)) return std::nullopt;
   arn.remove_prefix(kBefore.size());
   const std::size_t at = arn.find(between);

@@ -21,7 +21,7 @@
 namespace weir::cloud::kinesis {
 namespace {
 
-constexpr std::array kOperations = std::to_array<wire::JsonOperation<Context>>({
+constexpr std::array kOperations = std::to_array<protocol::JsonOperation<Context>>({
     {"AddTagsToStream", ops::AddTagsToStream},
     {"CreateStream", ops::CreateStream},
     {"DecreaseStreamRetentionPeriod", ops::DecreaseStreamRetentionPeriod},
@@ -55,9 +55,9 @@ constexpr std::array kOperations = std::to_array<wire::JsonOperation<Context>>({
 }  // namespace
 
 KinesisService::KinesisService(store::Store& store, const store::Clock& clock, StreamStore& streams)
-    : JsonService(wire::JsonVersion::kV11, context_, kOperations),
+    : JsonService(protocol::JsonVersion::kV11, context_, kOperations),
       context_{streams, clock, TokenSealer(store)} {}
 
-wire::AwsError KinesisService::Throttled() const { return errors::Throttled(); }
+protocol::AwsError KinesisService::Throttled() const { return errors::Throttled(); }
 
 }  // namespace weir::cloud::kinesis

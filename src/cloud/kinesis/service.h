@@ -3,8 +3,8 @@
 
 #include "src/cloud/kinesis/store.h"
 #include "src/cloud/kinesis/tokens.h"
+#include "src/cloud/protocol/json_service.h"
 #include "src/cloud/store/clock.h"
-#include "src/cloud/wire/json_service.h"
 
 namespace weir::cloud::kinesis {
 
@@ -17,13 +17,13 @@ struct Context {
 
 /// JSON 1.1, Kinesis_20131202. `streams` is built and kept beside it, for others read from it too;
 /// all arguments outlive this.
-class KinesisService : public wire::JsonService<Context> {
+class KinesisService : public protocol::JsonService<Context> {
  public:
   KinesisService(store::Store& store, const store::Clock& clock, StreamStore& streams);
 
   [[nodiscard]] std::string_view signing_name() const override { return "kinesis"; }
   [[nodiscard]] std::string_view target_prefix() const override { return "Kinesis_20131202"; }
-  [[nodiscard]] wire::AwsError Throttled() const override;
+  [[nodiscard]] protocol::AwsError Throttled() const override;
 
  private:
   Context context_;

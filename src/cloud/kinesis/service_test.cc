@@ -35,12 +35,12 @@ struct Answer {
 class KinesisServiceTest : public testing::Test {
  protected:
   Answer Call(const std::string& operation, const json::object& input) {
-    wire::Call call;
+    protocol::Call call;
     call.region = "us-east-1";
     call.operation = operation;
     call.http.body = json::serialize(input);
     Answer answer;
-    service_.Handle(std::move(call), [&](const wire::HttpResponse& response) {
+    service_.Handle(std::move(call), [&](const http::Response& response) {
       answer.status = response.status;
       if (!response.body.empty()) answer.body = json::parse(response.body).as_object();
     });

@@ -10,8 +10,8 @@
 #include "src/cloud/kinesis/errors.h"
 #include "src/cloud/kinesis/rate_limit.h"
 #include "src/cloud/kinesis/stream_json.h"
+#include "src/cloud/protocol/service.h"
 #include "src/cloud/store/key.h"
-#include "src/cloud/wire/service.h"
 
 namespace weir::cloud::kinesis {
 namespace {
@@ -38,11 +38,11 @@ Shard NewShard(const StreamInfo& stream, HashRange range) {
   return shard;
 }
 
-wire::AwsError NotOfThisStream(const StreamKey& stream, ShardId shard, SequenceNumber number) {
+protocol::AwsError NotOfThisStream(const StreamKey& stream, ShardId shard, SequenceNumber number) {
   return errors::InvalidArgument(
       fmt::format("StartingSequenceNumber {} used in GetShardIterator on shard {} in stream {} "
                   "under account {} is invalid because it did not come from this stream.",
-                  number.Text(), shard.Text(), stream.name, wire::kAccountId));
+                  number.Text(), shard.Text(), stream.name, protocol::kAccountId));
 }
 
 }  // namespace
@@ -184,7 +184,7 @@ StreamStore::StreamPtr StreamStore::Lookup(const StreamKey& key) const {
   return at == streams_.end() ? nullptr : at->second;
 }
 
-std::optional<wire::AwsError> StreamStore::RefuseNew(const NewStream& stream) const {
+std::optional<protocol::AwsError> StreamStore::RefuseNew(const NewStream& stream) const {
   if (streams_.contains(stream.key)) return errors::StreamExists(stream.key);
   std::size_t shards = stream.shards;
   std::size_t on_demand = stream.mode == StreamMode::kOnDemand ? 1 : 0;
@@ -199,13 +199,13 @@ std::optional<wire::AwsError> StreamStore::RefuseNew(const NewStream& stream) co
         "This request would exceed the shard limit for the account {} in {}. Current shard count "
         "for the account: {}. Limit: {}. Number of additional shards that would have resulted from "
         "this request: {}.",
-        wire::kAccountId, stream.key.region, shards - stream.shards, options_.max_shards,
+        protocol::kAccountId, stream.key.region, shards - stream.shards, options_.max_shards,
         stream.shards));
   }
   if (on_demand > options_.max_on_demand) {
     return errors::LimitExceeded(fmt::format(
         "This request would exceed the limit of {} on-demand streams for the account {} in {}.",
-        options_.max_on_demand, wire::kAccountId, stream.key.region));
+        options_.max_on_demand, protocol::kAccountId, stream.key.region));
   }
   return std::nullopt;
 }

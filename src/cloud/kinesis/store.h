@@ -15,13 +15,13 @@
 #include "src/cloud/kinesis/model.h"
 #include "src/cloud/kinesis/resharder.h"
 #include "src/cloud/kinesis/shard_log.h"
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::kinesis {
 
-using wire::Outcome;
+using protocol::Outcome;
 
 // Where reading begins.
 struct FromTrimHorizon {};
@@ -120,7 +120,7 @@ class StreamStore {
 
   void Load();
   [[nodiscard]] StreamPtr Lookup(const StreamKey& key) const;
-  [[nodiscard]] std::optional<wire::AwsError> RefuseNew(const NewStream& stream) const;
+  [[nodiscard]] std::optional<protocol::AwsError> RefuseNew(const NewStream& stream) const;
   Outcome<void> TrimLocked(Stream& stream, TimePoint now);
   void AnnounceAll(const StreamInfo& stream) const;
 

@@ -28,14 +28,14 @@ std::optional<std::string> LambdaRequest::Query(std::string_view name) const {
   return std::nullopt;
 }
 
-wire::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
-                                           const LambdaRequest& request) {
+protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+                                               const LambdaRequest& request) {
   return RequireFunction(context, request.Path("FunctionName"), request.call.region,
                          request.Query("Qualifier").value_or(""));
 }
 
-wire::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context, std::string_view text,
-                                           const std::string& region, std::string qualifier) {
+protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context, std::string_view text,
+                                               const std::string& region, std::string qualifier) {
   std::optional<FunctionReference> reference = ParseFunctionReference(text, region);
   if (!reference) {
     return errors::Invalid("functionName", text,
@@ -50,7 +50,7 @@ wire::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context, std::st
   return function;
 }
 
-wire::Outcome<ListPage> ReadListPage(const LambdaRequest& request, std::size_t most) {
+protocol::Outcome<ListPage> ReadListPage(const LambdaRequest& request, std::size_t most) {
   ListPage page{.marker = request.Query("Marker").value_or(""), .most = most};
   const std::optional<std::string> text = request.Query("MaxItems");
   if (!text) return page;
@@ -64,7 +64,7 @@ wire::Outcome<ListPage> ReadListPage(const LambdaRequest& request, std::size_t m
   return page;
 }
 
-wire::AwsError StoreRefused(const Error& error) {
+protocol::AwsError StoreRefused(const Error& error) {
   spdlog::error("lambda: a write failed: {}", error.message);
   return errors::ServiceFailed();
 }

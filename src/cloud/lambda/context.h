@@ -17,8 +17,8 @@
 #include "src/cloud/lambda/packages.h"
 #include "src/cloud/lambda/store.h"
 #include "src/cloud/lambda/workers/worker_pool.h"
+#include "src/cloud/protocol/service.h"
 #include "src/cloud/store/key_locks.h"
-#include "src/cloud/wire/service.h"
 
 namespace weir::cloud::lambda {
 
@@ -48,7 +48,7 @@ struct LambdaContext {
 
 /// A call, taken apart.
 struct LambdaRequest {
-  const wire::Call& call;
+  const protocol::Call& call;
   const std::map<std::string, std::string>& path;
   const std::vector<std::pair<std::string, std::string>>& query;
   const boost::json::object& input;
@@ -57,25 +57,26 @@ struct LambdaRequest {
   [[nodiscard]] std::optional<std::string> Query(std::string_view name) const;
 };
 
-using LambdaOutcome = wire::Outcome<boost::json::object>;
+using LambdaOutcome = protocol::Outcome<boost::json::object>;
 
 /// The function that the path (or this text) names. ResourceNotFoundException where there is none,
 /// or not that version of it.
-[[nodiscard]] wire::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
-                                                         const LambdaRequest& request);
-[[nodiscard]] wire::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
-                                                         std::string_view text,
-                                                         const std::string& region,
-                                                         std::string qualifier);
+[[nodiscard]] protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+                                                             const LambdaRequest& request);
+[[nodiscard]] protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+                                                             std::string_view text,
+                                                             const std::string& region,
+                                                             std::string qualifier);
 
 /// A page of a list: where it begins and how many it may hold.
 struct ListPage {
   std::string marker{};
   std::size_t most = 0;
 };
-[[nodiscard]] wire::Outcome<ListPage> ReadListPage(const LambdaRequest& request, std::size_t most);
+[[nodiscard]] protocol::Outcome<ListPage> ReadListPage(const LambdaRequest& request,
+                                                       std::size_t most);
 
 /// The store's refusal of a write.
-[[nodiscard]] wire::AwsError StoreRefused(const Error& error);
+[[nodiscard]] protocol::AwsError StoreRefused(const Error& error);
 
 }  // namespace weir::cloud::lambda

@@ -28,7 +28,7 @@ AwsError InvalidParameter(std::string message) {
 }
 
 AwsError Invalid(std::string_view member, std::string_view value, std::string_view constraint) {
-  return wire::ValidationError(fmt::format(
+  return protocol::ValidationError(fmt::format(
       "1 validation error detected: Value '{}' at '{}' failed to satisfy constraint: {}", value,
       member, constraint));
 }
@@ -105,11 +105,11 @@ AwsError UnknownOperation() {
   return {404, "UnknownOperationException", "There is no such operation at this endpoint."};
 }
 
-wire::HttpResponse Render(const AwsError& error, std::string_view request_id) {
+http::Response Render(const AwsError& error, std::string_view request_id) {
   boost::json::object body = error.members;
   body["Type"] = error.status >= 500 ? "Service" : "User";
   body[MessageMember(error.code)] = error.message;
-  wire::HttpResponse response;
+  http::Response response;
   response.status = error.status;
   response.headers.Add("Content-Type", "application/json");
   response.headers.Add("x-amzn-RequestId", std::string(request_id));

@@ -4,13 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "src/cloud/http/message.h"
 #include "src/cloud/lambda/model.h"
-#include "src/cloud/wire/aws_error.h"
-#include "src/cloud/wire/http_message.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::lambda::errors {
 
-using wire::AwsError;
+using protocol::AwsError;
 
 [[nodiscard]] AwsError InvalidParameter(std::string message);
 /// "1 validation error detected: Value '<value>' at '<member>' failed to satisfy constraint: …"
@@ -39,6 +39,6 @@ using wire::AwsError;
 
 /// REST-JSON: `X-Amzn-ErrorType` and {"Type":"User","Message":…}; each exception's shape says
 /// whether its message is a Message or a message.
-[[nodiscard]] wire::HttpResponse Render(const AwsError& error, std::string_view request_id);
+[[nodiscard]] http::Response Render(const AwsError& error, std::string_view request_id);
 
 }  // namespace weir::cloud::lambda::errors

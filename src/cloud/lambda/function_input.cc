@@ -13,13 +13,13 @@
 #include <fmt/ranges.h>
 
 #include "src/cloud/lambda/workers/worker_environment.h"
-#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/protocol/json_reader.h"
 
 namespace weir::cloud::lambda {
 namespace {
 
 namespace json = boost::json;
-using wire::JsonReader;
+using protocol::JsonReader;
 
 constexpr std::size_t kMaxEnvironmentBytes = 4096;
 constexpr std::size_t kMaxTagKeyBytes = 512;     // 128 characters
@@ -127,7 +127,8 @@ bool IsVariableName(std::string_view name) {
                      [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
 }
 
-std::optional<wire::AwsError> CheckVariables(const std::map<std::string, std::string>& variables) {
+std::optional<protocol::AwsError> CheckVariables(
+    const std::map<std::string, std::string>& variables) {
   std::set<std::string> reserved;
   json::object measured;
   for (const auto& [name, value] : variables) {
@@ -162,7 +163,7 @@ void TakeEnvironment(JsonReader& in, std::map<std::string, std::string>& environ
   if (const json::object* const given = inner.Object("Variables")) {
     for (const auto& entry : *given) {
       if (!entry.value().is_string()) {
-        return in.Complain(wire::SerializationError("An environment variable is not a string"));
+        return in.Complain(protocol::SerializationError("An environment variable is not a string"));
       }
       variables[std::string(entry.key())] = std::string(entry.value().get_string());
     }
@@ -214,7 +215,7 @@ void TakeArchitecture(const json::object& input, JsonReader& in, std::string& ar
 
 }  // namespace
 
-wire::Outcome<void> ReadFunctionConfiguration(const json::object& input, Function& function) {
+protocol::Outcome<void> ReadFunctionConfiguration(const json::object& input, Function& function) {
   JsonReader in(input);
   RefuseUnsupported(input, in);
   if (const auto text = in.String("Description", {0, 256})) function.description = *text;
@@ -241,7 +242,7 @@ wire::Outcome<void> ReadFunctionConfiguration(const json::object& input, Functio
 
 namespace {
 
-wire::Outcome<std::string> FetchZip(const LambdaContext& context, JsonReader& in) {
+protocol::Outcome<std::string> FetchZip(const LambdaContext& context, JsonReader& in) {
   const CodeLocation location{.bucket = std::string(in.RequiredString("S3Bucket", {3, 63})),
                               .key = std::string(in.RequiredString("S3Key", {1, 1024})),
                               .version = std::string(in.String("S3ObjectVersion").value_or(""))};
@@ -255,9 +256,9 @@ wire::Outcome<std::string> FetchZip(const LambdaContext& context, JsonReader& in
 
 }  // namespace
 
-wire::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
-                                             const json::object& input,
-                                             std::string_view operation) {
+protocol::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
+                                                 const json::object& input,
+                                                 std::string_view operation) {
   JsonReader in(input, operation == "CreateFunction" ? "code" : "");
   for (const std::string_view name : {"ImageUri", "SourceKMSKeyArn"}) {
     if (HasValue(input, name)) return errors::NotSupported(name);
@@ -272,7 +273,7 @@ wire::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
     if (in.error()) return *in.error();
     if (code.zip.size() > kMaxZipUpload) return errors::TooLarge(kMaxZipUpload, operation);
   } else if (input.contains("S3Bucket") || input.contains("S3Key")) {
-    wire::Outcome<std::string> zip = FetchZip(context, in);
+    protocol::Outcome<std::string> zip = FetchZip(context, in);
     if (!zip) return zip.error();
     code.zip = *std::move(zip);
   } else {
@@ -295,7 +296,7 @@ wire::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
   }
 }
 
-wire::Outcome<Tags> ReadTags(const json::object& input) {
+protocol::Outcome<Tags> ReadTags(const json::object& input) {
   JsonReader in(input);
   Tags tags;
   if (const json::object* const given = in.Object("Tags")) {

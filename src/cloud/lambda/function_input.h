@@ -12,7 +12,8 @@
 namespace weir::cloud::lambda {
 
 /// Takes over the members of CreateFunction and UpdateFunctionConfiguration that are there.
-wire::Outcome<void> ReadFunctionConfiguration(const boost::json::object& input, Function& function);
+protocol::Outcome<void> ReadFunctionConfiguration(const boost::json::object& input,
+                                                  Function& function);
 
 /// The zip that the input carries or names (ZipFile, S3Bucket, S3Key, S3ObjectVersion), unpacked
 /// and ready to run.
@@ -21,10 +22,10 @@ struct FunctionCode {
   std::string sha256{};
   PackageFiles files{};
 };
-wire::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
-                                             const boost::json::object& input,
-                                             std::string_view operation);
+protocol::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
+                                                 const boost::json::object& input,
+                                                 std::string_view operation);
 
-wire::Outcome<Tags> ReadTags(const boost::json::object& input);
+protocol::Outcome<Tags> ReadTags(const boost::json::object& input);
 
 }  // namespace weir::cloud::lambda

@@ -69,7 +69,7 @@ class MappingChangesTest : public ::testing::Test {
                    .function = {"us-east-1", "f"},
                    .stream = {"arn"},
                    .enabled = false};
-  const wire::Call call_{
+  const protocol::Call call_{
       .http = {}, .region = "us-east-1", .access_key_id = "", .operation = "", .request_id = ""};
   const std::map<std::string, std::string> uuid_{{"UUID", "m"}};
   const std::map<std::string, std::string> resource_{

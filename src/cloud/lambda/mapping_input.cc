@@ -9,13 +9,13 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/protocol/json_reader.h"
 
 namespace weir::cloud::lambda {
 namespace {
 
 namespace json = boost::json;
-using wire::JsonReader;
+using protocol::JsonReader;
 
 constexpr std::string_view kBucketArn = "arn:aws:s3:::";
 constexpr std::int64_t kMaxAgeSeconds = 604'800;
@@ -124,8 +124,8 @@ void TakeDestination(const LambdaContext& context, JsonReader& in, std::string& 
 
 }  // namespace
 
-wire::Outcome<void> ReadMappingSettings(const LambdaContext& context, const json::object& input,
-                                        Mapping& mapping) {
+protocol::Outcome<void> ReadMappingSettings(const LambdaContext& context, const json::object& input,
+                                            Mapping& mapping) {
   JsonReader in(input);
   RefuseUnsupported(input, in);
   TakeBatching(in, mapping);
@@ -137,8 +137,8 @@ wire::Outcome<void> ReadMappingSettings(const LambdaContext& context, const json
   return {};
 }
 
-wire::Outcome<StartingPosition> ReadStartingPosition(const json::object& input,
-                                                     store::TimePoint now) {
+protocol::Outcome<StartingPosition> ReadStartingPosition(const json::object& input,
+                                                         store::TimePoint now) {
   JsonReader in(input);
   const std::string_view from = in.RequiredString("StartingPosition");
   const std::optional<double> time = in.Number("StartingPositionTimestamp");

@@ -9,12 +9,12 @@
 namespace weir::cloud::lambda {
 
 /// Takes over the members that Create- and UpdateEventSourceMapping share, those that are there.
-wire::Outcome<void> ReadMappingSettings(const LambdaContext& context,
-                                        const boost::json::object& input, Mapping& mapping);
+protocol::Outcome<void> ReadMappingSettings(const LambdaContext& context,
+                                            const boost::json::object& input, Mapping& mapping);
 
 /// Where it begins; REQUIRED of a stream's mapping.
-wire::Outcome<StartingPosition> ReadStartingPosition(const boost::json::object& input,
-                                                     store::TimePoint now);
+protocol::Outcome<StartingPosition> ReadStartingPosition(const boost::json::object& input,
+                                                         store::TimePoint now);
 
 /// What the supervisor needs to run it; nothing where it shall rest.
 [[nodiscard]] std::optional<MappingSettings> SettingsOf(const LambdaContext& context,

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-wire::Outcome<StartingPosition> At(double seconds) {
+protocol::Outcome<StartingPosition> At(double seconds) {
   const store::TimePoint now{1'700'000'000s};
   return ReadStartingPosition(
       {{"StartingPosition", "AT_TIMESTAMP"}, {"StartingPositionTimestamp", seconds}}, now);

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/wire/service.h"
+#include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -38,7 +38,7 @@ bool IsAccount(std::string_view text) {
 }  // namespace
 
 std::string FunctionKey::Arn() const {
-  return fmt::format("arn:aws:lambda:{}:{}:function:{}", region, wire::kAccountId, name);
+  return fmt::format("arn:aws:lambda:{}:{}:function:{}", region, protocol::kAccountId, name);
 }
 
 /// arn:aws:lambda:<region>:<account>:function:<name>[:<qualifier>] without as much of its beginning
@@ -53,7 +53,7 @@ std::optional<FunctionReference> ParseFunctionReference(std::string_view text,
     parts.erase(parts.begin(), parts.begin() + 4);
   }
   if (parts.size() >= 2 && IsAccount(parts[0])) {
-    if (parts[0] != wire::kAccountId) return std::nullopt;
+    if (parts[0] != protocol::kAccountId) return std::nullopt;
     take();
   }
   if (parts.size() >= 2 && parts[0] == "function") take();
@@ -70,7 +70,7 @@ std::string Function::LogGroup() const {
 }
 
 std::string Mapping::Arn() const {
-  return fmt::format("arn:aws:lambda:{}:{}:event-source-mapping:{}", region, wire::kAccountId,
+  return fmt::format("arn:aws:lambda:{}:{}:event-source-mapping:{}", region, protocol::kAccountId,
                      id.text);
 }
 

@@ -76,7 +76,7 @@ std::optional<Route> Match(const Pattern& pattern, const std::vector<std::string
       if (expected[i] != segments[i]) return std::nullopt;
       continue;
     }
-    const std::optional<std::string> value = wire::DecodePercent(segments[i]);
+    const std::optional<std::string> value = http::DecodePercent(segments[i]);
     if (!value || value->empty()) return std::nullopt;
     route.path.emplace(expected[i].substr(1, expected[i].size() - 2), *value);
   }
@@ -85,7 +85,7 @@ std::optional<Route> Match(const Pattern& pattern, const std::vector<std::string
 
 }  // namespace
 
-Route FindRoute(const wire::HttpRequest& request) {
+Route FindRoute(const http::Request& request) {
   const std::vector<std::string_view> segments = Segments(request.path);
   for (const Pattern& pattern : kPatterns) {
     if (pattern.method != request.method) continue;

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "src/cloud/wire/http_message.h"
+#include "src/cloud/http/message.h"
 
 namespace weir::cloud::lambda {
 
@@ -14,6 +14,6 @@ struct Route {
   std::map<std::string, std::string> path{};  ///< FunctionName, UUID, Resource: decoded
 };
 
-[[nodiscard]] Route FindRoute(const wire::HttpRequest& request);
+[[nodiscard]] Route FindRoute(const http::Request& request);
 
 }  // namespace weir::cloud::lambda

@@ -7,7 +7,7 @@ namespace weir::cloud::lambda {
 namespace {
 
 Route Find(std::string method, std::string path) {
-  wire::HttpRequest request;
+  http::Request request;
   request.method = std::move(method);
   request.path = std::move(path);
   return FindRoute(request);

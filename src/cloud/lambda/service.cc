@@ -18,7 +18,7 @@
 #include "src/cloud/lambda/ops/mappings.h"
 #include "src/cloud/lambda/ops/tags.h"
 #include "src/cloud/lambda/routes.h"
-#include "src/cloud/wire/json_service.h"
+#include "src/cloud/protocol/json_service.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -61,9 +61,9 @@ constexpr std::array kOperations = std::to_array<Operation>({
     {"ListEventSourceMappings", 200, ops::ListEventSourceMappings},
 });
 
-wire::HttpResponse RenderAnswer(int status, const boost::json::object& output,
-                                const std::string& request_id) {
-  wire::HttpResponse response;
+http::Response RenderAnswer(int status, const boost::json::object& output,
+                            const std::string& request_id) {
+  http::Response response;
   response.status = status;
   response.headers.Add("x-amzn-RequestId", request_id);
   if (status == 204) return response;
@@ -124,10 +124,10 @@ class LambdaService::Impl {
     supervisor_->Stop();
   }
 
-  void Handle(const wire::Call& call, wire::Respond respond) {
+  void Handle(const protocol::Call& call, http::Respond respond) {
     if (!started_) return respond(errors::Render(errors::ServiceFailed(), call.request_id));
     const lambda::Route route = FindRoute(call.http);
-    const auto query = wire::ParseQuery(call.http.query);
+    const auto query = http::ParseQuery(call.http.query);
     const boost::json::object none;
     if (call.operation == "Invoke" && query) {
       const LambdaRequest request{call, route.path, *query, none};
@@ -139,11 +139,11 @@ class LambdaService::Impl {
   [[nodiscard]] WorkerKeys& keys() { return keys_; }
 
  private:
-  wire::HttpResponse Answer(const wire::Call& call, const lambda::Route& route,
-                            const std::vector<std::pair<std::string, std::string>>& query) {
+  http::Response Answer(const protocol::Call& call, const lambda::Route& route,
+                        const std::vector<std::pair<std::string, std::string>>& query) {
     for (const Operation& operation : kOperations) {
       if (operation.name != call.operation) continue;
-      const wire::JsonOutcome input = wire::ParseJsonBody(call.http.body);
+      const protocol::JsonOutcome input = protocol::ParseJsonBody(call.http.body);
       if (!input) return errors::Render(input.error(), call.request_id);
       const LambdaOutcome outcome = operation.run(context_, {call, route.path, query, *input});
       if (!outcome) return errors::Render(outcome.error(), call.request_id);
@@ -183,7 +183,7 @@ void LambdaService::Start(Endpoint endpoint) { impl_->Start(std::move(endpoint))
 
 void LambdaService::Stop() { impl_->Stop(); }
 
-const wire::KeyRing& LambdaService::keys() const { return impl_->keys(); }
+const protocol::KeyRing& LambdaService::keys() const { return impl_->keys(); }
 
 std::optional<KeyOwner> LambdaService::OwnerOf(std::string_view access_key_id) const {
   return impl_->keys().OwnerOf(access_key_id);
@@ -193,19 +193,19 @@ void LambdaService::KillCaller(std::string_view access_key_id) {
   impl_->keys().KillOwner(access_key_id);
 }
 
-std::string LambdaService::Route(const wire::HttpRequest& request) const {
+std::string LambdaService::Route(const http::Request& request) const {
   return std::string(FindRoute(request).operation);
 }
 
-void LambdaService::Handle(wire::Call call, wire::Respond respond) {
+void LambdaService::Handle(protocol::Call call, http::Respond respond) {
   impl_->Handle(call, std::move(respond));
 }
 
-wire::HttpResponse LambdaService::Render(const wire::AwsError& error,
-                                         std::string_view request_id) const {
+http::Response LambdaService::Render(const protocol::AwsError& error,
+                                     std::string_view request_id) const {
   return errors::Render(error, request_id);
 }
 
-wire::AwsError LambdaService::Throttled() const { return errors::Throttled(); }
+protocol::AwsError LambdaService::Throttled() const { return errors::Throttled(); }
 
 }  // namespace weir::cloud::lambda

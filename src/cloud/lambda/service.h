@@ -13,11 +13,11 @@
 #include "src/cloud/lambda/mappings/object_sink.h"
 #include "src/cloud/lambda/workers/log_sink.h"
 #include "src/cloud/lambda/workers/worker_keys.h"
+#include "src/cloud/protocol/front_door.h"
+#include "src/cloud/protocol/service.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/front_door.h"
-#include "src/cloud/wire/service.h"
 
 namespace weir::cloud::lambda {
 
@@ -30,7 +30,7 @@ struct LambdaPorts {
   MappingFigures& figures;
 };
 
-class LambdaService : public wire::Service {
+class LambdaService : public protocol::Service {
  public:
   struct Options {
     std::filesystem::path directory{};  ///< where packages are unpacked
@@ -55,7 +55,7 @@ class LambdaService : public wire::Service {
   void Stop();
 
   /// The keys that functions sign with.
-  [[nodiscard]] const wire::KeyRing& keys() const;
+  [[nodiscard]] const protocol::KeyRing& keys() const;
   /// Whom the key of a function's process stands for; nothing for any other key.
   [[nodiscard]] std::optional<KeyOwner> OwnerOf(std::string_view access_key_id) const;
   /// Kills the function that signs with this key, before it returns.
@@ -64,11 +64,11 @@ class LambdaService : public wire::Service {
   [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
   /// A package of kMaxZipUpload in base64, and more, to be refused by its own error.
   [[nodiscard]] std::size_t max_body_bytes() const override { return std::size_t{96} << 20; }
-  [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
-  void Handle(wire::Call call, wire::Respond respond) override;
-  [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,
-                                          std::string_view request_id) const override;
-  [[nodiscard]] wire::AwsError Throttled() const override;
+  [[nodiscard]] std::string Route(const http::Request& request) const override;
+  void Handle(protocol::Call call, http::Respond respond) override;
+  [[nodiscard]] http::Response Render(const protocol::AwsError& error,
+                                      std::string_view request_id) const override;
+  [[nodiscard]] protocol::AwsError Throttled() const override;
 
  private:
   class Impl;

@@ -6,16 +6,16 @@
 #include <boost/json.hpp>
 
 #include "src/cloud/logs/errors.h"
-#include "src/cloud/wire/service.h"
+#include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::logs {
 namespace {
 
 namespace json = boost::json;
-using wire::JsonReader;
+using protocol::JsonReader;
 
-constexpr wire::Bounds kNameChars = {1, 512};
-constexpr wire::Bounds kIdentifierChars = {1, 2048};
+constexpr protocol::Bounds kNameChars = {1, 512};
+constexpr protocol::Bounds kIdentifierChars = {1, 2048};
 constexpr std::size_t kMaxTags = 50;
 constexpr std::size_t kMaxTagKeyBytes = 512;  // 128 characters
 constexpr std::size_t kMaxTagValueBytes = 1024;
@@ -27,7 +27,7 @@ bool OfNameChars(std::string_view text) {
   });
 }
 
-GroupKey Named(JsonReader& in, const wire::Call& call, std::string_view name) {
+GroupKey Named(JsonReader& in, const protocol::Call& call, std::string_view name) {
   if (!OfNameChars(name)) {
     in.Complain(errors::Invalid("logGroupName", name,
                                 "Member must satisfy regular expression pattern: "
@@ -36,7 +36,7 @@ GroupKey Named(JsonReader& in, const wire::Call& call, std::string_view name) {
   return {call.region, std::string(name)};
 }
 
-GroupKey OfArn(JsonReader& in, const wire::Call& call, std::string_view arn) {
+GroupKey OfArn(JsonReader& in, const protocol::Call& call, std::string_view arn) {
   auto key = GroupKey::FromArn(arn);
   if (!key || key->region != call.region) {
     in.Complain(key ? errors::GroupNotFound() : errors::InvalidParameter("Invalid ARN."));
@@ -47,11 +47,11 @@ GroupKey OfArn(JsonReader& in, const wire::Call& call, std::string_view arn) {
 
 }  // namespace
 
-GroupKey ReadGroup(JsonReader& in, const wire::Call& call) {
+GroupKey ReadGroup(JsonReader& in, const protocol::Call& call) {
   return Named(in, call, in.RequiredString("logGroupName", kNameChars));
 }
 
-GroupKey ReadGroupOrIdentifier(JsonReader& in, const wire::Call& call) {
+GroupKey ReadGroupOrIdentifier(JsonReader& in, const protocol::Call& call) {
   const auto name = in.String("logGroupName", kNameChars);
   const auto identifier = in.String("logGroupIdentifier", kIdentifierChars);
   if (name.has_value() == identifier.has_value()) {
@@ -64,7 +64,7 @@ GroupKey ReadGroupOrIdentifier(JsonReader& in, const wire::Call& call) {
   return Named(in, call, *identifier);
 }
 
-GroupKey ReadResource(JsonReader& in, const wire::Call& call) {
+GroupKey ReadResource(JsonReader& in, const protocol::Call& call) {
   const std::string_view arn = in.RequiredString("resourceArn", {1, 1011});
   return in.error() ? GroupKey() : OfArn(in, call, arn);
 }
@@ -87,7 +87,7 @@ Tags ReadTags(JsonReader& in) {
   }
   for (const auto& [key, value] : *object) {
     if (!value.is_string()) {
-      in.Complain(wire::SerializationError("A tag's value is not a string."));
+      in.Complain(protocol::SerializationError("A tag's value is not a string."));
       break;
     }
     const std::string_view text = value.get_string();
@@ -103,8 +103,8 @@ Tags ReadTags(JsonReader& in) {
   return tags;
 }
 
-wire::AwsError Refusal(const JsonReader& in) {
-  wire::AwsError error = *in.error();
+protocol::AwsError Refusal(const JsonReader& in) {
+  protocol::AwsError error = *in.error();
   if (error.code == "ValidationException") error.code = "InvalidParameterException";
   return error;
 }

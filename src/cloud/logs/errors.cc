@@ -48,6 +48,6 @@ AwsError TooManyTags(std::string_view arn) {
   return error;
 }
 
-AwsError StoreFailed(const Error&) { return wire::InternalFailure(); }
+AwsError StoreFailed(const Error&) { return protocol::InternalFailure(); }
 
 }  // namespace weir::cloud::logs::errors

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::logs::errors {
 
-using wire::AwsError;
+using protocol::AwsError;
 
 [[nodiscard]] AwsError InvalidParameter(std::string message);
 /// "1 validation error detected: Value '<value>' at '<member>' failed to satisfy constraint: …"

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/wire/service.h"
+#include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::logs {
 namespace {
@@ -23,12 +23,12 @@ bool ReadNumber(std::string_view digits, T& out) {
 }  // namespace
 
 std::string GroupKey::Arn() const {
-  return fmt::format("arn:aws:logs:{}:{}:log-group:{}", region, wire::kAccountId, name);
+  return fmt::format("arn:aws:logs:{}:{}:log-group:{}", region, protocol::kAccountId, name);
 }
 
 std::optional<GroupKey> GroupKey::FromArn(std::string_view arn) {
   constexpr std::string_view kBefore = "arn:aws:logs:";
-  const std::string between = fmt::format(":{}:log-group:", wire::kAccountId);
+  const std::string between = fmt::format(":{}:log-group:", protocol::kAccountId);
   if (!arn.starts_with(kBefore)) return std::nullopt;
   arn.remove_prefix(kBefore.size());
   const std::size_t at = arn.find(between);

@@ -14,7 +14,7 @@
 namespace weir::cloud::logs {
 namespace {
 
-constexpr std::array kOperations = std::to_array<wire::JsonOperation<Context>>({
+constexpr std::array kOperations = std::to_array<protocol::JsonOperation<Context>>({
     {"CreateLogGroup", ops::CreateLogGroup},
     {"CreateLogStream", ops::CreateLogStream},
     {"DeleteLogGroup", ops::DeleteLogGroup},
@@ -37,6 +37,6 @@ constexpr std::array kOperations = std::to_array<wire::JsonOperation<Context>>({
 }  // namespace
 
 LogsService::LogsService(LogStore& logs, const store::Clock& clock)
-    : JsonService(wire::JsonVersion::kV11, context_, kOperations), context_{logs, clock} {}
+    : JsonService(protocol::JsonVersion::kV11, context_, kOperations), context_{logs, clock} {}
 
 }  // namespace weir::cloud::logs

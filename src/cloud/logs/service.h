@@ -2,8 +2,8 @@
 #pragma once
 
 #include "src/cloud/logs/store.h"
+#include "src/cloud/protocol/json_service.h"
 #include "src/cloud/store/clock.h"
-#include "src/cloud/wire/json_service.h"
 
 namespace weir::cloud::logs {
 
@@ -14,7 +14,7 @@ struct Context {
 };
 
 /// JSON 1.1, Logs_20140328. `logs` is kept beside it, for functions' output goes there too.
-class LogsService : public wire::JsonService<Context> {
+class LogsService : public protocol::JsonService<Context> {
  public:
   LogsService(LogStore& logs, const store::Clock& clock);
 

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "src/cloud/logs/model.h"
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::logs {
 
-using wire::Outcome;
+using protocol::Outcome;
 
 /// What one read looks at, and how much it may give.
 struct EventQuery {

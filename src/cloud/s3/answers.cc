@@ -44,16 +44,16 @@ std::string_view Unquoted(std::string_view etag) {
   return etag;
 }
 
-wire::HttpResponse EmptyAnswer(int status) {
-  wire::HttpResponse response;
+http::Response EmptyAnswer(int status) {
+  http::Response response;
   response.status = status;
   return response;
 }
 
-wire::HttpResponse XmlAnswer(XmlWriter xml) { return XmlAnswer(std::move(xml).Finish()); }
+http::Response XmlAnswer(XmlWriter xml) { return XmlAnswer(std::move(xml).Finish()); }
 
-wire::HttpResponse XmlAnswer(std::string document) {
-  wire::HttpResponse response;
+http::Response XmlAnswer(std::string document) {
+  http::Response response;
   response.headers.Add("Content-Type", "application/xml");
   response.body = std::move(document);
   return response;

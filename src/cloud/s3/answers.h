@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "src/cloud/http/message.h"
 #include "src/cloud/s3/xml.h"
 #include "src/cloud/store/clock.h"
-#include "src/cloud/wire/http_message.h"
 
 namespace weir::cloud::s3 {
 
@@ -22,9 +22,9 @@ inline constexpr std::string_view kOwnerId =
 [[nodiscard]] std::string Quoted(std::string_view etag);
 [[nodiscard]] std::string_view Unquoted(std::string_view etag);
 
-[[nodiscard]] wire::HttpResponse EmptyAnswer(int status);
-[[nodiscard]] wire::HttpResponse XmlAnswer(XmlWriter xml);
-[[nodiscard]] wire::HttpResponse XmlAnswer(std::string document);
+[[nodiscard]] http::Response EmptyAnswer(int status);
+[[nodiscard]] http::Response XmlAnswer(XmlWriter xml);
+[[nodiscard]] http::Response XmlAnswer(std::string document);
 /// `<Owner><ID>…</ID></Owner>` and the like.
 void AddOwner(XmlWriter& xml, std::string_view element = "Owner");
 

@@ -43,7 +43,7 @@ class Decoder {
  public:
   Decoder(std::string& body, ChunkVerifier* verifier) : body_(body), verifier_(verifier) {}
 
-  std::optional<wire::AwsError> Run(Pairs& trailers) {
+  std::optional<protocol::AwsError> Run(Pairs& trailers) {
     while (true) {
       const std::optional<ChunkHead> head = Head();
       if (!head || head->size > body_.size() - at_) return errors::IncompleteBody();
@@ -60,7 +60,7 @@ class Decoder {
       else
         return errors::IncompleteBody();
     }
-    std::optional<wire::AwsError> error = Trailers(trailers);
+    std::optional<protocol::AwsError> error = Trailers(trailers);
     if (!error) body_.resize(end_);
     return error;
   }
@@ -91,7 +91,7 @@ class Decoder {
   }
 
   /// Up to the empty line, behind which nothing may follow.
-  std::optional<wire::AwsError> Trailers(Pairs& trailers) {
+  std::optional<protocol::AwsError> Trailers(Pairs& trailers) {
     std::string lines;
     std::string signature;
     while (true) {
@@ -121,7 +121,7 @@ class Decoder {
 
 }  // namespace
 
-wire::Outcome<ChunkedBody> DecodeAwsChunked(std::string body, ChunkVerifier* verifier) {
+protocol::Outcome<ChunkedBody> DecodeAwsChunked(std::string body, ChunkVerifier* verifier) {
   ChunkedBody decoded;
   if (const auto error = Decoder(body, verifier).Run(decoded.trailers)) return *error;
   decoded.bytes = std::move(body);

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/model.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::s3 {
 
@@ -37,7 +37,7 @@ class ChunkVerifier {
 ///
 /// IncompleteBody for what is cut off or no chunk, MalformedTrailerError for what is wrong behind
 /// the last one; SignatureDoesNotMatch where `verifier` (may be null) says so.
-[[nodiscard]] wire::Outcome<ChunkedBody> DecodeAwsChunked(std::string body,
-                                                          ChunkVerifier* verifier);
+[[nodiscard]] protocol::Outcome<ChunkedBody> DecodeAwsChunked(std::string body,
+                                                              ChunkVerifier* verifier);
 
 }  // namespace weir::cloud::s3

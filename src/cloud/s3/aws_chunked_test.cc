@@ -12,7 +12,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-std::string CodeOf(const wire::Outcome<ChunkedBody>& decoded) {
+std::string CodeOf(const protocol::Outcome<ChunkedBody>& decoded) {
   return decoded ? "" : decoded.error().code;
 }
 
@@ -71,12 +71,12 @@ RC_GTEST_PROP(AwsChunked, WhatIsCutIntoChunksComesBack, (const std::vector<std::
 
 /// The example of the API reference: "Signature calculations: transferring payload in multiple
 /// chunks", 65 KiB + 1 KiB of 'a'.
-class DocumentedKey : public wire::KeyRing {
+class DocumentedKey : public protocol::KeyRing {
  public:
-  [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view key) const override {
+  [[nodiscard]] std::optional<protocol::KeySecret> Find(std::string_view key) const override {
     if (key != "AKIAIOSFODNN7EXAMPLE") return std::nullopt;
-    return wire::KeySecret{.secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-                           .session_token = {}};
+    return protocol::KeySecret{.secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                               .session_token = {}};
   }
 };
 

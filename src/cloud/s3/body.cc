@@ -26,9 +26,9 @@ constexpr std::string_view kChecksumPrefix = "x-amz-checksum-";
 constexpr std::size_t kMd5Bytes = 16;
 constexpr std::size_t kSha256HexDigits = 64;
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
-wire::Outcome<ChunkedBody> Decode(Request& request, const wire::KeyRing* keys) {
+protocol::Outcome<ChunkedBody> Decode(Request& request, const protocol::KeyRing* keys) {
   const std::string_view kind = request.Header("x-amz-content-sha256");
   if (!kind.starts_with(kStreaming)) {
     return ChunkedBody{.bytes = std::move(request.call.http.body), .trailers = {}};
@@ -125,7 +125,7 @@ Problem UnknownChecksum(const Request& request, const std::vector<std::string>& 
 
 /// Where a client says that it has computed a checksum, it sends one.
 Problem MissingChecksum(const Request& request, const std::vector<std::string>& announced) {
-  const wire::Headers& headers = request.call.http.headers;
+  const http::Headers& headers = request.call.http.headers;
   if (!headers.Find("x-amz-sdk-checksum-algorithm") || !announced.empty()) return std::nullopt;
   const bool sent = std::ranges::any_of(kChecksumAlgorithms, [&](ChecksumAlgorithm one) {
     return headers.Find(HeaderOf(one)).has_value();
@@ -162,7 +162,7 @@ Problem CheckChecksums(const Request& request, const Pairs& trailers, Body& body
 
 }  // namespace
 
-wire::Outcome<Body> TakeBody(Request& request, const wire::KeyRing* keys) {
+protocol::Outcome<Body> TakeBody(Request& request, const protocol::KeyRing* keys) {
   const std::vector<std::string> announced = AnnouncedTrailers(request);
   if (auto problem = UnknownChecksum(request, announced)) return *problem;
   if (auto problem = MissingChecksum(request, announced)) return *problem;

@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "src/cloud/protocol/aws_error.h"
+#include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/checksum.h"
 #include "src/cloud/s3/request.h"
-#include "src/cloud/wire/aws_error.h"
-#include "src/cloud/wire/front_door.h"
 
 namespace weir::cloud::s3 {
 
@@ -21,6 +21,6 @@ struct Body {
 /// Takes the body out of the request: undoes aws-chunked, then verifies x-amz-content-sha256,
 /// Content-MD5 and x-amz-checksum-…, sent as a header or as a trailer. `keys`: where signatures are
 /// enforced, the chunks' too; else null.
-[[nodiscard]] wire::Outcome<Body> TakeBody(Request& request, const wire::KeyRing* keys);
+[[nodiscard]] protocol::Outcome<Body> TakeBody(Request& request, const protocol::KeyRing* keys);
 
 }  // namespace weir::cloud::s3

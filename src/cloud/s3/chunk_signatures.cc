@@ -64,12 +64,12 @@ class ChainedSignatures : public ChunkVerifier {
 
 }  // namespace
 
-std::unique_ptr<ChunkVerifier> VerifierOf(const Request& request, const wire::KeyRing& keys) {
+std::unique_ptr<ChunkVerifier> VerifierOf(const Request& request, const protocol::KeyRing& keys) {
   const std::string_view authorization = request.Header("authorization");
   const std::string_view credential = FieldOf(authorization, "Credential=");
   const std::size_t slash = credential.find('/');
   if (slash == std::string_view::npos) return nullptr;
-  const std::optional<wire::KeySecret> secret = keys.Find(credential.substr(0, slash));
+  const std::optional<protocol::KeySecret> secret = keys.Find(credential.substr(0, slash));
   if (!secret) return nullptr;
   return std::make_unique<ChainedSignatures>(
       secret->secret_access_key, std::string(request.Header("x-amz-date")),

@@ -15,7 +15,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 std::string_view Trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -44,7 +44,7 @@ std::optional<bool> ModifiedSince(std::string_view date, const ObjectInfo& info)
 
 }  // namespace
 
-wire::Outcome<S3Store::Check> WriteCondition(const Request& request) {
+protocol::Outcome<S3Store::Check> WriteCondition(const Request& request) {
   const auto none_match = request.call.http.headers.Find("if-none-match");
   const auto match = request.call.http.headers.Find("if-match");
   if (none_match && (*none_match != "*" || match)) {
@@ -61,7 +61,7 @@ wire::Outcome<S3Store::Check> WriteCondition(const Request& request) {
   });
 }
 
-wire::Outcome<S3Store::Check> DeleteCondition(const Request& request) {
+protocol::Outcome<S3Store::Check> DeleteCondition(const Request& request) {
   for (const std::string_view header :
        {"x-amz-if-match-last-modified-time", "x-amz-if-match-size", "if-none-match"}) {
     if (request.call.http.headers.Find(header)) return errors::HeaderNotImplemented(header);
@@ -70,7 +70,7 @@ wire::Outcome<S3Store::Check> DeleteCondition(const Request& request) {
 }
 
 ReadCondition JudgeRead(const Request& request, const ObjectInfo& info, std::string_view prefix) {
-  const wire::Headers& headers = request.call.http.headers;
+  const http::Headers& headers = request.call.http.headers;
   const auto find = [&](std::string_view name) {
     return headers.Find(fmt::format("{}{}", prefix, name));
   };

@@ -4,18 +4,18 @@
 #include <cstdint>
 #include <string_view>
 
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/request.h"
 #include "src/cloud/s3/store.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::s3 {
 
 /// Of a write: If-None-Match with '*' alone, If-Match with one entity tag or '*'. What it finds:
 /// PreconditionFailed (412), NoSuchKey (404) for If-Match on a key without an object.
-[[nodiscard]] wire::Outcome<S3Store::Check> WriteCondition(const Request& request);
+[[nodiscard]] protocol::Outcome<S3Store::Check> WriteCondition(const Request& request);
 
 /// Of a delete: If-Match.
-[[nodiscard]] wire::Outcome<S3Store::Check> DeleteCondition(const Request& request);
+[[nodiscard]] protocol::Outcome<S3Store::Check> DeleteCondition(const Request& request);
 
 enum class ReadVerdict : std::uint8_t { kGoOn, kNotModified, kFailed };
 

@@ -15,7 +15,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 constexpr std::array<std::string_view, 4> kPublicAccessSettings = {
     "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"};

@@ -22,7 +22,7 @@ struct Configuration {
   std::string_view unset_message = {};
   int put_status = 200;
   /// Further rules, and changes that AWS makes on its own (ids of rules).
-  std::optional<wire::AwsError> (*judge)(const Request& request, pugi::xml_node root) = nullptr;
+  std::optional<protocol::AwsError> (*judge)(const Request& request, pugi::xml_node root) = nullptr;
 };
 
 extern const Configuration kAccelerate;

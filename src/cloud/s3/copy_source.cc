@@ -18,7 +18,7 @@ constexpr std::string_view kConditionPrefix = "x-amz-copy-source-";
 constexpr std::string_view kCurrentVersion = "?versionId=null";
 
 /// `bytes=first-last` and nothing else: unlike a GET's range, it is never cut to what is there.
-wire::Outcome<ByteRange> CopiedRange(std::string_view header, std::uint64_t size) {
+protocol::Outcome<ByteRange> CopiedRange(std::string_view header, std::uint64_t size) {
   const std::optional<ByteRange> range = ParseWholeRange(header);
   if (!range) {
     return errors::InvalidArgument(
@@ -36,14 +36,14 @@ wire::Outcome<ByteRange> CopiedRange(std::string_view header, std::uint64_t size
 
 }  // namespace
 
-wire::Outcome<CopySource> CopySourceOf(const Request& request) {
+protocol::Outcome<CopySource> CopySourceOf(const Request& request) {
   const std::string_view header = request.Header(kHeader);
   std::string_view text = header;
   if (text.ends_with(kCurrentVersion)) text.remove_suffix(kCurrentVersion.size());
   if (text.find("?versionId=") != std::string_view::npos) {
     return errors::InvalidArgument("Invalid version id specified", kHeader, header);
   }
-  const auto decoded = wire::DecodePercent(text);
+  const auto decoded = http::DecodePercent(text);
   std::string_view path = decoded ? *decoded : std::string_view();
   if (path.starts_with('/')) path.remove_prefix(1);
   const std::size_t slash = path.find('/');
@@ -56,11 +56,11 @@ wire::Outcome<CopySource> CopySourceOf(const Request& request) {
                     .key = {std::string(path.substr(slash + 1))}};
 }
 
-wire::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& request,
-                                          const CopySource& source) {
+protocol::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& request,
+                                              const CopySource& source) {
   const auto range = request.call.http.headers.Find(kCopySourceRange);
   return context.store.ReadObject(
-      source.bucket, source.key, [&](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+      source.bucket, source.key, [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
         const ReadCondition condition = JudgeRead(request, info, kConditionPrefix);
         if (condition.verdict != ReadVerdict::kGoOn) {
           return errors::PreconditionFailed(std::string(kConditionPrefix) +

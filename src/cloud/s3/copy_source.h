@@ -11,13 +11,14 @@ struct CopySource {
 };
 
 /// `bucket/key`, percent-encoded, maybe with a slash before it. InvalidArgument.
-[[nodiscard]] wire::Outcome<CopySource> CopySourceOf(const Request& request);
+[[nodiscard]] protocol::Outcome<CopySource> CopySourceOf(const Request& request);
 
 inline constexpr std::string_view kCopySourceRange = "x-amz-copy-source-range";
 
 /// The source's bytes, or those of x-amz-copy-source-range. NoSuchBucket, NoSuchKey,
 /// PreconditionFailed, ObjectNotInActiveTierError, InvalidArgument.
-[[nodiscard]] wire::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& request,
-                                                        const CopySource& source);
+[[nodiscard]] protocol::Outcome<ObjectBytes> ReadCopySource(Context& context,
+                                                            const Request& request,
+                                                            const CopySource& source);
 
 }  // namespace weir::cloud::s3

@@ -25,11 +25,11 @@ bool IsKms(std::string_view algorithm) {
 constexpr std::string_view kManagedAlias = "alias/aws/s3";
 
 std::string ManagedKey(std::string_view region) {
-  return fmt::format("arn:aws:kms:{}:{}:{}", region, wire::kAccountId, kManagedAlias);
+  return fmt::format("arn:aws:kms:{}:{}:{}", region, protocol::kAccountId, kManagedAlias);
 }
 
 /// With the key that AWS manages for S3 where none is named.
-wire::Outcome<Encryption> Completed(Encryption encryption, const Request& request) {
+protocol::Outcome<Encryption> Completed(Encryption encryption, const Request& request) {
   if (!IsKms(encryption.algorithm)) return encryption;
   const std::string& region = request.call.region;
   if (!encryption.kms_key.empty() && !IsManagedKey(encryption.kms_key, region)) {
@@ -58,7 +58,7 @@ bool IsManagedKey(std::string_view key, std::string_view region) {
   return key == kManagedAlias || key == ManagedKey(region);
 }
 
-wire::Outcome<Encryption> EncryptionOf(const Context& context, const Request& request) {
+protocol::Outcome<Encryption> EncryptionOf(const Context& context, const Request& request) {
   const auto algorithm = request.call.http.headers.Find(kHeader);
   if (!algorithm) {
     const auto document = context.store.FindConfiguration(request.bucket(), kEncryption.name);

@@ -11,7 +11,7 @@ namespace weir::cloud::s3 {
 
 /// InvalidArgument for an algorithm that is none, or a key without aws:kms; KMS.NotFoundException
 /// for a key that is not there.
-[[nodiscard]] wire::Outcome<Encryption> EncryptionOf(const Context& context,
-                                                     const Request& request);
+[[nodiscard]] protocol::Outcome<Encryption> EncryptionOf(const Context& context,
+                                                         const Request& request);
 
 }  // namespace weir::cloud::s3

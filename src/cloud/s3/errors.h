@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/model.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::s3::errors {
 
-using wire::AwsError;
+using protocol::AwsError;
 
 // The request.
 AwsError BadRequestUri();

@@ -16,7 +16,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 using std::chrono::sys_days;
 
 constexpr std::size_t kMaxRuleId = 255;

@@ -10,9 +10,9 @@
 
 #include <pugixml.hpp>
 
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/model.h"
 #include "src/cloud/s3/request.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::s3 {
 
@@ -30,8 +30,8 @@ struct LifecycleRule {
 
 /// Refuses what AWS refuses (User Guide, "Lifecycle configuration elements"), and transitions by
 /// name: no object moves to another storage class here. Gives rules without an ID one, as AWS does.
-[[nodiscard]] std::optional<wire::AwsError> JudgeLifecycle(const Request& request,
-                                                           pugi::xml_node root);
+[[nodiscard]] std::optional<protocol::AwsError> JudgeLifecycle(const Request& request,
+                                                               pugi::xml_node root);
 
 /// The enabled rules of a document that was judged.
 [[nodiscard]] std::vector<LifecycleRule> ParseLifecycle(const std::string& document);

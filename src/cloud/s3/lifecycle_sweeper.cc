@@ -72,7 +72,7 @@ void LifecycleSweeper::SweepBucket(const BucketName& bucket,
   if (expires) {
     store_.ScanObjects(bucket, {}, [&](std::string_view key, std::string_view record) {
       if (!IsDue(rules, key, DecodeObject(record), now)) return !stopping_;
-      const auto still_due = [&](const ObjectInfo* present) -> std::optional<wire::AwsError> {
+      const auto still_due = [&](const ObjectInfo* present) -> std::optional<protocol::AwsError> {
         if (present != nullptr && IsDue(rules, key, *present, now)) return std::nullopt;
         return errors::PreconditionFailed("lifecycle");
       };

@@ -20,11 +20,11 @@ class Lifecycle : public S3ServiceTest {
  protected:
   void SetUp() override { ASSERT_EQ(Put("/lake", "").status, 200); }
 
-  wire::HttpResponse PutRules(const std::string& rules) {
+  http::Response PutRules(const std::string& rules) {
     return Put("/lake?lifecycle", "<LifecycleConfiguration>" + rules + "</LifecycleConfiguration>");
   }
-  wire::HttpResponse PutRule(const std::string& filter, const std::string& action,
-                             const std::string& status = "Enabled") {
+  http::Response PutRule(const std::string& filter, const std::string& action,
+                         const std::string& status = "Enabled") {
     return PutRules("<Rule><Filter>" + filter + "</Filter><Status>" + status + "</Status>" +
                     action + "</Rule>");
   }

@@ -30,8 +30,8 @@ class Multipart : public S3ServiceTest {
   static std::string PartXml(int number, const std::string& etag) {
     return fmt::format("<Part><PartNumber>{}</PartNumber><ETag>{}</ETag></Part>", number, etag);
   }
-  wire::HttpResponse Complete(const std::string& id, const std::string& parts,
-                              const Fields& headers = {}) {
+  http::Response Complete(const std::string& id, const std::string& parts,
+                          const Fields& headers = {}) {
     return Send("POST", "/lake/a?uploadId=" + id,
                 "<CompleteMultipartUpload>" + parts + "</CompleteMultipartUpload>", headers);
   }

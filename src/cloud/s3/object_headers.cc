@@ -15,7 +15,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 constexpr std::string_view kMetadataPrefix = "x-amz-meta-";
 constexpr std::size_t kMaxMetadataBytes = 2048;
@@ -86,7 +86,7 @@ Pairs ContentFromHeaders(const Request& request) {
   return headers;
 }
 
-wire::Outcome<Pairs> MetadataFromHeaders(const Request& request) {
+protocol::Outcome<Pairs> MetadataFromHeaders(const Request& request) {
   Pairs metadata;
   std::size_t size = 0;
   for (const auto& [name, value] : request.call.http.headers) {
@@ -104,7 +104,7 @@ wire::Outcome<Pairs> MetadataFromHeaders(const Request& request) {
   return metadata;
 }
 
-wire::Outcome<ObjectInfo> InfoFromHeaders(const Context& context, const Request& request) {
+protocol::Outcome<ObjectInfo> InfoFromHeaders(const Context& context, const Request& request) {
   if (auto problem = RefusedHeader(request)) return *problem;
   ObjectInfo info;
   info.modified = context.clock.Now();
@@ -133,7 +133,7 @@ Problem VersionProblem(const Request& request) {
   return errors::InvalidArgument("Invalid version id specified", "versionId", *version);
 }
 
-void AddEncryption(const Encryption& encryption, wire::HttpResponse& response) {
+void AddEncryption(const Encryption& encryption, http::Response& response) {
   response.headers.Add("x-amz-server-side-encryption", encryption.algorithm);
   if (!encryption.kms_key.empty()) {
     response.headers.Add("x-amz-server-side-encryption-aws-kms-key-id", encryption.kms_key);
@@ -143,14 +143,14 @@ void AddEncryption(const Encryption& encryption, wire::HttpResponse& response) {
   }
 }
 
-void AddChecksum(const std::optional<Checksum>& checksum, wire::HttpResponse& response) {
+void AddChecksum(const std::optional<Checksum>& checksum, http::Response& response) {
   if (!checksum) return;
   response.headers.Add(std::string(HeaderOf(checksum->algorithm)), checksum->value);
   response.headers.Add("x-amz-checksum-type", std::string(NameOf(checksum->type)));
 }
 
-void AddObjectHeaders(const ObjectInfo& info, wire::HttpResponse& response) {
-  wire::Headers& headers = response.headers;
+void AddObjectHeaders(const ObjectInfo& info, http::Response& response) {
+  http::Headers& headers = response.headers;
   headers.Add("Last-Modified", HttpDate(info.modified));
   headers.Add("ETag", Quoted(info.etag));
   headers.Add("Accept-Ranges", "bytes");

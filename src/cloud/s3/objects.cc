@@ -7,7 +7,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-Error ErrorOf(const wire::AwsError& error, const BucketName& bucket) {
+Error ErrorOf(const protocol::AwsError& error, const BucketName& bucket) {
   const ErrorKind kind =
       error.code == "NoSuchBucket" ? ErrorKind::kNotFound : ErrorKind::kUnavailable;
   return Error{kind, "s3://" + bucket.text + ": " + error.message};
@@ -23,7 +23,7 @@ Result<Objects::Put> Objects::PutIfAbsent(const BucketName& bucket, const Object
   info.headers = {{"content-type", std::string(content_type)}};
   info.checksum = DefaultChecksum(body);
   bool exists = false;
-  const auto check = [&](const ObjectInfo* present) -> std::optional<wire::AwsError> {
+  const auto check = [&](const ObjectInfo* present) -> std::optional<protocol::AwsError> {
     exists = present != nullptr;
     if (exists) return errors::PreconditionFailed("If-None-Match");
     return std::nullopt;
@@ -37,7 +37,7 @@ Result<Objects::Put> Objects::PutIfAbsent(const BucketName& bucket, const Object
 Result<std::optional<std::string>> Objects::Get(const BucketName& bucket, const ObjectKey& key,
                                                 std::size_t max_bytes) {
   bool too_large = false;
-  const auto whole = [&](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+  const auto whole = [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
     too_large = info.size > max_bytes;
     if (too_large) return errors::EntityTooLarge(info.size, max_bytes);
     return ByteRange{0, info.size};

@@ -4,10 +4,10 @@
 #include <functional>
 #include <string_view>
 
+#include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/request.h"
 #include "src/cloud/s3/store.h"
 #include "src/cloud/store/clock.h"
-#include "src/cloud/wire/front_door.h"
 
 namespace weir::cloud::s3 {
 
@@ -15,12 +15,12 @@ namespace weir::cloud::s3 {
 struct Context {
   S3Store& store;
   const store::Clock& clock;
-  const wire::KeyRing* keys;  ///< null: signatures are not enforced
+  const protocol::KeyRing* keys;  ///< null: signatures are not enforced
   /// A bucket's lifecycle rules have changed.
   std::function<void()> lifecycle_changed;
 };
 
-using Answer = wire::Outcome<wire::HttpResponse>;
+using Answer = protocol::Outcome<http::Response>;
 
 /// A request is of the first operation in the table whose method and level are its own and whose
 /// parameter and header it has ("": needs none).

@@ -33,7 +33,7 @@ std::string PageFormat::Show(std::string_view key) const {
   return shown;
 }
 
-wire::Outcome<PageFormat> PageFormatOf(const Request& request, std::string_view limit_name) {
+protocol::Outcome<PageFormat> PageFormatOf(const Request& request, std::string_view limit_name) {
   PageFormat format;
   if (const auto encoding = request.Parameter("encoding-type"); encoding && !encoding->empty()) {
     if (*encoding != "url") {

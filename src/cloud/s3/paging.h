@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/request.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::s3 {
 
@@ -20,7 +20,7 @@ struct PageFormat {
 };
 
 /// `limit_name`: "max-keys" and the like. InvalidArgument for numbers and encodings that are none.
-[[nodiscard]] wire::Outcome<PageFormat> PageFormatOf(const Request& request,
-                                                     std::string_view limit_name);
+[[nodiscard]] protocol::Outcome<PageFormat> PageFormatOf(const Request& request,
+                                                         std::string_view limit_name);
 
 }  // namespace weir::cloud::s3

@@ -75,7 +75,7 @@ std::string_view BucketOfHost(std::string_view host) {
 std::optional<std::string> DecodePath(std::string_view path) {
   std::string spaced(path);
   std::ranges::replace(spaced, '+', ' ');
-  std::optional<std::string> decoded = wire::DecodePercent(spaced);
+  std::optional<std::string> decoded = http::DecodePercent(spaced);
   const std::string_view bytes = decoded ? std::string_view(*decoded) : std::string_view();
   if (!simdjson::validate_utf8(bytes)) return std::nullopt;
   return decoded;
@@ -96,8 +96,8 @@ bool IsReserved(std::string_view name) {
 
 }  // namespace
 
-std::optional<Address> AddressOf(const wire::HttpRequest& http) {
-  auto parameters = wire::ParseQuery(http.query);
+std::optional<Address> AddressOf(const http::Request& http) {
+  auto parameters = http::ParseQuery(http.query);
   if (!parameters) return std::nullopt;
   Address address;
   address.parameters = std::move(*parameters);

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/cloud/protocol/service.h"
 #include "src/cloud/s3/model.h"
-#include "src/cloud/wire/service.h"
 
 namespace weir::cloud::s3 {
 
@@ -26,7 +26,7 @@ struct Address {
 /// Nothing where an escape is broken or the key is no UTF-8. The bucket is the first segment of
 /// the path, or the host's label before `.localhost`, `.s3.<region>.localhost`, `.s3.amazonaws.com`
 /// and the like. A '+' in the path is a space, as S3 reads it.
-[[nodiscard]] std::optional<Address> AddressOf(const wire::HttpRequest& http);
+[[nodiscard]] std::optional<Address> AddressOf(const http::Request& http);
 
 /// 3 to 63 of a-z 0-9 . -, beginning and ending with a letter or digit, no "..", no IPv4 address,
 /// none of the reserved prefixes and suffixes.
@@ -34,7 +34,7 @@ struct Address {
 
 /// A request of an operation. The operation may take the body.
 struct Request {
-  wire::Call call;
+  protocol::Call call;
   Address address;
 
   [[nodiscard]] const BucketName& bucket() const { return address.bucket; }

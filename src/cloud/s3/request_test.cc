@@ -8,8 +8,8 @@
 namespace weir::cloud::s3 {
 namespace {
 
-wire::HttpRequest RequestTo(std::string host, std::string path, std::string query = {}) {
-  wire::HttpRequest http;
+http::Request RequestTo(std::string host, std::string path, std::string query = {}) {
+  http::Request http;
   http.method = "GET";
   http.path = std::move(path);
   http.query = std::move(query);

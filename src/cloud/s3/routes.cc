@@ -66,7 +66,7 @@ constexpr Operation kUnimplemented[] = {
 
 }  // namespace
 
-bool Means(const wire::HttpRequest& http, const Address& address, const Operation& operation) {
+bool Means(const http::Request& http, const Address& address, const Operation& operation) {
   const auto has_parameter = [&](std::string_view name) {
     return std::ranges::find(address.parameters, name, &Pairs::value_type::first) !=
            address.parameters.end();

@@ -8,7 +8,7 @@
 namespace weir::cloud::s3 {
 
 /// Whether the request has all that the operation's requests have.
-[[nodiscard]] bool Means(const wire::HttpRequest& http, const Address& address,
+[[nodiscard]] bool Means(const http::Request& http, const Address& address,
                          const Operation& operation);
 
 /// Known by name, for faults, metrics and an honest 501.

@@ -115,7 +115,7 @@ constexpr Operation kPlainOperations[] = {
 
 /// The operation that a request means: those that are there, then those that are not, so that these
 /// are never taken for a plain one (a PUT of `?website` is no CreateBucket).
-const Operation* OperationOf(const wire::HttpRequest& http, const Address& address) {
+const Operation* OperationOf(const http::Request& http, const Address& address) {
   const auto find = [&](std::span<const Operation> operations) -> const Operation* {
     const auto found = std::ranges::find_if(
         operations, [&](const Operation& one) { return Means(http, address, one); });
@@ -127,27 +127,27 @@ const Operation* OperationOf(const wire::HttpRequest& http, const Address& addre
 }
 
 /// The gates before every operation.
-std::optional<wire::AwsError> Problem(const Request& request) {
+std::optional<protocol::AwsError> Problem(const Request& request) {
   if (request.address.level == Level::kService) return std::nullopt;
   if (!IsBucketName(request.bucket().text)) return errors::InvalidBucketName(request.bucket());
   if (request.key().text.size() > kMaxKeyBytes) {
     return errors::KeyTooLong(request.key().text.size(), kMaxKeyBytes);
   }
   const auto owner = request.call.http.headers.Find("x-amz-expected-bucket-owner");
-  if (owner && *owner != wire::kAccountId) return errors::AccessDenied();
+  if (owner && *owner != protocol::kAccountId) return errors::AccessDenied();
   return std::nullopt;
 }
 
 /// Every answer has two ids, this one opaque: for AWS's support, and for programs that want both.
 std::string HostId(std::string_view request_id) { return codec::ToHex(request_id); }
 
-void AddIds(std::string_view request_id, wire::HttpResponse& response) {
+void AddIds(std::string_view request_id, http::Response& response) {
   response.headers.Set("x-amz-request-id", std::string(request_id));
   response.headers.Set("x-amz-id-2", HostId(request_id));
 }
 
-wire::HttpResponse RenderError(const wire::AwsError& error, std::string_view resource,
-                               std::string_view request_id) {
+http::Response RenderError(const protocol::AwsError& error, std::string_view resource,
+                           std::string_view request_id) {
   XmlWriter xml("Error", /*with_namespace=*/false);
   xml.Text("Code", error.code).Text("Message", error.message);
   for (const auto& [name, value] : error.members) {
@@ -155,7 +155,7 @@ wire::HttpResponse RenderError(const wire::AwsError& error, std::string_view res
   }
   if (!resource.empty()) xml.Text("Resource", resource);
   xml.Text("RequestId", request_id).Text("HostId", HostId(request_id));
-  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  http::Response response = XmlAnswer(std::move(xml));
   response.status = error.status;
   AddIds(request_id, response);
   return response;
@@ -163,12 +163,12 @@ wire::HttpResponse RenderError(const wire::AwsError& error, std::string_view res
 
 }  // namespace
 
-S3Service::S3Service(S3Store& store, store::Clock& clock, const wire::KeyRing* keys)
+S3Service::S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys)
     : sweeper_(store, clock), context_{store, clock, keys, [this] { sweeper_.Ring(); }} {
   sweeper_.Start();
 }
 
-std::string S3Service::Route(const wire::HttpRequest& request) const {
+std::string S3Service::Route(const http::Request& request) const {
   const std::optional<Address> address = AddressOf(request);
   const Operation* const operation = address ? OperationOf(request, *address) : nullptr;
   return operation == nullptr ? std::string() : std::string(operation->name);
@@ -182,7 +182,7 @@ Answer S3Service::Run(Request& request) {
   return operation->run(context_, request);
 }
 
-void S3Service::Handle(wire::Call call, wire::Respond respond) {
+void S3Service::Handle(protocol::Call call, http::Respond respond) {
   std::optional<Address> address = AddressOf(call.http);
   if (!address) {
     respond(RenderError(errors::BadRequestUri(), call.http.path, call.request_id));
@@ -190,21 +190,21 @@ void S3Service::Handle(wire::Call call, wire::Respond respond) {
   }
   Request request{.call = std::move(call), .address = std::move(*address)};
   Answer answer = Run(request);
-  const wire::Call& done = request.call;
-  wire::HttpResponse response =
+  const protocol::Call& done = request.call;
+  http::Response response =
       answer ? std::move(*answer) : RenderError(answer.error(), done.http.path, done.request_id);
   AddIds(done.request_id, response);
   if (done.http.method == "HEAD") response.body.clear();
   respond(std::move(response));
 }
 
-wire::HttpResponse S3Service::Render(const wire::AwsError& error,
-                                     std::string_view request_id) const {
+http::Response S3Service::Render(const protocol::AwsError& error,
+                                 std::string_view request_id) const {
   return RenderError(error, {}, request_id);
 }
 
-wire::AwsError S3Service::Throttled() const { return errors::SlowDown(); }
+protocol::AwsError S3Service::Throttled() const { return errors::SlowDown(); }
 
-wire::AwsError S3Service::Failed() const { return errors::InternalError(); }
+protocol::AwsError S3Service::Failed() const { return errors::InternalError(); }
 
 }  // namespace weir::cloud::s3

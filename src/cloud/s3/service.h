@@ -1,33 +1,33 @@
 // S3: buckets and objects, REST with XML.
 #pragma once
 
+#include "src/cloud/http/server.h"
+#include "src/cloud/protocol/service.h"
 #include "src/cloud/s3/lifecycle_sweeper.h"
 #include "src/cloud/s3/operation.h"
 #include "src/cloud/s3/store.h"
-#include "src/cloud/wire/http_server.h"
-#include "src/cloud/wire/service.h"
 
 namespace weir::cloud::s3 {
 
-class S3Service : public wire::Service {
+class S3Service : public protocol::Service {
  public:
   /// All of it outlives the service. `keys`: where signatures are enforced, those of aws-chunked
   /// bodies are checked with them; null otherwise.
-  S3Service(S3Store& store, store::Clock& clock, const wire::KeyRing* keys = nullptr);
+  S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys = nullptr);
 
   [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
   /// As much as the server takes: bodies are kept, and not parsed.
   [[nodiscard]] std::size_t max_body_bytes() const override {
-    return wire::ServerLimits{}.body_bytes;
+    return http::ServerLimits{}.body_bytes;
   }
-  [[nodiscard]] std::string Route(const wire::HttpRequest& request) const override;
-  void Handle(wire::Call call, wire::Respond respond) override;
-  [[nodiscard]] wire::HttpResponse Render(const wire::AwsError& error,
-                                          std::string_view request_id) const override;
+  [[nodiscard]] std::string Route(const http::Request& request) const override;
+  void Handle(protocol::Call call, http::Respond respond) override;
+  [[nodiscard]] http::Response Render(const protocol::AwsError& error,
+                                      std::string_view request_id) const override;
   /// SlowDown, 503.
-  [[nodiscard]] wire::AwsError Throttled() const override;
+  [[nodiscard]] protocol::AwsError Throttled() const override;
   /// InternalError, 500.
-  [[nodiscard]] wire::AwsError Failed() const override;
+  [[nodiscard]] protocol::AwsError Failed() const override;
 
  private:
   Answer Run(Request& request);

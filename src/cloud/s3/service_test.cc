@@ -341,7 +341,7 @@ TEST_F(Buckets, AreDeletedWhenTheyAreEmpty) {
 
 TEST_F(Buckets, RoutesNameTheOperation) {
   const auto route = [&](std::string method, std::string path, std::string query) {
-    wire::HttpRequest http;
+    http::Request http;
     http.method = std::move(method);
     http.path = std::move(path);
     http.query = std::move(query);

@@ -24,9 +24,9 @@ class S3ServiceTest : public testing::Test {
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   /// `target`: path, maybe with '?' and a query.
-  wire::HttpResponse Send(std::string method, std::string_view target, std::string body = {},
-                          const Fields& headers = {}) {
-    wire::Call call;
+  http::Response Send(std::string method, std::string_view target, std::string body = {},
+                      const Fields& headers = {}) {
+    protocol::Call call;
     call.http.method = std::move(method);
     const std::size_t question = std::min(target.find('?'), target.size());
     call.http.path = target.substr(0, question);
@@ -37,8 +37,8 @@ class S3ServiceTest : public testing::Test {
     call.region = region;
     call.request_id = "REQUEST";
     call.operation = service.Route(call.http);
-    std::optional<wire::HttpResponse> answer;
-    service.Handle(std::move(call), [&](wire::HttpResponse response) {
+    std::optional<http::Response> answer;
+    service.Handle(std::move(call), [&](http::Response response) {
       EXPECT_FALSE(answer.has_value()) << "answered twice";
       answer = std::move(response);
     });
@@ -46,10 +46,10 @@ class S3ServiceTest : public testing::Test {
     return std::move(*answer);
   }
 
-  wire::HttpResponse Put(std::string_view target, std::string body, const Fields& headers = {}) {
+  http::Response Put(std::string_view target, std::string body, const Fields& headers = {}) {
     return Send("PUT", target, std::move(body), headers);
   }
-  wire::HttpResponse Get(std::string_view target, const Fields& headers = {}) {
+  http::Response Get(std::string_view target, const Fields& headers = {}) {
     return Send("GET", target, {}, headers);
   }
 
@@ -61,7 +61,7 @@ class S3ServiceTest : public testing::Test {
 };
 
 /// The text of the first element of that name; "" without one.
-inline std::string TextOf(const wire::HttpResponse& response, const char* name) {
+inline std::string TextOf(const http::Response& response, const char* name) {
   pugi::xml_document document;
   EXPECT_TRUE(document.load_string(response.body.c_str())) << response.body;
   return document
@@ -70,7 +70,7 @@ inline std::string TextOf(const wire::HttpResponse& response, const char* name) 
 }
 
 /// `404 NoSuchKey`, or the status alone where it is no error.
-inline std::string Verdict(const wire::HttpResponse& response) {
+inline std::string Verdict(const http::Response& response) {
   const std::string status = std::to_string(response.status);
   if (response.status < 400 || response.body.empty()) return status;
   return status + " " + TextOf(response, "Code");

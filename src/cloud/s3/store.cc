@@ -36,7 +36,7 @@ void DeleteBodies(const ObjectInfo& info, WriteBatch& batch) {
 
 S3Store::S3Store(store::Store& store) : store_(store), last_body_(LastBody(store)) {}
 
-wire::Outcome<void> S3Store::Apply(WriteBatch batch) {
+protocol::Outcome<void> S3Store::Apply(WriteBatch batch) {
   if (store_.Apply(std::move(batch))) return {};
   return errors::InternalError();
 }
@@ -57,7 +57,7 @@ std::vector<Bucket> S3Store::ListBuckets() const {
   return buckets;
 }
 
-wire::Outcome<void> S3Store::CreateBucket(const Bucket& bucket, const Pairs& configurations) {
+protocol::Outcome<void> S3Store::CreateBucket(const Bucket& bucket, const Pairs& configurations) {
   const std::unique_lock alone(buckets_);
   if (FindBucket(bucket.name)) return errors::BucketAlreadyOwnedByYou(bucket.name);
   WriteBatch batch;
@@ -68,7 +68,7 @@ wire::Outcome<void> S3Store::CreateBucket(const Bucket& bucket, const Pairs& con
   return Apply(std::move(batch));
 }
 
-wire::Outcome<void> S3Store::DeleteBucket(const BucketName& name) {
+protocol::Outcome<void> S3Store::DeleteBucket(const BucketName& name) {
   const std::unique_lock alone(buckets_);
   if (!FindBucket(name)) return errors::NoSuchBucket(name);
   bool empty = true;
@@ -85,15 +85,15 @@ wire::Outcome<void> S3Store::DeleteBucket(const BucketName& name) {
   return Apply(std::move(batch));
 }
 
-wire::Outcome<std::optional<std::string>> S3Store::FindConfiguration(const BucketName& bucket,
-                                                                     std::string_view name) const {
+protocol::Outcome<std::optional<std::string>> S3Store::FindConfiguration(
+    const BucketName& bucket, std::string_view name) const {
   const BucketUse use(buckets_);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
   return store_.Get(keys::OfConfiguration(bucket, name));
 }
 
-wire::Outcome<void> S3Store::PutConfiguration(const BucketName& bucket, std::string_view name,
-                                              std::string_view document) {
+protocol::Outcome<void> S3Store::PutConfiguration(const BucketName& bucket, std::string_view name,
+                                                  std::string_view document) {
   const BucketUse use(buckets_);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
   WriteBatch batch;
@@ -101,7 +101,8 @@ wire::Outcome<void> S3Store::PutConfiguration(const BucketName& bucket, std::str
   return Apply(std::move(batch));
 }
 
-wire::Outcome<void> S3Store::DeleteConfiguration(const BucketName& bucket, std::string_view name) {
+protocol::Outcome<void> S3Store::DeleteConfiguration(const BucketName& bucket,
+                                                     std::string_view name) {
   const BucketUse use(buckets_);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
   WriteBatch batch;
@@ -115,8 +116,9 @@ std::optional<ObjectInfo> S3Store::FindRecord(const store::Key& key) const {
   return DecodeObject(*record);
 }
 
-wire::Outcome<void> S3Store::PutObject(const BucketName& bucket, const ObjectKey& key,
-                                       ObjectInfo info, std::string_view body, const Check& check) {
+protocol::Outcome<void> S3Store::PutObject(const BucketName& bucket, const ObjectKey& key,
+                                           ObjectInfo info, std::string_view body,
+                                           const Check& check) {
   const store::Key record = keys::OfObject(bucket, key.text);
   const BucketUse use(buckets_);
   if (!store_.Get(keys::OfBucket(bucket))) return errors::NoSuchBucket(bucket);
@@ -133,8 +135,8 @@ wire::Outcome<void> S3Store::PutObject(const BucketName& bucket, const ObjectKey
   return Apply(std::move(batch));
 }
 
-wire::Outcome<void> S3Store::DeleteObject(const BucketName& bucket, const ObjectKey& key,
-                                          const Check& check) {
+protocol::Outcome<void> S3Store::DeleteObject(const BucketName& bucket, const ObjectKey& key,
+                                              const Check& check) {
   const store::Key record = keys::OfObject(bucket, key.text);
   const BucketUse use(buckets_);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
@@ -148,8 +150,8 @@ wire::Outcome<void> S3Store::DeleteObject(const BucketName& bucket, const Object
   return Apply(std::move(batch));
 }
 
-wire::Outcome<void> S3Store::ChangeObject(const BucketName& bucket, const ObjectKey& key,
-                                          const std::function<void(ObjectInfo&)>& change) {
+protocol::Outcome<void> S3Store::ChangeObject(const BucketName& bucket, const ObjectKey& key,
+                                              const std::function<void(ObjectInfo&)>& change) {
   const store::Key record = keys::OfObject(bucket, key.text);
   const BucketUse use(buckets_);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
@@ -162,8 +164,8 @@ wire::Outcome<void> S3Store::ChangeObject(const BucketName& bucket, const Object
   return Apply(std::move(batch));
 }
 
-wire::Outcome<ObjectInfo> S3Store::FindObject(const BucketName& bucket,
-                                              const ObjectKey& key) const {
+protocol::Outcome<ObjectInfo> S3Store::FindObject(const BucketName& bucket,
+                                                  const ObjectKey& key) const {
   std::optional<ObjectInfo> info = FindRecord(keys::OfObject(bucket, key.text));
   if (info) return std::move(*info);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
@@ -190,8 +192,8 @@ std::optional<std::string> S3Store::ReadBytes(const ObjectInfo& info, ByteRange 
   return bytes;
 }
 
-wire::Outcome<ObjectBytes> S3Store::ReadObject(const BucketName& bucket, const ObjectKey& key,
-                                               const Choose& choose) {
+protocol::Outcome<ObjectBytes> S3Store::ReadObject(const BucketName& bucket, const ObjectKey& key,
+                                                   const Choose& choose) {
   for (int attempt = 1; true; ++attempt) {
     store::KeyLocks::Guard lock;
     if (attempt > kReadAttempts) lock = locks_.Lock(keys::OfObject(bucket, key.text));

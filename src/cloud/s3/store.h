@@ -10,11 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/model.h"
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/key_locks.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::s3 {
 
@@ -44,36 +44,37 @@ class S3Store {
   [[nodiscard]] std::optional<Bucket> FindBucket(const BucketName& name) const;
   [[nodiscard]] std::vector<Bucket> ListBuckets() const;
   /// With its first configurations. BucketAlreadyOwnedByYou.
-  wire::Outcome<void> CreateBucket(const Bucket& bucket, const Pairs& configurations);
+  protocol::Outcome<void> CreateBucket(const Bucket& bucket, const Pairs& configurations);
   /// With its configurations and unfinished uploads. NoSuchBucket, BucketNotEmpty.
-  wire::Outcome<void> DeleteBucket(const BucketName& name);
+  protocol::Outcome<void> DeleteBucket(const BucketName& name);
 
   // Configurations are documents by name ("policy"). NoSuchBucket.
-  wire::Outcome<std::optional<std::string>> FindConfiguration(const BucketName& bucket,
-                                                              std::string_view name) const;
-  wire::Outcome<void> PutConfiguration(const BucketName& bucket, std::string_view name,
-                                       std::string_view document);
-  wire::Outcome<void> DeleteConfiguration(const BucketName& bucket, std::string_view name);
+  protocol::Outcome<std::optional<std::string>> FindConfiguration(const BucketName& bucket,
+                                                                  std::string_view name) const;
+  protocol::Outcome<void> PutConfiguration(const BucketName& bucket, std::string_view name,
+                                           std::string_view document);
+  protocol::Outcome<void> DeleteConfiguration(const BucketName& bucket, std::string_view name);
 
   /// Judges a write by the object that it would replace or delete (null: there is none); an error
   /// stops it.
-  using Check = std::function<std::optional<wire::AwsError>(const ObjectInfo* present)>;
+  using Check = std::function<std::optional<protocol::AwsError>(const ObjectInfo* present)>;
   /// `info.pieces` and `info.size` are set here. NoSuchBucket, or what `check` says.
-  wire::Outcome<void> PutObject(const BucketName& bucket, const ObjectKey& key, ObjectInfo info,
-                                std::string_view body, const Check& check);
+  protocol::Outcome<void> PutObject(const BucketName& bucket, const ObjectKey& key, ObjectInfo info,
+                                    std::string_view body, const Check& check);
   /// NoSuchBucket, or what `check` says; an object that is not there is no error.
-  wire::Outcome<void> DeleteObject(const BucketName& bucket, const ObjectKey& key,
-                                   const Check& check);
+  protocol::Outcome<void> DeleteObject(const BucketName& bucket, const ObjectKey& key,
+                                       const Check& check);
   /// Changes everything but the bytes. NoSuchBucket, NoSuchKey.
-  wire::Outcome<void> ChangeObject(const BucketName& bucket, const ObjectKey& key,
-                                   const std::function<void(ObjectInfo&)>& change);
+  protocol::Outcome<void> ChangeObject(const BucketName& bucket, const ObjectKey& key,
+                                       const std::function<void(ObjectInfo&)>& change);
   /// NoSuchBucket, NoSuchKey.
-  [[nodiscard]] wire::Outcome<ObjectInfo> FindObject(const BucketName& bucket,
-                                                     const ObjectKey& key) const;
+  [[nodiscard]] protocol::Outcome<ObjectInfo> FindObject(const BucketName& bucket,
+                                                         const ObjectKey& key) const;
   /// Which bytes are wanted, decided on the object that they are then taken from.
-  using Choose = std::function<wire::Outcome<ByteRange>(const ObjectInfo& info)>;
-  [[nodiscard]] wire::Outcome<ObjectBytes> ReadObject(const BucketName& bucket,
-                                                      const ObjectKey& key, const Choose& choose);
+  using Choose = std::function<protocol::Outcome<ByteRange>(const ObjectInfo& info)>;
+  [[nodiscard]] protocol::Outcome<ObjectBytes> ReadObject(const BucketName& bucket,
+                                                          const ObjectKey& key,
+                                                          const Choose& choose);
 
   /// The bucket's objects from `from` on in the order of their keys' bytes, until `visit` returns
   /// false. `record` is for DecodeObject.
@@ -81,20 +82,20 @@ class S3Store {
   void ScanObjects(const BucketName& bucket, std::string_view from, const Visitor& visit) const;
 
   // Multipart uploads. NoSuchBucket, NoSuchUpload.
-  wire::Outcome<void> CreateUpload(const BucketName& bucket, const Upload& upload);
-  [[nodiscard]] wire::Outcome<Upload> FindUpload(const BucketName& bucket, const ObjectKey& key,
-                                                 const UploadId& id) const;
+  protocol::Outcome<void> CreateUpload(const BucketName& bucket, const Upload& upload);
+  [[nodiscard]] protocol::Outcome<Upload> FindUpload(const BucketName& bucket, const ObjectKey& key,
+                                                     const UploadId& id) const;
   /// `part.piece` is set here; replaces a part of the same number.
-  wire::Outcome<void> PutPart(const BucketName& bucket, const Upload& upload, Part part,
-                              std::string_view body);
+  protocol::Outcome<void> PutPart(const BucketName& bucket, const Upload& upload, Part part,
+                                  std::string_view body);
   [[nodiscard]] std::vector<Part> ListParts(const UploadId& id) const;
   [[nodiscard]] std::vector<Upload> ListUploads(const BucketName& bucket) const;
   /// What becomes of the upload's parts, judged while nobody can add any.
-  using Assemble = std::function<wire::Outcome<ObjectInfo>(const std::vector<Part>& parts)>;
+  using Assemble = std::function<protocol::Outcome<ObjectInfo>(const std::vector<Part>& parts)>;
   /// `info.pieces` names the parts that become the object; the others are deleted.
-  wire::Outcome<ObjectInfo> CompleteUpload(const BucketName& bucket, const Upload& upload,
-                                           const Assemble& assemble, const Check& check);
-  wire::Outcome<void> AbortUpload(const BucketName& bucket, const Upload& upload);
+  protocol::Outcome<ObjectInfo> CompleteUpload(const BucketName& bucket, const Upload& upload,
+                                               const Assemble& assemble, const Check& check);
+  protocol::Outcome<void> AbortUpload(const BucketName& bucket, const Upload& upload);
 
  private:
   using BucketUse = std::shared_lock<std::shared_mutex>;
@@ -104,7 +105,7 @@ class S3Store {
   [[nodiscard]] std::optional<ObjectInfo> FindRecord(const store::Key& key) const;
   /// The records of the upload and its parts, not the parts' bodies.
   void DeleteUpload(const BucketName& bucket, const Upload& upload, store::WriteBatch& batch) const;
-  wire::Outcome<void> Apply(store::WriteBatch batch);
+  protocol::Outcome<void> Apply(store::WriteBatch batch);
 
   store::Store& store_;
   store::KeyLocks locks_;

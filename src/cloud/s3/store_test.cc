@@ -18,7 +18,7 @@ const BucketName kBucket{"lake"};
 const ObjectKey kKey{"a"};
 constexpr int kThreads = 4;
 
-std::optional<wire::AwsError> Always(const ObjectInfo*) { return std::nullopt; }
+std::optional<protocol::AwsError> Always(const ObjectInfo*) { return std::nullopt; }
 
 class S3StoreTest : public testing::Test {
  protected:
@@ -63,7 +63,7 @@ TEST_F(S3StoreTest, AReaderSeesOneWholeObjectWhileItIsReplaced) {
     done = true;
   });
   while (!done) {
-    const auto whole = [](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+    const auto whole = [](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
       return ByteRange{0, info.size};
     };
     const auto object = store.ReadObject(kBucket, kKey, whole);
@@ -108,13 +108,15 @@ TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
         kBucket, upload, {.number = i, .piece = {}, .etag = {}, .modified = {}, .checksum = {}},
         "part" + std::to_string(i)));
   }
-  const auto all = [](const std::vector<Part>& parts) -> wire::Outcome<ObjectInfo> {
+  const auto all = [](const std::vector<Part>& parts) -> protocol::Outcome<ObjectInfo> {
     ObjectInfo info;
     for (const Part& part : parts) info.pieces.push_back(part.piece);
     return info;
   };
   ASSERT_TRUE(store.CompleteUpload(kBucket, upload, all, Always));
-  const auto middle = [](const ObjectInfo&) -> wire::Outcome<ByteRange> { return ByteRange{3, 9}; };
+  const auto middle = [](const ObjectInfo&) -> protocol::Outcome<ByteRange> {
+    return ByteRange{3, 9};
+  };
   EXPECT_EQ(store.ReadObject(kBucket, kKey, middle)->bytes, "t1part2pa");
 }
 

@@ -20,7 +20,7 @@ bool Uses(const ObjectInfo& info, std::uint64_t body) {
 
 }  // namespace
 
-wire::Outcome<void> S3Store::CreateUpload(const BucketName& bucket, const Upload& upload) {
+protocol::Outcome<void> S3Store::CreateUpload(const BucketName& bucket, const Upload& upload) {
   const BucketUse use(buckets_);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
   WriteBatch batch;
@@ -28,16 +28,16 @@ wire::Outcome<void> S3Store::CreateUpload(const BucketName& bucket, const Upload
   return Apply(std::move(batch));
 }
 
-wire::Outcome<Upload> S3Store::FindUpload(const BucketName& bucket, const ObjectKey& key,
-                                          const UploadId& id) const {
+protocol::Outcome<Upload> S3Store::FindUpload(const BucketName& bucket, const ObjectKey& key,
+                                              const UploadId& id) const {
   const auto record = store_.Get(keys::OfUpload(bucket, key, id));
   if (record) return DecodeUpload(key, id, *record);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
   return errors::NoSuchUpload(id);
 }
 
-wire::Outcome<void> S3Store::PutPart(const BucketName& bucket, const Upload& upload, Part part,
-                                     std::string_view body) {
+protocol::Outcome<void> S3Store::PutPart(const BucketName& bucket, const Upload& upload, Part part,
+                                         std::string_view body) {
   const BucketUse use(buckets_);
   const store::Key record = keys::OfUpload(bucket, upload.key, upload.id);
   const auto lock = locks_.Lock(record);
@@ -86,8 +86,10 @@ void S3Store::DeleteUpload(const BucketName& bucket, const Upload& upload,
   batch.DeleteRange(parts, parts.After());
 }
 
-wire::Outcome<ObjectInfo> S3Store::CompleteUpload(const BucketName& bucket, const Upload& upload,
-                                                  const Assemble& assemble, const Check& check) {
+protocol::Outcome<ObjectInfo> S3Store::CompleteUpload(const BucketName& bucket,
+                                                      const Upload& upload,
+                                                      const Assemble& assemble,
+                                                      const Check& check) {
   const store::Key object = keys::OfObject(bucket, upload.key.text);
   const std::array both = {keys::OfUpload(bucket, upload.key, upload.id).str(), object.str()};
   const BucketUse use(buckets_);
@@ -111,7 +113,7 @@ wire::Outcome<ObjectInfo> S3Store::CompleteUpload(const BucketName& bucket, cons
   return info;
 }
 
-wire::Outcome<void> S3Store::AbortUpload(const BucketName& bucket, const Upload& upload) {
+protocol::Outcome<void> S3Store::AbortUpload(const BucketName& bucket, const Upload& upload) {
   const BucketUse use(buckets_);
   const store::Key record = keys::OfUpload(bucket, upload.key, upload.id);
   const auto lock = locks_.Lock(record);

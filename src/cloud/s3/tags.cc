@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "src/cloud/http/message.h"
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/xml_schema.h"
-#include "src/cloud/wire/http_message.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -24,18 +24,18 @@ std::size_t Characters(std::string_view utf8) {
       utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::optional<wire::AwsError> TooManyTags(const Pairs& tags, Tagged tagged) {
+std::optional<protocol::AwsError> TooManyTags(const Pairs& tags, Tagged tagged) {
   const bool bucket = tagged == Tagged::kBucket;
   const std::size_t limit = bucket ? kMaxBucketTags : kMaxObjectTags;
   if (tags.size() <= limit) return std::nullopt;
   const std::string_view what = bucket ? "Bucket tag count" : "Object tags";
-  return wire::AwsError{400, "BadRequest",
-                        fmt::format("{} cannot be greater than {}", what, limit)};
+  return protocol::AwsError{400, "BadRequest",
+                            fmt::format("{} cannot be greater than {}", what, limit)};
 }
 
 }  // namespace
 
-std::optional<wire::AwsError> TagProblem(const Pairs& tags, Tagged tagged) {
+std::optional<protocol::AwsError> TagProblem(const Pairs& tags, Tagged tagged) {
   if (auto problem = TooManyTags(tags, tagged)) return problem;
   for (auto tag = tags.begin(); tag != tags.end(); ++tag) {
     if (tag->first.empty() || Characters(tag->first) > kMaxTagKey) {
@@ -62,8 +62,8 @@ Pairs TagsOf(pugi::xml_node tagging) {
   return tags;
 }
 
-wire::Outcome<Pairs> ParseTaggingHeader(std::string_view header) {
-  auto tags = wire::ParseQuery(header);
+protocol::Outcome<Pairs> ParseTaggingHeader(std::string_view header) {
+  auto tags = http::ParseQuery(header);
   if (!tags) {
     return errors::InvalidArgument(
         "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters "
@@ -74,7 +74,7 @@ wire::Outcome<Pairs> ParseTaggingHeader(std::string_view header) {
   return std::move(*tags);
 }
 
-wire::Outcome<Pairs> ParseTagging(std::string_view document) {
+protocol::Outcome<Pairs> ParseTagging(std::string_view document) {
   pugi::xml_document xml;
   if (!ParseXml(document, schemas::kTagging, xml)) return errors::MalformedXml();
   Pairs tags = TagsOf(xml.document_element());

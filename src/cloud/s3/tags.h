@@ -7,9 +7,9 @@
 
 #include <pugixml.hpp>
 
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/model.h"
 #include "src/cloud/s3/xml.h"
-#include "src/cloud/wire/aws_error.h"
 
 namespace weir::cloud::s3 {
 
@@ -17,11 +17,11 @@ namespace weir::cloud::s3 {
 enum class Tagged : std::uint8_t { kObject, kBucket };
 
 /// `a=b&c=d`, as x-amz-tagging has it. InvalidArgument, InvalidTag.
-[[nodiscard]] wire::Outcome<Pairs> ParseTaggingHeader(std::string_view header);
+[[nodiscard]] protocol::Outcome<Pairs> ParseTaggingHeader(std::string_view header);
 /// A Tagging document of an object. MalformedXML, InvalidTag.
-[[nodiscard]] wire::Outcome<Pairs> ParseTagging(std::string_view document);
+[[nodiscard]] protocol::Outcome<Pairs> ParseTagging(std::string_view document);
 /// What both do with the tags: InvalidTag, BadRequest for too many.
-[[nodiscard]] std::optional<wire::AwsError> TagProblem(const Pairs& tags, Tagged tagged);
+[[nodiscard]] std::optional<protocol::AwsError> TagProblem(const Pairs& tags, Tagged tagged);
 /// The tags of a Tagging element that conforms to its schema.
 [[nodiscard]] Pairs TagsOf(pugi::xml_node tagging);
 [[nodiscard]] XmlWriter TaggingXml(const Pairs& tags);

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/wire/service.h"
+#include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -42,7 +42,8 @@ std::optional<sts::Identity> FunctionCallers::Find(std::string_view access_key_i
   const auto role = store_.FindRole({name});
   const bool is_there = role && role->arn == owner->role_arn;
   return sts::Identity{
-      fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", wire::kAccountId, name, owner->function),
+      fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", protocol::kAccountId, name,
+                  owner->function),
       fmt::format("{}:{}", is_there ? role->id : IdOfAbsent(owner->role_arn), owner->function)};
 }
 

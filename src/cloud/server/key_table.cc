@@ -5,7 +5,7 @@
 
 namespace weir::cloud::server {
 
-void KeyTable::Add(std::string access_key_id, wire::KeySecret secret) {
+void KeyTable::Add(std::string access_key_id, protocol::KeySecret secret) {
   const std::lock_guard lock(mutex_);
   keys_.insert_or_assign(std::move(access_key_id), std::move(secret));
 }
@@ -15,13 +15,13 @@ void KeyTable::Remove(std::string_view access_key_id) {
   if (const auto found = keys_.find(access_key_id); found != keys_.end()) keys_.erase(found);
 }
 
-std::optional<wire::KeySecret> KeyTable::Find(std::string_view access_key_id) const {
+std::optional<protocol::KeySecret> KeyTable::Find(std::string_view access_key_id) const {
   {
     const std::lock_guard lock(mutex_);
     const auto found = keys_.find(access_key_id);
     if (found != keys_.end()) return found->second;
   }
-  for (const wire::KeyRing* others : others_) {
+  for (const protocol::KeyRing* others : others_) {
     if (auto found = others->Find(access_key_id)) return found;
   }
   return std::nullopt;

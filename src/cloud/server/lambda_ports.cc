@@ -12,7 +12,7 @@ namespace {
 
 Error NotFound(const std::string& what) { return {ErrorKind::kNotFound, what + " is not found"}; }
 
-Error ToError(const wire::AwsError& error) {
+Error ToError(const protocol::AwsError& error) {
   const bool gone = error.code == "ResourceNotFoundException";
   return {gone ? ErrorKind::kNotFound : ErrorKind::kUnavailable,
           fmt::format("{}: {}", error.code, error.message)};

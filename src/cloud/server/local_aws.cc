@@ -13,10 +13,12 @@
 #include "src/cloud/cloudwatch/prometheus.h"
 #include "src/cloud/cloudwatch/service.h"
 #include "src/cloud/dynamodb/service.h"
+#include "src/cloud/http/self_signed.h"
 #include "src/cloud/iam/service.h"
 #include "src/cloud/kinesis/service.h"
 #include "src/cloud/lambda/service.h"
 #include "src/cloud/logs/service.h"
+#include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/service.h"
 #include "src/cloud/server/iam_ports.h"
 #include "src/cloud/server/key_table.h"
@@ -29,8 +31,6 @@
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/recovery.h"
 #include "src/cloud/sts/service.h"
-#include "src/cloud/wire/front_door.h"
-#include "src/cloud/wire/self_signed.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -39,20 +39,20 @@ bool IsLoopback(const std::string& address) {
   return address == "localhost" || address == "::1" || address.starts_with("127.");
 }
 
-std::vector<std::string> Names(const std::vector<wire::Service*>& services) {
+std::vector<std::string> Names(const std::vector<protocol::Service*>& services) {
   std::vector<std::string> names;
   names.reserve(services.size());
-  for (const wire::Service* service : services) names.emplace_back(service->signing_name());
+  for (const protocol::Service* service : services) names.emplace_back(service->signing_name());
   return names;
 }
 
 /// A loop for each core; more only where handlers wait for the disk, for on a core they would but
 /// take turns.
-wire::ServerLimits LimitsFor(const store::Store::Options& store) {
+http::ServerLimits LimitsFor(const store::Store::Options& store) {
   constexpr unsigned kLeast = 2;
   constexpr unsigned kLeastWithWaiting = 16;
   const bool waits = store.durability == store::Durability::kFsync;
-  wire::ServerLimits limits;
+  http::ServerLimits limits;
   limits.threads =
       std::max(std::thread::hardware_concurrency(), waits ? kLeastWithWaiting : kLeast);
   return limits;
@@ -88,7 +88,7 @@ class LocalAws::Impl {
 
   Result<void> Listen(const Options& options) {
     if (options.self_signed) {
-      auto files = wire::SelfSignedCertificate(work_.path() / "tls");
+      auto files = http::SelfSignedCertificate(work_.path() / "tls");
       if (!files) return files.error();
       tls_ = *std::move(files);
     }
@@ -116,21 +116,20 @@ class LocalAws::Impl {
   [[nodiscard]] const std::string& certificate() const { return tls_.certificate_chain; }
   [[nodiscard]] std::vector<std::string_view> services() const {
     std::vector<std::string_view> names;
-    for (const wire::Service* service : services_) names.push_back(service->signing_name());
+    for (const protocol::Service* service : services_) names.push_back(service->signing_name());
     return names;
   }
 
  private:
-  wire::FrontDoor::Options DoorOptions(const Options& options) {
-    wire::FrontDoor::Options door;
+  protocol::FrontDoor::Options DoorOptions(const Options& options) {
+    protocol::FrontDoor::Options door;
     if (!options.keys.empty()) door.keys = &keys_;
     door.origins = options.origins;
     door.origins.any_address = options.address == "0.0.0.0" || options.address == "::";
     door.origins.hosts.push_back(options.address);
     door.kill_caller = [this](std::string_view key) { lambda_.KillCaller(key); };
-    door.observe = [this](const wire::Service& service, std::string_view operation, int status) {
-      counts_.Count(service.signing_name(), operation, status);
-    };
+    door.observe = [this](const protocol::Service& service, std::string_view operation,
+                          int status) { counts_.Count(service.signing_name(), operation, status); };
     return door;
   }
 
@@ -157,7 +156,7 @@ class LocalAws::Impl {
   }
 
   const std::string address_;
-  wire::TlsFiles tls_;
+  http::TlsFiles tls_;
   std::uint16_t port_ = 0;
   const std::unique_ptr<store::Store> store_;
   store::Clock clock_;
@@ -197,12 +196,12 @@ class LocalAws::Impl {
       faults_,
       {event_stream_, object_sink_, code_source_, log_sink_, mapping_figures_},
       {.directory = work_.path() / "lambda"}};
-  const std::vector<wire::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
-                                                 &lambda_,     &logs_,     &s3_,  &sts_};
+  const std::vector<protocol::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
+                                                     &lambda_,     &logs_,     &s3_,  &sts_};
 
   OwnPages own_;
-  wire::FrontDoor front_door_;
-  wire::HttpServer server_;
+  protocol::FrontDoor front_door_;
+  http::Server server_;
 };
 
 Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "src/cloud/http/server.h"
+#include "src/cloud/protocol/origin_gate.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/http_server.h"
-#include "src/cloud/wire/origin_gate.h"
 #include "src/result/result.h"
 
 namespace weir::cloud::server {
@@ -28,16 +28,16 @@ class LocalAws {
     std::uint16_t port = 4566;  ///< 0: any free one
     store::Store::Options store;
     bool recover = false;         ///< a damaged store is cut off before its damage (store::Recover)
-    wire::TlsFiles tls;           ///< empty: plain HTTP, unless `self_signed`
+    http::TlsFiles tls;           ///< empty: plain HTTP, unless `self_signed`
     bool self_signed = false;     ///< TLS with a certificate of our own, kept beside the store
     std::vector<AccessKey> keys;  ///< empty: any credentials pass
-    wire::OriginRules origins;    ///< hosts and pages that are let in besides this machine's own
-    bool limits = false;          ///< throttles as AWS does: shards, as of now
-    std::string version;          ///< of Weir, for /_weir/health
+    protocol::OriginRules origins;  ///< hosts and pages that are let in besides this machine's own
+    bool limits = false;            ///< throttles as AWS does: shards, as of now
+    std::string version;            ///< of Weir, for /_weir/health
   };
 
-  /// Opens the store, then the port. The errors of Store::Open and HttpServer::Listen; kDenied for
-  /// an address that others can reach, without keys.
+  /// Opens the store, then the port. The errors of Store::Open and http::Server::Listen; kDenied
+  /// for an address that others can reach, without keys.
   static Result<std::unique_ptr<LocalAws>> Start(Options options);
 
   LocalAws(const LocalAws&) = delete;

@@ -22,17 +22,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "src/cloud/protocol/iso_time.h"
+#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/json_service.h"
 #include "src/cloud/store/key.h"
-#include "src/cloud/wire/iso_time.h"
-#include "src/cloud/wire/json_reader.h"
-#include "src/cloud/wire/json_service.h"
 
 namespace weir::cloud::server {
 namespace {
 
 namespace json = boost::json;
-using wire::HttpRequest;
-using wire::HttpResponse;
+using http::Request;
+using http::Response;
 
 constexpr std::string_view kFaultsPath = "/_weir/faults";
 /// Ten years; further on, dates would leave what services can write.
@@ -41,19 +41,19 @@ constexpr std::int64_t kMaxOffsetSeconds = 10 * kMaxAdvanceSeconds;
 
 store::Key OffsetKey() { return store::Key("weir/clock").Text("offset"); }
 
-HttpResponse Json(const json::object& body, int status = 200) {
-  HttpResponse response;
+Response Json(const json::object& body, int status = 200) {
+  Response response;
   response.status = status;
   response.headers.Add("Content-Type", "application/json");
   response.body = json::serialize(body) + "\n";
   return response;
 }
 
-HttpResponse Refusal(int status, std::string_view message) {
+Response Refusal(int status, std::string_view message) {
   return Json({{"message", message}}, status);
 }
 
-bool IsJson(const HttpRequest& request) {
+bool IsJson(const Request& request) {
   return request.headers.Get("Content-Type").starts_with("application/json");
 }
 
@@ -75,11 +75,11 @@ json::object ToJson(const store::FaultRule& rule) {
 }
 
 /// The rule that a body asks for.
-wire::Outcome<store::FaultRule> ReadRule(const json::object& input) {
-  wire::JsonReader in(input);
-  constexpr wire::Bounds kName{0, 100};
-  constexpr wire::Bounds kText{0, 1'000};
-  constexpr wire::Bounds kNumber{0, 1'000'000'000};
+protocol::Outcome<store::FaultRule> ReadRule(const json::object& input) {
+  protocol::JsonReader in(input);
+  constexpr protocol::Bounds kName{0, 100};
+  constexpr protocol::Bounds kText{0, 1'000};
+  constexpr protocol::Bounds kNumber{0, 1'000'000'000};
   store::FaultRule rule;
   const std::string_view kind_name = in.RequiredString("kind");
   const auto kind = store::FaultKindNamed(kind_name);
@@ -92,10 +92,10 @@ wire::Outcome<store::FaultRule> ReadRule(const json::object& input) {
   rule.seed = static_cast<std::uint64_t>(in.Integer("seed", {.min = 0}).value_or(0));
   if (in.error()) return *in.error();
   if (!kind)
-    return wire::ValidationError(
+    return protocol::ValidationError(
         fmt::format("\"{}\" is no kind of fault; `weir faults --help` lists them", kind_name));
   if (!(rule.probability >= 0 && rule.probability <= 1)) {
-    return wire::ValidationError("probability is between 0 and 1");
+    return protocol::ValidationError("probability is between 0 and 1");
   }
   rule.kind = *kind;
   return rule;
@@ -111,15 +111,15 @@ OwnPages::OwnPages(Facts facts, store::Store& store, store::Clock& clock, store:
       faults_(faults),
       metrics_(std::move(metrics)) {}
 
-void OwnPages::Handle(HttpRequest request, wire::Respond respond) { respond(Answer(request)); }
+void OwnPages::Handle(Request request, http::Respond respond) { respond(Answer(request)); }
 
-HttpResponse OwnPages::Answer(const HttpRequest& request) {
+Response OwnPages::Answer(const Request& request) {
   const bool is_read = request.method == "GET" || request.method == "HEAD";
   if (!is_read && !IsJson(request)) {
     return Refusal(415, "Content-Type has to be application/json.");
   }
   if (request.path == "/metrics") {
-    HttpResponse response;
+    Response response;
     response.headers.Add("Content-Type", "text/plain; version=0.0.4");
     response.body = metrics_();
     return response;
@@ -137,7 +137,7 @@ HttpResponse OwnPages::Answer(const HttpRequest& request) {
   return Refusal(404, "There is nothing here.");
 }
 
-HttpResponse OwnPages::Health(bool with_facts) const {
+Response OwnPages::Health(bool with_facts) const {
   if (!with_facts) return Json({{"status", "ok"}});
   json::array services;
   for (const std::string& name : facts_.services) services.emplace_back(name);
@@ -147,14 +147,15 @@ HttpResponse OwnPages::Health(bool with_facts) const {
                {"uptime_seconds", Seconds(store::Clock::SystemTime() - facts_.started)}});
 }
 
-HttpResponse OwnPages::ShowClock() const {
-  return Json({{"now", wire::IsoTime(clock_.Now())}, {"offset_seconds", Seconds(clock_.offset())}});
+Response OwnPages::ShowClock() const {
+  return Json(
+      {{"now", protocol::IsoTime(clock_.Now())}, {"offset_seconds", Seconds(clock_.offset())}});
 }
 
-HttpResponse OwnPages::AdvanceClock(const HttpRequest& request) {
-  const wire::JsonOutcome input = wire::ParseJsonBody(request.body);
+Response OwnPages::AdvanceClock(const Request& request) {
+  const protocol::JsonOutcome input = protocol::ParseJsonBody(request.body);
   if (!input) return Refusal(400, input.error().message);
-  wire::JsonReader in(*input);
+  protocol::JsonReader in(*input);
   const std::int64_t by = in.RequiredInteger("advance_seconds", {0, kMaxAdvanceSeconds});
   if (in.error()) return Refusal(400, in.error()->message);
 
@@ -179,14 +180,14 @@ store::Duration OwnPages::StoredOffset(const store::Store& store) {
   return store::Duration(count);
 }
 
-HttpResponse OwnPages::ListFaults() const {
+Response OwnPages::ListFaults() const {
   json::array rules;
   for (const store::FaultRule& rule : faults_.List()) rules.emplace_back(ToJson(rule));
   return Json({{"faults", std::move(rules)}});
 }
 
-HttpResponse OwnPages::AddFault(const HttpRequest& request) {
-  const wire::JsonOutcome input = wire::ParseJsonBody(request.body);
+Response OwnPages::AddFault(const Request& request) {
+  const protocol::JsonOutcome input = protocol::ParseJsonBody(request.body);
   if (!input) return Refusal(400, input.error().message);
   const auto rule = ReadRule(*input);
   if (!rule) return Refusal(400, rule.error().message);
@@ -201,7 +202,7 @@ HttpResponse OwnPages::AddFault(const HttpRequest& request) {
   return Json({{"id", *id}}, 201);
 }
 
-HttpResponse OwnPages::RemoveFaults(const std::string& path) {
+Response OwnPages::RemoveFaults(const std::string& path) {
   if (path == kFaultsPath) {
     faults_.Clear();
     return Json({});

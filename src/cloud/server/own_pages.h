@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "src/cloud/http/handler.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/wire/handler.h"
 
 namespace weir::cloud::server {
 
 /// What changes something has to come as application/json, which no page of another site can send
 /// from a browser without being asked first (and it is never allowed).
-class OwnPages : public wire::Handler {
+class OwnPages : public http::Handler {
  public:
   struct Facts {
     std::string version;
@@ -31,19 +31,19 @@ class OwnPages : public wire::Handler {
   OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
            Metrics metrics);
 
-  void Handle(wire::HttpRequest request, wire::Respond respond) override;
+  void Handle(http::Request request, http::Respond respond) override;
 
   /// What earlier processes on this store have added to the clock.
   [[nodiscard]] static store::Duration StoredOffset(const store::Store& store);
 
  private:
-  wire::HttpResponse Answer(const wire::HttpRequest& request);
-  [[nodiscard]] wire::HttpResponse Health(bool with_facts) const;
-  [[nodiscard]] wire::HttpResponse ShowClock() const;
-  wire::HttpResponse AdvanceClock(const wire::HttpRequest& request);
-  [[nodiscard]] wire::HttpResponse ListFaults() const;
-  wire::HttpResponse AddFault(const wire::HttpRequest& request);
-  wire::HttpResponse RemoveFaults(const std::string& path);
+  http::Response Answer(const http::Request& request);
+  [[nodiscard]] http::Response Health(bool with_facts) const;
+  [[nodiscard]] http::Response ShowClock() const;
+  http::Response AdvanceClock(const http::Request& request);
+  [[nodiscard]] http::Response ListFaults() const;
+  http::Response AddFault(const http::Request& request);
+  http::Response RemoveFaults(const std::string& path);
 
   const Facts facts_;
   store::Store& store_;

@@ -5,23 +5,24 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/wire/iso_time.h"
+#include "src/cloud/protocol/iso_time.h"
 
 namespace weir::cloud::sts {
 
-Identity CallerOf(const Context& context, const wire::Call& call) {
+Identity CallerOf(const Context& context, const protocol::Call& call) {
   if (auto session = context.sessions.Lookup(call.access_key_id)) {
     return std::move(session->identity);
   }
   if (auto caller = context.callers.Find(call.access_key_id)) return *std::move(caller);
-  return {fmt::format("arn:aws:iam::{}:root", wire::kAccountId), std::string(wire::kAccountId)};
+  return {fmt::format("arn:aws:iam::{}:root", protocol::kAccountId),
+          std::string(protocol::kAccountId)};
 }
 
 boost::json::object ToJson(const Session& session) {
   return {{"AccessKeyId", session.access_key_id},
           {"SecretAccessKey", session.secret_access_key},
           {"SessionToken", session.token},
-          {"Expiration", wire::IsoTime(session.expires)}};
+          {"Expiration", protocol::IsoTime(session.expires)}};
 }
 
 }  // namespace weir::cloud::sts

@@ -3,13 +3,13 @@
 
 #include <boost/json/object.hpp>
 
+#include "src/cloud/protocol/service.h"
 #include "src/cloud/sts/service.h"
-#include "src/cloud/wire/service.h"
 
 namespace weir::cloud::sts {
 
 /// The session or the function of the key that signed; the account's root for any other key.
-[[nodiscard]] Identity CallerOf(const Context& context, const wire::Call& call);
+[[nodiscard]] Identity CallerOf(const Context& context, const protocol::Call& call);
 
 [[nodiscard]] boost::json::object ToJson(const Session& session);
 

@@ -5,7 +5,7 @@
 
 namespace weir::cloud::sts::errors {
 
-using wire::AwsError;
+using protocol::AwsError;
 
 AwsError AccessDenied(std::string_view caller_arn, std::string_view role_arn) {
   return {403, "AccessDenied",

@@ -10,9 +10,10 @@
 namespace weir::cloud::sts {
 namespace {
 
-constexpr wire::QueryDialect kDialect = {"https://sts.amazonaws.com/doc/2011-06-15/", "2011-06-15"};
+constexpr protocol::QueryDialect kDialect = {"https://sts.amazonaws.com/doc/2011-06-15/",
+                                             "2011-06-15"};
 
-constexpr std::array kOperations = std::to_array<wire::QueryOperation<Context>>({
+constexpr std::array kOperations = std::to_array<protocol::QueryOperation<Context>>({
     {"AssumeRole", ops::AssumeRole},
     {"GetAccessKeyInfo", ops::GetAccessKeyInfo},
     {"GetCallerIdentity", ops::GetCallerIdentity},

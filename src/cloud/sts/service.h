@@ -1,11 +1,11 @@
 // Security Token Service as a service of the local AWS.
 #pragma once
 
+#include "src/cloud/protocol/query_service.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/sts/caller_directory.h"
 #include "src/cloud/sts/role_directory.h"
 #include "src/cloud/sts/sessions.h"
-#include "src/cloud/wire/query_service.h"
 
 namespace weir::cloud::sts {
 
@@ -17,7 +17,7 @@ struct Context {
 };
 
 /// Query protocol, 2011-06-15.
-class StsService : public wire::QueryService<Context> {
+class StsService : public protocol::QueryService<Context> {
  public:
   StsService(Sessions& sessions, const RoleDirectory& roles, const CallerDirectory& callers);
 

@@ -9,9 +9,9 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_to.hpp>
 
+#include "src/cloud/protocol/random_text.h"
 #include "src/cloud/store/key.h"
 #include "src/cloud/sts/errors.h"
-#include "src/cloud/wire/random_text.h"
 
 namespace weir::cloud::sts {
 namespace {
@@ -54,11 +54,11 @@ Session FromStored(std::string access_key_id, std::string_view text) {
 
 Sessions::Sessions(store::Store& store, const store::Clock& clock) : store_(store), clock_(clock) {}
 
-wire::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seconds duration) {
-  Session session{"ASIA" + wire::RandomText(kKeyLength),
-                  wire::RandomText(kSecretLength, wire::kBase64Letters),
-                  wire::RandomText(kTokenLength, wire::kBase64Letters), clock_.Now() + duration,
-                  std::move(identity)};
+protocol::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seconds duration) {
+  Session session{"ASIA" + protocol::RandomText(kKeyLength),
+                  protocol::RandomText(kSecretLength, protocol::kBase64Letters),
+                  protocol::RandomText(kTokenLength, protocol::kBase64Letters),
+                  clock_.Now() + duration, std::move(identity)};
   const std::lock_guard lock(creating_);
   store::WriteBatch batch;
   std::size_t alive = 0;
@@ -71,7 +71,7 @@ wire::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seconds 
   });
   if (alive >= kMaxSessions) return errors::TooManySessions();
   batch.Put(store::Key(kSpace).Text(session.access_key_id), ToStored(session));
-  if (!store_.Apply(std::move(batch))) return wire::InternalFailure();
+  if (!store_.Apply(std::move(batch))) return protocol::InternalFailure();
   return session;
 }
 
@@ -82,10 +82,10 @@ std::optional<Session> Sessions::Lookup(std::string_view access_key_id) const {
   return session.expires > clock_.Now() ? std::optional(std::move(session)) : std::nullopt;
 }
 
-std::optional<wire::KeySecret> Sessions::Find(std::string_view access_key_id) const {
+std::optional<protocol::KeySecret> Sessions::Find(std::string_view access_key_id) const {
   const auto session = Lookup(access_key_id);
   if (!session) return std::nullopt;
-  return wire::KeySecret{session->secret_access_key, session->token};
+  return protocol::KeySecret{session->secret_access_key, session->token};
 }
 
 }  // namespace weir::cloud::sts

@@ -6,11 +6,11 @@
 #include <optional>
 #include <string>
 
+#include "src/cloud/protocol/aws_error.h"
+#include "src/cloud/protocol/front_door.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/store.h"
 #include "src/cloud/sts/caller_directory.h"
-#include "src/cloud/wire/aws_error.h"
-#include "src/cloud/wire/front_door.h"
 
 namespace weir::cloud::sts {
 
@@ -24,16 +24,17 @@ struct Session {
 
 /// Kept in the store, so that they outlive a restart; those that expired are removed when new ones
 /// are made. At most kMaxSessions. Thread-safe.
-class Sessions : public wire::KeyRing {
+class Sessions : public protocol::KeyRing {
  public:
   static constexpr std::size_t kMaxSessions = 10000;
 
   Sessions(store::Store& store, const store::Clock& clock);
 
-  wire::Outcome<Session> Create(Identity identity, std::chrono::seconds duration);
+  protocol::Outcome<Session> Create(Identity identity, std::chrono::seconds duration);
   /// Nothing for one that is not known, or has expired.
   [[nodiscard]] std::optional<Session> Lookup(std::string_view access_key_id) const;
-  [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
+  [[nodiscard]] std::optional<protocol::KeySecret> Find(
+      std::string_view access_key_id) const override;
 
  private:
   store::Store& store_;

@@ -41,7 +41,7 @@ struct Range {
   TimePoint end;
 };
 
-Range ReadRange(wire::JsonReader& in) {
+Range ReadRange(protocol::JsonReader& in) {
   const auto start = ReadTime(in, "StartTime");
   const auto end = ReadTime(in, "EndTime");
   if (!start || !end) {
@@ -55,7 +55,7 @@ Range ReadRange(wire::JsonReader& in) {
   return {*start, *end};
 }
 
-std::int64_t ReadPeriod(wire::JsonReader& in) {
+std::int64_t ReadPeriod(protocol::JsonReader& in) {
   const std::int64_t period = in.RequiredInteger("Period", {1, kMaxPeriod});
   if (period % kSecondsAMinute != 0) {
     in.Complain(errors::InvalidValue("The parameter Period must be a multiple of 60."));
@@ -85,7 +85,7 @@ std::string UnitOf(const MetricStore& metrics, const MetricId& id) {
   return "";
 }
 
-std::set<std::string> ReadStatisticNames(wire::JsonReader& in) {
+std::set<std::string> ReadStatisticNames(protocol::JsonReader& in) {
   std::set<std::string> names;
   if (in.Array("ExtendedStatistics") != nullptr) {
     in.Complain(errors::InvalidValue("ExtendedStatistics are not supported."));
@@ -113,7 +113,7 @@ struct Query {
   bool shown = true;
 };
 
-Query ReadQuery(wire::JsonReader& in, const wire::Call& call) {
+Query ReadQuery(protocol::JsonReader& in, const protocol::Call& call) {
   Query query;
   query.id = in.RequiredString("Id", {1, 255});
   query.label = in.String("Label").value_or("");
@@ -124,9 +124,9 @@ Query ReadQuery(wire::JsonReader& in, const wire::Call& call) {
   }
   const json::object* stat = in.RequiredObject("MetricStat");
   if (stat == nullptr) return query;
-  wire::JsonReader about(*stat, "metricStat");
+  protocol::JsonReader about(*stat, "metricStat");
   if (const json::object* metric = about.RequiredObject("Metric")) {
-    wire::JsonReader inner(*metric, "metricStat.metric");
+    protocol::JsonReader inner(*metric, "metricStat.metric");
     query.metric = ReadMetric(inner, call);
     if (inner.error()) about.Complain(*inner.error());
   }
@@ -168,9 +168,9 @@ json::object Answer(const MetricStore& metrics, const Query& query, const Range&
 
 }  // namespace
 
-wire::JsonOutcome GetMetricStatistics(Context& context, const wire::Call& call,
-                                      const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome GetMetricStatistics(Context& context, const protocol::Call& call,
+                                          const json::object& input) {
+  protocol::JsonReader in(input);
   const MetricId metric = ReadMetric(in, call);
   const Range range = ReadRange(in);
   const std::int64_t period = ReadPeriod(in);
@@ -198,9 +198,9 @@ wire::JsonOutcome GetMetricStatistics(Context& context, const wire::Call& call,
   return json::object{{"Label", metric.name}, {"Datapoints", std::move(points)}};
 }
 
-wire::JsonOutcome GetMetricData(Context& context, const wire::Call& call,
-                                const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome GetMetricData(Context& context, const protocol::Call& call,
+                                    const json::object& input) {
+  protocol::JsonReader in(input);
   const Range range = ReadRange(in);
   const std::string_view order = in.String("ScanBy").value_or("TimestampDescending");
   if (order != "TimestampDescending" && order != "TimestampAscending") {
@@ -212,7 +212,7 @@ wire::JsonOutcome GetMetricData(Context& context, const wire::Call& call,
   if (in.String("NextToken")) in.Complain(errors::InvalidNextToken());  // all comes in one page
   std::vector<Query> queries;
   ForEachObject(in, in.RequiredArray("MetricDataQueries", {1, kMaxQueries}), "metricDataQueries",
-                [&](wire::JsonReader& one) { queries.push_back(ReadQuery(one, call)); });
+                [&](protocol::JsonReader& one) { queries.push_back(ReadQuery(one, call)); });
   if (in.error()) return *in.error();
 
   json::array results;

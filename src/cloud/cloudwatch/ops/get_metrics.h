@@ -5,9 +5,9 @@
 
 namespace weir::cloud::cloudwatch::ops {
 
-wire::JsonOutcome GetMetricStatistics(Context& context, const wire::Call& call,
-                                      const boost::json::object& input);
-wire::JsonOutcome GetMetricData(Context& context, const wire::Call& call,
-                                const boost::json::object& input);
+protocol::JsonOutcome GetMetricStatistics(Context& context, const protocol::Call& call,
+                                          const boost::json::object& input);
+protocol::JsonOutcome GetMetricData(Context& context, const protocol::Call& call,
+                                    const boost::json::object& input);
 
 }  // namespace weir::cloud::cloudwatch::ops

@@ -35,12 +35,12 @@ struct Filter {
   }
 };
 
-Filter ReadFilter(wire::JsonReader& in, const wire::Call& call, TimePoint now) {
+Filter ReadFilter(protocol::JsonReader& in, const protocol::Call& call, TimePoint now) {
   Filter filter;
   filter.region = call.region;
   filter.name_space = in.String("Namespace", {1, 255}).value_or("");
   filter.name = in.String("MetricName", {1, 255}).value_or("");
-  ForEachObject(in, in.Array("Dimensions", {0, 10}), "dimensions", [&](wire::JsonReader& one) {
+  ForEachObject(in, in.Array("Dimensions", {0, 10}), "dimensions", [&](protocol::JsonReader& one) {
     const std::string name(one.RequiredString("Name", {1, 255}));
     const auto value = one.String("Value", {1, 1024});
     filter.dimensions.emplace_back(name, value ? std::optional(std::string(*value)) : std::nullopt);
@@ -52,7 +52,7 @@ Filter ReadFilter(wire::JsonReader& in, const wire::Call& call, TimePoint now) {
     filter.since = now - kRecent;
   }
   in.Boolean("IncludeLinkedAccounts");  // there are none
-  if (in.String("OwningAccount").value_or(wire::kAccountId) != wire::kAccountId) {
+  if (in.String("OwningAccount").value_or(protocol::kAccountId) != protocol::kAccountId) {
     in.Complain(errors::InvalidValue("There are no linked accounts."));
   }
   return filter;
@@ -60,8 +60,9 @@ Filter ReadFilter(wire::JsonReader& in, const wire::Call& call, TimePoint now) {
 
 }  // namespace
 
-wire::JsonOutcome ListMetrics(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ListMetrics(Context& context, const protocol::Call& call,
+                                  const json::object& input) {
+  protocol::JsonReader in(input);
   const Filter filter = ReadFilter(in, call, context.clock.Now());
   const std::string_view token = in.String("NextToken").value_or("0");
   std::size_t skip = 0;

@@ -5,7 +5,7 @@
 
 namespace weir::cloud::cloudwatch::ops {
 
-wire::JsonOutcome ListMetrics(Context& context, const wire::Call& call,
-                              const boost::json::object& input);
+protocol::JsonOutcome ListMetrics(Context& context, const protocol::Call& call,
+                                  const boost::json::object& input);
 
 }  // namespace weir::cloud::cloudwatch::ops

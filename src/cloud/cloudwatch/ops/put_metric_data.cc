@@ -17,7 +17,7 @@ constexpr std::size_t kMaxValues = 150;
 constexpr auto kOldest = std::chrono::days(14);
 constexpr auto kNewest = std::chrono::hours(2);
 
-std::optional<std::vector<double>> Numbers(wire::JsonReader& in, std::string_view member) {
+std::optional<std::vector<double>> Numbers(protocol::JsonReader& in, std::string_view member) {
   const json::array* array = in.Array(member);
   if (array == nullptr) return std::nullopt;
   std::vector<double> numbers;
@@ -33,8 +33,8 @@ std::optional<std::vector<double>> Numbers(wire::JsonReader& in, std::string_vie
   return numbers;
 }
 
-Statistics ReadStatistics(wire::JsonReader& in, const json::object& object) {
-  wire::JsonReader inner(object, "statisticValues");
+Statistics ReadStatistics(protocol::JsonReader& in, const json::object& object) {
+  protocol::JsonReader inner(object, "statisticValues");
   Statistics statistics;
   statistics.count = inner.Number("SampleCount").value_or(0);
   statistics.sum = inner.Number("Sum").value_or(0);
@@ -47,7 +47,7 @@ Statistics ReadStatistics(wire::JsonReader& in, const json::object& object) {
   return statistics;
 }
 
-Statistics OfValues(wire::JsonReader& in, const std::vector<double>& values,
+Statistics OfValues(protocol::JsonReader& in, const std::vector<double>& values,
                     const std::optional<std::vector<double>>& counts) {
   Statistics statistics;
   if (values.empty() || (counts && counts->size() != values.size())) {
@@ -62,7 +62,7 @@ Statistics OfValues(wire::JsonReader& in, const std::vector<double>& values,
   return statistics;
 }
 
-Statistics ReadValue(wire::JsonReader& in) {
+Statistics ReadValue(protocol::JsonReader& in) {
   const auto value = in.Number("Value");
   const json::object* set = in.Object("StatisticValues");
   const auto values = Numbers(in, "Values");
@@ -79,7 +79,7 @@ Statistics ReadValue(wire::JsonReader& in) {
   return set != nullptr ? ReadStatistics(in, *set) : OfValues(in, *values, counts);
 }
 
-Sample ReadDatum(wire::JsonReader& in, const MetricId& common, TimePoint now) {
+Sample ReadDatum(protocol::JsonReader& in, const MetricId& common, TimePoint now) {
   Sample sample;
   sample.metric = common;
   sample.metric.name = in.RequiredString("MetricName", {1, 255});
@@ -98,9 +98,9 @@ Sample ReadDatum(wire::JsonReader& in, const MetricId& common, TimePoint now) {
 
 }  // namespace
 
-wire::JsonOutcome PutMetricData(Context& context, const wire::Call& call,
-                                const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome PutMetricData(Context& context, const protocol::Call& call,
+                                    const json::object& input) {
+  protocol::JsonReader in(input);
   MetricId common;
   common.region = call.region;
   common.name_space = in.RequiredString("Namespace", {1, 255});
@@ -114,7 +114,7 @@ wire::JsonOutcome PutMetricData(Context& context, const wire::Call& call,
   std::vector<Sample> samples;
   const TimePoint now = context.clock.Now();
   ForEachObject(in, in.Array("MetricData", {0, kMaxData}), "metricData",
-                [&](wire::JsonReader& datum) {
+                [&](protocol::JsonReader& datum) {
                   Sample sample = ReadDatum(datum, common, now);
                   if (sample.statistics.count > 0) samples.push_back(std::move(sample));
                 });

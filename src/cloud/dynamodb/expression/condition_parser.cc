@@ -343,8 +343,8 @@ std::optional<std::string> WrongOperandsOf(const Condition& condition) {
   }
 }
 
-wire::Outcome<Condition> ParseCondition(std::string_view kind, std::string_view text,
-                                        Placeholders& placeholders) {
+protocol::Outcome<Condition> ParseCondition(std::string_view kind, std::string_view text,
+                                            Placeholders& placeholders) {
   ConditionParser parser(kind, text, placeholders);
   auto condition = parser.Parse();
   if (!condition) return parser.error();

@@ -32,7 +32,7 @@ ExpressionParser::ExpressionParser(std::string_view kind, std::string_view text,
   if (tokens_.size() == 1) Fail("The expression can not be empty;");
 }
 
-wire::AwsError ExpressionParser::error() const {
+protocol::AwsError ExpressionParser::error() const {
   return Invalid(fmt::format("Invalid {}: {}", kind_, message_));
 }
 

@@ -27,7 +27,7 @@ class ExpressionParser {
   ExpressionParser(std::string_view kind, std::string_view text, Placeholders& placeholders);
 
   /// REQUIRES: something has failed.
-  [[nodiscard]] wire::AwsError error() const;
+  [[nodiscard]] protocol::AwsError error() const;
 
  protected:
   [[nodiscard]] const Token& Peek(std::size_t ahead = 0) const;

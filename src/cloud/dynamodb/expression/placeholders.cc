@@ -37,7 +37,7 @@ Outcome<std::map<std::string, std::string, std::less<>>> ReadNames(const json::o
   for (const auto& member : object) {
     const auto* name = member.value().if_string();
     if (name == nullptr) {
-      return wire::SerializationError("Start of structure or map found where not expected.");
+      return protocol::SerializationError("Start of structure or map found where not expected.");
     }
     if (!IsReference(KeyOf(member), Token::Kind::kNameReference)) {
       return InvalidKey(kNames, KeyOf(member));

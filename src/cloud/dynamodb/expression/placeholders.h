@@ -11,7 +11,7 @@
 #include <boost/json/object.hpp>
 
 #include "src/cloud/dynamodb/value/value.h"
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::dynamodb {
 
@@ -20,8 +20,8 @@ class Placeholders {
  public:
   Placeholders() = default;
   /// nullptr: the request has none. ValidationException for keys and values that are none.
-  static wire::Outcome<Placeholders> Read(const boost::json::object* names,
-                                          const boost::json::object* values);
+  static protocol::Outcome<Placeholders> Read(const boost::json::object* names,
+                                              const boost::json::object* values);
 
   /// "#n" → the attribute's name; nullptr where the request has none.
   [[nodiscard]] const std::string* Name(std::string_view reference);
@@ -29,7 +29,7 @@ class Placeholders {
   [[nodiscard]] const Value* FindValue(std::string_view reference);
 
   /// What is wrong with the request's placeholders, once all expressions are read.
-  [[nodiscard]] std::optional<wire::AwsError> Unused() const;
+  [[nodiscard]] std::optional<protocol::AwsError> Unused() const;
 
  private:
   std::map<std::string, std::string, std::less<>> names_;

@@ -27,8 +27,8 @@ class ProjectionParser : public ExpressionParser {
 
 }  // namespace
 
-wire::Outcome<std::vector<Path>> ParseProjection(std::string_view text,
-                                                 Placeholders& placeholders) {
+protocol::Outcome<std::vector<Path>> ParseProjection(std::string_view text,
+                                                     Placeholders& placeholders) {
   ProjectionParser parser("ProjectionExpression", text, placeholders);
   auto paths = parser.Parse();
   if (!paths) return parser.error();

@@ -187,7 +187,7 @@ std::vector<Path> Update::Paths() const {
   return paths;
 }
 
-wire::Outcome<Item> Apply(const Update& update, const Item& item) {
+protocol::Outcome<Item> Apply(const Update& update, const Item& item) {
   Item changed = item;
   std::vector<std::pair<const Path*, Value>> assignments;
   for (const SetAction& action : update.set) {

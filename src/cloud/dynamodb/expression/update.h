@@ -6,7 +6,7 @@
 
 #include "src/cloud/dynamodb/expression/condition.h"
 #include "src/cloud/dynamodb/expression/path.h"
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::dynamodb {
 
@@ -47,6 +47,6 @@ struct Update {
 
 /// The item after the update; all operands are read from `item` as it was. ValidationException
 /// where the item is not what the update needs. REQUIRES: paths do not clash; no Parameter is left.
-[[nodiscard]] wire::Outcome<Item> Apply(const Update& update, const Item& item);
+[[nodiscard]] protocol::Outcome<Item> Apply(const Update& update, const Item& item);
 
 }  // namespace weir::cloud::dynamodb

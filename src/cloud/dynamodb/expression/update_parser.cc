@@ -216,7 +216,7 @@ class UpdateParser : public ExpressionParser {
 
 }  // namespace
 
-wire::Outcome<Update> ParseUpdate(std::string_view text, Placeholders& placeholders) {
+protocol::Outcome<Update> ParseUpdate(std::string_view text, Placeholders& placeholders) {
   UpdateParser parser("UpdateExpression", text, placeholders);
   auto update = parser.Parse();
   if (!update) return parser.error();

@@ -34,7 +34,7 @@ std::string_view ErrorCode(std::string_view exception) {
   return "ValidationError";
 }
 
-Entry Prepare(Context& context, const wire::Call& call, wire::JsonReader& in) {
+Entry Prepare(Context& context, const protocol::Call& call, protocol::JsonReader& in) {
   Entry entry;
   const std::string_view text = in.RequiredString("Statement", {1, partiql::kMaxStatementBytes});
   const json::array* parameters =
@@ -58,14 +58,14 @@ Entry Prepare(Context& context, const wire::Call& call, wire::JsonReader& in) {
   return entry;
 }
 
-Outcome<std::vector<Entry>> PrepareAll(Context& context, const wire::Call& call,
+Outcome<std::vector<Entry>> PrepareAll(Context& context, const protocol::Call& call,
                                        const json::array& statements) {
   std::vector<Entry> entries;
   entries.reserve(statements.size());
   for (const json::value& value : statements) {
-    if (!value.is_object()) return wire::SerializationError("Unexpected value type in payload");
-    wire::JsonReader in(value.get_object(),
-                        fmt::format("statements.{}.member", entries.size() + 1));
+    if (!value.is_object()) return protocol::SerializationError("Unexpected value type in payload");
+    protocol::JsonReader in(value.get_object(),
+                            fmt::format("statements.{}.member", entries.size() + 1));
     entries.push_back(Prepare(context, call, in));
     if (in.error()) return *in.error();
   }
@@ -131,9 +131,9 @@ json::object Response(const Entry& entry) {
 
 }  // namespace
 
-wire::JsonOutcome BatchExecuteStatement(Context& context, const wire::Call& call,
-                                        const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome BatchExecuteStatement(Context& context, const protocol::Call& call,
+                                            const json::object& input) {
+  protocol::JsonReader in(input);
   const json::array* statements = in.RequiredArray("Statements", {1, kMaxStatements});
   const CapacityDetail detail = ReadCapacityDetail(in);
   if (in.error()) return *in.error();

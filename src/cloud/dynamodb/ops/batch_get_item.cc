@@ -31,13 +31,13 @@ struct TableRequest {
 std::string_view ViewOf(json::string_view text) { return {text.data(), text.size()}; }
 
 Outcome<TableRequest> DecodeTable(std::string_view name, const json::value& value,
-                                  const wire::Call& call) {
+                                  const protocol::Call& call) {
   const json::object* input = value.if_object();
-  if (input == nullptr) return wire::SerializationError("Unexpected value type in payload");
+  if (input == nullptr) return protocol::SerializationError("Unexpected value type in payload");
   TableRequest request;
   request.name = name;
   request.input = input;
-  wire::JsonReader in(*input, fmt::format("requestItems.{}.member", name));
+  protocol::JsonReader in(*input, fmt::format("requestItems.{}.member", name));
   request.keys = in.RequiredArray("Keys", {1, kMaxKeys});
   request.consistent = in.Boolean("ConsistentRead").value_or(false);
   RefuseMembers(in, *input, {"AttributesToGet"});
@@ -57,7 +57,7 @@ Outcome<TableRequest> DecodeTable(std::string_view name, const json::value& valu
   return request;
 }
 
-Outcome<std::vector<TableRequest>> Decode(const json::object& tables, const wire::Call& call) {
+Outcome<std::vector<TableRequest>> Decode(const json::object& tables, const protocol::Call& call) {
   std::vector<TableRequest> requests;
   std::size_t keys = 0;
   for (const auto& member : tables) {
@@ -76,7 +76,7 @@ Outcome<std::vector<ItemKey>> KeysOf(const TableRequest& request, const Table& t
   keys.reserve(request.keys->size());
   for (const json::value& value : *request.keys) {
     const json::object* object = value.if_object();
-    if (object == nullptr) return wire::SerializationError("Unexpected value type in payload");
+    if (object == nullptr) return protocol::SerializationError("Unexpected value type in payload");
     const auto attributes = ParseItem(*object);
     if (!attributes) return attributes.error();
     auto key = KeyOf(table.identity, *attributes);
@@ -134,9 +134,9 @@ class Reader {
 
 }  // namespace
 
-wire::JsonOutcome BatchGetItem(Context& context, const wire::Call& call,
-                               const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome BatchGetItem(Context& context, const protocol::Call& call,
+                                   const json::object& input) {
+  protocol::JsonReader in(input);
   const json::object* tables = in.RequiredObject("RequestItems");
   const CapacityDetail detail = ReadCapacityDetail(in);
   if (in.error()) return *in.error();

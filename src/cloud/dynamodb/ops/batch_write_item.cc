@@ -23,7 +23,7 @@ struct Change {
 };
 
 Outcome<Change> DecodePut(const TablePointer& table, const json::object& request) {
-  wire::JsonReader in(request);
+  protocol::JsonReader in(request);
   const json::object* json = in.RequiredObject("Item");
   if (in.error()) return *in.error();
   auto item = ParseItem(*json);
@@ -35,7 +35,7 @@ Outcome<Change> DecodePut(const TablePointer& table, const json::object& request
 }
 
 Outcome<Change> DecodeDelete(const TablePointer& table, const json::object& request) {
-  wire::JsonReader in(request);
+  protocol::JsonReader in(request);
   const json::object* json = in.RequiredObject("Key");
   if (in.error()) return *in.error();
   const auto attributes = ParseItem(*json);
@@ -46,8 +46,8 @@ Outcome<Change> DecodeDelete(const TablePointer& table, const json::object& requ
 }
 
 Outcome<Change> DecodeChange(const TablePointer& table, const json::value& value) {
-  if (!value.is_object()) return wire::SerializationError("Unexpected value type in payload");
-  wire::JsonReader in(value.get_object());
+  if (!value.is_object()) return protocol::SerializationError("Unexpected value type in payload");
+  protocol::JsonReader in(value.get_object());
   const json::object* put = in.Object("PutRequest");
   const json::object* remove = in.Object("DeleteRequest");
   if (in.error()) return *in.error();
@@ -59,14 +59,15 @@ Outcome<Change> DecodeChange(const TablePointer& table, const json::value& value
   return put != nullptr ? DecodePut(table, *put) : DecodeDelete(table, *remove);
 }
 
-Outcome<std::vector<Change>> Decode(const Context& context, const wire::Call& call,
+Outcome<std::vector<Change>> Decode(const Context& context, const protocol::Call& call,
                                     const json::object& tables) {
   std::vector<Change> changes;
   std::set<std::string> keys;
   for (const auto& member : tables) {
     const std::string_view name(member.key().data(), member.key().size());
     const auto* requests = member.value().if_array();
-    if (requests == nullptr) return wire::SerializationError("Unexpected value type in payload");
+    if (requests == nullptr)
+      return protocol::SerializationError("Unexpected value type in payload");
     const auto id = ParseTableName(name, call.region);
     if (!id) return id.error();
     const auto table = FindTable(context, *id);
@@ -128,9 +129,9 @@ Outcome<std::map<std::string, double>> Write(Items& items, std::vector<Change> c
 
 }  // namespace
 
-wire::JsonOutcome BatchWriteItem(Context& context, const wire::Call& call,
-                                 const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome BatchWriteItem(Context& context, const protocol::Call& call,
+                                     const json::object& input) {
+  protocol::JsonReader in(input);
   const json::object* tables = in.RequiredObject("RequestItems");
   const CapacityDetail detail = ReadCapacityDetail(in);
   std::ignore = ReadChoice(in, "ReturnItemCollectionMetrics", {"NONE", "SIZE"});

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kRecoveryDays = {1, 35};
+constexpr protocol::Bounds kRecoveryDays = {1, 35};
 constexpr std::chrono::minutes kLatestRestorable{5};  ///< before now
 
 json::object Described(const Table& table, store::TimePoint now) {
@@ -35,13 +35,13 @@ json::object Described(const Table& table, store::TimePoint now) {
 
 }  // namespace
 
-wire::JsonOutcome UpdateContinuousBackups(Context& context, const wire::Call& call,
-                                          const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome UpdateContinuousBackups(Context& context, const protocol::Call& call,
+                                              const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   const json::object* specification = in.RequiredObject("PointInTimeRecoverySpecification");
   if (in.error()) return *in.error();
-  wire::JsonReader inner(*specification, "pointInTimeRecoverySpecification");
+  protocol::JsonReader inner(*specification, "pointInTimeRecoverySpecification");
   const auto enabled = inner.Boolean("PointInTimeRecoveryEnabled");
   const auto days = inner.Integer("RecoveryPeriodInDays", kRecoveryDays);
   if (!enabled) {
@@ -68,9 +68,9 @@ wire::JsonOutcome UpdateContinuousBackups(Context& context, const wire::Call& ca
   return Described(*table, now);
 }
 
-wire::JsonOutcome DescribeContinuousBackups(Context& context, const wire::Call& call,
-                                            const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DescribeContinuousBackups(Context& context, const protocol::Call& call,
+                                                const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);

@@ -20,8 +20,8 @@ struct Request {
   CapacityDetail capacity = CapacityDetail::kNone;
 };
 
-Outcome<Request> Decode(const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+Outcome<Request> Decode(const protocol::Call& call, const json::object& input) {
+  protocol::JsonReader in(input);
   Request request;
   request.table = ReadTable(in, call);
   const json::object* key = in.RequiredObject("Key");
@@ -53,7 +53,8 @@ Outcome<Request> Decode(const wire::Call& call, const json::object& input) {
 
 }  // namespace
 
-wire::JsonOutcome DeleteItem(Context& context, const wire::Call& call, const json::object& input) {
+protocol::JsonOutcome DeleteItem(Context& context, const protocol::Call& call,
+                                 const json::object& input) {
   const auto request = Decode(call, input);
   if (!request) return request.error();
   const auto table = FindTable(context, request->table);

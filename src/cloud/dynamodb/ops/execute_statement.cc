@@ -15,8 +15,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kLimit = {1, std::numeric_limits<std::int32_t>::max()};
-constexpr wire::Bounds kTokenLength = {1, 32768};
+constexpr protocol::Bounds kLimit = {1, std::numeric_limits<std::int32_t>::max()};
+constexpr protocol::Bounds kTokenLength = {1, 32768};
 
 struct Request {
   bool consistent = false;
@@ -26,7 +26,7 @@ struct Request {
   CapacityDetail capacity = CapacityDetail::kNone;
 };
 
-Request Decode(wire::JsonReader& in) {
+Request Decode(protocol::JsonReader& in) {
   Request request;
   request.consistent = in.Boolean("ConsistentRead").value_or(false);
   if (const auto limit = in.Integer("Limit", kLimit)) {
@@ -53,7 +53,8 @@ std::string TokenOf(const TableIdentity& table, const Item& last_key) {
   return token;
 }
 
-wire::JsonOutcome Select(const Items& items, const BoundStatement& bound, const Request& request) {
+protocol::JsonOutcome Select(const Items& items, const BoundStatement& bound,
+                             const Request& request) {
   const TableIdentity& identity = bound.table->identity;
   PageRequest page_request{.range = RangeFor(bound), .limit = request.limit, .filter = bound.where};
   if (!request.token.empty()) {
@@ -78,7 +79,7 @@ wire::JsonOutcome Select(const Items& items, const BoundStatement& bound, const 
   return answer;
 }
 
-wire::JsonOutcome Write(Items& items, BoundStatement& bound, const Request& request) {
+protocol::JsonOutcome Write(Items& items, BoundStatement& bound, const Request& request) {
   const auto target = TargetOf(bound);
   if (!target) return target.error();
   ItemSession session(items, {&*target, 1});
@@ -94,9 +95,9 @@ wire::JsonOutcome Write(Items& items, BoundStatement& bound, const Request& requ
 
 }  // namespace
 
-wire::JsonOutcome ExecuteStatement(Context& context, const wire::Call& call,
-                                   const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ExecuteStatement(Context& context, const protocol::Call& call,
+                                       const json::object& input) {
+  protocol::JsonReader in(input);
   const std::string_view text = in.RequiredString("Statement", {1, partiql::kMaxStatementBytes});
   const json::array* parameters =
       in.Array("Parameters", {1, std::numeric_limits<std::int64_t>::max()});

@@ -2,23 +2,23 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
-#include "src/cloud/wire/json_service.h"
+#include "src/cloud/protocol/json_service.h"
 
 namespace weir::cloud::dynamodb::ops {
 
-wire::JsonOutcome UpdateTimeToLive(Context& context, const wire::Call& call,
-                                   const boost::json::object& input);
-wire::JsonOutcome DescribeTimeToLive(Context& context, const wire::Call& call,
-                                     const boost::json::object& input);
-wire::JsonOutcome UpdateContinuousBackups(Context& context, const wire::Call& call,
-                                          const boost::json::object& input);
-wire::JsonOutcome DescribeContinuousBackups(Context& context, const wire::Call& call,
-                                            const boost::json::object& input);
-wire::JsonOutcome TagResource(Context& context, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome UntagResource(Context& context, const wire::Call& call,
-                                const boost::json::object& input);
-wire::JsonOutcome ListTagsOfResource(Context& context, const wire::Call& call,
-                                     const boost::json::object& input);
+protocol::JsonOutcome UpdateTimeToLive(Context& context, const protocol::Call& call,
+                                       const boost::json::object& input);
+protocol::JsonOutcome DescribeTimeToLive(Context& context, const protocol::Call& call,
+                                         const boost::json::object& input);
+protocol::JsonOutcome UpdateContinuousBackups(Context& context, const protocol::Call& call,
+                                              const boost::json::object& input);
+protocol::JsonOutcome DescribeContinuousBackups(Context& context, const protocol::Call& call,
+                                                const boost::json::object& input);
+protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call,
+                                    const boost::json::object& input);
+protocol::JsonOutcome ListTagsOfResource(Context& context, const protocol::Call& call,
+                                         const boost::json::object& input);
 
 }  // namespace weir::cloud::dynamodb::ops

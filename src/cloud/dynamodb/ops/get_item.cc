@@ -10,8 +10,9 @@ namespace weir::cloud::dynamodb::ops {
 
 namespace json = boost::json;
 
-wire::JsonOutcome GetItem(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome GetItem(Context& context, const protocol::Call& call,
+                              const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   const json::object* key_json = in.RequiredObject("Key");
   const bool consistent = in.Boolean("ConsistentRead").value_or(false);

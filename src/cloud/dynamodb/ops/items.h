@@ -2,17 +2,17 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
-#include "src/cloud/wire/json_service.h"
+#include "src/cloud/protocol/json_service.h"
 
 namespace weir::cloud::dynamodb::ops {
 
-wire::JsonOutcome PutItem(Context& context, const wire::Call& call,
-                          const boost::json::object& input);
-wire::JsonOutcome GetItem(Context& context, const wire::Call& call,
-                          const boost::json::object& input);
-wire::JsonOutcome UpdateItem(Context& context, const wire::Call& call,
-                             const boost::json::object& input);
-wire::JsonOutcome DeleteItem(Context& context, const wire::Call& call,
-                             const boost::json::object& input);
+protocol::JsonOutcome PutItem(Context& context, const protocol::Call& call,
+                              const boost::json::object& input);
+protocol::JsonOutcome GetItem(Context& context, const protocol::Call& call,
+                              const boost::json::object& input);
+protocol::JsonOutcome UpdateItem(Context& context, const protocol::Call& call,
+                                 const boost::json::object& input);
+protocol::JsonOutcome DeleteItem(Context& context, const protocol::Call& call,
+                                 const boost::json::object& input);
 
 }  // namespace weir::cloud::dynamodb::ops

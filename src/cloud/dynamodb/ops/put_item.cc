@@ -20,8 +20,8 @@ struct Request {
   CapacityDetail capacity = CapacityDetail::kNone;
 };
 
-Outcome<Request> Decode(const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+Outcome<Request> Decode(const protocol::Call& call, const json::object& input) {
+  protocol::JsonReader in(input);
   Request request;
   request.table = ReadTable(in, call);
   const json::object* item = in.RequiredObject("Item");
@@ -54,7 +54,8 @@ Outcome<Request> Decode(const wire::Call& call, const json::object& input) {
 
 }  // namespace
 
-wire::JsonOutcome PutItem(Context& context, const wire::Call& call, const json::object& input) {
+protocol::JsonOutcome PutItem(Context& context, const protocol::Call& call,
+                              const json::object& input) {
   auto request = Decode(call, input);
   if (!request) return request.error();
   const auto table = FindTable(context, request->table);

@@ -17,9 +17,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kLimit = {1, std::numeric_limits<std::int32_t>::max()};
-constexpr wire::Bounds kTotalSegments = {1, 1'000'000};
-constexpr wire::Bounds kSegment = {0, 999'999};
+constexpr protocol::Bounds kLimit = {1, std::numeric_limits<std::int32_t>::max()};
+constexpr protocol::Bounds kTotalSegments = {1, 1'000'000};
+constexpr protocol::Bounds kSegment = {0, 999'999};
 
 struct Request {
   TableId table;
@@ -49,7 +49,7 @@ std::optional<AwsError> WrongSelect(std::string_view select, bool projects) {
   return std::nullopt;
 }
 
-Outcome<void> ParseExpressions(wire::JsonReader& in, std::span<const ExpressionText> texts,
+Outcome<void> ParseExpressions(protocol::JsonReader& in, std::span<const ExpressionText> texts,
                                Request& request) {
   auto placeholders = ReadPlaceholders(in, texts);
   if (!placeholders) return placeholders.error();
@@ -71,8 +71,8 @@ Outcome<void> ParseExpressions(wire::JsonReader& in, std::span<const ExpressionT
 }
 
 /// What Query and Scan have in common; `texts` are the expressions that the operation knows.
-Outcome<Request> Decode(wire::JsonReader& in, const wire::Call& call, const json::object& input,
-                        std::span<const ExpressionText> texts) {
+Outcome<Request> Decode(protocol::JsonReader& in, const protocol::Call& call,
+                        const json::object& input, std::span<const ExpressionText> texts) {
   Request request;
   request.table = ReadTable(in, call);
   if (const auto limit = in.Integer("Limit", kLimit)) {
@@ -147,8 +147,9 @@ std::optional<AwsError> WrongFilter(const std::optional<Condition>& filter,
 
 }  // namespace
 
-wire::JsonOutcome Query(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome Query(Context& context, const protocol::Call& call,
+                            const json::object& input) {
+  protocol::JsonReader in(input);
   const std::array<ExpressionText, 3> texts = {
       {{"FilterExpression", in.String("FilterExpression")},
        {"KeyConditionExpression", in.String("KeyConditionExpression")},
@@ -173,8 +174,9 @@ wire::JsonOutcome Query(Context& context, const wire::Call& call, const json::ob
   return Answer(*request, ReadPage(context.items, identity.schema, request->page));
 }
 
-wire::JsonOutcome Scan(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome Scan(Context& context, const protocol::Call& call,
+                           const json::object& input) {
+  protocol::JsonReader in(input);
   const std::array<ExpressionText, 2> texts = {
       {{"FilterExpression", in.String("FilterExpression")},
        {"ProjectionExpression", in.String("ProjectionExpression")}}};

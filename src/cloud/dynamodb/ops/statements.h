@@ -2,13 +2,13 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
-#include "src/cloud/wire/json_service.h"
+#include "src/cloud/protocol/json_service.h"
 
 namespace weir::cloud::dynamodb::ops {
 
-wire::JsonOutcome ExecuteStatement(Context& context, const wire::Call& call,
-                                   const boost::json::object& input);
-wire::JsonOutcome BatchExecuteStatement(Context& context, const wire::Call& call,
-                                        const boost::json::object& input);
+protocol::JsonOutcome ExecuteStatement(Context& context, const protocol::Call& call,
+                                       const boost::json::object& input);
+protocol::JsonOutcome BatchExecuteStatement(Context& context, const protocol::Call& call,
+                                            const boost::json::object& input);
 
 }  // namespace weir::cloud::dynamodb::ops

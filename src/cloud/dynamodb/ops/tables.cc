@@ -25,8 +25,9 @@ json::object Described(const Context& context, Table& table, std::string_view st
 
 }  // namespace
 
-wire::JsonOutcome CreateTable(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome CreateTable(Context& context, const protocol::Call& call,
+                                  const json::object& input) {
+  protocol::JsonReader in(input);
   TableId id = ReadTable(in, call);
   RefuseMembers(
       in, input,
@@ -47,9 +48,9 @@ wire::JsonOutcome CreateTable(Context& context, const wire::Call& call, const js
   return json::object{{"TableDescription", Described(context, **table, "CREATING")}};
 }
 
-wire::JsonOutcome DescribeTable(Context& context, const wire::Call& call,
-                                const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DescribeTable(Context& context, const protocol::Call& call,
+                                    const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);
@@ -57,8 +58,9 @@ wire::JsonOutcome DescribeTable(Context& context, const wire::Call& call,
   return json::object{{"Table", Described(context, *table, "ACTIVE")}};
 }
 
-wire::JsonOutcome ListTables(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ListTables(Context& context, const protocol::Call& call,
+                                 const json::object& input) {
+  protocol::JsonReader in(input);
   const std::string after(in.String("ExclusiveStartTableName", {3, 255}).value_or(""));
   const std::int64_t limit = in.Integer("Limit", {1, kMaxListed}).value_or(kMaxListed);
   if (in.error()) return *in.error();
@@ -74,8 +76,9 @@ wire::JsonOutcome ListTables(Context& context, const wire::Call& call, const jso
   return answer;
 }
 
-wire::JsonOutcome UpdateTable(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome UpdateTable(Context& context, const protocol::Call& call,
+                                  const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   RefuseMembers(in, input,
                 {"GlobalSecondaryIndexUpdates", "ReplicaUpdates", "MultiRegionConsistency",
@@ -98,8 +101,9 @@ wire::JsonOutcome UpdateTable(Context& context, const wire::Call& call, const js
   return json::object{{"TableDescription", Described(context, *table, "UPDATING")}};
 }
 
-wire::JsonOutcome DeleteTable(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DeleteTable(Context& context, const protocol::Call& call,
+                                  const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);
@@ -109,8 +113,8 @@ wire::JsonOutcome DeleteTable(Context& context, const wire::Call& call, const js
   return json::object{{"TableDescription", std::move(description)}};
 }
 
-wire::JsonOutcome DescribeLimits(Context& /*context*/, const wire::Call& /*call*/,
-                                 const json::object& /*input*/) {
+protocol::JsonOutcome DescribeLimits(Context& /*context*/, const protocol::Call& /*call*/,
+                                     const json::object& /*input*/) {
   return json::object{{"AccountMaxReadCapacityUnits", kAccountUnits},
                       {"AccountMaxWriteCapacityUnits", kAccountUnits},
                       {"TableMaxReadCapacityUnits", kTableUnits},

@@ -2,21 +2,21 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
-#include "src/cloud/wire/json_service.h"
+#include "src/cloud/protocol/json_service.h"
 
 namespace weir::cloud::dynamodb::ops {
 
-wire::JsonOutcome CreateTable(Context& context, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome DescribeTable(Context& context, const wire::Call& call,
-                                const boost::json::object& input);
-wire::JsonOutcome ListTables(Context& context, const wire::Call& call,
-                             const boost::json::object& input);
-wire::JsonOutcome UpdateTable(Context& context, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome DeleteTable(Context& context, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome DescribeLimits(Context& context, const wire::Call& call,
+protocol::JsonOutcome CreateTable(Context& context, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome DescribeTable(Context& context, const protocol::Call& call,
+                                    const boost::json::object& input);
+protocol::JsonOutcome ListTables(Context& context, const protocol::Call& call,
                                  const boost::json::object& input);
+protocol::JsonOutcome UpdateTable(Context& context, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome DeleteTable(Context& context, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome DescribeLimits(Context& context, const protocol::Call& call,
+                                     const boost::json::object& input);
 
 }  // namespace weir::cloud::dynamodb::ops

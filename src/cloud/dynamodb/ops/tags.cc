@@ -13,11 +13,11 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxTags = 50;
-constexpr wire::Bounds kArnLength = {1, 1283};
+constexpr protocol::Bounds kArnLength = {1, 1283};
 
 /// The table that ResourceArn names.
-Outcome<TablePointer> ReadResource(const Context& context, wire::JsonReader& in,
-                                   const wire::Call& call) {
+Outcome<TablePointer> ReadResource(const Context& context, protocol::JsonReader& in,
+                                   const protocol::Call& call) {
   const std::string_view arn = in.RequiredString("ResourceArn", kArnLength);
   if (in.error()) return *in.error();
   if (!arn.starts_with("arn:")) {
@@ -31,8 +31,9 @@ Outcome<TablePointer> ReadResource(const Context& context, wire::JsonReader& in,
 
 }  // namespace
 
-wire::JsonOutcome TagResource(Context& context, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
+                                  const json::object& input) {
+  protocol::JsonReader in(input);
   const json::array* tags = in.RequiredArray("Tags");
   const auto table = ReadResource(context, in, call);
   if (!table) return table.error();
@@ -48,16 +49,16 @@ wire::JsonOutcome TagResource(Context& context, const wire::Call& call, const js
   return json::object();
 }
 
-wire::JsonOutcome UntagResource(Context& context, const wire::Call& call,
-                                const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call,
+                                    const json::object& input) {
+  protocol::JsonReader in(input);
   const json::array* keys = in.RequiredArray("TagKeys");
   const auto table = ReadResource(context, in, call);
   if (!table) return table.error();
   std::vector<std::string> names;
   for (const json::value& key : *keys) {
     const auto* name = key.if_string();
-    if (name == nullptr) return wire::SerializationError("Unexpected value type in payload");
+    if (name == nullptr) return protocol::SerializationError("Unexpected value type in payload");
     names.emplace_back(name->data(), name->size());
   }
   const auto changed =
@@ -69,9 +70,9 @@ wire::JsonOutcome UntagResource(Context& context, const wire::Call& call,
   return json::object();
 }
 
-wire::JsonOutcome ListTagsOfResource(Context& context, const wire::Call& call,
-                                     const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ListTagsOfResource(Context& context, const protocol::Call& call,
+                                         const json::object& input) {
+  protocol::JsonReader in(input);
   const auto table = ReadResource(context, in, call);
   if (!table) return table.error();
   json::array tags;

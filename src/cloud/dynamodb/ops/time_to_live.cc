@@ -28,13 +28,13 @@ Outcome<void> Switch(TableSettings& settings, bool enabled, std::string_view att
 
 }  // namespace
 
-wire::JsonOutcome UpdateTimeToLive(Context& context, const wire::Call& call,
-                                   const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome UpdateTimeToLive(Context& context, const protocol::Call& call,
+                                       const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   const json::object* specification = in.RequiredObject("TimeToLiveSpecification");
   if (in.error()) return *in.error();
-  wire::JsonReader inner(*specification, "timeToLiveSpecification");
+  protocol::JsonReader inner(*specification, "timeToLiveSpecification");
   const auto enabled = inner.Boolean("Enabled");
   const std::string attribute(inner.RequiredString("AttributeName", {1, 255}));
   if (!enabled) {
@@ -57,9 +57,9 @@ wire::JsonOutcome UpdateTimeToLive(Context& context, const wire::Call& call,
       {"TimeToLiveSpecification", {{"Enabled", *enabled}, {"AttributeName", attribute}}}};
 }
 
-wire::JsonOutcome DescribeTimeToLive(Context& context, const wire::Call& call,
-                                     const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DescribeTimeToLive(Context& context, const protocol::Call& call,
+                                         const json::object& input) {
+  protocol::JsonReader in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);

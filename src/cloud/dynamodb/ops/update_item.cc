@@ -26,7 +26,7 @@ struct Request {
   CapacityDetail capacity = CapacityDetail::kNone;
 };
 
-Outcome<void> ParseExpressions(wire::JsonReader& in, Request& request) {
+Outcome<void> ParseExpressions(protocol::JsonReader& in, Request& request) {
   const std::array<ExpressionText, 2> texts = {
       {{"UpdateExpression", in.String("UpdateExpression")},
        {"ConditionExpression", in.String("ConditionExpression")}}};
@@ -46,8 +46,8 @@ Outcome<void> ParseExpressions(wire::JsonReader& in, Request& request) {
   return {};
 }
 
-Outcome<Request> Decode(const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+Outcome<Request> Decode(const protocol::Call& call, const json::object& input) {
+  protocol::JsonReader in(input);
   Request request;
   request.table = ReadTable(in, call);
   const json::object* key = in.RequiredObject("Key");
@@ -97,7 +97,8 @@ std::optional<json::object> Returned(const Request& request, const std::optional
 
 }  // namespace
 
-wire::JsonOutcome UpdateItem(Context& context, const wire::Call& call, const json::object& input) {
+protocol::JsonOutcome UpdateItem(Context& context, const protocol::Call& call,
+                                 const json::object& input) {
   const auto request = Decode(call, input);
   if (!request) return request.error();
   const auto table = FindTable(context, request->table);

@@ -62,7 +62,7 @@ LiteralParser::LiteralParser(std::string_view text) : tokens_(Tokenize(text)) {
   if (text.size() > kMaxStatementBytes) Fail("the statement is too long");
 }
 
-wire::AwsError LiteralParser::error() const {
+protocol::AwsError LiteralParser::error() const {
   return Invalid(fmt::format("Statement wasn't well formed, can't be processed: {}", message_));
 }
 

@@ -20,7 +20,7 @@ class LiteralParser {
 
   explicit LiteralParser(std::string_view text);
 
-  [[nodiscard]] wire::AwsError error() const;
+  [[nodiscard]] protocol::AwsError error() const;
 
  protected:
   [[nodiscard]] const Token& Peek(std::size_t ahead = 0) const;

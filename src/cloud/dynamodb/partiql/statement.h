@@ -11,7 +11,7 @@
 #include "src/cloud/dynamodb/expression/condition.h"
 #include "src/cloud/dynamodb/expression/update.h"
 #include "src/cloud/dynamodb/value/value.h"
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::dynamodb::partiql {
 
@@ -48,14 +48,15 @@ struct Statement {
 constexpr std::size_t kMaxStatementBytes = 8192;
 
 /// ValidationException: "Statement wasn't well formed, can't be processed: …".
-[[nodiscard]] wire::Outcome<Statement> ParseStatement(std::string_view text);
+[[nodiscard]] protocol::Outcome<Statement> ParseStatement(std::string_view text);
 
 /// The item of an INSERT. REQUIRES: `parameters` has as many as the statement.
-[[nodiscard]] wire::Outcome<Item> BindItem(const Literal::Members& item,
-                                           std::vector<Value>& parameters);
+[[nodiscard]] protocol::Outcome<Item> BindItem(const Literal::Members& item,
+                                               std::vector<Value>& parameters);
 /// With its parameters replaced; ValidationException where a value is none that it can take.
-[[nodiscard]] wire::Outcome<Condition> BindCondition(Condition condition,
-                                                     const std::vector<Value>& parameters);
-[[nodiscard]] wire::Outcome<Update> BindUpdate(Update update, const std::vector<Value>& parameters);
+[[nodiscard]] protocol::Outcome<Condition> BindCondition(Condition condition,
+                                                         const std::vector<Value>& parameters);
+[[nodiscard]] protocol::Outcome<Update> BindUpdate(Update update,
+                                                   const std::vector<Value>& parameters);
 
 }  // namespace weir::cloud::dynamodb::partiql

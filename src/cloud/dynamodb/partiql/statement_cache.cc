@@ -6,7 +6,7 @@
 
 namespace weir::cloud::dynamodb {
 
-wire::Outcome<StatementCache::Pointer> StatementCache::Find(std::string_view text) {
+protocol::Outcome<StatementCache::Pointer> StatementCache::Find(std::string_view text) {
   {
     const std::shared_lock lock(mutex_);
     const auto found = statements_.find(text);

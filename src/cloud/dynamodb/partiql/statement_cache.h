@@ -19,7 +19,7 @@ class StatementCache {
 
   /// Shared with the requests that run it while the cache drops it.
   using Pointer = std::shared_ptr<const partiql::Statement>;
-  [[nodiscard]] wire::Outcome<Pointer> Find(std::string_view text);
+  [[nodiscard]] protocol::Outcome<Pointer> Find(std::string_view text);
 
  private:
   struct Hash {

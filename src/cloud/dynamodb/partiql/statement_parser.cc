@@ -202,7 +202,7 @@ class StatementParser : public ConditionParser {
 
 }  // namespace
 
-wire::Outcome<Statement> ParseStatement(std::string_view text) {
+protocol::Outcome<Statement> ParseStatement(std::string_view text) {
   StatementParser parser(text);
   auto statement = parser.Parse();
   if (!statement) return parser.error();

@@ -34,11 +34,11 @@ std::string_view TokenName(const json::value& value) {
 }
 
 AwsError WrongToken(const json::value& value, std::string_view wanted) {
-  if (value.is_array()) return wire::SerializationError("Unrecognized collection type class");
+  if (value.is_array()) return protocol::SerializationError("Unrecognized collection type class");
   if (value.is_object() || value.is_null()) {
-    return wire::SerializationError("Start of structure or map found where not expected.");
+    return protocol::SerializationError("Start of structure or map found where not expected.");
   }
-  return wire::SerializationError(
+  return protocol::SerializationError(
       fmt::format("{} cannot be converted to {}", TokenName(value), wanted));
 }
 
@@ -65,7 +65,7 @@ Outcome<Binary> BinaryOf(const json::value& value) {
   const auto text = TextOf(value);
   if (!text) return text.error();
   auto bytes = codec::DecodeBase64(*text);
-  if (!bytes) return wire::SerializationError("Invalid Base64 data");
+  if (!bytes) return protocol::SerializationError("Invalid Base64 data");
   return Binary{std::move(*bytes)};
 }
 
@@ -219,14 +219,14 @@ json::value Data(const Set& set) {
 
 }  // namespace
 
-std::optional<wire::AwsError> WrongName(std::string_view name) {
+std::optional<protocol::AwsError> WrongName(std::string_view name) {
   if (name.empty()) return Invalid("Empty attribute name");
   if (name.size() <= kMaxNameBytes) return std::nullopt;
   return Invalid(
       fmt::format("Attribute name is too large, must be less than {} bytes", kMaxNameBytes + 1));
 }
 
-wire::AwsError NumberError(NumberFault fault, std::string_view text) {
+protocol::AwsError NumberError(NumberFault fault, std::string_view text) {
   switch (fault) {
     case NumberFault::kTooManyDigits:
       return Invalid("Attempting to store more than 38 significant digits in a Number");
@@ -245,8 +245,8 @@ wire::AwsError NumberError(NumberFault fault, std::string_view text) {
   return Invalid(fmt::format("The parameter cannot be converted to a numeric value: {}", text));
 }
 
-wire::Outcome<Value> ParseValue(const json::value& json) { return ParseAt(json, 0); }
-wire::Outcome<Item> ParseItem(const json::object& json) { return MapOf(json, 0); }
+protocol::Outcome<Value> ParseValue(const json::value& json) { return ParseAt(json, 0); }
+protocol::Outcome<Item> ParseItem(const json::object& json) { return MapOf(json, 0); }
 
 json::value ToJson(const Value& value) {
   json::object object;

@@ -8,21 +8,21 @@
 #include <boost/json/value.hpp>
 
 #include "src/cloud/dynamodb/value/value.h"
-#include "src/cloud/wire/aws_error.h"
+#include "src/cloud/protocol/aws_error.h"
 
 namespace weir::cloud::dynamodb {
 
 /// SerializationException where the JSON is not of the model's shape, ValidationException where it
 /// is no value that an item can hold.
-[[nodiscard]] wire::Outcome<Value> ParseValue(const boost::json::value& json);
-[[nodiscard]] wire::Outcome<Item> ParseItem(const boost::json::object& json);
+[[nodiscard]] protocol::Outcome<Value> ParseValue(const boost::json::value& json);
+[[nodiscard]] protocol::Outcome<Item> ParseItem(const boost::json::object& json);
 
 [[nodiscard]] boost::json::value ToJson(const Value& value);
 [[nodiscard]] boost::json::object ToJson(const Item& item);
 
 /// What is wrong with an attribute's name, or with that of a map's member.
-[[nodiscard]] std::optional<wire::AwsError> WrongName(std::string_view name);
+[[nodiscard]] std::optional<protocol::AwsError> WrongName(std::string_view name);
 /// What is wrong with a number, in AWS's words.
-[[nodiscard]] wire::AwsError NumberError(NumberFault fault, std::string_view text);
+[[nodiscard]] protocol::AwsError NumberError(NumberFault fault, std::string_view text);
 
 }  // namespace weir::cloud::dynamodb

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/wire/query_service.h"
+#include "src/cloud/protocol/query_service.h"
 
 namespace weir::cloud::iam::ops {
 
-using wire::Call;
-using wire::QueryOutcome;
-using wire::QueryReader;
+using protocol::Call;
+using protocol::QueryOutcome;
+using protocol::QueryReader;
 
 QueryOutcome AttachRolePolicy(Context& context, const Call& call, QueryReader& in);
 QueryOutcome DetachRolePolicy(Context& context, const Call& call, QueryReader& in);

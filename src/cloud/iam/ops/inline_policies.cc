@@ -3,10 +3,10 @@
 
 #include <string>
 
+#include "src/cloud/http/message.h"
 #include "src/cloud/iam/arguments.h"
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/paging.h"
-#include "src/cloud/wire/http_message.h"
 
 namespace weir::cloud::iam::ops {
 namespace {
@@ -53,7 +53,7 @@ QueryOutcome GetRolePolicy(Context& context, const Call& /*call*/, QueryReader& 
   if (found == role->inline_policies.end()) return errors::NoSuchRolePolicy(policy);
   return json::value(json::object{{"RoleName", role->name},
                                   {"PolicyName", found->first},
-                                  {"PolicyDocument", wire::EncodePercent(found->second)}});
+                                  {"PolicyDocument", http::EncodePercent(found->second)}});
 }
 
 QueryOutcome ListRolePolicies(Context& context, const Call& /*call*/, QueryReader& in) {

@@ -9,7 +9,7 @@
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/paging.h"
 #include "src/cloud/iam/render.h"
-#include "src/cloud/wire/random_text.h"
+#include "src/cloud/protocol/random_text.h"
 
 namespace weir::cloud::iam::ops {
 namespace {
@@ -35,9 +35,9 @@ QueryOutcome CreatePolicy(Context& context, const Call& /*call*/, QueryReader& i
   std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
   if (in.error()) return *in.error();
 
-  policy.id = "ANPA" + wire::RandomText(kIdLength);
+  policy.id = "ANPA" + protocol::RandomText(kIdLength);
   policy.arn =
-      fmt::format("arn:aws:iam::{}:policy{}{}", wire::kAccountId, policy.path, policy.name);
+      fmt::format("arn:aws:iam::{}:policy{}{}", protocol::kAccountId, policy.path, policy.name);
   policy.created = policy.updated = context.clock.Now();
   policy.versions = {{1, std::move(document), policy.created}};
   if (const auto created = context.store.Create(policy); !created) return created.error();
@@ -62,7 +62,8 @@ QueryOutcome ListPolicies(Context& context, const Call& /*call*/, QueryReader& i
   if (in.error()) return *in.error();
   if (scope != "Local") {
     // The list of AWS's own is long, changes, and is not here.
-    return wire::AwsError{400, "InvalidInput", "Only policies of the Scope 'Local' can be listed."};
+    return protocol::AwsError{400, "InvalidInput",
+                              "Only policies of the Scope 'Local' can be listed."};
   }
   const std::vector<Role> roles = context.store.Roles();
   std::vector<Policy> policies = context.store.Policies();

@@ -9,15 +9,15 @@
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/paging.h"
 #include "src/cloud/iam/render.h"
-#include "src/cloud/wire/random_text.h"
+#include "src/cloud/protocol/random_text.h"
 
 namespace weir::cloud::iam::ops {
 namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kDescription = {0, 1000};
-constexpr wire::Bounds kSessionSeconds = {3600, 43200};
+constexpr protocol::Bounds kDescription = {0, 1000};
+constexpr protocol::Bounds kSessionSeconds = {3600, 43200};
 constexpr std::size_t kIdLength = 17;
 
 QueryOutcome RoleAnswer(const Role& role) {
@@ -52,8 +52,8 @@ QueryOutcome CreateRole(Context& context, const Call& /*call*/, QueryReader& in)
   role.tags = ReadTags(in);
   if (in.error()) return *in.error();
 
-  role.id = "AROA" + wire::RandomText(kIdLength);
-  role.arn = fmt::format("arn:aws:iam::{}:role{}{}", wire::kAccountId, role.path, role.name);
+  role.id = "AROA" + protocol::RandomText(kIdLength);
+  role.arn = fmt::format("arn:aws:iam::{}:role{}{}", protocol::kAccountId, role.path, role.name);
   role.created = context.clock.Now();
   if (const auto created = context.store.Create(role); !created) return created.error();
   return RoleAnswer(role);

@@ -3,8 +3,8 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome DescribeLimits(Context& kinesis, const wire::Call& call,
-                                 const boost::json::object&) {
+protocol::JsonOutcome DescribeLimits(Context& kinesis, const protocol::Call& call,
+                                     const boost::json::object&) {
   std::uint64_t shards = 0;
   std::uint64_t on_demand = 0;
   for (const StreamInfo& stream : kinesis.streams.List(call.region)) {

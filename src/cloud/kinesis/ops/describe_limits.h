@@ -5,7 +5,7 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome DescribeLimits(Context& kinesis, const wire::Call& call,
-                                 const boost::json::object& input);
+protocol::JsonOutcome DescribeLimits(Context& kinesis, const protocol::Call& call,
+                                     const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

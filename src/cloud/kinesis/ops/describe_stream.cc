@@ -10,14 +10,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kLimits = {1, 10000};
+constexpr protocol::Bounds kLimits = {1, 10000};
 constexpr std::size_t kMaxShards = 100;
 
 }  // namespace
 
-wire::JsonOutcome DescribeStream(Context& kinesis, const wire::Call& call,
-                                 const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DescribeStream(Context& kinesis, const protocol::Call& call,
+                                     const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const auto limit = static_cast<std::size_t>(in.Integer("Limit", kLimits).value_or(kMaxShards));
   const std::string after = ReadShardId(in, "ExclusiveStartShardId").value_or("");
@@ -39,9 +39,9 @@ wire::JsonOutcome DescribeStream(Context& kinesis, const wire::Call& call,
   return json::object{{"StreamDescription", std::move(description)}};
 }
 
-wire::JsonOutcome DescribeStreamSummary(Context& kinesis, const wire::Call& call,
-                                        const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DescribeStreamSummary(Context& kinesis, const protocol::Call& call,
+                                            const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   if (in.error()) return *in.error();
 

@@ -5,9 +5,9 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome DescribeStream(Context& kinesis, const wire::Call& call,
-                                 const boost::json::object& input);
-wire::JsonOutcome DescribeStreamSummary(Context& kinesis, const wire::Call& call,
-                                        const boost::json::object& input);
+protocol::JsonOutcome DescribeStream(Context& kinesis, const protocol::Call& call,
+                                     const boost::json::object& input);
+protocol::JsonOutcome DescribeStreamSummary(Context& kinesis, const protocol::Call& call,
+                                            const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

@@ -15,12 +15,12 @@ namespace json = boost::json;
 bool IsManagedKey(std::string_view key, const std::string& region) {
   constexpr std::string_view kAlias = "alias/aws/kinesis";
   return key == kAlias ||
-         key == fmt::format("arn:aws:kms:{}:{}:{}", region, wire::kAccountId, kAlias);
+         key == fmt::format("arn:aws:kms:{}:{}:{}", region, protocol::kAccountId, kAlias);
 }
 
-wire::JsonOutcome SetKey(Context& kinesis, const wire::Call& call, const json::object& input,
-                         bool on) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome SetKey(Context& kinesis, const protocol::Call& call,
+                             const json::object& input, bool on) {
+  protocol::JsonReader in(input);
   const StreamKey stream = ReadStream(in, call);
   const std::string_view type = in.RequiredString("EncryptionType");
   const std::string key(in.RequiredString("KeyId", {1, 2048}));
@@ -42,13 +42,13 @@ wire::JsonOutcome SetKey(Context& kinesis, const wire::Call& call, const json::o
 
 }  // namespace
 
-wire::JsonOutcome StartStreamEncryption(Context& kinesis, const wire::Call& call,
-                                        const json::object& input) {
+protocol::JsonOutcome StartStreamEncryption(Context& kinesis, const protocol::Call& call,
+                                            const json::object& input) {
   return SetKey(kinesis, call, input, true);
 }
 
-wire::JsonOutcome StopStreamEncryption(Context& kinesis, const wire::Call& call,
-                                       const json::object& input) {
+protocol::JsonOutcome StopStreamEncryption(Context& kinesis, const protocol::Call& call,
+                                           const json::object& input) {
   return SetKey(kinesis, call, input, false);
 }
 

@@ -5,9 +5,9 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome StartStreamEncryption(Context& kinesis, const wire::Call& call,
-                                        const boost::json::object& input);
-wire::JsonOutcome StopStreamEncryption(Context& kinesis, const wire::Call& call,
-                                       const boost::json::object& input);
+protocol::JsonOutcome StartStreamEncryption(Context& kinesis, const protocol::Call& call,
+                                            const boost::json::object& input);
+protocol::JsonOutcome StopStreamEncryption(Context& kinesis, const protocol::Call& call,
+                                           const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

@@ -43,8 +43,9 @@ json::array ShowChildren(const Context& kinesis, const StreamKey& key, ShardId p
 
 }  // namespace
 
-wire::JsonOutcome GetRecords(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome GetRecords(Context& kinesis, const protocol::Call& call,
+                                 const json::object& input) {
+  protocol::JsonReader in(input);
   const std::string_view token = in.RequiredString("ShardIterator", {1, 512});
   const std::int64_t limit = in.Integer("Limit", {1, kMaxRecords}).value_or(kMaxRecords);
   const bool by_arn = in.String("StreamARN").has_value();

@@ -5,7 +5,7 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome GetRecords(Context& kinesis, const wire::Call& call,
-                             const boost::json::object& input);
+protocol::JsonOutcome GetRecords(Context& kinesis, const protocol::Call& call,
+                                 const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-Start ByNumber(wire::JsonReader& in, std::string_view type) {
+Start ByNumber(protocol::JsonReader& in, std::string_view type) {
   const auto text = in.String("StartingSequenceNumber");
   if (!text) {
     in.Complain(errors::InvalidArgument(
@@ -30,7 +30,7 @@ Start ByNumber(wire::JsonReader& in, std::string_view type) {
   return AfterNumber{number.value_or(SequenceNumber())};
 }
 
-Start ByTime(wire::JsonReader& in, TimePoint now) {
+Start ByTime(protocol::JsonReader& in, TimePoint now) {
   const auto time = ReadTime(in, "Timestamp");
   if (!time) {
     in.Complain(errors::InvalidArgument(
@@ -45,7 +45,7 @@ Start ByTime(wire::JsonReader& in, TimePoint now) {
   return FromTime{time.value_or(now)};
 }
 
-Start ReadStart(wire::JsonReader& in, TimePoint now) {
+Start ReadStart(protocol::JsonReader& in, TimePoint now) {
   const std::string_view type = in.RequiredString("ShardIteratorType");
   if (type == "TRIM_HORIZON") return FromTrimHorizon{};
   if (type == "LATEST") return FromLatest{};
@@ -59,9 +59,9 @@ Start ReadStart(wire::JsonReader& in, TimePoint now) {
 
 }  // namespace
 
-wire::JsonOutcome GetShardIterator(Context& kinesis, const wire::Call& call,
-                                   const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome GetShardIterator(Context& kinesis, const protocol::Call& call,
+                                       const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   in.RequiredString("ShardId");
   const std::string shard_text = ReadShardId(in, "ShardId").value_or("");

@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kLimits = {1, 10000};
+constexpr protocol::Bounds kLimits = {1, 10000};
 constexpr std::int64_t kMaxShards = 1000;
 constexpr Duration kTokenLife = std::chrono::seconds(300);
 constexpr std::string_view kTokenSpace = "shards";
@@ -30,10 +30,10 @@ struct Query {
   std::string after;  ///< shards up to this id are left out
 };
 
-void ReadFilter(wire::JsonReader& in, Query& query) {
+void ReadFilter(protocol::JsonReader& in, Query& query) {
   const json::object* object = in.Object("ShardFilter");
   if (object == nullptr) return;
-  wire::JsonReader inner(*object, "shardFilter");
+  protocol::JsonReader inner(*object, "shardFilter");
   Filter& filter = query.filter;
   filter.type = inner.RequiredString("Type");
   const auto shard = ReadShardId(inner, "ShardId");
@@ -70,7 +70,7 @@ std::string Seal(const Context& kinesis, const Query& query, const std::string& 
                                  .Number(micros(kinesis.clock.Now())));
 }
 
-wire::Outcome<Query> Open(const Context& kinesis, std::string_view token) {
+protocol::Outcome<Query> Open(const Context& kinesis, std::string_view token) {
   const auto payload = kinesis.tokens.Open(token);
   if (!payload || !payload->starts_with(store::Key(kTokenSpace).str())) {
     return errors::InvalidArgument("Invalid NextToken.");
@@ -89,8 +89,8 @@ wire::Outcome<Query> Open(const Context& kinesis, std::string_view token) {
   return query;
 }
 
-wire::Outcome<Query> ReadQuery(const Context& kinesis, wire::JsonReader& in, const wire::Call& call,
-                               const json::object& input) {
+protocol::Outcome<Query> ReadQuery(const Context& kinesis, protocol::JsonReader& in,
+                                   const protocol::Call& call, const json::object& input) {
   if (const auto token = in.String("NextToken")) {
     for (const char* other : {"StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter",
                               "StreamCreationTimestamp"}) {
@@ -123,8 +123,9 @@ bool Passes(const Filter& filter, const StreamInfo& stream, const Shard& shard, 
 
 }  // namespace
 
-wire::JsonOutcome ListShards(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ListShards(Context& kinesis, const protocol::Call& call,
+                                 const json::object& input) {
+  protocol::JsonReader in(input);
   const std::int64_t max_results = in.Integer("MaxResults", kLimits).value_or(kMaxShards);
   const auto created = ReadTime(in, "StreamCreationTimestamp");
   const auto query = ReadQuery(kinesis, in, call, input);

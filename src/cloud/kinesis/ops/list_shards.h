@@ -5,7 +5,7 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome ListShards(Context& kinesis, const wire::Call& call,
-                             const boost::json::object& input);
+protocol::JsonOutcome ListShards(Context& kinesis, const protocol::Call& call,
+                                 const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

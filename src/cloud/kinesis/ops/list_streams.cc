@@ -10,8 +10,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kLimits = {1, 10000};
-constexpr wire::Bounds kNameChars = {1, 128};
+constexpr protocol::Bounds kLimits = {1, 10000};
+constexpr protocol::Bounds kNameChars = {1, 128};
 constexpr std::size_t kDefaultLimit = 100;
 
 json::object Summary(const StreamInfo& stream) {
@@ -24,8 +24,9 @@ json::object Summary(const StreamInfo& stream) {
 
 }  // namespace
 
-wire::JsonOutcome ListStreams(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ListStreams(Context& kinesis, const protocol::Call& call,
+                                  const json::object& input) {
+  protocol::JsonReader in(input);
   const auto limit = static_cast<std::size_t>(in.Integer("Limit", kLimits).value_or(kDefaultLimit));
   std::string after(in.String("ExclusiveStartStreamName", kNameChars).value_or(""));
   if (const auto token = in.String("NextToken")) {

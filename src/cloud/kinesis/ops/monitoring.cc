@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 7> kMetrics = {"IncomingBytes",
                                                       "ReadProvisionedThroughputExceeded",
                                                       "WriteProvisionedThroughputExceeded"};
 
-Metrics ReadMetrics(wire::JsonReader& in) {
+Metrics ReadMetrics(protocol::JsonReader& in) {
   Metrics metrics;
   const json::array* array = in.RequiredArray("ShardLevelMetrics", {1, kMetrics.size()});
   if (array == nullptr) return metrics;
@@ -46,9 +46,9 @@ Metrics ReadMetrics(wire::JsonReader& in) {
 
 json::array Show(const Metrics& metrics) { return json::array(metrics.begin(), metrics.end()); }
 
-wire::JsonOutcome SetMetrics(Context& kinesis, const wire::Call& call, const json::object& input,
-                             bool on) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome SetMetrics(Context& kinesis, const protocol::Call& call,
+                                 const json::object& input, bool on) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const Metrics metrics = ReadMetrics(in);
   if (in.error()) return *in.error();
@@ -73,13 +73,13 @@ wire::JsonOutcome SetMetrics(Context& kinesis, const wire::Call& call, const jso
 
 }  // namespace
 
-wire::JsonOutcome EnableEnhancedMonitoring(Context& kinesis, const wire::Call& call,
-                                           const json::object& input) {
+protocol::JsonOutcome EnableEnhancedMonitoring(Context& kinesis, const protocol::Call& call,
+                                               const json::object& input) {
   return SetMetrics(kinesis, call, input, true);
 }
 
-wire::JsonOutcome DisableEnhancedMonitoring(Context& kinesis, const wire::Call& call,
-                                            const json::object& input) {
+protocol::JsonOutcome DisableEnhancedMonitoring(Context& kinesis, const protocol::Call& call,
+                                                const json::object& input) {
   return SetMetrics(kinesis, call, input, false);
 }
 

@@ -5,9 +5,9 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome EnableEnhancedMonitoring(Context& kinesis, const wire::Call& call,
-                                           const boost::json::object& input);
-wire::JsonOutcome DisableEnhancedMonitoring(Context& kinesis, const wire::Call& call,
-                                            const boost::json::object& input);
+protocol::JsonOutcome EnableEnhancedMonitoring(Context& kinesis, const protocol::Call& call,
+                                               const boost::json::object& input);
+protocol::JsonOutcome DisableEnhancedMonitoring(Context& kinesis, const protocol::Call& call,
+                                                const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

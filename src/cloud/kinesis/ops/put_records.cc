@@ -13,10 +13,10 @@ namespace json = boost::json;
 
 constexpr std::int64_t kMaxRecords = 500;
 constexpr std::size_t kMaxRequestBytes = std::size_t{10} << 20;
-constexpr wire::Bounds kPartitionKeyChars = {1, 256};
-constexpr wire::Bounds kDataBytes = {0, 10 << 20};
+constexpr protocol::Bounds kPartitionKeyChars = {1, 256};
+constexpr protocol::Bounds kDataBytes = {0, 10 << 20};
 
-NewRecord ReadRecord(wire::JsonReader& in) {
+NewRecord ReadRecord(protocol::JsonReader& in) {
   NewRecord record;
   record.data = in.RequiredBlob("Data", kDataBytes);
   record.partition_key = in.RequiredString("PartitionKey", kPartitionKeyChars);
@@ -39,8 +39,8 @@ std::size_t Size(const NewRecord& record) {
 }
 
 /// Sizes that depend on the stream: of each record and of all together.
-wire::Outcome<StreamTraits> Admit(const Context& kinesis, const StreamKey& key,
-                                  const std::vector<NewRecord>& records) {
+protocol::Outcome<StreamTraits> Admit(const Context& kinesis, const StreamKey& key,
+                                      const std::vector<NewRecord>& records) {
   auto stream = kinesis.streams.Traits(key);
   if (!stream) return stream;
   const std::size_t max = stream->max_record_bytes;
@@ -63,14 +63,15 @@ json::object ShowPlacement(const StreamKey& key, const Placement& placement) {
   if (placement.number) {
     return {{"SequenceNumber", placement.number->Text()}, {"ShardId", placement.shard.Text()}};
   }
-  const wire::AwsError error = errors::RateExceeded(key, placement.shard);
+  const protocol::AwsError error = errors::RateExceeded(key, placement.shard);
   return {{"ErrorCode", error.code}, {"ErrorMessage", error.message}};
 }
 
 }  // namespace
 
-wire::JsonOutcome PutRecord(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome PutRecord(Context& kinesis, const protocol::Call& call,
+                                const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   std::vector<NewRecord> records;
   records.push_back(ReadRecord(in));
@@ -93,17 +94,18 @@ wire::JsonOutcome PutRecord(Context& kinesis, const wire::Call& call, const json
   return out;
 }
 
-wire::JsonOutcome PutRecords(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome PutRecords(Context& kinesis, const protocol::Call& call,
+                                 const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const json::array* array = in.RequiredArray("Records", {1, kMaxRecords});
   if (in.error()) return *in.error();
   std::vector<NewRecord> records;
   records.reserve(array->size());
   for (const json::value& value : *array) {
-    if (!value.is_object()) return wire::SerializationError("A record is not an object.");
-    wire::JsonReader inner(value.get_object(),
-                           fmt::format("records.{}.member", records.size() + 1));
+    if (!value.is_object()) return protocol::SerializationError("A record is not an object.");
+    protocol::JsonReader inner(value.get_object(),
+                               fmt::format("records.{}.member", records.size() + 1));
     records.push_back(ReadRecord(inner));
     if (inner.error()) return *inner.error();
   }

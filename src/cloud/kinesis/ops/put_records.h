@@ -5,9 +5,9 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome PutRecord(Context& kinesis, const wire::Call& call,
-                            const boost::json::object& input);
-wire::JsonOutcome PutRecords(Context& kinesis, const wire::Call& call,
-                             const boost::json::object& input);
+protocol::JsonOutcome PutRecord(Context& kinesis, const protocol::Call& call,
+                                const boost::json::object& input);
+protocol::JsonOutcome PutRecords(Context& kinesis, const protocol::Call& call,
+                                 const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

@@ -13,13 +13,14 @@ namespace json = boost::json;
 
 constexpr std::int64_t kMaxShards = 10000;
 
-std::string ReadRequiredShard(wire::JsonReader& in, std::string_view member) {
+std::string ReadRequiredShard(protocol::JsonReader& in, std::string_view member) {
   in.RequiredString(member);
   return ReadShardId(in, member).value_or("");
 }
 
 /// An open shard of that id.
-wire::Outcome<Shard> OpenShard(const StreamInfo& stream, const std::string& text, TimePoint now) {
+protocol::Outcome<Shard> OpenShard(const StreamInfo& stream, const std::string& text,
+                                   TimePoint now) {
   const auto id = ShardId::Parse(text);
   const Shard* shard = id ? stream.Find(*id, now) : nullptr;
   if (shard == nullptr) return errors::ShardNotFound(stream.key, text);
@@ -27,14 +28,14 @@ wire::Outcome<Shard> OpenShard(const StreamInfo& stream, const std::string& text
     return errors::InvalidArgument(
         fmt::format("Shard {} in stream {} under account {} has already been merged or split, and "
                     "thus is not eligible for merging or splitting.",
-                    text, stream.key.name, wire::kAccountId));
+                    text, stream.key.name, protocol::kAccountId));
   }
   return *shard;
 }
 
 /// Why a stream can't have so many open shards more (or less).
-std::optional<wire::AwsError> Refuse(const Context& kinesis, const StreamInfo& stream,
-                                     std::int64_t more) {
+std::optional<protocol::AwsError> Refuse(const Context& kinesis, const StreamInfo& stream,
+                                         std::int64_t more) {
   if (stream.mode == StreamMode::kOnDemand) {
     return errors::Validation(
         fmt::format("Stream {} is in ON_DEMAND mode, in which shards are not changed by hand.",
@@ -49,18 +50,19 @@ std::optional<wire::AwsError> Refuse(const Context& kinesis, const StreamInfo& s
   return errors::LimitExceeded(
       fmt::format("This request would exceed the shard limit for the account {} in {}. Current "
                   "shard count for the account: {}. Limit: {}.",
-                  wire::kAccountId, stream.key.region, open, limit));
+                  protocol::kAccountId, stream.key.region, open, limit));
 }
 
-wire::JsonOutcome Answer(const Outcome<StreamInfo>& changed) {
+protocol::JsonOutcome Answer(const Outcome<StreamInfo>& changed) {
   if (!changed) return changed.error();
   return json::object{};
 }
 
 }  // namespace
 
-wire::JsonOutcome SplitShard(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome SplitShard(Context& kinesis, const protocol::Call& call,
+                                 const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const std::string shard_text = ReadRequiredShard(in, "ShardToSplit");
   const std::string hash_text(in.RequiredString("NewStartingHashKey"));
@@ -81,7 +83,7 @@ wire::JsonOutcome SplitShard(Context& kinesis, const wire::Call& call, const jso
               fmt::format("NewStartingHashKey {} used in SplitShard() on shard {} in stream {} "
                           "under account {} is not both greater than one plus the shard's "
                           "StartingHashKey {} and less than the shard's EndingHashKey {}.",
-                          hash_text, shard_text, key.name, wire::kAccountId,
+                          hash_text, shard_text, key.name, protocol::kAccountId,
                           HashText(shard->range.first), HashText(shard->range.last)));
         }
         shards.Split(shard->id, *hash);
@@ -89,8 +91,9 @@ wire::JsonOutcome SplitShard(Context& kinesis, const wire::Call& call, const jso
       }));
 }
 
-wire::JsonOutcome MergeShards(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome MergeShards(Context& kinesis, const protocol::Call& call,
+                                  const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const std::string one_text = ReadRequiredShard(in, "ShardToMerge");
   const std::string other_text = ReadRequiredShard(in, "AdjacentShardToMerge");
@@ -113,16 +116,16 @@ wire::JsonOutcome MergeShards(Context& kinesis, const wire::Call& call, const js
           return errors::InvalidArgument(
               fmt::format("Shards {} and {} in stream {} under account {} are not an adjacent pair "
                           "of shards eligible for merging",
-                          one_text, other_text, key.name, wire::kAccountId));
+                          one_text, other_text, key.name, protocol::kAccountId));
         }
         shards.Merge(left.id, right.id);
         return {};
       }));
 }
 
-wire::JsonOutcome UpdateShardCount(Context& kinesis, const wire::Call& call,
-                                   const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome UpdateShardCount(Context& kinesis, const protocol::Call& call,
+                                       const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const std::int64_t target = in.RequiredInteger("TargetShardCount", {1, kMaxShards});
   const std::string_view scaling = in.RequiredString("ScalingType");

@@ -5,11 +5,11 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome SplitShard(Context& kinesis, const wire::Call& call,
-                             const boost::json::object& input);
-wire::JsonOutcome MergeShards(Context& kinesis, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome UpdateShardCount(Context& kinesis, const wire::Call& call,
-                                   const boost::json::object& input);
+protocol::JsonOutcome SplitShard(Context& kinesis, const protocol::Call& call,
+                                 const boost::json::object& input);
+protocol::JsonOutcome MergeShards(Context& kinesis, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome UpdateShardCount(Context& kinesis, const protocol::Call& call,
+                                       const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

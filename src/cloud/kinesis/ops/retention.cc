@@ -14,11 +14,11 @@ namespace json = boost::json;
 constexpr int kMinHours = 24;
 constexpr int kMaxHours = 8760;
 
-using Refusal = std::optional<wire::AwsError> (*)(const StreamInfo& stream, int hours);
+using Refusal = std::optional<protocol::AwsError> (*)(const StreamInfo& stream, int hours);
 
-wire::JsonOutcome ChangeRetention(Context& kinesis, const wire::Call& call,
-                                  const json::object& input, Refusal refuse) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ChangeRetention(Context& kinesis, const protocol::Call& call,
+                                      const json::object& input, Refusal refuse) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const auto hours = static_cast<int>(in.RequiredInteger("RetentionPeriodHours", {0, 1 << 30}));
   if (in.error()) return *in.error();
@@ -45,11 +45,11 @@ wire::JsonOutcome ChangeRetention(Context& kinesis, const wire::Call& call,
 
 }  // namespace
 
-wire::JsonOutcome IncreaseStreamRetentionPeriod(Context& kinesis, const wire::Call& call,
-                                                const json::object& input) {
+protocol::JsonOutcome IncreaseStreamRetentionPeriod(Context& kinesis, const protocol::Call& call,
+                                                    const json::object& input) {
   return ChangeRetention(
       kinesis, call, input,
-      [](const StreamInfo& stream, int hours) -> std::optional<wire::AwsError> {
+      [](const StreamInfo& stream, int hours) -> std::optional<protocol::AwsError> {
         if (hours >= stream.retention_hours) return std::nullopt;
         return errors::InvalidArgument(fmt::format(
             "Requested retention period ({} hours) for stream {} can not be shorter than existing "
@@ -58,11 +58,11 @@ wire::JsonOutcome IncreaseStreamRetentionPeriod(Context& kinesis, const wire::Ca
       });
 }
 
-wire::JsonOutcome DecreaseStreamRetentionPeriod(Context& kinesis, const wire::Call& call,
-                                                const json::object& input) {
+protocol::JsonOutcome DecreaseStreamRetentionPeriod(Context& kinesis, const protocol::Call& call,
+                                                    const json::object& input) {
   return ChangeRetention(
       kinesis, call, input,
-      [](const StreamInfo& stream, int hours) -> std::optional<wire::AwsError> {
+      [](const StreamInfo& stream, int hours) -> std::optional<protocol::AwsError> {
         if (hours <= stream.retention_hours) return std::nullopt;
         return errors::InvalidArgument(fmt::format(
             "Requested retention period ({} hours) for stream {} can not be longer than existing "

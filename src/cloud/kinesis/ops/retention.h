@@ -5,9 +5,9 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome IncreaseStreamRetentionPeriod(Context& kinesis, const wire::Call& call,
-                                                const boost::json::object& input);
-wire::JsonOutcome DecreaseStreamRetentionPeriod(Context& kinesis, const wire::Call& call,
-                                                const boost::json::object& input);
+protocol::JsonOutcome IncreaseStreamRetentionPeriod(Context& kinesis, const protocol::Call& call,
+                                                    const boost::json::object& input);
+protocol::JsonOutcome DecreaseStreamRetentionPeriod(Context& kinesis, const protocol::Call& call,
+                                                    const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

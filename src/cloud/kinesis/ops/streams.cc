@@ -13,11 +13,11 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::uint32_t kOnDemandShards = 4;
-constexpr wire::Bounds kShardCounts = {1, std::numeric_limits<std::int32_t>::max()};
-constexpr wire::Bounds kRecordKib = {1024, 10240};
+constexpr protocol::Bounds kShardCounts = {1, std::numeric_limits<std::int32_t>::max()};
+constexpr protocol::Bounds kRecordKib = {1024, 10240};
 constexpr std::size_t kMaxTags = 50;
 
-void RefuseWarmThroughput(wire::JsonReader& in) {
+void RefuseWarmThroughput(protocol::JsonReader& in) {
   if (in.Integer("WarmThroughputMiBps", {0, kShardCounts.max})) {
     in.Complain(errors::Validation(
         "WarmThroughputMiBps is not available: MinimumThroughputBillingCommitment is not enabled "
@@ -27,9 +27,9 @@ void RefuseWarmThroughput(wire::JsonReader& in) {
 
 }  // namespace
 
-wire::JsonOutcome CreateStream(Context& kinesis, const wire::Call& call,
-                               const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome CreateStream(Context& kinesis, const protocol::Call& call,
+                                   const json::object& input) {
+  protocol::JsonReader in(input);
   NewStream stream;
   stream.key = ReadNewStream(in, call);
   stream.mode = ReadMode(in);
@@ -53,9 +53,9 @@ wire::JsonOutcome CreateStream(Context& kinesis, const wire::Call& call,
   return json::object{};
 }
 
-wire::JsonOutcome DeleteStream(Context& kinesis, const wire::Call& call,
-                               const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DeleteStream(Context& kinesis, const protocol::Call& call,
+                                   const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   in.Boolean("EnforceConsumerDeletion");  // no stream has registered consumers
   if (in.error()) return *in.error();
@@ -64,9 +64,9 @@ wire::JsonOutcome DeleteStream(Context& kinesis, const wire::Call& call,
   return json::object{};
 }
 
-wire::JsonOutcome UpdateStreamMode(Context& kinesis, const wire::Call& call,
-                                   const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome UpdateStreamMode(Context& kinesis, const protocol::Call& call,
+                                       const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadArn(in, call, "StreamARN");
   in.RequiredObject("StreamModeDetails");
   const StreamMode mode = ReadMode(in);
@@ -80,9 +80,9 @@ wire::JsonOutcome UpdateStreamMode(Context& kinesis, const wire::Call& call,
   return json::object{};
 }
 
-wire::JsonOutcome UpdateMaxRecordSize(Context& kinesis, const wire::Call& call,
-                                      const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome UpdateMaxRecordSize(Context& kinesis, const protocol::Call& call,
+                                          const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadArn(in, call, "StreamARN");
   const auto kib = static_cast<int>(in.RequiredInteger("MaxRecordSizeInKiB", kRecordKib));
   if (in.error()) return *in.error();

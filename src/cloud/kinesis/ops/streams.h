@@ -5,13 +5,13 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome CreateStream(Context& kinesis, const wire::Call& call,
-                               const boost::json::object& input);
-wire::JsonOutcome DeleteStream(Context& kinesis, const wire::Call& call,
-                               const boost::json::object& input);
-wire::JsonOutcome UpdateStreamMode(Context& kinesis, const wire::Call& call,
+protocol::JsonOutcome CreateStream(Context& kinesis, const protocol::Call& call,
                                    const boost::json::object& input);
-wire::JsonOutcome UpdateMaxRecordSize(Context& kinesis, const wire::Call& call,
-                                      const boost::json::object& input);
+protocol::JsonOutcome DeleteStream(Context& kinesis, const protocol::Call& call,
+                                   const boost::json::object& input);
+protocol::JsonOutcome UpdateStreamMode(Context& kinesis, const protocol::Call& call,
+                                       const boost::json::object& input);
+protocol::JsonOutcome UpdateMaxRecordSize(Context& kinesis, const protocol::Call& call,
+                                          const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

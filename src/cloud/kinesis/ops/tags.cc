@@ -13,21 +13,21 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxTags = 50;
 
-wire::JsonOutcome SetTags(Context& kinesis, const StreamKey& key, const Tags& tags) {
+protocol::JsonOutcome SetTags(Context& kinesis, const StreamKey& key, const Tags& tags) {
   const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) -> Outcome<void> {
     for (const auto& [name, value] : tags) stream.tags[name] = value;
     if (stream.tags.size() <= kMaxTags) return {};
     return errors::InvalidArgument(fmt::format(
         "Failed to add tags to stream {} under account {} because a given stream cannot have more "
         "than {} tags associated with it.",
-        key.name, wire::kAccountId, kMaxTags));
+        key.name, protocol::kAccountId, kMaxTags));
   });
   if (!changed) return changed.error();
   return json::object{};
 }
 
-wire::JsonOutcome RemoveTags(Context& kinesis, const StreamKey& key,
-                             const std::vector<std::string>& names) {
+protocol::JsonOutcome RemoveTags(Context& kinesis, const StreamKey& key,
+                                 const std::vector<std::string>& names) {
   const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) {
     for (const std::string& name : names) stream.tags.erase(name);
     return Outcome<void>();
@@ -42,18 +42,19 @@ json::object ShowTag(const std::string& name, const std::string& value) {
 
 }  // namespace
 
-wire::JsonOutcome AddTagsToStream(Context& kinesis, const wire::Call& call,
+protocol::JsonOutcome AddTagsToStream(Context& kinesis, const protocol::Call& call,
+                                      const json::object& input) {
+  protocol::JsonReader in(input);
+  const StreamKey key = ReadStream(in, call);
+  in.RequiredObject("Tags");
+  const Tags tags = ReadTags(in);
+  if (in.error()) return *in.error();
+  return SetTags(kinesis, key, tags);
+}
+
+protocol::JsonOutcome TagResource(Context& kinesis, const protocol::Call& call,
                                   const json::object& input) {
-  wire::JsonReader in(input);
-  const StreamKey key = ReadStream(in, call);
-  in.RequiredObject("Tags");
-  const Tags tags = ReadTags(in);
-  if (in.error()) return *in.error();
-  return SetTags(kinesis, key, tags);
-}
-
-wire::JsonOutcome TagResource(Context& kinesis, const wire::Call& call, const json::object& input) {
-  wire::JsonReader in(input);
+  protocol::JsonReader in(input);
   const StreamKey key = ReadArn(in, call, "ResourceARN");
   in.RequiredObject("Tags");
   const Tags tags = ReadTags(in);
@@ -61,27 +62,27 @@ wire::JsonOutcome TagResource(Context& kinesis, const wire::Call& call, const js
   return SetTags(kinesis, key, tags);
 }
 
-wire::JsonOutcome RemoveTagsFromStream(Context& kinesis, const wire::Call& call,
-                                       const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome RemoveTagsFromStream(Context& kinesis, const protocol::Call& call,
+                                           const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const std::vector<std::string> names = ReadTagKeys(in);
   if (in.error()) return *in.error();
   return RemoveTags(kinesis, key, names);
 }
 
-wire::JsonOutcome UntagResource(Context& kinesis, const wire::Call& call,
-                                const json::object& input) {
-  wire::JsonReader in(input);
-  const StreamKey key = ReadArn(in, call, "ResourceARN");
-  const std::vector<std::string> names = ReadTagKeys(in);
-  if (in.error()) return *in.error();
-  return RemoveTags(kinesis, key, names);
-}
-
-wire::JsonOutcome ListTagsForStream(Context& kinesis, const wire::Call& call,
+protocol::JsonOutcome UntagResource(Context& kinesis, const protocol::Call& call,
                                     const json::object& input) {
-  wire::JsonReader in(input);
+  protocol::JsonReader in(input);
+  const StreamKey key = ReadArn(in, call, "ResourceARN");
+  const std::vector<std::string> names = ReadTagKeys(in);
+  if (in.error()) return *in.error();
+  return RemoveTags(kinesis, key, names);
+}
+
+protocol::JsonOutcome ListTagsForStream(Context& kinesis, const protocol::Call& call,
+                                        const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadStream(in, call);
   const std::string after(in.String("ExclusiveStartTagKey", {1, 128}).value_or(""));
   const auto limit = static_cast<std::size_t>(
@@ -97,9 +98,9 @@ wire::JsonOutcome ListTagsForStream(Context& kinesis, const wire::Call& call,
   return json::object{{"Tags", std::move(tags)}, {"HasMoreTags", at != stream->tags.end()}};
 }
 
-wire::JsonOutcome ListTagsForResource(Context& kinesis, const wire::Call& call,
-                                      const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome ListTagsForResource(Context& kinesis, const protocol::Call& call,
+                                          const json::object& input) {
+  protocol::JsonReader in(input);
   const StreamKey key = ReadArn(in, call, "ResourceARN");
   if (in.error()) return *in.error();
   const auto stream = kinesis.streams.Describe(key);

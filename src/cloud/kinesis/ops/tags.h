@@ -5,17 +5,17 @@
 
 namespace weir::cloud::kinesis::ops {
 
-wire::JsonOutcome AddTagsToStream(Context& kinesis, const wire::Call& call,
-                                  const boost::json::object& input);
-wire::JsonOutcome RemoveTagsFromStream(Context& kinesis, const wire::Call& call,
-                                       const boost::json::object& input);
-wire::JsonOutcome ListTagsForStream(Context& kinesis, const wire::Call& call,
-                                    const boost::json::object& input);
-wire::JsonOutcome TagResource(Context& kinesis, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome UntagResource(Context& kinesis, const wire::Call& call,
-                                const boost::json::object& input);
-wire::JsonOutcome ListTagsForResource(Context& kinesis, const wire::Call& call,
+protocol::JsonOutcome AddTagsToStream(Context& kinesis, const protocol::Call& call,
                                       const boost::json::object& input);
+protocol::JsonOutcome RemoveTagsFromStream(Context& kinesis, const protocol::Call& call,
+                                           const boost::json::object& input);
+protocol::JsonOutcome ListTagsForStream(Context& kinesis, const protocol::Call& call,
+                                        const boost::json::object& input);
+protocol::JsonOutcome TagResource(Context& kinesis, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome UntagResource(Context& kinesis, const protocol::Call& call,
+                                    const boost::json::object& input);
+protocol::JsonOutcome ListTagsForResource(Context& kinesis, const protocol::Call& call,
+                                          const boost::json::object& input);
 
 }  // namespace weir::cloud::kinesis::ops

@@ -3,14 +3,14 @@
 #include "src/cloud/lambda/function_json.h"
 #include "src/cloud/lambda/ops/functions.h"
 #include "src/cloud/lambda/random_id.h"
-#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/protocol/json_reader.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
 
 /// What is required of a new function, and that it is a zip.
-wire::Outcome<FunctionKey> ReadIdentity(const LambdaRequest& request) {
-  wire::JsonReader in(request.input);
+protocol::Outcome<FunctionKey> ReadIdentity(const LambdaRequest& request) {
+  protocol::JsonReader in(request.input);
   const std::string_view name = in.RequiredString("FunctionName", {1, 140});
   in.RequiredString("Role");
   in.RequiredObject("Code");
@@ -37,19 +37,19 @@ wire::Outcome<FunctionKey> ReadIdentity(const LambdaRequest& request) {
 }  // namespace
 
 LambdaOutcome CreateFunction(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionKey> key = ReadIdentity(request);
+  const protocol::Outcome<FunctionKey> key = ReadIdentity(request);
   if (!key) return key.error();
   Function function{.key = *key};
   if (const auto read = ReadFunctionConfiguration(request.input, function); !read) {
     return read.error();
   }
-  wire::Outcome<Tags> tags = ReadTags(request.input);
+  protocol::Outcome<Tags> tags = ReadTags(request.input);
   if (!tags) return tags.error();
   function.tags = *std::move(tags);
 
   const auto lock = context.locks.Lock(key->Arn());
   if (context.store.FindFunction(*key)) return errors::FunctionExists(*key);
-  const wire::Outcome<FunctionCode> code =
+  const protocol::Outcome<FunctionCode> code =
       ReadFunctionCode(context, request.input.at("Code").get_object(), request.call.operation);
   if (!code) return code.error();
   function.code_sha256 = code->sha256;

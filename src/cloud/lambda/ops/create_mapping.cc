@@ -6,15 +6,15 @@
 #include "src/cloud/lambda/mapping_json.h"
 #include "src/cloud/lambda/ops/mappings.h"
 #include "src/cloud/lambda/random_id.h"
-#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/protocol/json_reader.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
 
 /// The stream that it names, and who reads it.
-wire::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& request,
-                             Mapping& mapping) {
-  wire::JsonReader in(request.input);
+protocol::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& request,
+                                 Mapping& mapping) {
+  protocol::JsonReader in(request.input);
   const std::string_view name = in.RequiredString("FunctionName", {1, 256});
   const std::string_view source = in.RequiredString("EventSourceArn", {0, 10'000});
   if (in.error()) return *in.error();
@@ -30,7 +30,7 @@ wire::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& 
         fmt::format("The event source {} is not in the region {} of its mapping.", source,
                     request.call.region));
   }
-  const wire::Outcome<FunctionPtr> function =
+  const protocol::Outcome<FunctionPtr> function =
       RequireFunction(context, name, request.call.region, {});
   if (!function) return function.error();
   mapping.function = (*function)->key;
@@ -39,8 +39,8 @@ wire::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& 
 }
 
 /// Where reading begins in each shard that is there now.
-wire::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext& context,
-                                                        const Mapping& mapping) {
+protocol::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext& context,
+                                                            const Mapping& mapping) {
   const auto not_found = [&mapping](const Error& error) {
     if (error.kind != ErrorKind::kNotFound) return StoreRefused(error);
     return errors::InvalidParameter("Stream not found: " + mapping.stream.text);
@@ -62,14 +62,14 @@ wire::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext& con
 LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
   Mapping mapping{.id = {RandomUuid()}, .region = request.call.region};
   if (const auto read = ReadEnds(context, request, mapping); !read) return read.error();
-  const wire::Outcome<StartingPosition> start =
+  const protocol::Outcome<StartingPosition> start =
       ReadStartingPosition(request.input, context.clock.Now());
   if (!start) return start.error();
   mapping.start = *start;
   if (const auto read = ReadMappingSettings(context, request.input, mapping); !read) {
     return read.error();
   }
-  wire::Outcome<Tags> tags = ReadTags(request.input);
+  protocol::Outcome<Tags> tags = ReadTags(request.input);
   if (!tags) return tags.error();
   mapping.tags = *std::move(tags);
 

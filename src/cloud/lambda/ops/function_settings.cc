@@ -4,7 +4,7 @@
 
 #include "src/cloud/lambda/ops/functions.h"
 #include "src/cloud/lambda/workers/package.h"
-#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/protocol/json_reader.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
@@ -13,15 +13,15 @@ namespace json = boost::json;
 
 /// Changes a function's settings beside its configuration: its revision stays.
 template <typename Change>
-wire::Outcome<void> ChangeFunction(LambdaContext& context, const LambdaRequest& request,
-                                   Change change) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+protocol::Outcome<void> ChangeFunction(LambdaContext& context, const LambdaRequest& request,
+                                       Change change) {
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   const auto lock = context.locks.Lock((*found)->key.Arn());
   const FunctionPtr current = context.store.FindFunction((*found)->key);
   if (!current) return errors::FunctionNotFound({.key = (*found)->key});
   Function function = *current;
-  if (wire::Outcome<void> changed = change(function); !changed) return changed;
+  if (protocol::Outcome<void> changed = change(function); !changed) return changed;
   const Result<void> saved = context.store.SaveFunction(function);
   if (!saved) return StoreRefused(saved.error());
   return {};
@@ -30,27 +30,28 @@ wire::Outcome<void> ChangeFunction(LambdaContext& context, const LambdaRequest& 
 }  // namespace
 
 LambdaOutcome PutFunctionConcurrency(LambdaContext& context, const LambdaRequest& request) {
-  wire::JsonReader in(request.input);
+  protocol::JsonReader in(request.input);
   const std::int64_t wanted = in.RequiredInteger("ReservedConcurrentExecutions", {.min = 0});
   if (in.error()) return *in.error();
-  const auto put = ChangeFunction(context, request, [&](Function& function) -> wire::Outcome<void> {
-    const std::size_t available =
-        context.UnreservedConcurrency() + function.reserved_concurrency.value_or(0);
-    if (static_cast<std::size_t>(wanted) + kMinUnreserved > available) {
-      return errors::InvalidParameter(
-          fmt::format("Specified ReservedConcurrentExecutions for function decreases account's "
-                      "UnreservedConcurrentExecution below its minimum value of [{}].",
-                      kMinUnreserved));
-    }
-    function.reserved_concurrency = static_cast<std::uint32_t>(wanted);
-    return {};
-  });
+  const auto put =
+      ChangeFunction(context, request, [&](Function& function) -> protocol::Outcome<void> {
+        const std::size_t available =
+            context.UnreservedConcurrency() + function.reserved_concurrency.value_or(0);
+        if (static_cast<std::size_t>(wanted) + kMinUnreserved > available) {
+          return errors::InvalidParameter(
+              fmt::format("Specified ReservedConcurrentExecutions for function decreases account's "
+                          "UnreservedConcurrentExecution below its minimum value of [{}].",
+                          kMinUnreserved));
+        }
+        function.reserved_concurrency = static_cast<std::uint32_t>(wanted);
+        return {};
+      });
   if (!put) return put.error();
   return json::object{{"ReservedConcurrentExecutions", wanted}};
 }
 
 LambdaOutcome GetFunctionConcurrency(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   json::object out;
   if ((*found)->reserved_concurrency) {
@@ -61,7 +62,7 @@ LambdaOutcome GetFunctionConcurrency(LambdaContext& context, const LambdaRequest
 
 LambdaOutcome DeleteFunctionConcurrency(LambdaContext& context, const LambdaRequest& request) {
   const auto removed =
-      ChangeFunction(context, request, [](Function& function) -> wire::Outcome<void> {
+      ChangeFunction(context, request, [](Function& function) -> protocol::Outcome<void> {
         function.reserved_concurrency.reset();
         return {};
       });
@@ -70,23 +71,24 @@ LambdaOutcome DeleteFunctionConcurrency(LambdaContext& context, const LambdaRequ
 }
 
 LambdaOutcome GetFunctionRecursionConfig(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   return json::object{{"RecursiveLoop", (*found)->recursive_loop}};
 }
 
 LambdaOutcome PutFunctionRecursionConfig(LambdaContext& context, const LambdaRequest& request) {
-  wire::JsonReader in(request.input);
+  protocol::JsonReader in(request.input);
   const std::string wanted{in.RequiredString("RecursiveLoop")};
   if (in.error()) return *in.error();
   if (wanted != "Allow" && wanted != "Terminate") {
     return errors::Invalid("recursiveLoop", wanted,
                            "Member must satisfy enum value set: [Allow, Terminate]");
   }
-  const auto put = ChangeFunction(context, request, [&](Function& function) -> wire::Outcome<void> {
-    function.recursive_loop = wanted;
-    return {};
-  });
+  const auto put =
+      ChangeFunction(context, request, [&](Function& function) -> protocol::Outcome<void> {
+        function.recursive_loop = wanted;
+        return {};
+      });
   if (!put) return put.error();
   return json::object{{"RecursiveLoop", wanted}};
 }
@@ -107,19 +109,19 @@ LambdaOutcome GetAccountSettings(LambdaContext& context, const LambdaRequest& /*
 }
 
 LambdaOutcome GetFunctionCodeSigningConfig(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   return json::object{{"CodeSigningConfigArn", ""}, {"FunctionName", (*found)->key.name}};
 }
 
 LambdaOutcome GetRuntimeManagementConfig(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   return json::object{{"UpdateRuntimeOn", "Auto"}, {"FunctionArn", (*found)->key.Arn()}};
 }
 
 LambdaOutcome GetPolicy(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   return found ? errors::NoSuchResource() : found.error();
 }
 
@@ -128,13 +130,13 @@ LambdaOutcome GetFunctionUrlConfig(LambdaContext& context, const LambdaRequest& 
 }
 
 LambdaOutcome GetFunctionEventInvokeConfig(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   return found ? errors::NoEventInvokeConfig((*found)->key) : found.error();
 }
 
 LambdaOutcome GetProvisionedConcurrencyConfig(LambdaContext& context,
                                               const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   return found ? errors::NoProvisionedConcurrency() : found.error();
 }
 

@@ -27,7 +27,7 @@ json::object Describe(const LambdaRequest& request, const Function& function) {
 }  // namespace
 
 LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   const Function& function = **found;
   // AWS gives a presigned address of S3. Packages are no objects here: the address names the
@@ -45,14 +45,14 @@ LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) 
 }
 
 LambdaOutcome GetFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   return Describe(request, **found);
 }
 
 LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 50;
-  const wire::Outcome<ListPage> page = ReadListPage(request, kMost);
+  const protocol::Outcome<ListPage> page = ReadListPage(request, kMost);
   if (!page) return page.error();
   json::array functions;
   json::object out;
@@ -71,7 +71,7 @@ LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request
 
 /// Nothing can be published, so there is $LATEST alone.
 LambdaOutcome ListVersionsByFunction(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   json::object latest = FunctionConfiguration(**found, FunctionPhase::kActive);
   latest["FunctionArn"] = (*found)->key.Arn() + ":$LATEST";
@@ -79,7 +79,7 @@ LambdaOutcome ListVersionsByFunction(LambdaContext& context, const LambdaRequest
 }
 
 LambdaOutcome ListAliases(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   return json::object{{"Aliases", json::array{}}};
 }

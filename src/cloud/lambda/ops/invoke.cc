@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kMaxEventBytes = std::size_t{1} << 20;  // of an asynchronous invocation
 constexpr std::size_t kMaxClientContext = 3583;
 
-wire::HttpResponse Answer(int status, const std::string& request_id) {
-  wire::HttpResponse response;
+http::Response Answer(int status, const std::string& request_id) {
+  http::Response response;
   response.status = status;
   response.headers.Add("x-amzn-RequestId", request_id);
   return response;
@@ -33,7 +33,7 @@ struct Input {
 };
 
 /// The payload: a JSON text, {} for none.
-wire::Outcome<std::string> ReadPayload(const LambdaRequest& request) {
+protocol::Outcome<std::string> ReadPayload(const LambdaRequest& request) {
   const std::string& body = request.call.http.body;
   const std::size_t most = TypeOf(request) == "Event" ? kMaxEventBytes : kMaxRequestBytes;
   if (body.size() > most) return errors::TooLarge(most, "InvokeFunction");
@@ -44,7 +44,7 @@ wire::Outcome<std::string> ReadPayload(const LambdaRequest& request) {
   return body;
 }
 
-wire::Outcome<Input> ReadInput(const LambdaContext& context, const LambdaRequest& request) {
+protocol::Outcome<Input> ReadInput(const LambdaContext& context, const LambdaRequest& request) {
   const std::string_view type = TypeOf(request);
   if (type != "RequestResponse" && type != "Event" && type != "DryRun") {
     return errors::Invalid("invocationType", type,
@@ -58,28 +58,28 @@ wire::Outcome<Input> ReadInput(const LambdaContext& context, const LambdaRequest
   if (!client_context || context_text.size() > kMaxClientContext) {
     return errors::BadRequestBody("Client context must be a valid Base64-encoded JSON object.");
   }
-  wire::Outcome<FunctionPtr> function = RequireFunction(context, request);
+  protocol::Outcome<FunctionPtr> function = RequireFunction(context, request);
   if (!function) return function.error();
-  wire::Outcome<std::string> payload = ReadPayload(request);
+  protocol::Outcome<std::string> payload = ReadPayload(request);
   if (!payload) return payload.error();
   return Input{.function = *function,
                .payload = *std::move(payload),
                .client_context = *std::move(client_context)};
 }
 
-wire::AwsError NotInvoked(const InvocationResult& result) {
+protocol::AwsError NotInvoked(const InvocationResult& result) {
   if (result.kind != InvocationResult::Kind::kThrottled) return errors::ServiceFailed();
   return errors::TooManyRequests(result.reserved_limit
                                      ? "ReservedFunctionConcurrentInvocationLimitExceeded"
                                      : "ConcurrentInvocationLimitExceeded");
 }
 
-wire::HttpResponse Render(InvocationResult result, const std::string& request_id, bool want_log) {
+http::Response Render(InvocationResult result, const std::string& request_id, bool want_log) {
   if (result.kind == InvocationResult::Kind::kThrottled ||
       result.kind == InvocationResult::Kind::kUnavailable) {
     return errors::Render(NotInvoked(result), request_id);
   }
-  wire::HttpResponse response = Answer(200, request_id);
+  http::Response response = Answer(200, request_id);
   response.headers.Add("Content-Type", "application/json");
   response.headers.Add("X-Amz-Executed-Version", "$LATEST");
   if (result.kind == InvocationResult::Kind::kFunctionError) {
@@ -97,8 +97,8 @@ wire::HttpResponse Render(InvocationResult result, const std::string& request_id
   return response;
 }
 
-wire::HttpResponse Enqueue(AsyncQueue& queue, const LambdaContext& context, Input input,
-                           const std::string& request_id) {
+http::Response Enqueue(AsyncQueue& queue, const LambdaContext& context, Input input,
+                       const std::string& request_id) {
   const Result<void> added = queue.Add({.function = input.function->key,
                                         .request_id = request_id,
                                         .client_context = std::move(input.client_context),
@@ -115,9 +115,9 @@ wire::HttpResponse Enqueue(AsyncQueue& queue, const LambdaContext& context, Inpu
 }  // namespace
 
 void Invoke(const LambdaContext& context, AsyncQueue& queue, const LambdaRequest& request,
-            wire::Respond respond) {
+            http::Respond respond) {
   const std::string& request_id = request.call.request_id;
-  wire::Outcome<Input> input = ReadInput(context, request);
+  protocol::Outcome<Input> input = ReadInput(context, request);
   if (!input) return respond(errors::Render(input.error(), request_id));
   const std::string_view type = TypeOf(request);
   if (type == "DryRun") return respond(Answer(204, request_id));

@@ -8,6 +8,6 @@ namespace weir::cloud::lambda::ops {
 
 /// REQUIRES: the service has started.
 void Invoke(const LambdaContext& context, AsyncQueue& queue, const LambdaRequest& request,
-            wire::Respond respond);
+            http::Respond respond);
 
 }  // namespace weir::cloud::lambda::ops

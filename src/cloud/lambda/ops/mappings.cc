@@ -8,14 +8,15 @@
 
 #include "src/cloud/lambda/mapping_input.h"
 #include "src/cloud/lambda/mapping_json.h"
-#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/protocol/json_reader.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
 
 namespace json = boost::json;
 
-wire::Outcome<Mapping> RequireMapping(const LambdaContext& context, const LambdaRequest& request) {
+protocol::Outcome<Mapping> RequireMapping(const LambdaContext& context,
+                                          const LambdaRequest& request) {
   std::optional<Mapping> mapping = context.store.FindMapping({request.Path("UUID")});
   if (!mapping || mapping->region != request.call.region) return errors::MappingNotFound();
   return *std::move(mapping);
@@ -26,9 +27,9 @@ json::object Show(const LambdaContext& context, const Mapping& mapping) {
 }
 
 /// Nothing, unless the request names a function: the mapping's from now on.
-wire::Outcome<FunctionPtr> ReadFunction(const LambdaContext& context,
-                                        const LambdaRequest& request) {
-  wire::JsonReader in(request.input);
+protocol::Outcome<FunctionPtr> ReadFunction(const LambdaContext& context,
+                                            const LambdaRequest& request) {
+  protocol::JsonReader in(request.input);
   const std::optional<std::string_view> name = in.String("FunctionName", {1, 256});
   if (in.error()) return *in.error();
   if (!name) return FunctionPtr();
@@ -42,7 +43,8 @@ std::string_view Transition(bool was_enabled, bool is_enabled) {
 
 }  // namespace
 
-std::optional<wire::AwsError> CheckUnique(const LambdaContext& context, const Mapping& mapping) {
+std::optional<protocol::AwsError> CheckUnique(const LambdaContext& context,
+                                              const Mapping& mapping) {
   for (const Mapping& other : context.store.Mappings()) {
     if (other.id != mapping.id && other.function == mapping.function &&
         other.stream == mapping.stream) {
@@ -53,12 +55,12 @@ std::optional<wire::AwsError> CheckUnique(const LambdaContext& context, const Ma
 }
 
 LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> function = ReadFunction(context, request);
+  const protocol::Outcome<FunctionPtr> function = ReadFunction(context, request);
   std::vector<std::string> keys{request.Path("UUID")};
   // Mappings are created under their function's key: none of the pair appears meanwhile.
   if (function && *function) keys.push_back((*function)->key.Arn());
   const auto locks = context.locks.LockAll(keys);
-  wire::Outcome<Mapping> found = RequireMapping(context, request);
+  protocol::Outcome<Mapping> found = RequireMapping(context, request);
   if (!found) return found.error();
   Mapping mapping = *found;
   if (mapping.deleting) return errors::MappingNotFound();
@@ -90,7 +92,7 @@ void RemoveMapping(LambdaContext& context, const MappingId& id) {
 /// The mapping is gone once its invocations have ended; till then it is "Deleting".
 LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
   const auto lock = context.locks.Lock(request.Path("UUID"));
-  wire::Outcome<Mapping> mapping = RequireMapping(context, request);
+  protocol::Outcome<Mapping> mapping = RequireMapping(context, request);
   if (!mapping) return mapping.error();
   // Saved again, it might outlive its removal.
   if (mapping->deleting) return Show(context, *mapping);
@@ -103,14 +105,14 @@ LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaReque
 }
 
 LambdaOutcome GetEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<Mapping> mapping = RequireMapping(context, request);
+  const protocol::Outcome<Mapping> mapping = RequireMapping(context, request);
   if (!mapping) return mapping.error();
   return Show(context, *mapping);
 }
 
 LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 100;
-  const wire::Outcome<ListPage> page = ReadListPage(request, kMost);
+  const protocol::Outcome<ListPage> page = ReadListPage(request, kMost);
   if (!page) return page.error();
   std::optional<FunctionKey> function;
   if (const auto name = request.Query("FunctionName")) {

@@ -15,7 +15,7 @@ LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaReques
 void RemoveMapping(LambdaContext& context, const MappingId& id);
 
 /// ResourceConflictException where another mapping has its stream and its function.
-[[nodiscard]] std::optional<wire::AwsError> CheckUnique(const LambdaContext& context,
-                                                        const Mapping& mapping);
+[[nodiscard]] std::optional<protocol::AwsError> CheckUnique(const LambdaContext& context,
+                                                            const Mapping& mapping);
 
 }  // namespace weir::cloud::lambda::ops

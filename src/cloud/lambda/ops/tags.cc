@@ -27,14 +27,15 @@ LambdaOutcome ChangeTags(LambdaContext& context, const LambdaRequest& request, C
     std::optional<Mapping> mapping = context.store.FindMapping(*id);
     // One that is being deleted may be gone before it is saved, and would be back.
     if (!mapping || mapping->deleting) return errors::MappingNotFound();
-    if (wire::Outcome<void> changed = change(mapping->tags); !changed) return changed.error();
+    if (protocol::Outcome<void> changed = change(mapping->tags); !changed) return changed.error();
     const Result<void> saved = context.store.SaveMapping(*mapping);
     return saved ? LambdaOutcome(boost::json::object{}) : StoreRefused(saved.error());
   }
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, arn, request.call.region, {});
+  const protocol::Outcome<FunctionPtr> found =
+      RequireFunction(context, arn, request.call.region, {});
   if (!found) return found.error();
   Function function = **found;
-  if (wire::Outcome<void> changed = change(function.tags); !changed) return changed.error();
+  if (protocol::Outcome<void> changed = change(function.tags); !changed) return changed.error();
   const Result<void> saved = context.store.SaveFunction(function);
   return saved ? LambdaOutcome(boost::json::object{}) : StoreRefused(saved.error());
 }
@@ -48,15 +49,16 @@ LambdaOutcome ListTags(LambdaContext& context, const LambdaRequest& request) {
     if (!mapping) return errors::MappingNotFound();
     return boost::json::object{{"Tags", TagsJson(mapping->tags)}};
   }
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, arn, request.call.region, {});
+  const protocol::Outcome<FunctionPtr> found =
+      RequireFunction(context, arn, request.call.region, {});
   if (!found) return found.error();
   return boost::json::object{{"Tags", TagsJson((*found)->tags)}};
 }
 
 LambdaOutcome TagResource(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<Tags> added = ReadTags(request.input);
+  const protocol::Outcome<Tags> added = ReadTags(request.input);
   if (!added) return added.error();
-  return ChangeTags(context, request, [&](Tags& tags) -> wire::Outcome<void> {
+  return ChangeTags(context, request, [&](Tags& tags) -> protocol::Outcome<void> {
     for (const auto& [key, value] : *added) tags[key] = value;
     if (tags.size() <= kMaxTags) return {};
     return errors::InvalidParameter("The number of tags exceeds the limit of 50");
@@ -64,7 +66,7 @@ LambdaOutcome TagResource(LambdaContext& context, const LambdaRequest& request) 
 }
 
 LambdaOutcome UntagResource(LambdaContext& context, const LambdaRequest& request) {
-  return ChangeTags(context, request, [&](Tags& tags) -> wire::Outcome<void> {
+  return ChangeTags(context, request, [&](Tags& tags) -> protocol::Outcome<void> {
     for (const auto& [name, value] : request.query) {
       if (name == "tagKeys") tags.erase(value);
     }

@@ -3,14 +3,14 @@
 #include "src/cloud/lambda/function_json.h"
 #include "src/cloud/lambda/ops/functions.h"
 #include "src/cloud/lambda/random_id.h"
-#include "src/cloud/wire/json_reader.h"
+#include "src/cloud/protocol/json_reader.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
 
-std::optional<wire::AwsError> CheckRevision(const LambdaRequest& request,
-                                            const Function& function) {
-  wire::JsonReader in(request.input);
+std::optional<protocol::AwsError> CheckRevision(const LambdaRequest& request,
+                                                const Function& function) {
+  protocol::JsonReader in(request.input);
   const std::optional<std::string_view> revision = in.String("RevisionId");
   if (in.error()) return *in.error();
   if (revision && *revision != function.revision) return errors::RevisionMismatch();
@@ -35,7 +35,7 @@ LambdaOutcome Replace(LambdaContext& context, const Function& old, Function func
 }  // namespace
 
 LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   const auto lock = context.locks.Lock((*found)->key.Arn());
   const FunctionPtr current = context.store.FindFunction((*found)->key);
@@ -47,12 +47,12 @@ LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& re
       !read) {  // Architectures
     return read.error();
   }
-  const wire::Outcome<FunctionCode> code =
+  const protocol::Outcome<FunctionCode> code =
       ReadFunctionCode(context, request.input, request.call.operation);
   if (!code) return code.error();
   function.code_sha256 = code->sha256;
   function.code_size = code->zip.size();
-  wire::JsonReader in(request.input);
+  protocol::JsonReader in(request.input);
   const bool dry_run = in.Boolean("DryRun").value_or(false);
   if (in.error()) return *in.error();
   if (dry_run) return FunctionConfiguration(function, FunctionPhase::kActive);
@@ -60,7 +60,7 @@ LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& re
 }
 
 LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   const auto lock = context.locks.Lock((*found)->key.Arn());
   const FunctionPtr current = context.store.FindFunction((*found)->key);
@@ -74,7 +74,7 @@ LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRe
 }
 
 LambdaOutcome DeleteFunction(LambdaContext& context, const LambdaRequest& request) {
-  const wire::Outcome<FunctionPtr> found = RequireFunction(context, request);
+  const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   if (request.Query("Qualifier")) {
     return errors::InvalidParameter(

@@ -25,7 +25,7 @@ std::string TraceId() {
 
 }  // namespace
 
-RuntimeRequest ParseRuntimeRequest(wire::HttpRequest request) {
+RuntimeRequest ParseRuntimeRequest(http::Request request) {
   using Kind = RuntimeRequest::Kind;
   std::string_view path = request.path;
   if (!path.starts_with(kRoot)) return {};
@@ -46,8 +46,8 @@ RuntimeRequest ParseRuntimeRequest(wire::HttpRequest request) {
           .body = std::move(request.body)};
 }
 
-wire::HttpResponse NextInvocation(Invocation& invocation, std::int64_t deadline_ms) {
-  wire::HttpResponse response;
+http::Response NextInvocation(Invocation& invocation, std::int64_t deadline_ms) {
+  http::Response response;
   response.headers.Add("Content-Type", "application/json");
   response.headers.Add("Lambda-Runtime-Aws-Request-Id", invocation.request_id);
   response.headers.Add("Lambda-Runtime-Deadline-Ms", std::to_string(deadline_ms));
@@ -60,16 +60,16 @@ wire::HttpResponse NextInvocation(Invocation& invocation, std::int64_t deadline_
   return response;
 }
 
-wire::HttpResponse RuntimeAccepted() {
-  wire::HttpResponse response;
+http::Response RuntimeAccepted() {
+  http::Response response;
   response.status = 202;
   response.headers.Add("Content-Type", "application/json");
   response.body = R"({"status":"OK"})";
   return response;
 }
 
-wire::HttpResponse NoAnswer() {
-  wire::HttpResponse response;
+http::Response NoAnswer() {
+  http::Response response;
   response.dropped = true;
   return response;
 }
@@ -78,8 +78,8 @@ std::string ErrorPayload(std::string_view type, std::string_view message) {
   return fmt::format(R"({{"errorType":{},"errorMessage":{}}})", JsonText(type), JsonText(message));
 }
 
-wire::HttpResponse RuntimeRefused(int status, std::string_view type, std::string_view message) {
-  wire::HttpResponse response;
+http::Response RuntimeRefused(int status, std::string_view type, std::string_view message) {
+  http::Response response;
   response.status = status;
   response.headers.Add("Content-Type", "application/json");
   response.body =

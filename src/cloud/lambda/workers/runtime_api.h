@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/cloud/http/message.h"
 #include "src/cloud/lambda/workers/invocation.h"
-#include "src/cloud/wire/http_message.h"
 
 namespace weir::cloud::lambda {
 
@@ -19,16 +19,16 @@ struct RuntimeRequest {
 };
 
 /// "Using the Lambda runtime API for custom runtimes", its paths and methods.
-[[nodiscard]] RuntimeRequest ParseRuntimeRequest(wire::HttpRequest request);
+[[nodiscard]] RuntimeRequest ParseRuntimeRequest(http::Request request);
 
 /// An event, with its headers; takes the payload away.
-[[nodiscard]] wire::HttpResponse NextInvocation(Invocation& invocation, std::int64_t deadline_ms);
-[[nodiscard]] wire::HttpResponse RuntimeAccepted();
+[[nodiscard]] http::Response NextInvocation(Invocation& invocation, std::int64_t deadline_ms);
+[[nodiscard]] http::Response RuntimeAccepted();
 /// `{"errorMessage":…,"errorType":…}`
-[[nodiscard]] wire::HttpResponse RuntimeRefused(int status, std::string_view type,
-                                                std::string_view message);
+[[nodiscard]] http::Response RuntimeRefused(int status, std::string_view type,
+                                            std::string_view message);
 /// For who has gone.
-[[nodiscard]] wire::HttpResponse NoAnswer();
+[[nodiscard]] http::Response NoAnswer();
 /// The same as a function's error.
 [[nodiscard]] std::string ErrorPayload(std::string_view type, std::string_view message);
 

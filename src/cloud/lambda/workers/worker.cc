@@ -112,7 +112,7 @@ void Worker::GiveBack() {
   owner_.JobBack(*this, std::move(job));
 }
 
-void Worker::Handle(RuntimeRequest request, wire::Respond respond) {
+void Worker::Handle(RuntimeRequest request, http::Respond respond) {
   switch (request.kind) {
     case RuntimeRequest::Kind::kNext:
       return Next(std::move(respond));
@@ -126,7 +126,7 @@ void Worker::Handle(RuntimeRequest request, wire::Respond respond) {
   }
 }
 
-void Worker::Next(wire::Respond respond) {
+void Worker::Next(http::Respond respond) {
   if (state_ == State::kBusy || state_ == State::kEnding) {
     return respond(RuntimeRefused(403, "InvalidStateTransition",
                                   "The invocation has to be answered before the next"));
@@ -160,7 +160,7 @@ void Worker::Deliver() {
   std::exchange(next_, nullptr)(NextInvocation(invocation, deadline_ms));
 }
 
-void Worker::Answer(RuntimeRequest request, const wire::Respond& respond) {
+void Worker::Answer(RuntimeRequest request, const http::Respond& respond) {
   if (state_ != State::kBusy || request.request_id != job_->invocation.request_id) {
     return respond(RuntimeRefused(400, "InvalidRequestID", "Invalid request ID"));
   }
@@ -179,7 +179,7 @@ void Worker::Answer(RuntimeRequest request, const wire::Respond& respond) {
          std::move(request.body), "success", {});
 }
 
-void Worker::InitError(RuntimeRequest request, const wire::Respond& respond) {
+void Worker::InitError(RuntimeRequest request, const http::Respond& respond) {
   if (state_ != State::kStarting) {
     return respond(RuntimeRefused(403, "InvalidStateTransition", "The function has started"));
   }

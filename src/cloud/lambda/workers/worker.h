@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "src/cloud/http/handler.h"
 #include "src/cloud/lambda/workers/child_process.h"
 #include "src/cloud/lambda/workers/event_loop.h"
 #include "src/cloud/lambda/workers/guardian.h"
@@ -16,7 +17,6 @@
 #include "src/cloud/lambda/workers/runtime_api.h"
 #include "src/cloud/lambda/workers/worker_environment.h"
 #include "src/cloud/lambda/workers/worker_keys.h"
-#include "src/cloud/wire/handler.h"
 
 namespace weir::cloud::lambda {
 
@@ -87,7 +87,7 @@ class Worker {
                      const std::string& ca_bundle, std::chrono::seconds init_timeout);
   /// REQUIRES: Accepts().
   void Assign(Job job);
-  void Handle(RuntimeRequest request, wire::Respond respond);
+  void Handle(RuntimeRequest request, http::Respond respond);
   /// Ends it, with its whole process group.
   void Kill();
   /// The pool ends: what comes of jobs from now on is nobody's failure.
@@ -108,9 +108,9 @@ class Worker {
   [[nodiscard]] store::TimePoint renewed_at() const { return renewed_at_; }
 
  private:
-  void Next(wire::Respond respond);
-  void Answer(RuntimeRequest request, const wire::Respond& respond);
-  void InitError(RuntimeRequest request, const wire::Respond& respond);
+  void Next(http::Respond respond);
+  void Answer(RuntimeRequest request, const http::Respond& respond);
+  void InitError(RuntimeRequest request, const http::Respond& respond);
   void Deliver();
   void GiveBack();
   void TimeIsUp();
@@ -139,7 +139,7 @@ class Worker {
   std::optional<EventLoop::TimerId> timer_;     // of what the process is doing
   std::optional<EventLoop::TimerId> patience_;  // of a job that waits in kReturned
   std::optional<Job> job_;
-  wire::Respond next_;  // parked until there is an event
+  http::Respond next_;  // parked until there is an event
   std::string partial_line_;
   std::string log_tail_;
   std::string init_error_;

@@ -32,7 +32,7 @@ void WorkerKeys::Revoke(const std::string& access_key_id) {
   entries_.erase(access_key_id);
 }
 
-std::optional<wire::KeySecret> WorkerKeys::Find(std::string_view access_key_id) const {
+std::optional<protocol::KeySecret> WorkerKeys::Find(std::string_view access_key_id) const {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(access_key_id);
   if (found == entries_.end()) return std::nullopt;

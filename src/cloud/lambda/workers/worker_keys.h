@@ -9,7 +9,7 @@
 
 #include <sys/types.h>
 
-#include "src/cloud/wire/front_door.h"
+#include "src/cloud/protocol/front_door.h"
 
 namespace weir::cloud::lambda {
 
@@ -27,7 +27,7 @@ struct KeyOwner {
 };
 
 /// Thread-safe.
-class WorkerKeys : public wire::KeyRing {
+class WorkerKeys : public protocol::KeyRing {
  public:
   /// New credentials for a worker that is about to start. They are good until they are revoked.
   WorkerCredentials Issue(KeyOwner owner);
@@ -35,7 +35,8 @@ class WorkerKeys : public wire::KeyRing {
   void Bind(const std::string& access_key_id, pid_t group);
   void Revoke(const std::string& access_key_id);
 
-  [[nodiscard]] std::optional<wire::KeySecret> Find(std::string_view access_key_id) const override;
+  [[nodiscard]] std::optional<protocol::KeySecret> Find(
+      std::string_view access_key_id) const override;
   /// Nothing for a key that is no worker's.
   [[nodiscard]] std::optional<KeyOwner> OwnerOf(std::string_view access_key_id) const;
   /// Kills the worker that signs with this key, before it returns. False where there is none.
@@ -43,7 +44,7 @@ class WorkerKeys : public wire::KeyRing {
 
  private:
   struct Entry {
-    wire::KeySecret secret;
+    protocol::KeySecret secret;
     KeyOwner owner;
     pid_t group = 0;
   };

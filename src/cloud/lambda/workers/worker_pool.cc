@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/wire/origin_gate.h"
+#include "src/cloud/protocol/origin_gate.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kIdleTick{1000};
 constexpr unsigned kMaxFailedStarts = 2;
 
 /// A runtime waits for its next event, and an event for its runtime, for as long as they like.
-wire::ServerLimits RuntimeLimits() {
+http::ServerLimits RuntimeLimits() {
   return {.connections = 4096,
           .header_bytes = 64 << 10,
           .body_bytes = std::size_t{16} << 20,
@@ -44,21 +44,21 @@ InvocationResult StartFailure(const Invocation& invocation, const Error& error) 
 }  // namespace
 
 /// What listens for one worker.
-class WorkerPool::RuntimePort : public wire::Handler {
+class WorkerPool::RuntimePort : public http::Handler {
  public:
   RuntimePort(WorkerPool& pool, std::uint64_t id) : pool_(pool), id_(id) {}
   Result<void> Open() {
-    const Result<wire::HttpServer::Listener> opened =
-        pool_.server_.Listen("127.0.0.1", 0, *this, {}, wire::Clients::kOwnUser);
+    const Result<http::Server::Listener> opened =
+        pool_.server_.Listen("127.0.0.1", 0, *this, {}, http::Clients::kOwnUser);
     if (!opened) return opened.error();
     listener_ = *opened;
     return {};
   }
   void Close() { pool_.server_.Close(listener_); }
   [[nodiscard]] std::string address() const { return fmt::format("127.0.0.1:{}", listener_.port); }
-  void Handle(wire::HttpRequest request, wire::Respond respond) override {
+  void Handle(http::Request request, http::Respond respond) override {
     // A page in a browser could find the port, and end the function or read its events.
-    if (wire::JudgeOrigin(request, {}).verdict != wire::OriginVerdict::kPass) {
+    if (protocol::JudgeOrigin(request, {}).verdict != protocol::OriginVerdict::kPass) {
       return respond(RuntimeRefused(403, "Forbidden", "This port is the function's own."));
     }
     pool_.Serve(id_, std::move(request), respond);
@@ -67,7 +67,7 @@ class WorkerPool::RuntimePort : public wire::Handler {
  private:
   WorkerPool& pool_;
   const std::uint64_t id_;
-  wire::HttpServer::Listener listener_;
+  http::Server::Listener listener_;
 };
 
 WorkerPool::WorkerPool(Options options, const store::Clock& clock, WorkerKeys& keys, LogSink& sink)
@@ -214,7 +214,7 @@ void WorkerPool::FailStart(const Job& job, const Error& error) {
   Complete(job, StartFailure(job.invocation, error));
 }
 
-void WorkerPool::Serve(std::uint64_t id, wire::HttpRequest request, const wire::Respond& respond) {
+void WorkerPool::Serve(std::uint64_t id, http::Request request, const http::Respond& respond) {
   auto parsed = std::make_shared<RuntimeRequest>(ParseRuntimeRequest(std::move(request)));
   const bool posted = loop_.Post([this, id, parsed, respond] {
     const auto member = members_.find(id);

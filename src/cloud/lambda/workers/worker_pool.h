@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "src/cloud/http/server.h"
 #include "src/cloud/lambda/workers/worker.h"
-#include "src/cloud/wire/http_server.h"
 
 namespace weir::cloud::lambda {
 
@@ -51,7 +51,7 @@ class WorkerPool : private WorkerOwner {
   void StartWorker(Job job);
   void FailStart(const Job& job, const Error& error);
   [[nodiscard]] bool MakeRoom();
-  void Serve(std::uint64_t id, wire::HttpRequest request, const wire::Respond& respond);
+  void Serve(std::uint64_t id, http::Request request, const http::Respond& respond);
   void JobOver(Worker& worker, Job job, InvocationResult result) override;
   void JobBack(Worker& worker, Job job) override;
   void WorkerOver(Worker& worker, std::optional<Job> job, std::string start_failure) override;
@@ -80,7 +80,7 @@ class WorkerPool : private WorkerOwner {
   std::function<void()> stopped_;
 
   EventLoop loop_;
-  wire::HttpServer server_;
+  http::Server server_;
   // Closing a listener waits for its handlers, and those for the loop: so the loop does not.
   EventLoop closer_;
 };

@@ -24,13 +24,13 @@ struct Request {
   EventQuery query;
 };
 
-std::set<std::string> ReadStreams(wire::JsonReader& in) {
+std::set<std::string> ReadStreams(protocol::JsonReader& in) {
   std::set<std::string> names;
   const json::array* array = in.Array("logStreamNames", {1, kMaxStreams});
   if (array == nullptr) return names;
   for (const json::value& value : *array) {
     if (!value.is_string()) {
-      in.Complain(wire::SerializationError("A stream's name is not a string."));
+      in.Complain(protocol::SerializationError("A stream's name is not a string."));
       break;
     }
     names.emplace(value.get_string());
@@ -39,7 +39,7 @@ std::set<std::string> ReadStreams(wire::JsonReader& in) {
 }
 
 /// A token is "<direction>/<position of the next event>".
-void ReadToken(wire::JsonReader& in, EventQuery& query) {
+void ReadToken(protocol::JsonReader& in, EventQuery& query) {
   const auto token = in.String("nextToken");
   if (!token) return;
   const auto position = Position::Parse(token->size() > 2 ? token->substr(2) : "");
@@ -55,7 +55,7 @@ void ReadToken(wire::JsonReader& in, EventQuery& query) {
   }
 }
 
-Request Read(wire::JsonReader& in, const wire::Call& call) {
+Request Read(protocol::JsonReader& in, const protocol::Call& call) {
   Request request;
   request.group = ReadGroupOrIdentifier(in, call);
   request.streams = ReadStreams(in);
@@ -78,9 +78,9 @@ Request Read(wire::JsonReader& in, const wire::Call& call) {
 
 }  // namespace
 
-wire::JsonOutcome FilterLogEvents(Context& context, const wire::Call& call,
-                                  const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome FilterLogEvents(Context& context, const protocol::Call& call,
+                                      const json::object& input) {
+  protocol::JsonReader in(input);
   Request request = Read(in, call);
   const auto pattern = FilterPattern::Parse(in.String("filterPattern", {0, 1024}).value_or(""));
   if (!pattern) in.Complain(errors::InvalidParameter(pattern.error().message));

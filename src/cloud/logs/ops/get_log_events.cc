@@ -45,7 +45,7 @@ struct Request {
   std::optional<Token> token;
 };
 
-Request Read(wire::JsonReader& in, const wire::Call& call) {
+Request Read(protocol::JsonReader& in, const protocol::Call& call) {
   Request request;
   request.group = ReadGroupOrIdentifier(in, call);
   request.stream = ReadStream(in);
@@ -106,9 +106,9 @@ std::pair<Token, Token> TokensAround(const Request& request, const EventQuery& q
 
 }  // namespace
 
-wire::JsonOutcome GetLogEvents(Context& context, const wire::Call& call,
-                               const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome GetLogEvents(Context& context, const protocol::Call& call,
+                                   const json::object& input) {
+  protocol::JsonReader in(input);
   const Request request = Read(in, call);
   if (in.error()) return Refusal(in);
   const auto stream = context.logs.DescribeStream(request.group, request.stream);

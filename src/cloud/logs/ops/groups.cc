@@ -30,7 +30,7 @@ struct Filter {
   }
 };
 
-std::string ReadClass(wire::JsonReader& in, std::string_view without) {
+std::string ReadClass(protocol::JsonReader& in, std::string_view without) {
   const std::string_view name = in.String("logGroupClass").value_or(without);
   if (name != without && name != "STANDARD" && name != "INFREQUENT_ACCESS" && name != "DELIVERY") {
     in.Complain(errors::Invalid("logGroupClass", name,
@@ -40,13 +40,13 @@ std::string ReadClass(wire::JsonReader& in, std::string_view without) {
   return std::string(name);
 }
 
-std::set<std::string> ReadNames(wire::JsonReader& in) {
+std::set<std::string> ReadNames(protocol::JsonReader& in) {
   std::set<std::string> names;
   const json::array* array = in.Array("logGroupIdentifiers", {1, kMaxListed});
   if (array == nullptr) return names;
   for (const json::value& value : *array) {
     if (!value.is_string()) {
-      in.Complain(wire::SerializationError("An identifier is not a string."));
+      in.Complain(protocol::SerializationError("An identifier is not a string."));
       break;
     }
     const std::string text(value.get_string());
@@ -56,7 +56,7 @@ std::set<std::string> ReadNames(wire::JsonReader& in) {
   return names;
 }
 
-Filter ReadFilter(wire::JsonReader& in) {
+Filter ReadFilter(protocol::JsonReader& in) {
   Filter filter;
   filter.prefix = in.String("logGroupNamePrefix", {1, 512}).value_or("");
   filter.pattern = in.String("logGroupNamePattern", {0, 512}).value_or("");
@@ -90,9 +90,9 @@ json::object Show(const GroupInfo& group) {
 
 }  // namespace
 
-wire::JsonOutcome CreateLogGroup(Context& context, const wire::Call& call,
-                                 const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome CreateLogGroup(Context& context, const protocol::Call& call,
+                                     const json::object& input) {
+  protocol::JsonReader in(input);
   GroupInfo group;
   group.key = ReadGroup(in, call);
   if (!in.String("kmsKeyId", {0, 256}).value_or("").empty()) {
@@ -110,9 +110,9 @@ wire::JsonOutcome CreateLogGroup(Context& context, const wire::Call& call,
   return json::object{};
 }
 
-wire::JsonOutcome DeleteLogGroup(Context& context, const wire::Call& call,
-                                 const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DeleteLogGroup(Context& context, const protocol::Call& call,
+                                     const json::object& input) {
+  protocol::JsonReader in(input);
   const GroupKey key = ReadGroup(in, call);
   if (in.error()) return Refusal(in);
   const auto deleted = context.logs.DeleteGroup(key);
@@ -120,9 +120,9 @@ wire::JsonOutcome DeleteLogGroup(Context& context, const wire::Call& call,
   return json::object{};
 }
 
-wire::JsonOutcome DescribeLogGroups(Context& context, const wire::Call& call,
-                                    const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DescribeLogGroups(Context& context, const protocol::Call& call,
+                                        const json::object& input) {
+  protocol::JsonReader in(input);
   const Filter filter = ReadFilter(in);
   const auto limit =
       static_cast<std::size_t>(in.Integer("limit", {1, kMaxListed}).value_or(kMaxListed));

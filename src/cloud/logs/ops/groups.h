@@ -5,11 +5,11 @@
 
 namespace weir::cloud::logs::ops {
 
-wire::JsonOutcome CreateLogGroup(Context& context, const wire::Call& call,
-                                 const boost::json::object& input);
-wire::JsonOutcome DeleteLogGroup(Context& context, const wire::Call& call,
-                                 const boost::json::object& input);
-wire::JsonOutcome DescribeLogGroups(Context& context, const wire::Call& call,
-                                    const boost::json::object& input);
+protocol::JsonOutcome CreateLogGroup(Context& context, const protocol::Call& call,
+                                     const boost::json::object& input);
+protocol::JsonOutcome DeleteLogGroup(Context& context, const protocol::Call& call,
+                                     const boost::json::object& input);
+protocol::JsonOutcome DescribeLogGroups(Context& context, const protocol::Call& call,
+                                        const boost::json::object& input);
 
 }  // namespace weir::cloud::logs::ops

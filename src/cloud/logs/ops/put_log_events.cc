@@ -21,18 +21,18 @@ constexpr std::int64_t kNewestMs = 2LL * 60 * 60 * 1000;
 constexpr std::int64_t kOldestMs = 14 * kDayMs;
 constexpr std::int64_t kMaxTimeMs = std::int64_t{1} << 50;
 
-std::vector<NewEvent> ReadEvents(wire::JsonReader& in) {
+std::vector<NewEvent> ReadEvents(protocol::JsonReader& in) {
   std::vector<NewEvent> events;
   const json::array* array = in.RequiredArray("logEvents", {1, kMaxEvents});
   if (array == nullptr) return events;
   std::size_t bytes = 0;
   for (const json::value& value : *array) {
     if (!value.is_object()) {
-      in.Complain(wire::SerializationError("A log event is not an object."));
+      in.Complain(protocol::SerializationError("A log event is not an object."));
       break;
     }
-    wire::JsonReader inner(value.get_object(),
-                           fmt::format("logEvents.{}.member", events.size() + 1));
+    protocol::JsonReader inner(value.get_object(),
+                               fmt::format("logEvents.{}.member", events.size() + 1));
     NewEvent event;
     event.timestamp_ms = inner.RequiredInteger("timestamp", {0, kMaxTimeMs});
     event.message = inner.RequiredString("message", {1, INT64_MAX});
@@ -82,9 +82,9 @@ json::object Show(const Cuts& cuts, std::size_t events) {
 
 }  // namespace
 
-wire::JsonOutcome PutLogEvents(Context& context, const wire::Call& call,
-                               const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome PutLogEvents(Context& context, const protocol::Call& call,
+                                   const json::object& input) {
+  protocol::JsonReader in(input);
   const GroupKey key = ReadGroup(in, call);
   const std::string stream_name = ReadStream(in);
   std::vector<NewEvent> events = ReadEvents(in);

@@ -5,7 +5,7 @@
 
 namespace weir::cloud::logs::ops {
 
-wire::JsonOutcome PutLogEvents(Context& context, const wire::Call& call,
-                               const boost::json::object& input);
+protocol::JsonOutcome PutLogEvents(Context& context, const protocol::Call& call,
+                                   const boost::json::object& input);
 
 }  // namespace weir::cloud::logs::ops

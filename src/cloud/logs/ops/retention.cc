@@ -15,7 +15,7 @@ namespace json = boost::json;
 constexpr std::array kDays = {1,   3,   5,   7,   14,   30,   60,   90,   120,  150,  180,
                               365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653};
 
-wire::JsonOutcome Set(Context& context, const GroupKey& key, std::optional<int> days) {
+protocol::JsonOutcome Set(Context& context, const GroupKey& key, std::optional<int> days) {
   const auto changed = context.logs.Update(key, [&](GroupInfo& group) {
     group.retention_days = days;
     return Outcome<void>();
@@ -26,9 +26,9 @@ wire::JsonOutcome Set(Context& context, const GroupKey& key, std::optional<int> 
 
 }  // namespace
 
-wire::JsonOutcome PutRetentionPolicy(Context& context, const wire::Call& call,
-                                     const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome PutRetentionPolicy(Context& context, const protocol::Call& call,
+                                         const json::object& input) {
+  protocol::JsonReader in(input);
   const GroupKey key = ReadGroup(in, call);
   const std::int64_t days = in.RequiredInteger("retentionInDays");
   if (in.error()) return Refusal(in);
@@ -41,9 +41,9 @@ wire::JsonOutcome PutRetentionPolicy(Context& context, const wire::Call& call,
   return Set(context, key, static_cast<int>(days));
 }
 
-wire::JsonOutcome DeleteRetentionPolicy(Context& context, const wire::Call& call,
-                                        const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DeleteRetentionPolicy(Context& context, const protocol::Call& call,
+                                            const json::object& input) {
+  protocol::JsonReader in(input);
   const GroupKey key = ReadGroup(in, call);
   if (in.error()) return Refusal(in);
   return Set(context, key, std::nullopt);

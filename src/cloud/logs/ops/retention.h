@@ -5,9 +5,9 @@
 
 namespace weir::cloud::logs::ops {
 
-wire::JsonOutcome PutRetentionPolicy(Context& context, const wire::Call& call,
-                                     const boost::json::object& input);
-wire::JsonOutcome DeleteRetentionPolicy(Context& context, const wire::Call& call,
-                                        const boost::json::object& input);
+protocol::JsonOutcome PutRetentionPolicy(Context& context, const protocol::Call& call,
+                                         const boost::json::object& input);
+protocol::JsonOutcome DeleteRetentionPolicy(Context& context, const protocol::Call& call,
+                                            const boost::json::object& input);
 
 }  // namespace weir::cloud::logs::ops

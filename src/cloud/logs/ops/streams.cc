@@ -24,7 +24,7 @@ struct Listing {
   std::size_t limit = kMaxListed;
 };
 
-Listing ReadListing(wire::JsonReader& in) {
+Listing ReadListing(protocol::JsonReader& in) {
   Listing listing;
   listing.prefix = in.String("logStreamNamePrefix", {1, 512}).value_or("");
   const std::string_view order = in.String("orderBy").value_or("LogStreamName");
@@ -76,9 +76,9 @@ json::object Show(const GroupKey& group, const StreamInfo& stream) {
 
 }  // namespace
 
-wire::JsonOutcome CreateLogStream(Context& context, const wire::Call& call,
-                                  const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome CreateLogStream(Context& context, const protocol::Call& call,
+                                      const json::object& input) {
+  protocol::JsonReader in(input);
   const GroupKey group = ReadGroup(in, call);
   const std::string stream = ReadStream(in);
   if (in.error()) return Refusal(in);
@@ -87,9 +87,9 @@ wire::JsonOutcome CreateLogStream(Context& context, const wire::Call& call,
   return json::object{};
 }
 
-wire::JsonOutcome DeleteLogStream(Context& context, const wire::Call& call,
-                                  const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DeleteLogStream(Context& context, const protocol::Call& call,
+                                      const json::object& input) {
+  protocol::JsonReader in(input);
   const GroupKey group = ReadGroup(in, call);
   const std::string stream = ReadStream(in);
   if (in.error()) return Refusal(in);
@@ -98,9 +98,9 @@ wire::JsonOutcome DeleteLogStream(Context& context, const wire::Call& call,
   return json::object{};
 }
 
-wire::JsonOutcome DescribeLogStreams(Context& context, const wire::Call& call,
-                                     const json::object& input) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome DescribeLogStreams(Context& context, const protocol::Call& call,
+                                         const json::object& input) {
+  protocol::JsonReader in(input);
   const GroupKey group = ReadGroupOrIdentifier(in, call);
   const Listing listing = ReadListing(in);
   if (in.error()) return Refusal(in);

@@ -5,11 +5,11 @@
 
 namespace weir::cloud::logs::ops {
 
-wire::JsonOutcome CreateLogStream(Context& context, const wire::Call& call,
-                                  const boost::json::object& input);
-wire::JsonOutcome DeleteLogStream(Context& context, const wire::Call& call,
-                                  const boost::json::object& input);
-wire::JsonOutcome DescribeLogStreams(Context& context, const wire::Call& call,
-                                     const boost::json::object& input);
+protocol::JsonOutcome CreateLogStream(Context& context, const protocol::Call& call,
+                                      const boost::json::object& input);
+protocol::JsonOutcome DeleteLogStream(Context& context, const protocol::Call& call,
+                                      const boost::json::object& input);
+protocol::JsonOutcome DescribeLogStreams(Context& context, const protocol::Call& call,
+                                         const boost::json::object& input);
 
 }  // namespace weir::cloud::logs::ops

@@ -8,13 +8,13 @@ namespace weir::cloud::logs::ops {
 namespace {
 
 namespace json = boost::json;
-using ReadKey = GroupKey (*)(wire::JsonReader& in, const wire::Call& call);
+using ReadKey = GroupKey (*)(protocol::JsonReader& in, const protocol::Call& call);
 
 constexpr std::size_t kMaxTags = 50;
 
-wire::JsonOutcome Set(Context& context, const wire::Call& call, const json::object& input,
-                      ReadKey read_key) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome Set(Context& context, const protocol::Call& call, const json::object& input,
+                          ReadKey read_key) {
+  protocol::JsonReader in(input);
   const GroupKey key = read_key(in, call);
   in.RequiredObject("tags");
   const Tags tags = ReadTags(in);
@@ -28,9 +28,9 @@ wire::JsonOutcome Set(Context& context, const wire::Call& call, const json::obje
   return json::object{};
 }
 
-wire::JsonOutcome Remove(Context& context, const wire::Call& call, const json::object& input,
-                         ReadKey read_key, std::string_view member) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome Remove(Context& context, const protocol::Call& call,
+                             const json::object& input, ReadKey read_key, std::string_view member) {
+  protocol::JsonReader in(input);
   const GroupKey key = read_key(in, call);
   const json::array* names = in.RequiredArray(member, {0, kMaxTags});
   if (in.error()) return Refusal(in);
@@ -44,9 +44,9 @@ wire::JsonOutcome Remove(Context& context, const wire::Call& call, const json::o
   return json::object{};
 }
 
-wire::JsonOutcome List(Context& context, const wire::Call& call, const json::object& input,
-                       ReadKey read_key) {
-  wire::JsonReader in(input);
+protocol::JsonOutcome List(Context& context, const protocol::Call& call, const json::object& input,
+                           ReadKey read_key) {
+  protocol::JsonReader in(input);
   const GroupKey key = read_key(in, call);
   if (in.error()) return Refusal(in);
   const auto group = context.logs.Describe(key);
@@ -58,31 +58,33 @@ wire::JsonOutcome List(Context& context, const wire::Call& call, const json::obj
 
 }  // namespace
 
-wire::JsonOutcome TagResource(Context& context, const wire::Call& call, const json::object& input) {
+protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
+                                  const json::object& input) {
   return Set(context, call, input, ReadResource);
 }
 
-wire::JsonOutcome TagLogGroup(Context& context, const wire::Call& call, const json::object& input) {
+protocol::JsonOutcome TagLogGroup(Context& context, const protocol::Call& call,
+                                  const json::object& input) {
   return Set(context, call, input, ReadGroup);
 }
 
-wire::JsonOutcome UntagResource(Context& context, const wire::Call& call,
-                                const json::object& input) {
+protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call,
+                                    const json::object& input) {
   return Remove(context, call, input, ReadResource, "tagKeys");
 }
 
-wire::JsonOutcome UntagLogGroup(Context& context, const wire::Call& call,
-                                const json::object& input) {
+protocol::JsonOutcome UntagLogGroup(Context& context, const protocol::Call& call,
+                                    const json::object& input) {
   return Remove(context, call, input, ReadGroup, "tags");
 }
 
-wire::JsonOutcome ListTagsForResource(Context& context, const wire::Call& call,
-                                      const json::object& input) {
+protocol::JsonOutcome ListTagsForResource(Context& context, const protocol::Call& call,
+                                          const json::object& input) {
   return List(context, call, input, ReadResource);
 }
 
-wire::JsonOutcome ListTagsLogGroup(Context& context, const wire::Call& call,
-                                   const json::object& input) {
+protocol::JsonOutcome ListTagsLogGroup(Context& context, const protocol::Call& call,
+                                       const json::object& input) {
   return List(context, call, input, ReadGroup);
 }
 

@@ -5,17 +5,17 @@
 
 namespace weir::cloud::logs::ops {
 
-wire::JsonOutcome TagResource(Context& context, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome UntagResource(Context& context, const wire::Call& call,
-                                const boost::json::object& input);
-wire::JsonOutcome ListTagsForResource(Context& context, const wire::Call& call,
-                                      const boost::json::object& input);
-wire::JsonOutcome TagLogGroup(Context& context, const wire::Call& call,
-                              const boost::json::object& input);
-wire::JsonOutcome UntagLogGroup(Context& context, const wire::Call& call,
-                                const boost::json::object& input);
-wire::JsonOutcome ListTagsLogGroup(Context& context, const wire::Call& call,
-                                   const boost::json::object& input);
+protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call,
+                                    const boost::json::object& input);
+protocol::JsonOutcome ListTagsForResource(Context& context, const protocol::Call& call,
+                                          const boost::json::object& input);
+protocol::JsonOutcome TagLogGroup(Context& context, const protocol::Call& call,
+                                  const boost::json::object& input);
+protocol::JsonOutcome UntagLogGroup(Context& context, const protocol::Call& call,
+                                    const boost::json::object& input);
+protocol::JsonOutcome ListTagsLogGroup(Context& context, const protocol::Call& call,
+                                       const boost::json::object& input);
 
 }  // namespace weir::cloud::logs::ops

@@ -18,7 +18,7 @@ namespace weir::cloud::s3 {
 namespace {
 
 namespace json = boost::json;
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 constexpr std::string_view kName = "policy";
 constexpr std::size_t kMaxPolicyBytes = std::size_t{20} << 10;
@@ -105,7 +105,7 @@ bool IsPublic(const json::value& policy) {
   });
 }
 
-wire::Outcome<bool> BlocksPublicPolicies(Context& context, const BucketName& bucket) {
+protocol::Outcome<bool> BlocksPublicPolicies(Context& context, const BucketName& bucket) {
   const auto document = context.store.FindConfiguration(bucket, kPublicAccessBlock.name);
   if (!document) return document.error();
   if (!*document) return false;
@@ -114,7 +114,7 @@ wire::Outcome<bool> BlocksPublicPolicies(Context& context, const BucketName& buc
   return xml.document_element().child("BlockPublicPolicy").text().as_bool();
 }
 
-wire::AwsError NoPolicy(const BucketName& bucket) {
+protocol::AwsError NoPolicy(const BucketName& bucket) {
   return errors::NoSuchConfiguration("NoSuchBucketPolicy", "The bucket policy does not exist",
                                      bucket);
 }
@@ -149,7 +149,7 @@ Answer GetBucketPolicy(Context& context, Request& request) {
   const auto document = context.store.FindConfiguration(request.bucket(), kName);
   if (!document) return document.error();
   if (!*document) return NoPolicy(request.bucket());
-  wire::HttpResponse response = EmptyAnswer(200);
+  http::Response response = EmptyAnswer(200);
   response.headers.Add("Content-Type", "application/json");
   response.body = **document;
   return response;

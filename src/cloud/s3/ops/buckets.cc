@@ -17,7 +17,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 constexpr std::string_view kHomeRegion = "us-east-1";  // its LocationConstraint is the empty one
 constexpr std::size_t kMaxBuckets = 10000;
@@ -28,7 +28,7 @@ bool IsRegion(std::string_view text) {
 
 /// The region that a CreateBucket asks for: the endpoint's, unless that is us-east-1, which may
 /// create buckets everywhere.
-wire::Outcome<std::string> RegionOf(std::string_view constraint, const std::string& endpoint) {
+protocol::Outcome<std::string> RegionOf(std::string_view constraint, const std::string& endpoint) {
   if (constraint.empty()) {
     if (endpoint == kHomeRegion) return endpoint;
     return errors::IllegalLocationConstraint("unspecified");
@@ -48,7 +48,7 @@ struct CreateInput {
   Pairs tags;
 };
 
-wire::Outcome<CreateInput> ParseCreate(std::string_view body) {
+protocol::Outcome<CreateInput> ParseCreate(std::string_view body) {
   if (body.empty()) return CreateInput{};
   pugi::xml_document document;
   if (!ParseXml(body, schemas::kCreateBucket, document)) return errors::MalformedXml();
@@ -80,7 +80,7 @@ Problem RefusedHeader(const Request& request) {
 }
 
 /// What the new bucket is configured with: AWS's own defaults, and what the request says.
-wire::Outcome<Pairs> ConfigurationsOf(const Request& request, const CreateInput& input) {
+protocol::Outcome<Pairs> ConfigurationsOf(const Request& request, const CreateInput& input) {
   Pairs configurations = FirstConfigurations();
   const std::string_view ownership = request.Header("x-amz-object-ownership");
   if (!ownership.empty()) {
@@ -123,7 +123,7 @@ Answer CreateBucket(Context& context, Request& request) {
   const bool again = !created && created.error().code == "BucketAlreadyOwnedByYou" &&
                      request.call.region == kHomeRegion;
   if (!created && !again) return created.error();
-  wire::HttpResponse response = EmptyAnswer(200);
+  http::Response response = EmptyAnswer(200);
   response.headers.Add("Location", "/" + bucket.name.text);
   response.headers.Add("x-amz-bucket-arn", "arn:aws:s3:::" + bucket.name.text);
   return response;
@@ -138,7 +138,7 @@ Answer DeleteBucket(Context& context, Request& request) {
 Answer HeadBucket(Context& context, Request& request) {
   const auto bucket = context.store.FindBucket(request.bucket());
   if (!bucket) return errors::NoSuchBucket(request.bucket());
-  wire::HttpResponse response = EmptyAnswer(200);
+  http::Response response = EmptyAnswer(200);
   response.headers.Add("x-amz-bucket-region", bucket->region);
   response.headers.Add("x-amz-bucket-arn", "arn:aws:s3:::" + bucket->name.text);
   response.headers.Add("x-amz-access-point-alias", "false");

@@ -19,7 +19,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 constexpr std::uint64_t kMinPartBytes = std::uint64_t{5} << 20;
 
@@ -36,8 +36,8 @@ bool HasChecksums(const Upload& upload, const Part& part, pugi::xml_node named) 
 }
 
 /// The uploaded part that a `<Part>` of the request means.
-wire::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& parts,
-                           pugi::xml_node named) {
+protocol::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& parts,
+                               pugi::xml_node named) {
   const auto number = named.child("PartNumber").text().as_uint();
   const auto part = std::ranges::lower_bound(parts, number, {}, &Part::number);
   if (part == parts.end() || part->number != number ||
@@ -48,8 +48,8 @@ wire::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& parts,
   return *part;
 }
 
-wire::Outcome<std::vector<Part>> Chosen(const Upload& upload, const std::vector<Part>& parts,
-                                        pugi::xml_node root) {
+protocol::Outcome<std::vector<Part>> Chosen(const Upload& upload, const std::vector<Part>& parts,
+                                            pugi::xml_node root) {
   std::vector<Part> chosen;
   for (const pugi::xml_node named : root.children("Part")) {
     auto part = PartOf(upload, parts, named);
@@ -107,9 +107,9 @@ Problem JudgeChecksum(const Request& request, const Checksum& checksum) {
       "The {} you specified did not match the calculated checksum.", NameOf(checksum.algorithm)));
 }
 
-wire::Outcome<ObjectInfo> Assemble(const Context& context, const Request& request,
-                                   const Upload& upload, const std::vector<Part>& parts,
-                                   pugi::xml_node root) {
+protocol::Outcome<ObjectInfo> Assemble(const Context& context, const Request& request,
+                                       const Upload& upload, const std::vector<Part>& parts,
+                                       pugi::xml_node root) {
   const auto chosen = Chosen(upload, parts, root);
   if (!chosen) return chosen.error();
   ObjectInfo info = upload.info;
@@ -149,7 +149,7 @@ Answer CompleteMultipartUpload(Context& context, Request& request) {
   xml.Text("ETag", Quoted(info->etag));
   xml.Text(MemberOf(info->checksum->algorithm), info->checksum->value);
   xml.Text("ChecksumType", NameOf(info->checksum->type));
-  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  http::Response response = XmlAnswer(std::move(xml));
   AddEncryption(info->encryption, response);
   return response;
 }

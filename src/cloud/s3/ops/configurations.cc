@@ -12,12 +12,12 @@ constexpr std::string_view kMinimumSize = "x-amz-transition-default-minimum-obje
 constexpr std::string_view kMinimumSizeDefault = "all_storage_classes_128K";
 
 /// Lifecycle answers say from which size on objects move to other classes.
-void AddMinimumSize(const Configuration& configuration, wire::HttpResponse& response) {
+void AddMinimumSize(const Configuration& configuration, http::Response& response) {
   if (&configuration != &kLifecycle) return;
   response.headers.Add(std::string(kMinimumSize), std::string(kMinimumSizeDefault));
 }
 
-std::optional<wire::AwsError> RefusedHeader(const Request& request) {
+std::optional<protocol::AwsError> RefusedHeader(const Request& request) {
   const auto minimum = request.call.http.headers.Find(kMinimumSize);
   if (!minimum || *minimum == kMinimumSizeDefault) return std::nullopt;
   return errors::HeaderNotImplemented(kMinimumSize);
@@ -39,7 +39,7 @@ Answer PutDocument(const Configuration& configuration, Context& context, Request
       context.store.PutConfiguration(request.bucket(), configuration.name, CanonicalXml(document));
   if (!put) return put.error();
   if (&configuration == &kLifecycle) context.lifecycle_changed();
-  wire::HttpResponse response = EmptyAnswer(configuration.put_status);
+  http::Response response = EmptyAnswer(configuration.put_status);
   AddMinimumSize(configuration, response);
   return response;
 }
@@ -51,9 +51,9 @@ Answer GetDocument(const Configuration& configuration, Context& context, Request
     return errors::NoSuchConfiguration(configuration.unset_code, configuration.unset_message,
                                        request.bucket());
   }
-  wire::HttpResponse response = XmlAnswer(
-      *document ? **document
-                : std::string(kXmlDeclaration) + std::string(configuration.unset_document));
+  http::Response response = XmlAnswer(*document ? **document
+                                                : std::string(kXmlDeclaration) +
+                                                      std::string(configuration.unset_document));
   AddMinimumSize(configuration, response);
   return response;
 }

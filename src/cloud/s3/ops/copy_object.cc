@@ -16,12 +16,12 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 constexpr std::string_view kRedirect = "x-amz-website-redirect-location";
 
 /// COPY (the default) or REPLACE.
-wire::Outcome<bool> Replaces(const Request& request, std::string_view header) {
+protocol::Outcome<bool> Replaces(const Request& request, std::string_view header) {
   const auto directive = request.call.http.headers.Find(header);
   if (!directive || *directive == "COPY") return false;
   if (*directive == "REPLACE") return true;
@@ -45,7 +45,7 @@ Problem JudgeSameObject(const Request& request, const CopySource& source, bool r
       "attributes.");
 }
 
-wire::Outcome<Checksum> ChecksumOf(const Request& request, const ObjectBytes& source) {
+protocol::Outcome<Checksum> ChecksumOf(const Request& request, const ObjectBytes& source) {
   const auto wanted = request.call.http.headers.Find("x-amz-checksum-algorithm");
   if (!wanted) {
     const auto& present = source.info.checksum;
@@ -69,8 +69,8 @@ Pairs CopiedHeaders(const Pairs& sources, const Pairs& requests) {
 }
 
 /// What the copy is besides its bytes: the source's metadata and tags, or the request's.
-wire::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& request,
-                                 const ObjectBytes& source, bool replaces) {
+protocol::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& request,
+                                     const ObjectBytes& source, bool replaces) {
   const auto replaces_tags = Replaces(request, "x-amz-tagging-directive");
   if (!replaces_tags) return replaces_tags.error();
   auto info = InfoFromHeaders(context, request);
@@ -112,7 +112,7 @@ Answer CopyObject(Context& context, Request& request) {
   xml.Text("LastModified", IsoTime(info->modified)).Text("ETag", Quoted(info->etag));
   xml.Text(MemberOf(info->checksum->algorithm), info->checksum->value);
   xml.Text("ChecksumType", NameOf(info->checksum->type));
-  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  http::Response response = XmlAnswer(std::move(xml));
   AddEncryption(info->encryption, response);
   return response;
 }

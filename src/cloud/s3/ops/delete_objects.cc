@@ -14,10 +14,10 @@
 namespace weir::cloud::s3 {
 namespace {
 
-using Problem = std::optional<wire::AwsError>;
+using Problem = std::optional<protocol::AwsError>;
 
 /// What one `<Object>` demands besides its key.
-wire::Outcome<S3Store::Check> ConditionOf(pugi::xml_node object) {
+protocol::Outcome<S3Store::Check> ConditionOf(pugi::xml_node object) {
   const std::string version = object.child_value("VersionId");
   if (!version.empty() && version != "null") {
     return errors::NoSuchVersion({object.child_value("Key")}, version);

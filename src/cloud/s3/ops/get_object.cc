@@ -34,7 +34,7 @@ struct Selection {
 };
 
 /// `partNumber`: the bytes of one part; an object that was put at once is one part.
-wire::Outcome<Range> PartRange(std::string_view number, const ObjectInfo& info) {
+protocol::Outcome<Range> PartRange(std::string_view number, const ObjectInfo& info) {
   std::size_t wanted = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), wanted);
   if (error != std::errc() || end != number.data() + number.size() || wanted == 0) {
@@ -48,7 +48,7 @@ wire::Outcome<Range> PartRange(std::string_view number, const ObjectInfo& info) 
   return Range{RangeKind::kPart, bytes};
 }
 
-wire::Outcome<Selection> Select(const Request& request, const ObjectInfo& info) {
+protocol::Outcome<Selection> Select(const Request& request, const ObjectInfo& info) {
   const ReadCondition condition = JudgeRead(request, info);
   if (condition.verdict == ReadVerdict::kFailed) {
     return errors::PreconditionFailed(condition.failed);
@@ -76,16 +76,16 @@ wire::Outcome<Selection> Select(const Request& request, const ObjectInfo& info) 
 }
 
 /// A HEAD's answer, and a GET's without its bytes.
-wire::HttpResponse Describe(const Request& request, const ObjectInfo& info,
-                            const Selection& selection) {
+http::Response Describe(const Request& request, const ObjectInfo& info,
+                        const Selection& selection) {
   if (selection.verdict == ReadVerdict::kNotModified) {
-    wire::HttpResponse response = EmptyAnswer(304);
+    http::Response response = EmptyAnswer(304);
     response.headers.Add("ETag", Quoted(info.etag));
     response.headers.Add("Last-Modified", HttpDate(info.modified));
     return response;
   }
   const bool partial = selection.range.kind == RangeKind::kPart;
-  wire::HttpResponse response = EmptyAnswer(partial ? 206 : 200);
+  http::Response response = EmptyAnswer(partial ? 206 : 200);
   AddObjectHeaders(info, response);
   const ByteRange bytes = selection.range.bytes;
   if (partial && bytes.size > 0) {
@@ -107,7 +107,7 @@ wire::HttpResponse Describe(const Request& request, const ObjectInfo& info,
   return response;
 }
 
-std::optional<wire::AwsError> Problem(const Request& request) {
+std::optional<protocol::AwsError> Problem(const Request& request) {
   if (auto problem = VersionProblem(request)) return problem;
   if (request.Header("x-amz-server-side-encryption-customer-algorithm").empty()) {
     return std::nullopt;
@@ -120,7 +120,7 @@ std::optional<wire::AwsError> Problem(const Request& request) {
 Answer GetObject(Context& context, Request& request) {
   if (auto problem = Problem(request)) return *problem;
   Selection selection;
-  const auto choose = [&](const ObjectInfo& info) -> wire::Outcome<ByteRange> {
+  const auto choose = [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
     if (IsArchived(info)) return errors::InvalidObjectState(info.storage_class);
     auto selected = Select(request, info);
     if (!selected) return selected.error();
@@ -129,7 +129,7 @@ Answer GetObject(Context& context, Request& request) {
   };
   auto object = context.store.ReadObject(request.bucket(), request.key(), choose);
   if (!object) return object.error();
-  wire::HttpResponse response = Describe(request, object->info, selection);
+  http::Response response = Describe(request, object->info, selection);
   response.body = std::move(object->bytes);
   return response;
 }
@@ -140,7 +140,7 @@ Answer HeadObject(Context& context, Request& request) {
   if (!info) return info.error();
   const auto selection = Select(request, *info);
   if (!selection) return selection.error();
-  wire::HttpResponse response = Describe(request, *info, *selection);
+  http::Response response = Describe(request, *info, *selection);
   if (response.status != 304) {
     response.headers.Add("Content-Length", fmt::to_string(selection->range.bytes.size));
   }

@@ -21,7 +21,7 @@ struct Page {
   Listing listing;
 };
 
-wire::Outcome<Page> Read(Context& context, const Request& request, std::string after) {
+protocol::Outcome<Page> Read(Context& context, const Request& request, std::string after) {
   Page page;
   const auto format = PageFormatOf(request, "max-keys");
   if (!format) return format.error();
@@ -76,7 +76,7 @@ void AddCommonPrefixes(const Page& page, XmlWriter& xml) {
 }
 
 /// Where a page of ListObjectsV2 begins: its token (base64 of the last key), else start-after.
-wire::Outcome<std::string> After(const Request& request) {
+protocol::Outcome<std::string> After(const Request& request) {
   const auto token = request.Parameter("continuation-token");
   if (!token) return std::string(request.Parameter("start-after").value_or(""));
   const auto key = codec::DecodeBase64(*token);

@@ -32,11 +32,11 @@ UploadId IdOf(const Request& request) {
   return {std::string(request.Parameter("uploadId").value_or(""))};
 }
 
-wire::Outcome<Upload> UploadOf(const Context& context, const Request& request) {
+protocol::Outcome<Upload> UploadOf(const Context& context, const Request& request) {
   return context.store.FindUpload(request.bucket(), request.key(), IdOf(request));
 }
 
-wire::Outcome<std::uint32_t> PartNumberOf(const Request& request) {
+protocol::Outcome<std::uint32_t> PartNumberOf(const Request& request) {
   const std::string_view text = request.Parameter("partNumber").value_or("");
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -49,7 +49,7 @@ wire::Outcome<std::uint32_t> PartNumberOf(const Request& request) {
 }
 
 /// Which checksum the object will have: AWS's defaults where the request says nothing.
-wire::Outcome<void> ReadChecksum(const Request& request, Upload& upload) {
+protocol::Outcome<void> ReadChecksum(const Request& request, Upload& upload) {
   const auto name = request.call.http.headers.Find("x-amz-checksum-algorithm");
   upload.checksum_chosen = name.has_value();
   if (name) {
@@ -81,8 +81,8 @@ std::string LowerName(ChecksumAlgorithm algorithm) {
 
 /// An upload that was begun without an algorithm takes parts with any checksum: SDKs send their
 /// own default with each part.
-std::optional<wire::AwsError> JudgeChecksum(const Upload& upload,
-                                            const std::optional<Checksum>& sent) {
+std::optional<protocol::AwsError> JudgeChecksum(const Upload& upload,
+                                                const std::optional<Checksum>& sent) {
   if (!upload.checksum_chosen || !sent || sent->algorithm == upload.checksum_algorithm) {
     return std::nullopt;
   }
@@ -91,8 +91,8 @@ std::optional<wire::AwsError> JudgeChecksum(const Upload& upload,
       LowerName(upload.checksum_algorithm), LowerName(sent->algorithm)));
 }
 
-wire::Outcome<Part> StorePart(Context& context, const Request& request, const Upload& upload,
-                              std::string_view bytes, std::string_view md5) {
+protocol::Outcome<Part> StorePart(Context& context, const Request& request, const Upload& upload,
+                                  std::string_view bytes, std::string_view md5) {
   const auto number = PartNumberOf(request);
   if (!number) return number.error();
   const ChecksumAlgorithm algorithm = upload.checksum_algorithm;
@@ -120,7 +120,7 @@ Answer CreateMultipartUpload(Context& context, Request& request) {
   XmlWriter xml("InitiateMultipartUploadResult");
   xml.Text("Bucket", request.bucket().text).Text("Key", request.key().text);
   xml.Text("UploadId", upload.id.text);
-  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  http::Response response = XmlAnswer(std::move(xml));
   response.headers.Add("x-amz-checksum-algorithm", std::string(NameOf(upload.checksum_algorithm)));
   response.headers.Add("x-amz-checksum-type", std::string(NameOf(upload.checksum_type)));
   AddEncryption(upload.info.encryption, response);
@@ -135,7 +135,7 @@ Answer UploadPart(Context& context, Request& request) {
   if (auto problem = JudgeChecksum(*upload, body->checksum)) return *problem;
   const auto part = StorePart(context, request, *upload, body->bytes, body->md5);
   if (!part) return part.error();
-  wire::HttpResponse response = EmptyAnswer(200);
+  http::Response response = EmptyAnswer(200);
   response.headers.Add("ETag", Quoted(part->etag));
   const Checksum& checksum = body->checksum ? *body->checksum : part->checksum;
   response.headers.Add(std::string(HeaderOf(checksum.algorithm)), checksum.value);
@@ -155,7 +155,7 @@ Answer UploadPartCopy(Context& context, Request& request) {
   XmlWriter xml("CopyPartResult");
   xml.Text("LastModified", IsoTime(part->modified)).Text("ETag", Quoted(part->etag));
   xml.Text(MemberOf(part->checksum.algorithm), part->checksum.value);
-  wire::HttpResponse response = XmlAnswer(std::move(xml));
+  http::Response response = XmlAnswer(std::move(xml));
   AddEncryption(upload->info.encryption, response);
   return response;
 }

@@ -24,7 +24,7 @@ Answer PutObject(Context& context, Request& request) {
       context.store.PutObject(request.bucket(), request.key(), *info, body->bytes, *condition);
   if (!put) return put.error();
 
-  wire::HttpResponse response = EmptyAnswer(200);
+  http::Response response = EmptyAnswer(200);
   response.headers.Add("ETag", Quoted(info->etag));
   AddChecksum(info->checksum, response);
   AddEncryption(info->encryption, response);

@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr wire::Bounds kSeconds = {900, 43200};
+constexpr protocol::Bounds kSeconds = {900, 43200};
 
 /// [\w+=,.@-]*
 bool IsName(std::string_view text) {
@@ -29,7 +29,8 @@ bool IsName(std::string_view text) {
 
 }  // namespace
 
-wire::QueryOutcome AssumeRole(Context& context, const wire::Call& call, wire::QueryReader& in) {
+protocol::QueryOutcome AssumeRole(Context& context, const protocol::Call& call,
+                                  protocol::QueryReader& in) {
   const std::string_view arn = in.RequiredString("RoleArn", {20, 2048});
   const std::string_view name = in.RequiredString("RoleSessionName", {2, 64});
   const auto seconds = in.Integer("DurationSeconds", kSeconds).value_or(3600);
@@ -37,11 +38,12 @@ wire::QueryOutcome AssumeRole(Context& context, const wire::Call& call, wire::Qu
   if (in.String("TokenCode")) in.Complain(errors::NotSupported("TokenCode"));
   if (in.error()) return *in.error();
   if (!IsName(name)) {
-    return wire::AwsError{400, "ValidationError",
-                          fmt::format("1 validation error detected: Value '{}' at "
-                                      "'roleSessionName' failed to satisfy constraint: Member must "
-                                      "satisfy regular expression pattern: [\\w+=,.@-]*",
-                                      name)};
+    return protocol::AwsError{
+        400, "ValidationError",
+        fmt::format("1 validation error detected: Value '{}' at "
+                    "'roleSessionName' failed to satisfy constraint: Member must "
+                    "satisfy regular expression pattern: [\\w+=,.@-]*",
+                    name)};
   }
   const auto role = context.roles.Find(arn);
   if (!role) return errors::AccessDenied(CallerOf(context, call).arn, arn);
@@ -49,7 +51,7 @@ wire::QueryOutcome AssumeRole(Context& context, const wire::Call& call, wire::Qu
 
   const std::string user_id = fmt::format("{}:{}", role->id, name);
   const std::string session_arn =
-      fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", wire::kAccountId, role->name, name);
+      fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", protocol::kAccountId, role->name, name);
   const auto session =
       context.sessions.Create({session_arn, user_id}, std::chrono::seconds(seconds));
   if (!session) return session.error();

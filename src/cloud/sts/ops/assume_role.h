@@ -5,6 +5,7 @@
 
 namespace weir::cloud::sts::ops {
 
-wire::QueryOutcome AssumeRole(Context& context, const wire::Call& call, wire::QueryReader& in);
+protocol::QueryOutcome AssumeRole(Context& context, const protocol::Call& call,
+                                  protocol::QueryReader& in);
 
 }  // namespace weir::cloud::sts::ops

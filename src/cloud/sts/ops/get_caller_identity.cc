@@ -9,19 +9,19 @@ namespace weir::cloud::sts::ops {
 
 namespace json = boost::json;
 
-wire::QueryOutcome GetCallerIdentity(Context& context, const wire::Call& call,
-                                     wire::QueryReader& in) {
+protocol::QueryOutcome GetCallerIdentity(Context& context, const protocol::Call& call,
+                                         protocol::QueryReader& in) {
   if (in.error()) return *in.error();
   const Identity caller = CallerOf(context, call);
-  return json::value(
-      json::object{{"UserId", caller.user_id}, {"Account", wire::kAccountId}, {"Arn", caller.arn}});
+  return json::value(json::object{
+      {"UserId", caller.user_id}, {"Account", protocol::kAccountId}, {"Arn", caller.arn}});
 }
 
-wire::QueryOutcome GetAccessKeyInfo(Context& /*context*/, const wire::Call& /*call*/,
-                                    wire::QueryReader& in) {
+protocol::QueryOutcome GetAccessKeyInfo(Context& /*context*/, const protocol::Call& /*call*/,
+                                        protocol::QueryReader& in) {
   in.RequiredString("AccessKeyId", {16, 128});
   if (in.error()) return *in.error();
-  return json::value(json::object{{"Account", wire::kAccountId}});
+  return json::value(json::object{{"Account", protocol::kAccountId}});
 }
 
 }  // namespace weir::cloud::sts::ops

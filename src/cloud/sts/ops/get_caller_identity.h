@@ -5,9 +5,9 @@
 
 namespace weir::cloud::sts::ops {
 
-wire::QueryOutcome GetCallerIdentity(Context& context, const wire::Call& call,
-                                     wire::QueryReader& in);
-wire::QueryOutcome GetAccessKeyInfo(Context& context, const wire::Call& call,
-                                    wire::QueryReader& in);
+protocol::QueryOutcome GetCallerIdentity(Context& context, const protocol::Call& call,
+                                         protocol::QueryReader& in);
+protocol::QueryOutcome GetAccessKeyInfo(Context& context, const protocol::Call& call,
+                                        protocol::QueryReader& in);
 
 }  // namespace weir::cloud::sts::ops

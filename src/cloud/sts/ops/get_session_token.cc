@@ -10,9 +10,9 @@ namespace weir::cloud::sts::ops {
 
 namespace json = boost::json;
 
-wire::QueryOutcome GetSessionToken(Context& context, const wire::Call& call,
-                                   wire::QueryReader& in) {
-  constexpr wire::Bounds kSessionSeconds = {900, 129600};
+protocol::QueryOutcome GetSessionToken(Context& context, const protocol::Call& call,
+                                       protocol::QueryReader& in) {
+  constexpr protocol::Bounds kSessionSeconds = {900, 129600};
   constexpr std::int64_t kTwelveHours = 43200;
   const auto seconds = in.Integer("DurationSeconds", kSessionSeconds).value_or(kTwelveHours);
   if (in.String("TokenCode")) in.Complain(errors::NotSupported("TokenCode"));

@@ -1,0 +1,64 @@
+// HTTP messages as the services see them: no library's types, no connection.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace weir::cloud::http {
+
+/// Header fields in the order of the wire; names compare without case.
+class Headers {
+ public:
+  using Field = std::pair<std::string, std::string>;
+
+  /// The value of the first field of that name; nothing without one.
+  [[nodiscard]] std::optional<std::string_view> Find(std::string_view name) const;
+  /// The same, "" without one.
+  [[nodiscard]] std::string_view Get(std::string_view name) const;
+  void Add(std::string name, std::string value);
+  /// Replaces all fields of that name by one.
+  void Set(std::string_view name, std::string value);
+  void Remove(std::string_view name);
+
+  [[nodiscard]] auto begin() const { return fields_.begin(); }
+  [[nodiscard]] auto end() const { return fields_.end(); }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+struct Request {
+  std::string method;  ///< upper case
+  std::string path;    ///< as sent, still percent-encoded, begins with '/'
+  std::string query;   ///< as sent, without '?'
+  Headers headers;
+  std::string body;  ///< whole, de-chunked; bounded by the server's limit
+  std::string peer;  ///< address of the client, for logs
+  /// Of a connection beyond those that there is room for: to be refused as soon as it is known how.
+  bool is_surplus = false;
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;
+  /// The connection is closed without an answer: what a client sees as a time-out or a reset.
+  bool dropped = false;
+};
+
+/// Percent-decoding; nothing where a '%' is not followed by two hex digits. '+' stays as it is.
+[[nodiscard]] std::optional<std::string> DecodePercent(std::string_view text);
+
+/// Percent-encodes all but unreserved characters (RFC 3986).
+[[nodiscard]] std::string EncodePercent(std::string_view text);
+
+/// The parameters of a query string or a form body, decoded ('+' is a space), in their order.
+/// Nothing where an escape is broken.
+[[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string>>> ParseQuery(
+    std::string_view query);
+
+}  // namespace weir::cloud::http

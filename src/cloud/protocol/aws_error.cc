@@ -1,0 +1,23 @@
+// The exceptions that every service has.
+#include "src/cloud/protocol/aws_error.h"
+
+#include <utility>
+
+namespace weir::cloud::protocol {
+
+AwsError InternalFailure() {
+  return {500, "InternalFailure",
+          "The request processing has failed because of an unknown error, exception or failure."};
+}
+
+AwsError UnknownOperation() { return {400, "UnknownOperationException", ""}; }
+
+AwsError SerializationError(std::string message) {
+  return {400, "SerializationException", std::move(message)};
+}
+
+AwsError ValidationError(std::string message) {
+  return {400, "ValidationException", std::move(message)};
+}
+
+}  // namespace weir::cloud::protocol

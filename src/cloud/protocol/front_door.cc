@@ -1,0 +1,235 @@
+// The gates, in their order. A request that fails at one never reaches the next.
+#include "src/cloud/protocol/front_door.h"
+
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "src/cloud/http/date.h"
+#include "src/cloud/protocol/authenticator.h"
+#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/request_id.h"
+#include "src/cloud/protocol/router.h"
+#include "src/codec/decompressor.h"
+
+namespace weir::cloud::protocol {
+namespace {
+
+using store::FaultKind;
+
+constexpr std::string_view kOwnSigningName = "weir";
+
+AwsError TooLarge(std::size_t most) {
+  return {413, "RequestEntityTooLargeException",
+          fmt::format("The request's body is larger than {} bytes.", most)};
+}
+
+AwsError Overloaded() {
+  return {503, "ServiceUnavailable",
+          "The request has failed due to a temporary failure of the "
+          "server."};
+}
+
+bool IsOwn(const http::Request& request, const Credential& credential) {
+  if (IsOwnPath(request.path)) return true;
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  const bool is_ours = credential.service.empty() || credential.service == kOwnSigningName;
+  return request.path == "/metrics" && is_read && is_ours;  // else a bucket
+}
+
+/// In the words that each protocol has for it, with the way in.
+AwsError Forbidden(OriginVerdict verdict, AuthDialect dialect) {
+  const bool is_json = dialect == AuthDialect::kJson || dialect == AuthDialect::kRestJson;
+  const std::string message =
+      verdict == OriginVerdict::kUnknownHost
+          ? "This server is not known by the Host of the request; weir up --allow-host NAME lets "
+            "it be."
+          : "Pages of other sites are not let in; weir up --allow-origin ORIGIN lets one in.";
+  return {403, is_json ? "AccessDeniedException" : "AccessDenied", message};
+}
+
+AuthDialect DialectOf(const Service& service) {
+  if (service.signing_name() == "s3") return AuthDialect::kS3;
+  if (!service.target_prefix().empty()) return AuthDialect::kJson;
+  return service.api_version().empty() ? AuthDialect::kRestJson : AuthDialect::kQuery;
+}
+
+http::Response Dropped() {
+  http::Response response;
+  response.dropped = true;
+  return response;
+}
+
+/// S3 stores what it gets, and keeps Content-Encoding as metadata.
+Outcome<void> Decompress(const Service& service, http::Request& request) {
+  if (service.signing_name() == "s3" || request.headers.Get("Content-Encoding") != "gzip") {
+    return {};
+  }
+  const std::size_t most = service.max_body_bytes();
+  auto plain = codec::DecompressAll(codec::Compression::kGzip, request.body, most);
+  if (!plain && plain.error().kind == ErrorKind::kExhausted) return TooLarge(most);
+  if (!plain) return SerializationError("Unable to decompress the request body.");
+  request.body = *std::move(plain);
+  request.headers.Remove("Content-Encoding");
+  return {};
+}
+
+/// Whatever a service throws is our own bug: the caller gets a 500, the log the reason.
+void Guard(Service& service, Call call, const http::Respond& respond) {
+  const std::string operation = call.operation;
+  const std::string request_id = call.request_id;
+  try {
+    service.Handle(std::move(call), respond);
+  } catch (const std::exception& error) {
+    spdlog::error("{} {} ({}): {}", service.signing_name(), operation, request_id, error.what());
+    respond(service.Render(service.Failed(), request_id));
+  }
+}
+
+}  // namespace
+
+FrontDoor::FrontDoor(Options options, std::vector<Service*> services, http::Handler& own,
+                     const store::Clock& clock, store::Faults& faults)
+    : options_(std::move(options)),
+      services_(std::move(services)),
+      own_(own),
+      clock_(clock),
+      faults_(faults) {}
+
+void FrontDoor::Handle(http::Request request, http::Respond respond) {
+  const OriginJudgement judgement = JudgeOrigin(request, options_.origins);
+  if (judgement.verdict != OriginVerdict::kPass) {
+    return respond(Refuse(request, judgement.verdict));
+  }
+  if (judgement.origin.empty()) return Route(std::move(request), std::move(respond));
+  if (IsPreflight(request)) return respond(AnswerPreflight(request, judgement.origin));
+  Route(std::move(request), [respond = std::move(respond),
+                             origin = std::string(judgement.origin)](http::Response response) {
+    AllowReading(origin, response);
+    respond(std::move(response));
+  });
+}
+
+/// The route is found for the words alone.
+http::Response FrontDoor::Refuse(const http::Request& request, OriginVerdict verdict) const {
+  const Credential credential = FindCredential(request);
+  const bool is_own = IsOwn(request, credential);
+  const Service* service =
+      is_own ? nullptr : FindDestination(services_, request, credential).service;
+  if (service != nullptr) {
+    return service->Render(Forbidden(verdict, DialectOf(*service)), MakeRequestId());
+  }
+  return RenderJsonError(JsonVersion::kV11, Forbidden(verdict, AuthDialect::kRestJson), {});
+}
+
+void FrontDoor::Route(http::Request request, http::Respond respond) {
+  const Credential credential = FindCredential(request);
+  if (IsOwn(request, credential)) return HandleOwn(std::move(request), respond);
+  const Destination to = FindDestination(services_, request, credential);
+  std::string request_id = MakeRequestId();
+  if (to.service == nullptr) return respond(NoSuchService(request, credential, request_id));
+
+  Call call{std::move(request), credential.region.empty() ? "us-east-1" : credential.region,
+            credential.access_key_id, to.operation, std::move(request_id)};
+  Service& service = *to.service;
+  const http::Respond leave = [this, &service, operation = to.operation,
+                               respond = std::move(respond)](http::Response response) {
+    if (options_.observe && !response.dropped) {
+      options_.observe(service, operation, response.status);
+    }
+    in_flight_.fetch_sub(1);
+    Date(response);
+    respond(std::move(response));
+  };
+  const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
+  if (is_full || call.http.is_surplus) return leave(service.Render(Overloaded(), call.request_id));
+  const Outcome<void> passed = Pass(service, call.http);
+  if (!passed) return leave(service.Render(passed.error(), call.request_id));
+  Enter(service, std::move(call), leave);
+}
+
+Outcome<void> FrontDoor::CheckOwn(const http::Request& request) const {
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  const bool is_anonymous = !request.headers.Find("Authorization");
+  if (is_read && is_anonymous && request.path == "/_weir/health") return {};
+  if (is_read && request.path == "/metrics" && HasBasicKey(request, *options_.keys)) return {};
+  const AuthScope scope = {.service = kOwnSigningName, .dialect = AuthDialect::kRestJson};
+  return CheckSignature(request, scope, *options_.keys, Clocks());
+}
+
+void FrontDoor::HandleOwn(http::Request request, http::Respond respond) {
+  http::Respond leave = [this, respond = std::move(respond)](http::Response response) {
+    RefuseFraming(response);
+    Date(response);
+    respond(std::move(response));
+  };
+  if (options_.keys != nullptr) {
+    const Outcome<void> passed = CheckOwn(request);
+    if (!passed) return leave(RenderJsonError(JsonVersion::kV11, passed.error(), {}));
+  }
+  own_.Handle(std::move(request), std::move(leave));
+}
+
+SignerClocks FrontDoor::Clocks() const {
+  const store::TimePoint now = clock_.Now();
+  return {.system = now - clock_.offset(), .moved = now};
+}
+
+/// An answer's time is that of the clock which services go by: who writes down what they judge
+/// later (the expiry of an item) learns it there.
+void FrontDoor::Date(http::Response& response) const {
+  const auto ahead = std::chrono::duration_cast<std::chrono::seconds>(clock_.offset());
+  if (ahead.count() != 0) response.headers.Set("Date", http::ImfDate(ahead));
+}
+
+Outcome<void> FrontDoor::Pass(const Service& service, http::Request& request) const {
+  if (request.body.size() > service.max_body_bytes()) return TooLarge(service.max_body_bytes());
+  const AuthScope scope = {.service = service.signing_name(), .dialect = DialectOf(service)};
+  Outcome<void> is_signed = options_.keys == nullptr
+                                ? CheckIsSigned(request, scope.dialect)
+                                : CheckSignature(request, scope, *options_.keys, Clocks());
+  if (!is_signed) return is_signed;
+  return Decompress(service, request);
+}
+
+void FrontDoor::Enter(Service& service, Call call, const http::Respond& respond) {
+  const auto fault = faults_.Draw(service.signing_name(), call.operation, call.http.body);
+  if (!fault) return Guard(service, std::move(call), respond);
+  const std::string key = call.access_key_id;
+  const std::string request_id = call.request_id;
+  const auto kill_caller = [this, key] {
+    if (options_.kill_caller) options_.kill_caller(key);
+  };
+  switch (*fault) {
+    case FaultKind::kThrottle:
+      return respond(service.Render(service.Throttled(), request_id));
+    case FaultKind::kServerError:
+      return respond(service.Render(service.Failed(), request_id));
+    case FaultKind::kDropBefore:
+      return respond(Dropped());
+    case FaultKind::kKillBefore:
+      kill_caller();
+      return respond(Dropped());
+    case FaultKind::kDropAfter:
+      return Guard(service, std::move(call),
+                   [respond](const http::Response&) { respond(Dropped()); });
+    case FaultKind::kErrorAfter:
+      return Guard(service, std::move(call),
+                   [respond, &service, request_id](const http::Response&) {
+                     respond(service.Render(service.Failed(), request_id));
+                   });
+    case FaultKind::kKillAfter:
+      return Guard(service, std::move(call), [respond, kill_caller](const http::Response&) {
+        kill_caller();
+        respond(Dropped());
+      });
+    case FaultKind::kDuplicate:
+      break;  // of event source mappings alone
+  }
+  Guard(service, std::move(call), respond);
+}
+
+}  // namespace weir::cloud::protocol

@@ -1,0 +1,86 @@
+// The front door: every request passes the same gates in the same order, then goes to its service.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "src/cloud/http/handler.h"
+#include "src/cloud/protocol/authenticator.h"
+#include "src/cloud/protocol/origin_gate.h"
+#include "src/cloud/protocol/service.h"
+#include "src/cloud/store/clock.h"
+#include "src/cloud/store/faults.h"
+
+namespace weir::cloud::protocol {
+
+/// Access key id → secret access key (and session token, "" without one).
+struct KeySecret {
+  std::string secret_access_key;
+  std::string session_token;
+};
+
+/// Who may sign. `Find` is called by many threads at once.
+class KeyRing {
+ public:
+  KeyRing() = default;
+  KeyRing(const KeyRing&) = delete;
+  KeyRing& operator=(const KeyRing&) = delete;
+  virtual ~KeyRing() = default;
+  /// Nothing for a key that is not known.
+  [[nodiscard]] virtual std::optional<KeySecret> Find(std::string_view access_key_id) const = 0;
+};
+
+/// Gates: origin (origin_gate.h) → in-flight limit → signature on the raw bytes → decompress →
+/// route → faults → the service. (Sizes and times are the server's.) Without a KeyRing any
+/// credentials pass, but none do not: what bears no signature at all gets the service's own answer
+/// to that.
+///
+/// Routes by credential scope, then X-Amz-Target, then Action, then path (`/2015-03-31/…` is
+/// lambda); what is left is S3's. `/_weir/…` and a GET of `/metrics` that no service is named in go
+/// to `own`, past all gates but the first and, with a KeyRing, the signature (any region, service
+/// "weir"), which a GET of `/_weir/health` can do without, and a GET of `/metrics` can have as
+/// `Authorization: Basic` with the key and its secret.
+class FrontDoor : public http::Handler {
+ public:
+  struct Options {
+    std::size_t in_flight = 1024;   ///< 503 beyond
+    const KeyRing* keys = nullptr;  ///< enforces signatures
+    OriginRules origins = {};       ///< who is let in besides this machine's own
+    /// Kills the function that signs with this key (faults kKillBefore, kKillAfter).
+    std::function<void(std::string_view access_key_id)> kill_caller = {};
+    /// Is told of every answer of a service; `operation` is what the client sent.
+    std::function<void(const Service&, std::string_view operation, int status)> observe = {};
+  };
+
+  /// All arguments outlive this, and answer all requests before it goes.
+  FrontDoor(Options options, std::vector<Service*> services, http::Handler& own,
+            const store::Clock& clock, store::Faults& faults);
+
+  void Handle(http::Request request, http::Respond respond) override;
+
+ private:
+  /// What has passed the first gate.
+  void Route(http::Request request, http::Respond respond);
+  void HandleOwn(http::Request request, http::Respond respond);
+  [[nodiscard]] http::Response Refuse(const http::Request& request, OriginVerdict verdict) const;
+  [[nodiscard]] Outcome<void> CheckOwn(const http::Request& request) const;
+  [[nodiscard]] SignerClocks Clocks() const;
+  void Date(http::Response& response) const;
+  /// The gates after the first; what stops a request is rendered by the service.
+  Outcome<void> Pass(const Service& service, http::Request& request) const;
+  /// The service, with what a fault does to its answer.
+  void Enter(Service& service, Call call, const http::Respond& respond);
+
+  const Options options_;
+  const std::vector<Service*> services_;
+  http::Handler& own_;
+  const store::Clock& clock_;
+  store::Faults& faults_;
+  std::atomic<std::size_t> in_flight_ = 0;
+};
+
+}  // namespace weir::cloud::protocol

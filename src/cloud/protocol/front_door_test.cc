@@ -1,0 +1,370 @@
+// Gates, routes and faults, with services that do nothing but say who they are.
+#include "src/cloud/protocol/front_door.h"
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/cloud/http/http1_response.h"
+#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/router.h"
+#include "src/codec/compressor.h"
+
+namespace weir::cloud::protocol {
+namespace {
+
+using testing::HasSubstr;
+
+class NamedService : public Service {
+ public:
+  struct Names {
+    std::string_view signing;
+    std::string_view target = {};
+    std::string_view version = {};
+  };
+  explicit NamedService(Names names) : names_(names) {}
+  [[nodiscard]] std::string_view signing_name() const override { return names_.signing; }
+  [[nodiscard]] std::string_view target_prefix() const override { return names_.target; }
+  [[nodiscard]] std::string_view api_version() const override { return names_.version; }
+  [[nodiscard]] std::string Route(const http::Request& request) const override {
+    return "Route" + request.method;
+  }
+  void Handle(Call call, http::Respond respond) override {
+    ++calls;
+    if (call.operation == "Throw") throw std::runtime_error("of our own");
+    if (call.operation == "Wait") {
+      waiting = std::move(respond);
+      return;
+    }
+    http::Response response;
+    response.body =
+        fmt::format("{} {} {} {}", names_.target.empty() ? names_.signing : names_.target,
+                    call.operation, call.region, call.http.body);
+    respond(std::move(response));
+  }
+  [[nodiscard]] http::Response Render(const AwsError& error, std::string_view id) const override {
+    return RenderJsonError(JsonVersion::kV11, error, id);
+  }
+
+  [[nodiscard]] std::size_t max_body_bytes() const override { return body_limit; }
+
+  int calls = 0;
+  http::Respond waiting;
+  std::size_t body_limit = 1 << 20;
+
+ private:
+  const Names names_;
+};
+
+class Own : public http::Handler {
+ public:
+  void Handle(http::Request request, http::Respond respond) override {
+    http::Response response;
+    response.body = "own " + request.path;
+    respond(std::move(response));
+  }
+};
+
+class FrontDoorTest : public testing::Test {
+ protected:
+  explicit FrontDoorTest(FrontDoor::Options options = {.in_flight = 2})
+      : door_(std::move(options), {&kinesis_, &tables_, &streams_, &iam_, &lambda_, &s3_}, own_,
+              clock_, faults_) {}
+
+  http::Response Ask(http::Request request) {
+    const auto answer =
+        std::make_shared<http::Response>();  // some answers come after this returned
+    answer->status = 0;
+    door_.Handle(std::move(request), [answer](http::Response r) { *answer = std::move(r); });
+    return *answer;
+  }
+
+  static http::Request Request(std::string method, std::string path) {
+    http::Request request;
+    request.method = std::move(method);
+    request.path = std::move(path);
+    request.headers.Add("Host", "localhost:4566");
+    return request;
+  }
+  static http::Request Signed(std::string_view service, http::Request request) {
+    request.headers.Add("Authorization",
+                        fmt::format("AWS4-HMAC-SHA256 Credential=AK/20150830/eu-west-1/{}/"
+                                    "aws4_request, SignedHeaders=host, Signature=0",
+                                    service));
+    return request;
+  }
+  /// Signed, without a scope that says for which service.
+  static http::Request Target(std::string target) {
+    http::Request request = Unsigned(std::move(target));
+    request.headers.Add("Authorization", "AWS4-HMAC-SHA256 Credential=AK");
+    return request;
+  }
+  static http::Request Unsigned(std::string target) {
+    http::Request request = Request("POST", "/");
+    request.headers.Add("X-Amz-Target", std::move(target));
+    return request;
+  }
+  static http::Request WithField(http::Request request, std::string name, std::string value) {
+    request.headers.Set(name, std::move(value));
+    return request;
+  }
+  /// By what it is in itself, without a signature.
+  std::string_view ServiceOf(const http::Request& request) {
+    const std::vector<Service*> services = {&kinesis_, &tables_, &streams_, &iam_, &lambda_, &s3_};
+    return FindDestination(services, request, {}).service->signing_name();
+  }
+
+  NamedService kinesis_{{"kinesis", "Kinesis_20131202"}};
+  NamedService tables_{{"dynamodb", "DynamoDB_20120810"}};
+  NamedService streams_{{"dynamodb", "DynamoDBStreams_20120810"}};
+  NamedService iam_{{"iam", "", "2010-05-08"}};
+  NamedService lambda_{{"lambda"}};
+  NamedService s3_{{"s3"}};
+  Own own_;
+  store::Clock clock_;
+  store::Faults faults_;
+  FrontDoor door_;
+};
+
+/// So a client learns what the services judge by.
+TEST_F(FrontDoorTest, AnswersAreDatedByTheClockThatWasMoved) {
+  const http::Request request = Target("Kinesis_20131202.ListStreams");
+  EXPECT_FALSE(Ask(request).headers.Find("Date"));  // the server's own, by the system's clock
+  clock_.Advance(std::chrono::hours(24 * 365 * 1000));
+  for (const http::Request& any : {request, Request("GET", "/_weir/health")}) {
+    const std::string head = RenderHead(Ask(any), {});
+    EXPECT_THAT(head, testing::ContainsRegex("\r\nDate: [A-Z][a-z]+, [0-9]+ [A-Z][a-z]+ 3[0-9]+ "));
+    EXPECT_EQ(head.find("Date: "), head.rfind("Date: "));
+  }
+}
+
+TEST_F(FrontDoorTest, ALargerBodyThanItsServiceTakesIsRefusedPackedOrNot) {
+  kinesis_.body_limit = 1000;
+  http::Request request = Target("Kinesis_20131202.PutRecords");
+  request.body = std::string(1000, 'x');
+  EXPECT_EQ(Ask(request).status, 200);
+  request.body += 'x';
+  EXPECT_EQ(Ask(request).status, 413);
+  std::string packed;
+  codec::Compressor(codec::Compression::kGzip).Append(request.body, packed);
+  request.body = packed;
+  ASSERT_LT(request.body.size(), 1000U);
+  request.headers.Add("Content-Encoding", "gzip");
+  EXPECT_EQ(Ask(request).status, 413);
+  EXPECT_EQ(kinesis_.calls, 1);
+}
+
+TEST_F(FrontDoorTest, RoutesByScopeTargetActionAndPath) {
+  EXPECT_EQ(Ask(Signed("kinesis", Unsigned("Kinesis_20131202.PutRecord"))).body,
+            "Kinesis_20131202 PutRecord eu-west-1 ");
+  EXPECT_EQ(Ask(Target("Kinesis_20131202.PutRecord")).body,
+            "Kinesis_20131202 PutRecord us-east-1 ");
+  EXPECT_EQ(Ask(Signed("dynamodb", Unsigned("DynamoDBStreams_20120810.GetRecords"))).body,
+            "DynamoDBStreams_20120810 GetRecords eu-west-1 ");
+  http::Request form = Request("POST", "/");
+  form.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+  form.body = "Action=GetRole&Version=2010-05-08";
+  EXPECT_EQ(ServiceOf(form), "iam");
+  EXPECT_THAT(Ask(Signed("iam", form)).body, HasSubstr("iam GetRole eu-west-1"));
+  EXPECT_EQ(ServiceOf(Request("GET", "/2015-03-31/functions")), "lambda");
+  EXPECT_EQ(ServiceOf(Request("GET", "/bucket/key")), "s3");
+  EXPECT_EQ(Ask(Signed("s3", Request("GET", "/2015-03-31/x"))).body, "s3 RouteGET eu-west-1 ");
+  http::Request presigned = Request("GET", "/bucket/key");
+  presigned.query = "X-Amz-Credential=AK%2F20150830%2Feu-west-1%2Fs3%2Faws4_request";
+  EXPECT_EQ(Ask(presigned).body, "s3 RouteGET eu-west-1 ");
+}
+
+TEST_F(FrontDoorTest, WhatIsNotHereIsSaidSo) {
+  EXPECT_THAT(Ask(Target("Sqs.SendMessage")).body, HasSubstr("UnknownOperationException"));
+  EXPECT_EQ(Ask(Signed("glacier", Request("GET", "/"))).status, 404);
+}
+
+TEST_F(FrontDoorTest, OwnPathsAreOurs) {
+  EXPECT_EQ(Ask(Request("GET", "/_weir/health")).body, "own /_weir/health");
+  EXPECT_EQ(Ask(Request("GET", "/metrics")).body, "own /metrics");
+  EXPECT_EQ(Ask(Signed("s3", Request("GET", "/metrics"))).body, "s3 RouteGET eu-west-1 ");
+  EXPECT_EQ(Ask(Signed("weir", Request("GET", "/metrics"))).body, "own /metrics");
+  EXPECT_EQ(ServiceOf(Request("PUT", "/metrics")), "s3");
+}
+
+TEST_F(FrontDoorTest, WhatBearsNoSignatureGetsItsServicesOwnAnswer) {
+  const http::Response json = Ask(Unsigned("Kinesis_20131202.PutRecord"));
+  EXPECT_EQ(json.status, 400);
+  EXPECT_THAT(json.body, HasSubstr("MissingAuthenticationTokenException"));
+  http::Request form = Request("POST", "/");
+  form.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+  form.body = "Action=GetRole&Version=2010-05-08";
+  EXPECT_EQ(Ask(form).status, 403);
+  EXPECT_THAT(Ask(form).body, HasSubstr("MissingAuthenticationToken"));
+  EXPECT_THAT(Ask(Request("POST", "/2015-03-31/functions")).body,
+              HasSubstr("MissingAuthenticationTokenException"));
+  EXPECT_THAT(Ask(Request("GET", "/bucket/key")).body, HasSubstr("AccessDenied"));
+  EXPECT_EQ(kinesis_.calls + iam_.calls + lambda_.calls + s3_.calls, 0);
+}
+
+TEST_F(FrontDoorTest, UnknownHostsAndForeignPagesStayOutsideOfEverything) {
+  for (const auto& [name, value] :
+       {std::pair{"Host", "evil.example"}, std::pair{"Origin", "http://evil.example"},
+        std::pair{"Sec-Fetch-Site", "cross-site"}}) {
+    const auto ask = [&name = name, &value = value, this](http::Request request) {
+      return Ask(WithField(std::move(request), name, value));
+    };
+    EXPECT_THAT(ask(Target("Kinesis_20131202.PutRecord")).body, HasSubstr("AccessDeniedException"));
+    EXPECT_EQ(ask(Signed("iam", Request("POST", "/"))).status, 403);
+    EXPECT_EQ(ask(Signed("lambda", Request("POST", "/2015-03-31/functions"))).status, 403);
+    EXPECT_EQ(ask(Signed("s3", Request("GET", "/bucket/key"))).status, 403);
+    EXPECT_EQ(ask(Signed("s3", Request("OPTIONS", "/bucket/key"))).status, 403);
+    EXPECT_EQ(ask(Signed("glacier", Request("GET", "/"))).status, 403);
+    EXPECT_EQ(ask(Request("GET", "/_weir/health")).status, 403);
+    EXPECT_EQ(ask(Request("GET", "/metrics")).status, 403);
+  }
+  EXPECT_EQ(kinesis_.calls + iam_.calls + lambda_.calls + s3_.calls, 0);
+}
+
+TEST_F(FrontDoorTest, OwnPagesRefuseToBeFramed) {
+  const http::Response answer = Ask(Request("GET", "/_weir/health"));
+  EXPECT_EQ(answer.headers.Get("X-Frame-Options"), "DENY");
+  EXPECT_EQ(answer.headers.Get("Content-Security-Policy"), "frame-ancestors 'none'");
+}
+
+class PageTest : public FrontDoorTest {
+ protected:
+  PageTest() : FrontDoorTest({.origins = {.origins = {"http://localhost:3000"}}}) {}
+};
+
+TEST_F(PageTest, APageThatIsLetInMayAskFirstAndRead) {
+  const http::Request request =
+      WithField(Signed("s3", Request("PUT", "/bucket/key")), "Origin", "http://localhost:3000");
+  const http::Response answer = Ask(request);
+  EXPECT_EQ(answer.body, "s3 RoutePUT eu-west-1 ");
+  EXPECT_EQ(answer.headers.Get("Access-Control-Allow-Origin"), "http://localhost:3000");
+  http::Request preflight = Request("OPTIONS", "/bucket/key");
+  preflight.headers.Add("Origin", "http://localhost:3000");
+  preflight.headers.Add("Access-Control-Request-Method", "PUT");
+  EXPECT_EQ(Ask(preflight).status, 204);
+  EXPECT_EQ(s3_.calls, 1);
+}
+
+TEST_F(FrontDoorTest, TooManyAtOnceAreRefused) {
+  Ask(Target("Kinesis_20131202.Wait"));
+  const http::Respond first = kinesis_.waiting;
+  Ask(Target("Kinesis_20131202.Wait"));
+  EXPECT_EQ(Ask(Target("Kinesis_20131202.PutRecord")).status, 503);
+  first(http::Response());
+  EXPECT_EQ(Ask(Target("Kinesis_20131202.PutRecord")).status, 200);
+}
+
+TEST_F(FrontDoorTest, WhoThereIsNoRoomForIsToldSoByTheService) {
+  http::Request request = Target("Kinesis_20131202.PutRecord");
+  request.is_surplus = true;
+  const http::Response answer = Ask(request);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("ServiceUnavailable"));
+  EXPECT_EQ(kinesis_.calls, 0);
+}
+
+TEST_F(FrontDoorTest, AnExceptionIsA500) {
+  const http::Response answer = Ask(Target("Kinesis_20131202.Throw"));
+  EXPECT_EQ(answer.status, 500);
+  EXPECT_THAT(answer.body, HasSubstr("InternalFailure"));
+  EXPECT_EQ(answer.body.find("of our own"), std::string::npos);
+}
+
+TEST_F(FrontDoorTest, CompressedBodiesAreUnpackedButForS3) {
+  http::Request request = Target("Kinesis_20131202.PutRecord");
+  codec::Compressor(codec::Compression::kGzip).Append("plain", request.body);
+  request.headers.Add("Content-Encoding", "gzip");
+  EXPECT_THAT(Ask(request).body, HasSubstr("plain"));
+  http::Request object = Request("PUT", "/bucket/key");
+  object.headers = request.headers;
+  object.headers.Remove("X-Amz-Target");
+  object.headers.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AK");
+  object.body = "not even gzip";
+  EXPECT_THAT(Ask(object).body, HasSubstr("not even gzip"));
+  request.body = "not even gzip";
+  EXPECT_EQ(Ask(request).status, 400);
+}
+
+TEST_F(FrontDoorTest, FaultsStrikeBeforeOrAfterTheEffect) {
+  const auto strike = [this](store::FaultKind kind) {
+    faults_.Clear();
+    store::FaultRule rule;
+    rule.kind = kind;
+    rule.service = "kinesis";
+    rule.operation = "PutRecord";
+    faults_.Add(rule);
+    kinesis_.calls = 0;
+    return Ask(Target("Kinesis_20131202.PutRecord"));
+  };
+  using store::FaultKind;
+  EXPECT_THAT(strike(FaultKind::kThrottle).body, HasSubstr("ThrottlingException"));
+  EXPECT_EQ(kinesis_.calls, 0);
+  EXPECT_EQ(strike(FaultKind::kServerError).status, 500);
+  EXPECT_EQ(kinesis_.calls, 0);
+  EXPECT_TRUE(strike(FaultKind::kDropBefore).dropped);
+  EXPECT_EQ(kinesis_.calls, 0);
+  EXPECT_TRUE(strike(FaultKind::kDropAfter).dropped);
+  EXPECT_EQ(kinesis_.calls, 1);
+  EXPECT_EQ(strike(FaultKind::kErrorAfter).status, 500);
+  EXPECT_EQ(kinesis_.calls, 1);
+  EXPECT_EQ(Ask(Target("Kinesis_20131202.GetRecords")).status, 200);
+}
+
+class KillerTest : public FrontDoorTest {
+ protected:
+  KillerTest() : FrontDoorTest({.kill_caller = [this](std::string_view key) { killed_ += key; }}) {}
+  std::string killed_;
+};
+
+TEST_F(KillerTest, TheCallerDiesBeforeOrAfterTheEffect) {
+  store::FaultRule rule;
+  rule.kind = store::FaultKind::kKillBefore;
+  rule.count = 1;
+  faults_.Add(rule);
+  EXPECT_TRUE(Ask(Signed("s3", Request("PUT", "/b/k"))).dropped);
+  EXPECT_EQ(killed_, "AK");
+  EXPECT_EQ(s3_.calls, 0);
+  rule.kind = store::FaultKind::kKillAfter;
+  faults_.Add(rule);
+  EXPECT_TRUE(Ask(Signed("s3", Request("PUT", "/b/k"))).dropped);
+  EXPECT_EQ(killed_, "AKAK");
+  EXPECT_EQ(s3_.calls, 1);
+  EXPECT_EQ(Ask(Signed("s3", Request("PUT", "/b/k"))).status, 200);
+}
+
+class Keys : public KeyRing {
+ public:
+  [[nodiscard]] std::optional<KeySecret> Find(std::string_view) const override {
+    return std::nullopt;
+  }
+};
+
+class LockedTest : public FrontDoorTest {
+ protected:
+  LockedTest() : FrontDoorTest({.keys = &keys_}) {}
+  static inline const Keys keys_;
+};
+
+TEST_F(LockedTest, WhatIsNotSignedStaysOutside) {
+  EXPECT_THAT(Ask(Unsigned("Kinesis_20131202.PutRecord")).body,
+              HasSubstr("MissingAuthenticationTokenException"));
+  EXPECT_EQ(kinesis_.calls, 0);
+  EXPECT_EQ(Ask(Request("GET", "/_weir/health")).status, 200);
+  for (const char* path : {"/_weir/clock", "/_weir/faults", "/_weir/", "/metrics"}) {
+    EXPECT_EQ(Ask(Request("GET", path)).status, 403) << path;
+    EXPECT_EQ(Ask(Request("HEAD", path)).status, 403) << path;
+    EXPECT_EQ(Ask(Request("POST", path)).status, 403) << path;
+  }
+  const http::Request wrong = WithField(Request("GET", "/_weir/health"), "Authorization", "Basic");
+  EXPECT_EQ(Ask(wrong).status, 403);
+  EXPECT_EQ(Ask(Request("GET", "/bucket/key")).status, 403);
+}
+
+}  // namespace
+}  // namespace weir::cloud::protocol

@@ -1,0 +1,68 @@
+// AWS JSON 1.0 and 1.1 services: a table of operations, each from a JSON object to a JSON object.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <boost/json/object.hpp>
+
+#include "src/cloud/protocol/aws_error.h"
+#include "src/cloud/protocol/service.h"
+
+namespace weir::cloud::protocol {
+
+using JsonOutcome = Outcome<boost::json::object>;
+
+/// "application/x-amz-json-1.1" and the like.
+enum class JsonVersion { kV10, kV11 };
+
+/// The body of an answer, and of an error, in AWS JSON.
+[[nodiscard]] http::Response RenderJson(JsonVersion version, const boost::json::object& output,
+                                        std::string_view request_id);
+[[nodiscard]] http::Response RenderJsonError(JsonVersion version, const AwsError& error,
+                                             std::string_view request_id);
+/// The body as an object ({} for an empty body); SerializationException otherwise.
+[[nodiscard]] JsonOutcome ParseJsonBody(std::string_view body);
+
+/// What one operation of a service is: `Context` is the service's state.
+template <typename Context>
+struct JsonOperation {
+  std::string_view name;
+  JsonOutcome (*run)(Context& context, const Call& call, const boost::json::object& input);
+};
+
+/// A service whose operations answer at once. `Operations` outlives it (a constexpr table).
+template <typename Context>
+class JsonService : public Service {
+ public:
+  JsonService(JsonVersion version, Context& context,
+              std::span<const JsonOperation<Context>> operations)
+      : version_(version), context_(context), operations_(operations) {}
+
+  void Handle(Call call, http::Respond respond) override {
+    const JsonOutcome outcome = Run(call);
+    respond(outcome ? RenderJson(version_, *outcome, call.request_id)
+                    : Render(outcome.error(), call.request_id));
+  }
+
+  [[nodiscard]] http::Response Render(const AwsError& error,
+                                      std::string_view request_id) const override {
+    return RenderJsonError(version_, error, request_id);
+  }
+
+ private:
+  JsonOutcome Run(const Call& call) {
+    for (const JsonOperation<Context>& operation : operations_) {
+      if (operation.name != call.operation) continue;
+      const JsonOutcome input = ParseJsonBody(call.http.body);
+      return input ? operation.run(context_, call, *input) : input;
+    }
+    return UnknownOperation();
+  }
+
+  const JsonVersion version_;
+  Context& context_;
+  const std::span<const JsonOperation<Context>> operations_;
+};
+
+}  // namespace weir::cloud::protocol

@@ -1,0 +1,57 @@
+// A service of the local AWS, as the front door sees it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "src/cloud/http/handler.h"
+#include "src/cloud/protocol/aws_error.h"
+
+namespace weir::cloud::protocol {
+
+/// The one account that everything lives in.
+inline constexpr std::string_view kAccountId = "000000000000";
+
+/// A request that has passed the gates.
+struct Call {
+  http::Request http;         ///< body already decompressed
+  std::string region;         ///< of the credential scope; us-east-1 where there is none
+  std::string access_key_id;  ///< of the signer; "" for an unsigned call
+  std::string operation;      ///< the API's name for it; "" where no route leads
+  std::string request_id;     ///< the answer carries it
+};
+
+/// Contract of `Handle`: that of http::Handler::Handle.
+class Service {
+ public:
+  Service() = default;
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  virtual ~Service() = default;
+
+  /// The name in credential scopes: "kinesis", "dynamodb", "s3", "lambda", "iam", "sts", "logs".
+  [[nodiscard]] virtual std::string_view signing_name() const = 0;
+  /// The prefix of X-Amz-Target before the '.': "Kinesis_20131202"; "" for services without one.
+  [[nodiscard]] virtual std::string_view target_prefix() const { return {}; }
+  /// The value of Version that goes with Action: "2010-05-08"; "" for services of other protocols.
+  [[nodiscard]] virtual std::string_view api_version() const { return {}; }
+  /// The operation that a request of a REST service means (method, path, query); "" for none. The
+  /// front door itself finds those of X-Amz-Target and Action.
+  [[nodiscard]] virtual std::string Route(const http::Request& request) const;
+  /// The most that a request may have as its body, unpacked; 413 beyond. By default what the
+  /// largest request in JSON needs (16 MB of items, binary ones in base64), for parsed it takes
+  /// many times as much.
+  [[nodiscard]] virtual std::size_t max_body_bytes() const { return std::size_t{24} << 20; }
+  virtual void Handle(Call call, http::Respond respond) = 0;
+  /// An error of the front door (signature, limits, faults) in this service's protocol.
+  [[nodiscard]] virtual http::Response Render(const AwsError& error,
+                                              std::string_view request_id) const = 0;
+  /// What this service answers to a caller that is too fast: ThrottlingException (400) unless the
+  /// service says otherwise.
+  [[nodiscard]] virtual AwsError Throttled() const;
+  /// … and when something broke that is not the caller's fault: InternalFailure (500).
+  [[nodiscard]] virtual AwsError Failed() const;
+};
+
+}  // namespace weir::cloud::protocol
