@@ -218,7 +218,7 @@ StatementResult RunRead(const Items& items, const ItemTarget& target, const Boun
                          .units = ReadUnits(item ? SizeOf(*item) : 0, consistent)};
   if (!item || (bound.where && !Holds(*bound.where, *item))) return result;
   const auto& projection = bound.statement->projection;
-  result.item = projection ? Project(*projection, *item) : std::move(*item);
+  result.item = projection ? Select(*projection, *item) : std::move(*item);
   return result;
 }
 

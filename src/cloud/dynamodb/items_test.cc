@@ -115,6 +115,7 @@ TEST_F(ItemsTest, RemovingFromNothingMakesNoItem) {
   constexpr std::string_view set = R"(,"ExpressionAttributeValues":{":s":{"SS":["x"]}})";
   for (const std::string& update :
        {std::string(R"("UpdateExpression":"REMOVE x")"),
+        std::string(R"("UpdateExpression":"REMOVE x.y, l[2]")"),
         R"("UpdateExpression":"DELETE x :s")" + std::string(set),
         R"("UpdateExpression":"REMOVE y DELETE x :s")" + std::string(set),
         std::string(R"j("UpdateExpression":"REMOVE x",

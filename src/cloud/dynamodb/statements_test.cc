@@ -89,6 +89,14 @@ TEST_F(StatementsTest, ABatchReadsOrWrites) {
       R"(within BatchExecuteStatement must specify the primary key in the where clause."}}]})");
 }
 
+TEST_F(StatementsTest, WhatIsNestedIsSelectedUnderItsOwnName) {
+  ASSERT_EQ(Execute("INSERT INTO tab VALUE {'k':'a','m':{'n':1,'o':2}}"), R"({"Items":[]})");
+  EXPECT_EQ(Execute("SELECT m.n, k FROM tab WHERE k = 'a'"),
+            R"({"Items":[{"k":{"S":"a"},"n":{"N":"1"}}]})");
+  EXPECT_EQ(Batch(R"({"Statement":"SELECT m.n FROM tab WHERE k = 'a'"})"),
+            R"({"Responses":[{"TableName":"tab","Item":{"n":{"N":"1"}}}]})");
+}
+
 TEST_F(StatementsTest, ABatchIsBounded) {
   std::string statements;
   for (int i = 0; i < 26; ++i) {

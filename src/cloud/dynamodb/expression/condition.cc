@@ -11,6 +11,21 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kComparatorNames = {"=", "<>", "<", "<=", ">", ">="};
 
+struct Length {
+  std::optional<std::size_t> operator()(const std::string& text) const {
+    const auto starts_character = [](char byte) { return (byte & '\xC0') != '\x80'; };
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_character));
+  }
+  std::optional<std::size_t> operator()(const Binary& binary) const { return binary.bytes.size(); }
+  std::optional<std::size_t> operator()(const Number& /*value*/) const { return std::nullopt; }
+  std::optional<std::size_t> operator()(const Null& /*value*/) const { return std::nullopt; }
+  std::optional<std::size_t> operator()(bool /*value*/) const { return std::nullopt; }
+  template <typename Collection>
+  std::optional<std::size_t> operator()(const Collection& collection) const {
+    return collection.size();
+  }
+};
+
 /// An operand's value for one item: borrowed from the item or the condition, or computed.
 class Resolved {
  public:
@@ -32,29 +47,9 @@ class Resolved {
   [[nodiscard]] const Value* get() const { return value_; }
 
  private:
-  struct Length {
-    std::optional<std::size_t> operator()(const std::string& text) const {
-      const auto starts_character = [](char byte) { return (byte & '\xC0') != '\x80'; };
-      return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_character));
-    }
-    std::optional<std::size_t> operator()(const Binary& binary) const {
-      return binary.bytes.size();
-    }
-    std::optional<std::size_t> operator()(const Number& /*value*/) const { return std::nullopt; }
-    std::optional<std::size_t> operator()(const Null& /*value*/) const { return std::nullopt; }
-    std::optional<std::size_t> operator()(bool /*value*/) const { return std::nullopt; }
-    template <typename Collection>
-    std::optional<std::size_t> operator()(const Collection& collection) const {
-      return collection.size();
-    }
-  };
-
   void Measure(const Value* value) {
-    if (value == nullptr) return;
-    const auto length = value->Visit(Length());
-    if (!length) return;
-    computed_ = Value(Number(static_cast<std::int64_t>(*length)));
-    value_ = &*computed_;
+    if (value != nullptr) computed_ = LengthOf(*value);
+    if (computed_) value_ = &*computed_;
   }
 
   std::optional<Value> computed_;
@@ -147,6 +142,12 @@ bool JudgeOperands(const Condition& condition, const Item& item) {
 }
 
 }  // namespace
+
+std::optional<Value> LengthOf(const Value& value) {
+  const auto length = value.Visit(Length());
+  if (!length) return std::nullopt;
+  return Value(Number(static_cast<std::int64_t>(*length)));
+}
 
 std::string_view ComparatorName(Comparator comparator) {
   return kComparatorNames.at(static_cast<std::size_t>(comparator));

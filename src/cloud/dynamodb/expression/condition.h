@@ -58,6 +58,9 @@ struct Condition {
   std::vector<Condition> children = {};
 };
 
+/// What size() is of a value: characters, bytes or elements; nothing for numbers and the like.
+[[nodiscard]] std::optional<Value> LengthOf(const Value& value);
+
 /// REQUIRES: no Parameter is left in it.
 [[nodiscard]] bool Holds(const Condition& condition, const Item& item);
 

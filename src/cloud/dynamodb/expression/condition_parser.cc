@@ -4,7 +4,7 @@
 //     and        = not { AND not }
 //     not        = NOT not | '(' or ')' | function | operand comparison
 //     comparison = comparator operand | BETWEEN operand AND operand | IN '(' operand { ',' … } ')'
-//     operand    = path | ':'value | size '(' path ')'
+//     operand    = path | ':'value | size '(' operand ')' | '(' operand ')'
 #include <algorithm>
 #include <array>
 
@@ -43,6 +43,12 @@ std::string_view FunctionName(Condition::Kind kind) {
   const auto* found = std::find_if(kFunctions.begin(), kFunctions.end(),
                                    [&](const Function& known) { return known.kind == kind; });
   return found == kFunctions.end() ? std::string_view() : found->name;
+}
+
+std::string WrongType(std::string_view name, Type type) {
+  return fmt::format(
+      "Incorrect operand type for operator or function; operator or function: {}, operand type: {}",
+      name, TypeName(type));
 }
 
 class ConditionParser : public ExpressionParser {
@@ -95,25 +101,27 @@ class ConditionParser : public ExpressionParser {
       condition.children.push_back(std::move(*negated));
       return condition;
     }
-    if (PeekSymbol("(")) return ParseParenthesised(depth + 1);
+    if (PeekSymbol("(") && !OperandIsParenthesised()) return ParseParenthesised(depth + 1);
     const bool calls = Peek().kind == Token::Kind::kName && PeekSymbol("(", 1);
     if (calls && Peek().text != kSize) return ParseFunction();
     return ParseComparison();
   }
 
+  /// What the parenthesis that comes next holds is compared with something.
+  [[nodiscard]] bool OperandIsParenthesised() const {
+    std::size_t behind = 0;
+    std::size_t open = 0;
+    do {
+      if (Peek(behind).kind == Token::Kind::kEnd) return false;
+      open += PeekSymbol("(", behind) ? 1 : 0;
+      open -= PeekSymbol(")", behind) ? 1 : 0;
+      ++behind;
+    } while (open > 0);
+    return PeekComparator(behind) || PeekKeyword("BETWEEN", behind) || PeekKeyword("IN", behind);
+  }
+
   Parsed ParseParenthesised(std::size_t depth) {
-    const std::size_t open = position();
-    Take();
-    Parsed inner = ParseOr(depth);
-    if (!inner) return std::nullopt;
-    const std::size_t close = position();
-    if (!Expect(")")) return std::nullopt;
-    if (last_pair_ == std::pair(open + 1, close - 1)) {
-      Fail("The expression has redundant parentheses;");
-      return std::nullopt;
-    }
-    last_pair_ = {open, close};
-    return inner;
+    return InParentheses([&] { return ParseOr(depth); });
   }
 
   Parsed ParseFunction() {
@@ -165,10 +173,10 @@ class ConditionParser : public ExpressionParser {
     return Checked(std::move(condition));
   }
 
-  [[nodiscard]] std::optional<Comparator> PeekComparator() const {
+  [[nodiscard]] std::optional<Comparator> PeekComparator(std::size_t ahead = 0) const {
     for (int i = 0; i <= static_cast<int>(Comparator::kGreaterOrEqual); ++i) {
       const auto comparator = static_cast<Comparator>(i);
-      if (PeekSymbol(ComparatorName(comparator))) return comparator;
+      if (PeekSymbol(ComparatorName(comparator), ahead)) return comparator;
     }
     return std::nullopt;
   }
@@ -186,6 +194,11 @@ class ConditionParser : public ExpressionParser {
       auto value = ParseValueReference();
       return value ? std::optional<Operand>(std::move(*value)) : std::nullopt;
     }
+    if (PeekSymbol("(") && PeekSymbol("(", 1)) {
+      FailRedundant();
+      return std::nullopt;
+    }
+    if (PeekSymbol("(")) return InParentheses([this] { return ParseOperand(); });
     if (Peek().kind == Token::Kind::kName && PeekSymbol("(", 1)) return ParseSize();
     auto path = ParsePath();
     return path ? std::optional<Operand>(std::move(*path)) : std::nullopt;
@@ -208,12 +221,16 @@ class ConditionParser : public ExpressionParser {
                       kSize, operands.size()));
       return std::nullopt;
     }
-    auto* path = std::get_if<Path>(operands.data());
-    if (path == nullptr) {
-      Fail("Operator or function requires a document path; operator or function: size");
+    if (auto* path = std::get_if<Path>(operands.data())) return SizeFunction{std::move(*path)};
+    const auto* value = std::get_if<Value>(operands.data());
+    if (value == nullptr) {
+      FailMisused(kSize);
       return std::nullopt;
     }
-    return SizeFunction{std::move(*path)};
+    auto size = LengthOf(*value);
+    if (size) return std::optional<Operand>(std::move(*size));
+    Fail(WrongType(kSize, value->type()));
+    return std::nullopt;
   }
 
   /// "(a, b, …)", each appended.
@@ -227,12 +244,6 @@ class ConditionParser : public ExpressionParser {
     return Expect(")");
   }
 
-  bool FailMisused(std::string_view function) {
-    return Fail(fmt::format(
-        "The function is not allowed to be used this way in an expression; function: {}",
-        function));
-  }
-
   Parsed Checked(Condition condition) {
     if (auto wrong = WrongOperandsOf(condition)) {
       Fail(std::move(*wrong));
@@ -240,18 +251,10 @@ class ConditionParser : public ExpressionParser {
     }
     return condition;
   }
-
-  std::pair<std::size_t, std::size_t> last_pair_;  ///< of parentheses, by their positions
 };
 
 bool HasOrder(const Value& value) {
   return value.Is(Type::kString) || value.Is(Type::kNumber) || value.Is(Type::kBinary);
-}
-
-std::string WrongType(std::string_view name, Type type) {
-  return fmt::format(
-      "Incorrect operand type for operator or function; operator or function: {}, operand type: {}",
-      name, TypeName(type));
 }
 
 std::optional<std::string> WrongOrder(const Condition& condition, std::string_view name) {
@@ -262,15 +265,19 @@ std::optional<std::string> WrongOrder(const Condition& condition, std::string_vi
   return std::nullopt;
 }
 
+/// "contains(a, a)" and the like say the same of every item.
+std::optional<std::string> SameOperands(const Condition& condition, std::string_view name) {
+  const auto* path = std::get_if<Path>(condition.operands.data());
+  if (path == nullptr || condition.operands[0] != condition.operands[1]) return std::nullopt;
+  return fmt::format(
+      "The first operand must be distinct from the remaining operands for this operator or "
+      "function; operator: {}, first operand: {}",
+      name, ShownPath(*path));
+}
+
 std::optional<std::string> WrongComparison(const Condition& condition) {
   const std::string_view name = ComparatorName(condition.comparator);
-  const auto* path = std::get_if<Path>(condition.operands.data());
-  if (path != nullptr && condition.operands[0] == condition.operands[1]) {
-    return fmt::format(
-        "The first operand must be distinct from the remaining operands for this operator or "
-        "function; operator: {}, first operand: {}",
-        name, ShownPath(*path));
-  }
+  if (auto same = SameOperands(condition, name)) return same;
   const bool any_type =
       condition.comparator == Comparator::kEqual || condition.comparator == Comparator::kNotEqual;
   return any_type ? std::nullopt : WrongOrder(condition, name);
@@ -295,7 +302,10 @@ std::optional<std::string> WrongBounds(const Condition& condition) {
 
 std::optional<std::string> WrongTypeName(const Condition& condition) {
   const auto* value = std::get_if<Value>(&condition.operands[1]);
-  if (value == nullptr) return std::nullopt;
+  if (value == nullptr) {
+    return "Operator or function requires a value that names a type as its second operand; "
+           "operator or function: attribute_type";
+  }
   const auto* name = value->As<std::string>();
   if (name == nullptr) return WrongType("attribute_type", value->type());
   if (TypeNamed(*name)) return std::nullopt;
@@ -324,6 +334,10 @@ std::optional<std::string> WrongOperandsOf(const Condition& condition) {
       return WrongBounds(condition);
     case Kind::kBeginsWith:
       return WrongPrefix(condition);
+    case Kind::kContains:
+      return SameOperands(condition, FunctionName(condition.kind));
+    case Kind::kHasType:
+      return WrongTypeName(condition);
     case Kind::kIn:
       if (condition.operands.size() <= kMaxCandidates + 1) return std::nullopt;
       return fmt::format(
@@ -331,13 +345,12 @@ std::optional<std::string> WrongOperandsOf(const Condition& condition) {
           condition.operands.size() - 1);
     case Kind::kExists:
     case Kind::kNotExists:
-    case Kind::kHasType:
       if (!std::holds_alternative<Path>(condition.operands[0])) {
         return fmt::format(
             "Operator or function requires a document path; operator or function: {}",
             FunctionName(condition.kind));
       }
-      return condition.kind == Kind::kHasType ? WrongTypeName(condition) : std::nullopt;
+      return std::nullopt;
     default:
       return std::nullopt;
   }

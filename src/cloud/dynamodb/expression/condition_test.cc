@@ -1,6 +1,7 @@
 // Conditions: what they say of items, and what is wrong with those that are none.
 #include "src/cloud/dynamodb/expression/condition.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -52,6 +53,44 @@ TEST(Condition, WhatIsNotThereIsOnlyUnequal) {
   EXPECT_FALSE(Judge("attribute_exists(a)", "{}"));
   EXPECT_FALSE(Judge("size(a) = :n", "{}"));
   EXPECT_FALSE(Judge("a IN (:n)", "{}"));
+}
+
+TEST(Condition, AnOperandMayStandInParentheses) {
+  constexpr std::string_view item = R"({"a":{"N":"5"},"s":{"S":"abcde"}})";
+  EXPECT_TRUE(Judge("(a) = :n", item));
+  EXPECT_TRUE(Judge("(size(s)) = (:n)", item));
+  EXPECT_TRUE(Judge("(a) BETWEEN (:one) AND :n", item));
+  EXPECT_TRUE(Judge("(a) IN (:one, (:n))", item));
+  EXPECT_TRUE(Judge("((a) = :n) AND ((a) >= :one OR NOT (s) = :s)", item));
+  EXPECT_EQ(Complaint("((a)) = :n"), "The expression has redundant parentheses;");
+  EXPECT_EQ(Complaint("(((a) = :n))"), "The expression has redundant parentheses;");
+  EXPECT_THAT(Complaint("(a) AND a = :n"), testing::StartsWith("Syntax error"));
+}
+
+TEST(Condition, DeepParenthesesAreRefused) {
+  EXPECT_NE(Complaint(std::string(2000, '(') + "a) = :n"), "nothing");
+  EXPECT_NE(Complaint(std::string(2000, '(') + "a" + std::string(2000, ')')), "nothing");
+}
+
+TEST(Condition, FunctionsTakeConstantsToo) {
+  EXPECT_TRUE(Judge("size(:s) < :n", "{}"));
+  EXPECT_TRUE(Judge("size(:l) = :one", "{}"));
+  EXPECT_TRUE(Judge("attribute_type(:s, :S)", "{}"));
+  EXPECT_FALSE(Judge("attribute_type(:n, :S)", "{}"));
+  EXPECT_EQ(Complaint("size(:n) = :n"),
+            "Incorrect operand type for operator or function; operator or function: size, operand "
+            "type: N");
+}
+
+TEST(Condition, TypesAreNamedByConstants) {
+  EXPECT_THAT(Complaint("attribute_type(a, b)"), testing::HasSubstr("attribute_type"));
+}
+
+TEST(Condition, ContainsComparesTwoThings) {
+  EXPECT_EQ(Complaint("contains(a.b, a.b)"),
+            "The first operand must be distinct from the remaining operands for this operator or "
+            "function; operator: contains, first operand: [a, b]");
+  EXPECT_EQ(Complaint("contains(a, b)"), "nothing");
 }
 
 TEST(Condition, BindsNotBeforeAndBeforeOr) {

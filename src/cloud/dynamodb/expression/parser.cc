@@ -50,8 +50,9 @@ bool ExpressionParser::PeekSymbol(std::string_view symbol, std::size_t ahead) co
   return Peek(ahead).kind == Token::Kind::kSymbol && Peek(ahead).text == symbol;
 }
 
-bool ExpressionParser::PeekKeyword(std::string_view keyword) const {
-  return Peek().kind == Token::Kind::kName && EqualsIgnoringCase(Peek().text, keyword);
+bool ExpressionParser::PeekKeyword(std::string_view keyword, std::size_t ahead) const {
+  const Token& token = Peek(ahead);
+  return token.kind == Token::Kind::kName && EqualsIgnoringCase(token.text, keyword);
 }
 
 bool ExpressionParser::TakeSymbol(std::string_view symbol) {
@@ -90,6 +91,11 @@ bool ExpressionParser::FailSyntax() {
   const std::string_view near(first.data(),
                               static_cast<std::size_t>(last.data() + last.size() - first.data()));
   return Fail(fmt::format("Syntax error; token: \"{}\", near: \"{}\"", token, near));
+}
+
+bool ExpressionParser::FailMisused(std::string_view function) {
+  return Fail(fmt::format(
+      "The function is not allowed to be used this way in an expression; function: {}", function));
 }
 
 bool ExpressionParser::CountOperator() {

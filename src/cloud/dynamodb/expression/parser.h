@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/cloud/dynamodb/expression/condition.h"
@@ -37,7 +38,7 @@ class ExpressionParser {
   [[nodiscard]] std::size_t position() const { return next_; }
   [[nodiscard]] bool PeekSymbol(std::string_view symbol, std::size_t ahead = 0) const;
   /// Keywords are read in any case.
-  [[nodiscard]] bool PeekKeyword(std::string_view keyword) const;
+  [[nodiscard]] bool PeekKeyword(std::string_view keyword, std::size_t ahead = 0) const;
   bool TakeSymbol(std::string_view symbol);
   bool TakeKeyword(std::string_view keyword);
   /// False, with a syntax error kept, for anything else.
@@ -53,6 +54,25 @@ class ExpressionParser {
 
   bool Fail(std::string message);
   bool FailSyntax();
+  bool FailMisused(std::string_view function);
+  bool FailRedundant() { return Fail("The expression has redundant parentheses;"); }
+  /// What `parse` reads behind "(", which comes next, and before ")". A pair right within another
+  /// is redundant.
+  template <typename Parse>
+  auto InParentheses(const Parse& parse) -> decltype(parse()) {
+    const std::size_t open = position();
+    Take();
+    auto inner = parse();
+    if (!inner) return std::nullopt;
+    const std::size_t close = position();
+    if (!Expect(")")) return std::nullopt;
+    if (last_pair_ == std::pair(open + 1, close - 1)) {
+      FailRedundant();
+      return std::nullopt;
+    }
+    last_pair_ = {open, close};
+    return inner;
+  }
   [[nodiscard]] bool failed() const { return !message_.empty(); }
 
  private:
@@ -66,6 +86,7 @@ class ExpressionParser {
   std::size_t next_ = 0;
   std::size_t operators_ = 0;
   std::string message_;
+  std::pair<std::size_t, std::size_t> last_pair_;  ///< of parentheses, by their positions
 };
 
 }  // namespace weir::cloud::dynamodb

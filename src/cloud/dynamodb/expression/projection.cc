@@ -66,4 +66,19 @@ Item Project(std::span<const Path> paths, const Item& item) {
   return ChosenOf(TreeOf(paths), item);
 }
 
+Item Select(std::span<const Path> paths, const Item& item) {
+  std::vector<Path> in_place;
+  Item selected;
+  for (const Path& path : paths) {
+    const auto* name = std::get_if<std::string>(&path.steps.back());
+    if (name == nullptr) {
+      in_place.push_back(path);
+    } else if (const Value* value = Find(item, path)) {
+      selected.insert_or_assign(*name, *value);
+    }
+  }
+  if (!in_place.empty()) selected.merge(Project(in_place, item));
+  return selected;
+}
+
 }  // namespace weir::cloud::dynamodb

@@ -1,7 +1,8 @@
 // Reads updates:
 //
 //     update = { SET path '=' sum { ',' … } | REMOVE path { ',' … } | (ADD | DELETE) path value … }
-//     sum    = term [ ('+' | '-') term ]
+//     sum    = part [ ('+' | '-') part ]
+//     part   = term | '(' sum ')', where no sum is a part of another
 //     term   = path | ':'value | if_not_exists '(' path ',' term ')'
 //            | list_append '(' term ',' term ')'
 #include <fmt/format.h>
@@ -74,7 +75,7 @@ class UpdateParser : public ExpressionParser {
     do {
       auto path = ParsePath();
       if (!path || !Expect("=") || !CountOperator()) return false;
-      auto term = ParseSum();
+      auto term = ParseSum(0);
       if (!term) return false;
       update_.set.push_back({std::move(*path), std::move(*term)});
     } while (TakeSymbol(","));
@@ -122,18 +123,35 @@ class UpdateParser : public ExpressionParser {
     return true;
   }
 
-  std::optional<UpdateTerm> ParseSum() {
-    auto left = ParseTerm(0);
+  std::optional<UpdateTerm> ParseSum(std::size_t depth) {
+    auto left = ParsePart(depth);
     if (!left || (!PeekSymbol("+") && !PeekSymbol("-"))) return left;
     const Token sign = Take();
     if (!CountOperator()) return std::nullopt;
-    auto right = ParseTerm(0);
+    auto right = ParsePart(depth);
     if (!right) return std::nullopt;
+    if (IsSum(*left) || IsSum(*right)) {
+      FailSyntax();
+      return std::nullopt;
+    }
     UpdateTerm sum{.kind = sign.text == "+" ? Kind::kPlus : Kind::kMinus};
     sum.arguments.push_back(std::move(*left));
     sum.arguments.push_back(std::move(*right));
     if (!CheckArguments(sum, sign.text, Type::kNumber)) return std::nullopt;
     return sum;
+  }
+
+  static bool IsSum(const UpdateTerm& term) {
+    return term.kind == Kind::kPlus || term.kind == Kind::kMinus;
+  }
+
+  std::optional<UpdateTerm> ParsePart(std::size_t depth) {
+    if (!PeekSymbol("(")) return ParseTerm(0);
+    if (depth >= kMaxNesting) {
+      Fail("The expression is nested too deeply");
+      return std::nullopt;
+    }
+    return InParentheses([&] { return ParseSum(depth + 1); });
   }
 
   std::optional<UpdateTerm> ParseTerm(std::size_t depth) {
@@ -157,6 +175,10 @@ class UpdateParser : public ExpressionParser {
     const Token name = Take();
     if (name.text != kIfNotExists && name.text != kListAppend) {
       Fail(fmt::format("Invalid function name; function: {}", name.text));
+      return std::nullopt;
+    }
+    if (name.text == kListAppend && depth > 0) {
+      FailMisused(name.text);
       return std::nullopt;
     }
     UpdateTerm term;

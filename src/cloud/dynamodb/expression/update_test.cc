@@ -2,6 +2,7 @@
 #include "src/cloud/dynamodb/expression/update.h"
 
 #include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -47,6 +48,36 @@ TEST(Update, Calculates) {
   EXPECT_EQ(Updated("SET a = if_not_exists(a, :one) + :n", "{}"), R"({"a":{"N":"6"}})");
   EXPECT_EQ(Updated("SET a = if_not_exists(b, :one)", R"({"b":{"S":"x"}})"),
             R"({"a":{"S":"x"},"b":{"S":"x"}})");
+}
+
+TEST(Update, TakesParentheses) {
+  EXPECT_EQ(Updated("SET a = (a + :n)", R"({"a":{"N":"1"}})"), R"({"a":{"N":"6"}})");
+  EXPECT_EQ(Updated("SET a = (a) - (:n)", R"({"a":{"N":"7"}})"), R"({"a":{"N":"2"}})");
+  EXPECT_EQ(Updated("SET a = (if_not_exists(a, :one)), b = (:n)", "{}"),
+            R"({"a":{"N":"1"},"b":{"N":"5"}})");
+  EXPECT_EQ(Updated("SET a = ((a + :n))", "{}"),
+            "Invalid UpdateExpression: The expression has redundant parentheses;");
+  EXPECT_THAT(Updated("SET a = (a + :n) + :one", "{}"), testing::HasSubstr("Syntax error"));
+  EXPECT_THAT(Updated("SET a = (a + :n", "{}"), testing::HasSubstr("Syntax error"));
+  EXPECT_THAT(Updated("SET a = " + std::string(2000, '('), "{}"),
+              testing::StartsWith("Invalid UpdateExpression"));
+}
+
+TEST(Update, AppendsOnlyToTheWhole) {
+  for (const char* update : {"SET l = list_append(list_append(l, :l), :l)",
+                             "SET l = if_not_exists(l, list_append(l, :l))"}) {
+    EXPECT_EQ(Updated(update, R"({"l":{"L":[]}})"),
+              "Invalid UpdateExpression: The function is not allowed to be used this way in an "
+              "expression; function: list_append");
+  }
+}
+
+TEST(Projection, OfPartiqlNamesWhatIsNestedByItsLastName) {
+  const Item item = ItemOf(R"({"m":{"M":{"n":{"N":"1"},"l":{"L":[{"N":"7"}]}}},"a":{"N":"2"}})");
+  const std::vector<Path> paths = {Path{{"m", "n"}}, Path{{"a"}}, Path{{"m", "x"}},
+                                   Path{{"m", "l", std::size_t{0}}}};
+  EXPECT_EQ(boost::json::serialize(ToJson(Select(paths, item))),
+            R"({"a":{"N":"2"},"m":{"M":{"l":{"L":[{"N":"7"}]}}},"n":{"N":"1"}})");
 }
 
 TEST(Update, WorksOnLists) {

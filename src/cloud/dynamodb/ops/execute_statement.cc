@@ -67,7 +67,7 @@ protocol::JsonOutcome Select(const Items& items, const BoundStatement& bound,
   json::array found;
   for (const Item& item : page.items) {
     const auto& projection = bound.statement->projection;
-    found.push_back(ToJson(projection ? Project(*projection, item) : item));
+    found.push_back(ToJson(projection ? dynamodb::Select(*projection, item) : item));
   }
   json::object answer = {{"Items", std::move(found)}};
   if (page.last_key) {

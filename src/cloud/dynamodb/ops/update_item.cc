@@ -112,14 +112,14 @@ protocol::JsonOutcome UpdateItem(Context& context, const protocol::Call& call,
   if (!ItemSession::IsThere(**table)) return TableNotFound();
   const auto old = session.Read(target);
   if (auto refusal = Refusal(request->condition, old, request->wants_failed_item)) return *refusal;
-  const auto updated = Apply(request->update, old ? *old : request->key);
-  if (!updated) return updated.error();
-  if (auto wrong = WrongItem(*updated, true)) return *wrong;
   json::object answer;
   if (!LeavesAnItem(request->update, old)) {
     AddCapacity(answer, request->table.name, WriteUnits(0), request->capacity);
     return answer;
   }
+  const auto updated = Apply(request->update, old ? *old : request->key);
+  if (!updated) return updated.error();
+  if (auto wrong = WrongItem(*updated, true)) return *wrong;
   const std::size_t size = std::max(SizeOf(*updated), old ? SizeOf(*old) : 0);
   session.Put(target, old, *updated);
   if (auto done = session.Commit(); !done) return done.error();
