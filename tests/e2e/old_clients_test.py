@@ -2,6 +2,8 @@
 
 import subprocess
 import unittest
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from case import LakeTest, line, poll, weir
@@ -35,8 +37,8 @@ class OldClientsTest(LakeTest):
                 "AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "weir",
                 "AWS_SECRET_ACCESS_KEY": "weir"}
 
-    def start(self, **options) -> LocalAws:
-        aws = LocalAws(**options)
+    def start(self, *options, **settings) -> LocalAws:
+        aws = LocalAws(*options, **settings)
         self.addCleanup(aws.close)
         return aws.start()
 
@@ -86,6 +88,26 @@ class OldClientsTest(LakeTest):
                    f"kinesis.put_record(StreamName='events', PartitionKey='1', Data={line(1)!r})\n"
                    "print([b['Name'] for b in s3.list_buckets()['Buckets']])\n")
         self.assertIn("['weir-failed', 'weir-lake']", self.run_old(aws, PYTHON, "-c", program))
+
+    @needs_aws
+    @needs_boto3
+    def test_their_presigned_urls_are_good_where_signatures_are_checked(self):
+        """boto3 signs URLs by version 2, the CLI by version 4."""
+        aws = self.start("--bare", "--auth", "weir:weir")
+        self.cli(aws, "s3", "mb", "s3://lake")
+        self.cli(aws, "s3", "cp", "-", "s3://lake/a b+c", stdin=b"there and back")
+        program = ("import os, boto3\n"
+                   "s3 = boto3.client('s3', endpoint_url=os.environ['AWS_ENDPOINT_URL'])\n"
+                   "print(s3.generate_presigned_url('get_object',\n"
+                   "                                {'Bucket': 'lake', 'Key': 'a b+c'}))\n")
+        for url in (self.cli(aws, "s3", "presign", "s3://lake/a b+c").strip(),
+                    self.run_old(aws, PYTHON, "-c", program).strip()):
+            with urllib.request.urlopen(url) as answer:
+                self.assertEqual(answer.read(), b"there and back", url)
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(url.replace("/lake/", "/lake2/"))
+            self.assertEqual(refused.exception.code, 403)
+            refused.exception.close()
 
     @needs_namespaces
     @needs_aws

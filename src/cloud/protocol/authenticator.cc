@@ -13,6 +13,7 @@
 
 #include "src/cloud/protocol/credential.h"
 #include "src/cloud/protocol/front_door.h"
+#include "src/cloud/protocol/presigned_v2.h"
 #include "src/codec/base64.h"
 #include "src/signing/sigv4.h"
 
@@ -104,8 +105,10 @@ class Check {
   [[nodiscard]] Outcome<void> CheckHeaders(const Signed& found) const;
   /// What stands for the body in the canonical request.
   [[nodiscard]] Outcome<std::string> PayloadHash(const Signed& found) const;
-  [[nodiscard]] std::string Expected(const Signed& found, const KeySecret& secret,
-                                     const std::string& payload_hash) const;
+  [[nodiscard]] std::string Canonical(const Signed& found, const std::string& payload_hash) const;
+  /// With what was calculated, so that a signer finds where it differs.
+  [[nodiscard]] AwsError Mismatch(const Signed& found, const std::string& canonical,
+                                  const std::string& to_sign) const;
 
   [[nodiscard]] bool IsS3() const { return scope_.dialect == AuthDialect::kS3; }
   [[nodiscard]] AwsError Wrong(AuthFault fault, std::string detail = {}) const {
@@ -231,8 +234,7 @@ Outcome<std::string> Check::PayloadHash(const Signed& found) const {
   return actual;
 }
 
-std::string Check::Expected(const Signed& found, const KeySecret& secret,
-                            const std::string& payload_hash) const {
+std::string Check::Canonical(const Signed& found, const std::string& payload_hash) const {
   std::vector<signing::Header> headers;
   for (const auto& [name, value] : request_.headers) headers.push_back({name, value});
   headers.push_back({kAuthority, request_.headers.Get("Host")});
@@ -241,13 +243,24 @@ std::string Check::Expected(const Signed& found, const KeySecret& secret,
                                     .query = request_.query,
                                     .headers = headers};
   const auto style = IsS3() ? signing::PathStyle::kVerbatim : signing::PathStyle::kNormalized;
-  const signing::Scope scope = {.date = found.credential.date,
-                                .region = found.credential.region,
-                                .service = found.credential.service};
-  const std::string canonical =
-      signing::CanonicalRequest(request, found.signed_headers, payload_hash, style);
-  return signing::Signature(secret.secret_access_key, scope,
-                            signing::StringToSign(found.timestamp, scope, canonical));
+  return signing::CanonicalRequest(request, found.signed_headers, payload_hash, style);
+}
+
+AwsError Check::Mismatch(const Signed& found, const std::string& canonical,
+                         const std::string& to_sign) const {
+  AwsError error = Wrong(AuthFault::kWrongSignature);
+  if (IsS3()) {
+    error.members = {{"AWSAccessKeyId", found.credential.access_key_id},
+                     {"StringToSign", to_sign},
+                     {"SignatureProvided", found.signature},
+                     {"CanonicalRequest", canonical}};
+  } else {
+    error.message += fmt::format(
+        "\n\nThe Canonical String for this request should have been\n'{}'\n\nThe String-to-Sign "
+        "should have been\n'{}'\n",
+        canonical, to_sign);
+  }
+  return error;
 }
 
 Outcome<void> Check::Run() const {
@@ -267,16 +280,23 @@ Outcome<void> Check::Run() const {
   }
   const Outcome<std::string> hash = PayloadHash(*found);
   if (!hash) return hash.error();
-  if (!signing::SameSignature(Expected(*found, *secret, *hash), found->signature)) {
-    return Wrong(AuthFault::kWrongSignature);
-  }
-  return {};
+  const signing::Scope scope = {.date = found->credential.date,
+                                .region = found->credential.region,
+                                .service = found->credential.service};
+  const std::string canonical = Canonical(*found, *hash);
+  const std::string to_sign = signing::StringToSign(found->timestamp, scope, canonical);
+  const std::string right = signing::Signature(secret->secret_access_key, scope, to_sign);
+  if (signing::SameSignature(right, found->signature)) return {};
+  return Mismatch(*found, canonical, to_sign);
 }
 
 }  // namespace
 
 Outcome<void> CheckSignature(const http::Request& request, AuthScope scope, const KeyRing& keys,
                              const SignerClocks& clocks) {
+  if (scope.dialect == AuthDialect::kS3 && IsPresignedV2(request)) {
+    return CheckPresignedV2(request, keys, clocks);
+  }
   return Check(request, scope, keys, clocks).Run();
 }
 

@@ -69,7 +69,8 @@ protocol::Outcome<S3Store::Check> DeleteCondition(const Request& request) {
   return WriteCondition(request);
 }
 
-ReadCondition JudgeRead(const Request& request, const ObjectInfo& info, std::string_view prefix) {
+ReadCondition JudgeRead(const Request& request, const ObjectInfo& info, store::TimePoint now,
+                        std::string_view prefix) {
   const http::Headers& headers = request.call.http.headers;
   const auto find = [&](std::string_view name) {
     return headers.Find(fmt::format("{}{}", prefix, name));
@@ -84,7 +85,8 @@ ReadCondition JudgeRead(const Request& request, const ObjectInfo& info, std::str
   if (const auto none_match = find("if-none-match")) {
     if (Matches(*none_match, info.etag)) return {ReadVerdict::kNotModified, "If-None-Match"};
   } else if (const auto since = find("if-modified-since")) {
-    if (!ModifiedSince(*since, info).value_or(true)) {
+    const bool is_to_come = ParseHttpDate(*since).value_or(store::TimePoint::min()) > now;
+    if (!is_to_come && !ModifiedSince(*since, info).value_or(true)) {
       return {ReadVerdict::kNotModified, "If-Modified-Since"};
     }
   }

@@ -7,6 +7,7 @@
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/request.h"
 #include "src/cloud/s3/store.h"
+#include "src/cloud/store/clock.h"
 
 namespace weir::cloud::s3 {
 
@@ -20,12 +21,13 @@ namespace weir::cloud::s3 {
 enum class ReadVerdict : std::uint8_t { kGoOn, kNotModified, kFailed };
 
 /// Of a read, or (`prefix` "x-amz-copy-source-") of a copy's source. If-Match outweighs
-/// If-Unmodified-Since, If-None-Match outweighs If-Modified-Since.
+/// If-Unmodified-Since, If-None-Match outweighs If-Modified-Since, and a date later than `now` is
+/// none for that (RFC 9110, 13.1.3, has it ignored where it is invalid; RFC 2616 calls this so).
 struct ReadCondition {
   ReadVerdict verdict = ReadVerdict::kGoOn;
   std::string_view failed;  ///< the header that stopped it
 };
 [[nodiscard]] ReadCondition JudgeRead(const Request& request, const ObjectInfo& info,
-                                      std::string_view prefix = {});
+                                      store::TimePoint now, std::string_view prefix = {});
 
 }  // namespace weir::cloud::s3

@@ -1,6 +1,7 @@
 // The source of a copy: x-amz-copy-source, its range and its conditions.
 #include "src/cloud/s3/copy_source.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -43,7 +44,9 @@ protocol::Outcome<CopySource> CopySourceOf(const Request& request) {
   if (text.find("?versionId=") != std::string_view::npos) {
     return errors::InvalidArgument("Invalid version id specified", kHeader, header);
   }
-  const auto decoded = http::DecodePercent(text);
+  std::string spaced(text);  // a '+' is a space here as in paths (request.h)
+  std::replace(spaced.begin(), spaced.end(), '+', ' ');
+  const auto decoded = http::DecodePercent(spaced);
   std::string_view path = decoded ? *decoded : std::string_view();
   if (path.starts_with('/')) path.remove_prefix(1);
   const std::size_t slash = path.find('/');
@@ -61,7 +64,8 @@ protocol::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& r
   const auto range = request.call.http.headers.Find(kCopySourceRange);
   return context.store.ReadObject(
       source.bucket, source.key, [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
-        const ReadCondition condition = JudgeRead(request, info, kConditionPrefix);
+        const ReadCondition condition =
+            JudgeRead(request, info, context.clock.Now(), kConditionPrefix);
         if (condition.verdict != ReadVerdict::kGoOn) {
           return errors::PreconditionFailed(std::string(kConditionPrefix) +
                                             std::string(condition.failed));

@@ -88,6 +88,7 @@ TEST_F(Objects, ReadsAreConditional) {
   EXPECT_EQ(Verdict(Get("/lake/a", {{"If-Match", "\"x\""}})), "412 PreconditionFailed");
   EXPECT_EQ(Get("/lake/a", {{"If-Modified-Since", date}}).status, 304);
   EXPECT_EQ(Get("/lake/a", {{"If-Modified-Since", before}}).status, 200);
+  EXPECT_EQ(Get("/lake/a", {{"If-Modified-Since", "Wed, 01 Jan 2098 00:00:00 GMT"}}).status, 200);
   EXPECT_EQ(Get("/lake/a", {{"If-Unmodified-Since", before}}).status, 412);
   EXPECT_EQ(Get("/lake/a", {{"If-Unmodified-Since", before}, {"If-Match", tag}}).status, 200);
   EXPECT_EQ(Get("/lake/a", {{"If-Modified-Since", date}, {"If-None-Match", "\"x\""}}).status, 200);
@@ -225,6 +226,7 @@ TEST_F(Objects, CopiesTakeTheirMetadataAlong) {
   const auto copied = Put("/lake/c", "", {{"x-amz-copy-source", "/lake/a%20b"}});
   EXPECT_EQ(copied.status, 200) << copied.body;
   EXPECT_EQ(TextOf(copied, "ETag"), "\"5d41402abc4b2a76b9719d911017c592\"");
+  EXPECT_EQ(Put("/lake/d", "", {{"x-amz-copy-source", "/lake/a+b"}}).status, 200);
   EXPECT_EQ(Get("/lake/c").headers.Get("x-amz-meta-colour"), "blue");
   EXPECT_EQ(Get("/lake/c").headers.Get("x-amz-tagging-count"), "1");
   Put("/lake/c", "",

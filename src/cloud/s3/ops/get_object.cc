@@ -48,8 +48,9 @@ protocol::Outcome<Range> PartRange(std::string_view number, const ObjectInfo& in
   return Range{RangeKind::kPart, bytes};
 }
 
-protocol::Outcome<Selection> Select(const Request& request, const ObjectInfo& info) {
-  const ReadCondition condition = JudgeRead(request, info);
+protocol::Outcome<Selection> Select(const Request& request, const ObjectInfo& info,
+                                    store::TimePoint now) {
+  const ReadCondition condition = JudgeRead(request, info, now);
   if (condition.verdict == ReadVerdict::kFailed) {
     return errors::PreconditionFailed(condition.failed);
   }
@@ -122,7 +123,7 @@ Answer GetObject(Context& context, Request& request) {
   Selection selection;
   const auto choose = [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
     if (IsArchived(info)) return errors::InvalidObjectState(info.storage_class);
-    auto selected = Select(request, info);
+    auto selected = Select(request, info, context.clock.Now());
     if (!selected) return selected.error();
     selection = *selected;
     return selection.verdict == ReadVerdict::kGoOn ? selection.range.bytes : ByteRange{};
@@ -138,7 +139,7 @@ Answer HeadObject(Context& context, Request& request) {
   if (auto problem = Problem(request)) return *problem;
   const auto info = context.store.FindObject(request.bucket(), request.key());
   if (!info) return info.error();
-  const auto selection = Select(request, *info);
+  const auto selection = Select(request, *info, context.clock.Now());
   if (!selection) return selection.error();
   http::Response response = Describe(request, *info, *selection);
   if (response.status != 304) {
