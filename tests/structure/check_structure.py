@@ -221,6 +221,55 @@ def check_functions(file):
             yield first, f"{name} has {count} lines, {MAX_FUNCTION_LINES} at most"
 
 
+LAMBDA = re.compile(
+    r"\[[^\[\]]+\]\s*(?:\([^()]*\))?\s*(?:mutable\s*)?(?:->\s*[\w:<>]+\s*)?\{")
+SUSPENDS = re.compile(r"\bco_(?:await|return|yield)\b")
+AWAITED = re.compile(r"(?:^|[;{}]|[^=!<>]=|\bco_return|\))\s*co_await\s+([^;]*);", re.DOTALL)
+
+
+def end_of_block(code, opened):
+    """Behind the brace that closes the one at `opened`."""
+    depth = 0
+    for match in re.finditer(r"[{}]", code[opened:]):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return opened + match.end()
+    return len(code)
+
+
+def check_coroutines(file):
+    """What is only borrowed over a suspension may be gone after it.
+
+    A lambda's captures die with the lambda, not with its coroutine; and g++ 12 destroys temporaries
+    of an awaited expression too early or twice (GCC bug 99576), so what it needs has names.
+    """
+    if not file.is_cpp or "co_await" not in file.text:
+        return
+    code = without_literals(file.text)
+    for match in LAMBDA.finditer(code):
+        if SUSPENDS.search(code[match.start():end_of_block(code, match.end() - 1)]):
+            yield (code.count("\n", 0, match.start()) + 1,
+                   "a coroutine that is a lambda with captures: they die before it does")
+    plain = {match.start(1) for match in AWAITED.finditer(code)
+             if not re.search(r"\{\s*[^\s}]|\bstd::(?:string|vector|function)\b", match[1])}
+    for match in re.finditer(r"\bco_await\s+", code):
+        if match.end() not in plain:
+            yield (code.count("\n", 0, match.start()) + 1,
+                   "co_await is a statement of its own or a name's value, and takes names alone")
+
+
+def check_services(root):
+    """Whoever knows one service of the local AWS knows all."""
+    cloud = pathlib.Path(root) / "src" / "cloud"
+    for service in sorted(CLOUD_SERVICES):
+        folder = cloud / service
+        if not folder.is_dir():
+            continue
+        for part in ("service.h", "service.cc", "errors.h", "ops"):
+            if not (folder / part).exists():
+                yield f"src/cloud/{service}:1: a service without {part}"
+
+
 def check_registered(file, root):
     """A test that no CMakeLists.txt on the way up names is a test that never runs."""
     if not file.name.endswith("_test.cc"):
@@ -245,7 +294,7 @@ def check_readmes(root):
 
 
 PER_FILE = [check_arrows, check_first_line, check_size, check_words, check_executable,
-            check_functions]
+            check_functions, check_coroutines]
 
 
 def findings(root):
@@ -257,6 +306,7 @@ def findings(root):
         for number, what in check_registered(file, root):
             yield f"{file.name}:{number}: {what}"
     yield from check_readmes(root)
+    yield from check_services(root)
 
 
 def long_files(root):

@@ -37,6 +37,12 @@ class StructureTest(unittest.TestCase):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def write_service(self, name):
+        self.write("src/cloud/README.md", "# cloud\n")
+        self.write(f"src/cloud/{name}/README.md", "# A service\n")
+        for part in ("service.h", "service.cc", "errors.h", "ops/list.cc"):
+            self.write(f"src/cloud/{name}/{part}", "// A part.\n")
+
     def expect(self, *expected):
         self.assertEqual(list(check_structure.findings(self.root)), list(expected))
 
@@ -56,6 +62,37 @@ class StructureTest(unittest.TestCase):
         for room, allowed in check_structure.ALLOWED.items():
             self.assertNotIn("lambda", allowed, room)
 
+    def coroutine(self, body):
+        self.write("src/codec/gzip.cc", f"// Unpacks.\nawaitable<void> Run() {{\n{body}}}\n")
+
+    def test_a_coroutine_is_no_lambda_with_captures(self):
+        says = "a coroutine that is a lambda with captures: they die before it does"
+        for lambda_ in ("[this] { co_return; }", "[&](int x) -> awaitable<int> { co_return x; }",
+                        "[a = b]() mutable { if (a) { int c; } co_await Wait(a); }"):
+            self.coroutine(f"  spawn({lambda_});\n" + "  co_await Wait(a);\n")
+            self.expect(f"src/codec/gzip.cc:3: {says}")
+        self.coroutine("  spawn([](int x) -> awaitable<int> { co_return x; }, 1);\n"
+                       "  each([this](int x) { Take(x); });\n  co_await Wait(a);\n")
+        self.expect()
+
+    def test_what_is_awaited_takes_names(self):
+        says = "co_await is a statement of its own or a name's value, and takes names alone"
+        for line in ("if (!co_await Write(text)) return;", "Use(co_await Read());",
+                     "co_await Write(std::string(text));", "auto x = co_await Ask({.a = 1});"):
+            self.coroutine(f"  {line}\n")
+            self.expect(f"src/codec/gzip.cc:3: {says}")
+        for line in ("co_await Write(text, {});", "const bool told = co_await Write(text);",
+                     "if (open) co_await Write(text);", "told = co_await Write(text);",
+                     "co_return co_await Read(into);"):
+            self.coroutine(f"  {line}\n")
+            self.expect()
+
+    def test_services_have_one_shape(self):
+        self.write_service("sts")
+        self.expect()
+        (self.root / "src/cloud/sts/errors.h").unlink()
+        self.expect("src/cloud/sts:1: a service without errors.h")
+
     def test_include_against_the_arrows(self):
         self.write("src/codec/gzip.h", '// Unpacks.\n#pragma once\n#include "src/event/event.h"\n')
         self.expect("src/codec/gzip.h:3: codec must not use event")
@@ -74,8 +111,8 @@ class StructureTest(unittest.TestCase):
                     "room cellar is not in the table of who may use whom")
 
     def test_service_knows_no_other_service(self):
-        self.write("src/cloud/README.md", "# cloud\n")
-        for folder in ("s3", "http", "protocol", "server"):
+        self.write_service("s3")
+        for folder in ("http", "protocol", "server"):
             self.write(f"src/cloud/{folder}/README.md", f"# {folder}\n")
         self.write("src/cloud/s3/get.cc", '// Gets.\n#include "src/cloud/protocol/a.h"\n'
                                           '#include "src/cloud/dynamodb/b.h"\n')
@@ -88,8 +125,7 @@ class StructureTest(unittest.TestCase):
                     "src/cloud/s3/get.cc:3: cloud/s3 must not use cloud/dynamodb")
 
     def test_cloud_knows_no_lake(self):
-        self.write("src/cloud/README.md", "# cloud\n")
-        self.write("src/cloud/s3/README.md", "# s3\n")
+        self.write_service("s3")
         self.write("src/cloud/s3/get.cc", '// S3.\n#include "src/event/event.h"\n')
         self.write("src/pipeline/README.md", "# pipeline\n")
         self.write("src/pipeline/sink.cc", '// Sink.\n#include "src/cloud/s3.h"\n')
