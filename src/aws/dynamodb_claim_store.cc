@@ -37,18 +37,18 @@ void ForEachPiece(std::span<T> all, std::size_t size, Take take) {
 
 }  // namespace
 
-DynamoDbClaimStore::DynamoDbClaimStore(Client& client, ClaimTable table, Deadline deadline)
+DynamoDbClaimStore::DynamoDbClaimStore(Client& client, ClaimTable table, ClaimDeadlines deadlines)
     : client_(client),
       table_(std::move(table)),
       statement_(InsertStatement(table_.name)),
-      deadline_(deadline) {}
+      deadlines_(deadlines) {}
 
 void DynamoDbClaimStore::Claim(std::span<const ClaimRequest> requests,
                                std::span<ClaimAnswer> answers) {
   WEIR_CHECK(answers.size() == requests.size(), "each request has its answer");
   failure_.reset();
   MakeSlots(requests);
-  Backoff backoff(client_.clock(), deadline_);
+  Backoff backoff(client_.clock(), deadlines_.claims);
   for (std::uint32_t round = 0; round < kMaxRounds; ++round) {
     const bool has_to_wait = AskOnce(requests);
     if (SlotsIn(State::kInsert).empty() && SlotsIn(State::kRead).empty()) break;
@@ -94,7 +94,7 @@ bool DynamoDbClaimStore::AskOnce(std::span<const ClaimRequest> requests) {
     for (const Slot* slot : piece) keys.push_back(slot->key);
     calls.push_back(BatchGetCall(table_.name, keys));
   });
-  const auto responses = client_.Send(calls, deadline_);
+  const auto responses = client_.Send(calls, deadlines_.claims);
   std::size_t next = 0;
   bool has_to_wait = false;
   ForEachPiece(std::span(inserts), kMaxStatements,
@@ -251,7 +251,7 @@ void DynamoDbClaimStore::MoveClaims(std::span<const ClaimMove> moves,
   for (const std::size_t i : movable) {
     calls.push_back(MoveCall(table_.name, ItemKey(moves[i].key), claims[i], moves[i].to.name));
   }
-  const auto responses = client_.Send(calls, deadline_);
+  const auto responses = client_.Send(calls, deadlines_.moves);
   std::vector<std::size_t> unsaid;
   for (std::size_t next = 0; next < movable.size(); ++next) {
     const std::size_t i = movable[next];
@@ -270,7 +270,7 @@ void DynamoDbClaimStore::ReadClaims(
     const std::function<void(std::size_t, Result<ClaimItem>)>& take) {
   std::vector<Call> calls;
   for (const std::size_t i : which) calls.push_back(GetCall(table_.name, ItemKey(moves[i].key)));
-  const auto responses = client_.Send(calls, deadline_);
+  const auto responses = client_.Send(calls, deadlines_.moves);
   for (std::size_t next = 0; next < which.size(); ++next) {
     take(which[next], TakeGet(responses[next]));
   }

@@ -27,6 +27,14 @@ struct ClaimTable {
   std::chrono::system_clock::time_point newest_arrival{};
 };
 
+/// Until when a store goes on trying. What is claimed in time may have to be moved later.
+struct ClaimDeadlines {
+  Deadline claims;
+  Deadline moves;
+
+  static ClaimDeadlines Until(Deadline both) { return {both, both}; }
+};
+
 /// Claims with BatchExecuteStatement INSERT. What is in the way comes from the answer's Item, or is
 /// read (BatchGetItem, consistent). A statement that was throttled or had no clear answer is made
 /// again: if it did take effect, it meets its own claim, which names its own position and object.
@@ -36,7 +44,7 @@ struct ClaimTable {
 class DynamoDbClaimStore final : public pipeline::ClaimStore {
  public:
   /// `client` outlives the store.
-  DynamoDbClaimStore(Client& client, ClaimTable table, Deadline deadline);
+  DynamoDbClaimStore(Client& client, ClaimTable table, ClaimDeadlines deadlines);
 
   void Claim(std::span<const pipeline::ClaimRequest> requests,
              std::span<pipeline::ClaimAnswer> answers) override;
@@ -80,7 +88,7 @@ class DynamoDbClaimStore final : public pipeline::ClaimStore {
   Client& client_;
   const ClaimTable table_;
   const std::string statement_;
-  const Deadline deadline_;
+  const ClaimDeadlines deadlines_;
   std::deque<Slot> slots_;
   std::vector<std::uint32_t> slot_of_request_;
   std::optional<Error> failure_;

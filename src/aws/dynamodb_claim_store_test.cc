@@ -26,7 +26,8 @@ class DynamoDbClaims final : public ClaimStoreHost {
  private:
   fakes::FakeDynamoDb dynamodb_;
   aws::TestNetwork network_{[this](const auto& request) { return dynamodb_.Serve(request); }};
-  aws::DynamoDbClaimStore store_{network_.client, {.name = "claims"}, network_.clock.In(1min)};
+  aws::DynamoDbClaimStore store_{
+      network_.client, {.name = "claims"}, aws::ClaimDeadlines::Until(network_.clock.In(1min))};
 };
 
 ClaimStoreFactory Table(std::string_view medium, const fakes::FakeDynamoDb::Habits& habits) {
@@ -101,7 +102,8 @@ class DynamoDbClaimStoreTest : public ::testing::Test {
   std::string code_;  ///< that the next statement meets
   fakes::FakeDynamoDb dynamodb_{{.statement_error = [this] { return std::exchange(code_, ""); }}};
   TestNetwork network_{[this](const auto& request) { return Serve(request); }};
-  DynamoDbClaimStore store_{network_.client, {.name = "claims"}, network_.clock.In(60s)};
+  DynamoDbClaimStore store_{
+      network_.client, {.name = "claims"}, ClaimDeadlines::Until(network_.clock.In(60s))};
 };
 
 TEST_F(DynamoDbClaimStoreTest, AsksFor25InARequest) {
@@ -137,7 +139,7 @@ TEST_F(DynamoDbClaimStoreTest, AClaimLivesFromTheNewestArrivalAtTheLeast) {
   const std::chrono::system_clock::time_point arrival{std::chrono::seconds(1'660'982'950)};
   DynamoDbClaimStore store(network_.client,
                            {.name = "claims", .life = 2 * 86'400s, .newest_arrival = arrival},
-                           network_.clock.In(60s));
+                           ClaimDeadlines::Until(network_.clock.In(60s)));
   const ClaimRequest request{{ClaimKey::Kind::kId, "a"}, {"p1"}, {}, {"o"}};
   ClaimAnswer answer;
   store.Claim({&request, 1}, {&answer, 1});
@@ -277,7 +279,8 @@ TEST(DynamoDbClaims, AnyFaultsLeaveOneOwnerEach) {
          }});
     TestNetwork network([&](const auto& request) { return dynamodb.Serve(request); });
     network.transport.Always([&] { return kFates.at(random() % kFates.size()); });
-    DynamoDbClaimStore store(network.client, {.name = "claims"}, network.clock.In(600s));
+    DynamoDbClaimStore store(network.client, {.name = "claims"},
+                             ClaimDeadlines::Until(network.clock.In(600s)));
     std::vector<std::string> texts;
     for (int i = 0; i < 60; ++i) texts.push_back(std::to_string(i));
     for (int attempt = 0; attempt < 3; ++attempt) {

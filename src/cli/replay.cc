@@ -2,7 +2,6 @@
 #include "src/cli/replay.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include <boost/json.hpp>
@@ -11,12 +10,11 @@
 #include "src/aws/dynamodb_claim_store.h"
 #include "src/aws/s3_listing.h"
 #include "src/cli/command.h"
+#include "src/cli/quarantined_batch.h"
 #include "src/codec/compression.h"
 #include "src/codec/decompressor.h"
-#include "src/event/json_scanner.h"
 #include "src/intake/kinesis_event.h"
 #include "src/intake/shard_batch.h"
-#include "src/pipeline/quarantine.h"
 
 namespace weir::cli {
 namespace {
@@ -25,6 +23,7 @@ constexpr std::chrono::minutes kListPatience{10};
 constexpr std::chrono::seconds kReadPatience{60};
 constexpr std::chrono::seconds kClaimPatience{60};
 constexpr std::chrono::seconds kStorePatience{120};
+constexpr std::chrono::seconds kLedgerPatience{180};
 /// The records of one attempt came from one invocation, and those are bounded.
 constexpr std::size_t kMaxObjectBytes = std::size_t{512} << 20;
 constexpr std::size_t kTokenBytes = 8;
@@ -53,57 +52,6 @@ std::optional<std::string> PayloadOf(std::string_view text) {
   if (payload == nullptr || !payload->is_string()) return std::nullopt;
   return std::string(payload->get_string());
 }
-
-/// In position order, each position once: whoever cut or joined objects by hand loses nothing, also
-/// where one position stands there in both its forms.
-std::vector<pipeline::Record> InOrder(std::vector<pipeline::Record> records) {
-  const auto earlier = [](const pipeline::Record& a, const pipeline::Record& b) {
-    const auto place = pipeline::PlaceOf(a.position.text) <=> pipeline::PlaceOf(b.position.text);
-    return place != 0 ? place < 0 : a.position.text < b.position.text;
-  };
-  const auto same = [](const pipeline::Record& a, const pipeline::Record& b) {
-    return a.position == b.position;
-  };
-  std::stable_sort(records.begin(), records.end(), earlier);
-  records.erase(std::unique(records.begin(), records.end(), same), records.end());
-  return records;
-}
-
-/// Rows of the quarantine.
-class Rows {
- public:
-  static Result<Rows> Parse(std::string_view lines) {
-    Rows rows;
-    while (!lines.empty()) {
-      const std::size_t end = std::min(lines.find('\n'), lines.size());
-      auto row = pipeline::ParseQuarantineRow(lines.substr(0, end));
-      if (!row) return row.error();
-      rows.rows_.push_back(*std::move(row));
-      lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-    return rows;
-  }
-
-  /// Views into this object, as an attempt wants them.
-  std::vector<pipeline::Record> Records() {
-    std::vector<pipeline::Record> records;
-    for (pipeline::QuarantinedRecord& row : rows_) {
-      const std::size_t size = row.data.size();
-      row.data.append(event::kJsonPadding, ' ');
-      records.push_back(
-          {.data = std::string_view(row.data).substr(0, size),
-           .position = {row.position},
-           .arrived_at = row.arrived_at,
-           .oversized = row.reason == event::Reason::kTooLarge,
-           .set_aside = IsSetAsideAsItCame(row.reason) ? row.reason : event::Reason::kNone,
-           .why = "was set aside for this before"});
-    }
-    return InOrder(std::move(records));
-  }
-
- private:
-  std::deque<pipeline::QuarantinedRecord> rows_;
-};
 
 }  // namespace
 
@@ -148,12 +96,15 @@ void Replay::ReplayBatch(const std::string& bucket, const Keys& keys) {
   if (!replayed) tally_.errors.push_back(replayed.error().In(where).message);
 }
 
-Result<void> Replay::ReplayRows(std::string_view rows, std::string_view source) {
-  auto parsed = Rows::Parse(rows);
-  if (!parsed) return parsed.error();
-  const auto records = parsed->Records();
-  if (records.empty()) return {};
-  return Attempt(records, source);
+Result<void> Replay::ReplayRows(std::string_view lines, std::string_view source) {
+  const auto rows = ParseRows(lines);
+  if (!rows) return rows.error();
+  for (auto row = rows->begin(); row != rows->end();) {
+    QuarantinedBatch batch(target_.schema);
+    while (row != rows->end() && batch.Add(*row)) ++row;
+    if (auto replayed = ReplayRecords(InOrder(batch.records()), source); !replayed) return replayed;
+  }
+  return {};
 }
 
 Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
@@ -163,38 +114,54 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
   while (!rest.empty()) {
     const intake::KinesisRecord& first = rest.front();
     intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id),
-                             target_.schema.records);
-    std::size_t taken = 0;
-    for (; taken < rest.size() && rest[taken].shard_id == first.shard_id &&
-           rest[taken].stream_arn == first.stream_arn;
-         ++taken) {
-      const auto added = batch.Add(rest[taken]);
+                             target_.schema);
+    for (const intake::KinesisRecord& record : rest) {
+      if (record.shard_id != first.shard_id || record.stream_arn != first.stream_arn) break;
+      const auto added = batch.Add(record);
       if (!added) return added.error();
       if (!*added) break;  // full: the rest is an attempt of its own
     }
-    const auto records = InOrder({batch.records().begin(), batch.records().end()});
-    if (auto attempted = Attempt(records, first.stream_arn); !attempted) return attempted;
-    rest = rest.subspan(taken);
+    rest = rest.subspan(batch.taken());
+    if (auto replayed = ReplayRecords(InOrder(batch.records()), first.stream_arn); !replayed) {
+      return replayed;
+    }
   }
   return {};
 }
 
-Result<void> Replay::Attempt(std::span<const pipeline::Record> records, std::string_view source) {
+Result<void> Replay::ReplayRecords(std::span<const pipeline::Record> records,
+                                   std::string_view source) {
+  while (!records.empty()) {
+    const auto begun = Attempt(records, source);
+    if (!begun) return begun.error();
+    records = records.subspan(*begun);
+  }
+  return {};
+}
+
+Result<std::size_t> Replay::Attempt(std::span<const pipeline::Record> records,
+                                    std::string_view source) {
   const auto newest = std::ranges::max_element(records, {}, &pipeline::Record::arrived_at);
   const aws::ClaimTable table{.name = target_.claims_table,
                               .life = target_.claim_life,
                               .newest_arrival = TimePointOf(newest->arrived_at)};
-  aws::DynamoDbClaimStore claims(session_.client(), table, Soon(kClaimPatience));
+  const aws::ClaimDeadlines deadlines{.claims = Soon(kClaimPatience),
+                                      .moves = Soon(kStorePatience)};
+  aws::DynamoDbClaimStore claims(session_.client(), table, deadlines);
   aws::S3ObjectStore objects(session_.client(), target_.lake.bucket, Soon(kStorePatience));
+  aws::S3ObjectStore ledger(session_.client(), target_.lake.bucket, Soon(kLedgerPatience));
   const pipeline::StreamSettings settings{target_.schema, target_.layout, target_.compression,
                                           target_.lake.prefix};
-  const auto outcome = pipeline::RunStreamAttempt(settings, claims, objects, records, source,
-                                                  RandomHex(kTokenBytes));
+  const auto may_begin = [&](std::size_t count) {
+    return session_.clock().Now() + pipeline::TimeForClaims(count) <= deadlines.claims;
+  };
+  const auto outcome = pipeline::RunStreamAttempt(settings, {claims, objects, ledger}, records,
+                                                  source, RandomHex(kTokenBytes), may_begin);
   const auto failed = std::ranges::count(outcome.verdicts, pipeline::Verdict::kFailed);
-  tally_.records += records.size();
+  tally_.records += outcome.verdicts.size();
   tally_.failed += static_cast<std::uint64_t>(failed);
   tally_.counts.Merge(outcome.figures.total.counts);
-  if (failed == 0) return {};
+  if (failed == 0) return outcome.verdicts.size();
   const Error unknown{ErrorKind::kUnknown, "there was no clear answer in time"};
   const auto known = claims.failure() ? claims.failure() : objects.failure();
   const Error cause = outcome.ledger ? known.value_or(unknown) : outcome.ledger.error();

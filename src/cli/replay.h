@@ -44,7 +44,8 @@ struct ReplayTally {
 /// record counts once, however often it was replayed.
 ///
 /// Objects are told apart by what they hold:
-///   - rows of the quarantine: those of one attempt, whatever their reasons, are one batch again;
+///   - rows of the quarantine: those of one attempt, whatever their reasons, are one batch again,
+///     unpacked and cut as the function does it today (quarantined_batch.h);
 ///   - what an event source mapping writes to its destination on S3 when it gives a batch up: the
 ///     payload is the function's event.
 ///     https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
@@ -69,9 +70,11 @@ class Replay {
   /// Keys by what belongs together, in the order of first positions.
   Result<std::map<std::string, Keys>> FindBatches(const aws::BucketPrefix& from);
   void ReplayBatch(const std::string& bucket, const Keys& keys);
-  Result<void> ReplayRows(std::string_view rows, std::string_view source);
+  Result<void> ReplayRows(std::string_view lines, std::string_view source);
   Result<void> ReplayFailedEvent(std::string_view payload);
-  Result<void> Attempt(std::span<const pipeline::Record> records, std::string_view source);
+  Result<void> ReplayRecords(std::span<const pipeline::Record> records, std::string_view source);
+  /// How many of `records` were begun; the rest is for an attempt of its own.
+  Result<std::size_t> Attempt(std::span<const pipeline::Record> records, std::string_view source);
   [[nodiscard]] aws::Deadline Soon(std::chrono::seconds patience);
 
   aws::Session& session_;

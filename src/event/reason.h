@@ -14,6 +14,7 @@ enum class Reason : std::uint8_t {
   kEmpty,            ///< nothing but white space
   kTooLarge,         ///< longer than the limit; arrives in pieces of at most the limit
   kExpandsTooFar,    ///< unpacks to more than a record may hold; set aside as it came, whole
+  kRejectedWhole,    ///< so much of it would be rejected that it is set aside as it came, whole
   kContainer,        ///< a container that Weir does not open; set aside as it came
   kControlMessage,   ///< CloudWatch Logs looking whether it reaches its destination; no event
   kInvalidUtf8,      ///< not UTF-8
@@ -33,27 +34,12 @@ enum class Reason : std::uint8_t {
   kConflict,        ///< the id belongs to another position with another body
 };
 
-inline constexpr std::array<std::string_view, 21> kReasonNames = {"none",
-                                                                  "empty",
-                                                                  "too_large",
-                                                                  "expands_too_far",
-                                                                  "container",
-                                                                  "control_message",
-                                                                  "invalid_utf8",
-                                                                  "invalid_json",
-                                                                  "too_deep",
-                                                                  "not_an_object",
-                                                                  "duplicate_field",
-                                                                  "lone_surrogate",
-                                                                  "ambiguous_member",
-                                                                  "reserved_member",
-                                                                  "missing_field",
-                                                                  "invalid_id",
-                                                                  "invalid_name",
-                                                                  "invalid_time",
-                                                                  "time_out_of_range",
-                                                                  "invalid_field",
-                                                                  "conflict"};
+inline constexpr std::array<std::string_view, 22> kReasonNames = {
+    "none",          "empty",           "too_large",      "expands_too_far",  "rejected_whole",
+    "container",     "control_message", "invalid_utf8",   "invalid_json",     "too_deep",
+    "not_an_object", "duplicate_field", "lone_surrogate", "ambiguous_member", "reserved_member",
+    "missing_field", "invalid_id",      "invalid_name",   "invalid_time",     "time_out_of_range",
+    "invalid_field", "conflict"};
 
 [[nodiscard]] constexpr std::string_view ReasonName(Reason reason) {
   return kReasonNames.at(static_cast<std::size_t>(reason));

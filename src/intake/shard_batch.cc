@@ -2,17 +2,14 @@
 #include "src/intake/shard_batch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "src/codec/base64.h"
-#include "src/codec/compression.h"
-#include "src/codec/container.h"
-#include "src/codec/decompressor.h"
-#include "src/event/json_scanner.h"
+#include "src/event/decoder.h"
 #include "src/intake/kpl_aggregate.h"
-#include "src/intake/log_record.h"
-#include "src/intake/part_cutter.h"
+#include "src/pipeline/decode_records.h"
 #include "src/pipeline/stream_attempt.h"
 
 namespace weir::intake {
@@ -25,192 +22,123 @@ static_assert(ExpansionLimits::kMaxParts < kMaxLines);
 
 /// What a record takes besides its data and the characters of its position.
 constexpr std::size_t kBytesBesides = 128;
-/// A container is told by so many of its first bytes.
-constexpr std::size_t kMagicBytes = 512;
 
-constexpr std::string_view kTooManyBytes =
-    "unpacks to more bytes than a record of its size may hold; send smaller records";
-constexpr std::string_view kTooManyParts =
-    "holds more events than a record of its size may; send smaller records";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string_view WithoutLineEnds(std::string_view text) {
-  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-  return text;
-}
-
-/// Counts the lines that hold anything, from where the last call stopped.
-class LineCount {
- public:
-  explicit LineCount(std::string_view text) : text_(text) {}
-
-  /// How many there are before the one of `offset`.
-  std::uint32_t Before(std::size_t offset) {
-    for (std::size_t end = text_.find('\n', begin_); end < offset; end = text_.find('\n', begin_)) {
-      if (!WithoutLineEnds(text_.substr(begin_, end - begin_)).empty()) ++count_;
-      begin_ = end + 1;
-    }
-    return count_;
-  }
-
- private:
-  const std::string_view text_;
-  std::size_t begin_ = 0;
-  std::uint32_t count_ = 0;
-};
-
-/// Nearly all records: one object on one line, and nothing in it that would be opened.
-bool IsOneEvent(std::string_view text, const event::Wrapping& wrapping) {
-  return wrapping.kind != event::Wrapping::Kind::kPath &&
-         text.find('\n') == std::string_view::npos && IsPlainObject(text) && !MayBeLogRecord(text);
-}
+/// So many records are judged at once on the way to WhyWhole: it bounds what that takes in memory.
+constexpr std::size_t kJudgedAtOnce = 256;
 
 }  // namespace
 
-std::uint32_t ExpansionLimits::PartsOf(std::size_t record_size) {
-  return static_cast<std::uint32_t>(
-      std::min<std::size_t>(kFreeParts + record_size / kBytesPerPart, kMaxParts));
-}
-
-std::size_t ExpansionLimits::BytesOf(std::size_t record_size) {
-  return std::min(std::max(kFreeBytes, record_size * kMaxRatio), pipeline::kMaxStreamRecordSize);
+std::size_t ShardBatch::bytes_held() const {
+  return kept_.size() + records_.size() * kBytesBesides;
 }
 
 Result<bool> ShardBatch::Add(const KinesisRecord& record) {
-  if (bytes_ >= kMaxBytes || records_.size() >= kEnoughParts) return false;
+  if (is_full()) return false;
   auto bytes = codec::DecodeBase64(record.data);
   if (!bytes) return bytes.error().In("kinesis.data");
-  current_ = &record;
-  sub_sequence_ = 0;
-  room_ = ExpansionLimits::BytesOf(bytes->size());
-  parts_left_ = ExpansionLimits::PartsOf(bytes->size());
-  const std::string_view kept = Keep(*std::move(bytes));
-  if (!LooksAggregated(kept)) {
-    AddPayload(kept);
-    return true;
-  }
-  const auto payloads = SplitAggregate(kept);
-  if (!payloads) {
-    AddWhole(kept);
-  } else if (payloads->size() > parts_left_) {
-    AddWhole(kept, event::Reason::kExpandsTooFar, kTooManyParts);
-  } else {
-    parts_left_ -= static_cast<std::uint32_t>(payloads->size());
-    for (const std::string_view payload : *payloads) {
-      ++parts_left_;  // each has one at least, which was kept for it
-      AddPayload(payload);
-    }
-  }
+  AddBytes(*std::move(bytes), record.sequence_number, record.arrived_at);
   return true;
 }
 
+void ShardBatch::AddBytes(std::string bytes, std::string_view sequence_number,
+                          event::Timestamp arrived_at) {
+  ++taken_;
+  sequence_number_ = sequence_number;
+  arrived_at_ = arrived_at;
+  sub_sequence_ = 0;
+  opener_.BeginRecord(bytes.size());
+  const std::string_view record = kept_.Keep(std::move(bytes));
+  const std::size_t first = records_.size();
+  const std::size_t kept_before = kept_.count();
+  Open(record);
+  if (auto why = WhyWhole(first, record.size())) {
+    records_.resize(first);
+    sequence_numbers_.resize(first);
+    kept_.Rewind(kept_before);
+    sub_sequence_ = 0;
+    AddWhole(record, event::Reason::kRejectedWhole, kept_.Keep(*std::move(why)));
+  }
+}
+
+void ShardBatch::Open(std::string_view record) {
+  if (!LooksAggregated(record)) return AddPayload(record);
+  const auto payloads = SplitAggregate(record);
+  if (!payloads) return AddWhole(record);
+  Allowance& left = opener_.left();
+  if (payloads->size() > left.parts) {
+    return AddWhole(record, event::Reason::kExpandsTooFar, kTooManyParts);
+  }
+  left.parts -= static_cast<std::uint32_t>(payloads->size());
+  for (const std::string_view payload : *payloads) {
+    ++left.parts;  // each has one at least, which was kept for it
+    AddPayload(payload);
+  }
+}
+
 void ShardBatch::AddPayload(std::string_view payload) {
-  const codec::Compression compression = codec::DetectCompression(payload);
-  if (compression == codec::Compression::kNone) return AddText(payload, payload);
-  auto unpacked = codec::DecompressAll(compression, payload, room_);
-  if (!unpacked) {
-    const bool is_too_much = unpacked.error().kind == ErrorKind::kExhausted;
-    return is_too_much ? AddWhole(payload, event::Reason::kExpandsTooFar, kTooManyBytes)
-                       : AddWhole(payload);
-  }
-  room_ -= unpacked->size();
-  AddText(Keep(*std::move(unpacked)), payload);
+  AddParts(opener_.Open(payload, sub_sequence_ < kMaxLines ? kMaxLines : 0));
 }
 
-void ShardBatch::AddText(std::string_view text, std::string_view packed) {
-  text = WithoutLineEnds(text);
-  while (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  if (IsOneEvent(text, wrapping_)) return AddWhole(text);
-  if (const auto container = codec::NameContainer(text.substr(0, kMagicBytes))) {
-    const std::string_view what = std::string_view(*container).substr(0, container->find(';'));
-    return AddWhole(packed, event::Reason::kContainer, Keep(fmt::format("the record is {}", what)));
-  }
-  if (!Cut(text)) return AddWhole(packed, event::Reason::kExpandsTooFar, kTooManyParts);
-  if (items_.empty())
-    return AddWhole(text);  // a record that holds nothing is accounted for as well
-  parts_left_ -= static_cast<std::uint32_t>(items_.size());
-  AddItems();
-}
-
-bool ShardBatch::Cut(std::string_view text) {
-  items_.clear();
-  LineCount lines(text);
-  PartCutter cutter(wrapping_, std::max<std::size_t>(text.size(), 1));
-  bool is_one = true;  // value or wrapper
-  std::uint64_t first = 0;
-  for (std::size_t count = 0;; ++count) {
-    const auto part = cutter.Next(text, 0, true);
-    if (!part) break;
-    const std::uint64_t begin = part->is_element ? part->wrapper : part->begin;
-    if (count == 0) first = begin;
-    is_one = is_one && begin == first;
-    const Item item{.data = text.substr(part->begin, part->end - part->begin),
-                    .line = lines.Before(begin),
-                    .is_below_line = part->is_element};
-    if (!OpenLogs(item)) items_.push_back(item);
-    if (items_.size() > parts_left_ || item.line >= kMaxLines) return false;
-  }
-  lines_ = is_one ? 1 : lines.Before(text.size()) + 1;
-  return sub_sequence_ < kMaxLines;
-}
-
-bool ShardBatch::OpenLogs(const Item& part) {
-  if (wrapping_.kind == event::Wrapping::Kind::kLines) return false;
-  auto logs = OpenLogRecord(part.data);
-  if (logs.kind == LogRecord::Kind::kControl) {
-    items_.push_back(part);
-    items_.back().set_aside = event::Reason::kControlMessage;
-  }
-  for (auto& message : logs.messages) {
-    items_.push_back(
-        {.data = Keep(std::move(message.text)), .line = part.line, .is_below_line = true});
-  }
-  return logs.kind != LogRecord::Kind::kNone;
-}
-
-void ShardBatch::AddItems() {
-  for (auto item = items_.begin(); item != items_.end();) {
-    const auto end = std::find_if(item, items_.end(),
-                                  [&](const Item& other) { return other.line != item->line; });
-    const bool is_alone = end - item == 1 && !item->is_below_line;
-    const std::uint32_t line = sub_sequence_ + item->line;
-    for (std::uint32_t number = 0; item != end; ++item, ++number) {
-      const std::string_view sequence_number = current_->sequence_number;
-      AddRecord({.data = item->data,
+void ShardBatch::AddParts(std::span<const PayloadPart> parts) {
+  for (auto part = parts.begin(); part != parts.end();) {
+    const auto end = std::find_if(
+        part, parts.end(), [&](const PayloadPart& other) { return other.line != part->line; });
+    const bool is_alone = end - part == 1 && !part->is_below_line;
+    const std::uint32_t line = sub_sequence_ + part->line;
+    for (std::uint32_t number = 0; part != end; ++part, ++number) {
+      AddRecord({.data = part->data,
                  .position = {},
-                 .arrived_at = current_->arrived_at,
-                 .set_aside = item->set_aside,
-                 .why = kControlMessageDetail},
-                is_alone ? position_.Of(sequence_number, line)
-                         : position_.OfPart(sequence_number, line, number));
+                 .arrived_at = arrived_at_,
+                 .set_aside = part->set_aside,
+                 .why = part->why},
+                is_alone ? position_.Of(sequence_number_, line)
+                         : position_.OfPart(sequence_number_, line, number));
     }
   }
-  sub_sequence_ += lines_;
+  sub_sequence_ += opener_.lines();
 }
 
 void ShardBatch::AddWhole(std::string_view data, event::Reason set_aside, std::string_view why) {
-  if (parts_left_ > 0) --parts_left_;
-  AddRecord({.data = data,
-             .position = {},
-             .arrived_at = current_->arrived_at,
-             .set_aside = set_aside,
-             .why = why},
-            position_.Of(current_->sequence_number, sub_sequence_));
+  AddRecord(
+      {.data = data, .position = {}, .arrived_at = arrived_at_, .set_aside = set_aside, .why = why},
+      position_.Of(sequence_number_, sub_sequence_));
   ++sub_sequence_;
 }
 
 void ShardBatch::AddRecord(pipeline::Record record, std::string position) {
-  record.position.text = kept_.emplace_back(std::move(position));
-  bytes_ += record.position.text.size() + kBytesBesides;
+  record.position.text = kept_.Keep(std::move(position));
   records_.push_back(record);
-  sequence_numbers_.push_back(current_->sequence_number);
+  sequence_numbers_.push_back(sequence_number_);
 }
 
-std::string_view ShardBatch::Keep(std::string bytes) {
-  const std::size_t size = bytes.size();
-  bytes_ += size;
-  return std::string_view(kept_.emplace_back(bytes.append(event::kJsonPadding, ' ')))
-      .substr(0, size);
+/// Records that can't have too many rejections, nearly all, are not looked into: they are decoded
+/// once, by the attempt.
+std::optional<std::string> ShardBatch::WhyWhole(std::size_t first, std::size_t record_size) {
+  const auto records = std::span(records_).subspan(first);
+  const std::uint32_t most = ExpansionLimits::RejectionsOf(record_size);
+  const std::size_t largest = ExpansionLimits::RejectionBytesOf(record_size);
+  const auto is_large = [largest](const pipeline::Record& it) { return it.data.size() > largest; };
+  if (records.size() <= most && std::ranges::none_of(records, is_large)) return std::nullopt;
+  event::PartitionTable partitions;
+  event::Decoder decoder(schema_, partitions);
+  event::DecodedBatch decoded;
+  std::uint32_t count = 0;
+  for (std::size_t begin = 0; begin < records.size(); begin += kJudgedAtOnce) {
+    const auto some = records.subspan(begin, std::min(kJudgedAtOnce, records.size() - begin));
+    decoded.Clear();
+    pipeline::DecodeRecords(some, pipeline::kMaxStreamRecordSize, decoder, decoded);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      const event::DecodedRecord& judged = decoded.records[i];
+      if (judged.is_event()) continue;
+      const auto why = [&](std::string_view what) {
+        return fmt::format("{}, such as: {}, {}", what, event::ReasonName(judged.reason),
+                           decoded.DetailOf(judged));
+      };
+      if (is_large(some[i])) return why("holds a rejection that is too large for a row");
+      if (++count > most) return why(fmt::format("holds more than {} rejections", most));
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace weir::intake

@@ -53,10 +53,10 @@ struct Unpacked {
   std::vector<event::Reason> set_aside;
 };
 
-Unpacked Unpack(std::string_view bytes, const event::Wrapping& wrapping = {}) {
+Unpacked Unpack(std::string_view bytes, const event::Schema& schema) {
   std::string data;
   codec::AppendBase64(bytes, data);
-  ShardBatch batch(kPosition, wrapping);
+  ShardBatch batch(kPosition, schema);
   const KinesisRecord record{.stream_arn = "arn",
                              .shard_id = "shardId-000000000006",
                              .sequence_number = "4959",
@@ -72,6 +72,31 @@ Unpacked Unpack(std::string_view bytes, const event::Wrapping& wrapping = {}) {
   }
   return unpacked;
 }
+
+Unpacked Unpack(std::string_view bytes, const event::Wrapping& wrapping = {}) {
+  event::Schema schema;
+  schema.records = wrapping;
+  return Unpack(bytes, schema);
+}
+
+/// Of small events: `{"i":1,"n":"a"}` is one.
+event::Schema SmallSchema() {
+  event::Schema schema;
+  schema.id_fields = {{{"i"}}};
+  schema.id_format = event::IdFormat::kText;
+  schema.name_fields = {{{"n"}}};
+  schema.time_field = {{"t"}};
+  schema.time_may_be_missing = true;
+  return schema;
+}
+
+std::string Times(std::size_t count, std::string_view text) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+std::string Events(std::size_t count) { return Times(count, "{\"i\":1,\"n\":\"a\"}\n"); }
 
 TEST(ShardBatch, PlainRecordIsOneRecord) {
   const Unpacked unpacked = Unpack(R"({"a":1})");
@@ -151,44 +176,105 @@ TEST(ShardBatch, BombsInAnAggregateShareOneBound) {
       ElementsAre(event::Reason::kNone, event::Reason::kExpandsTooFar, event::Reason::kNone));
 }
 
-std::string Lines(std::size_t count) {
-  std::string lines;
-  for (std::size_t i = 0; i < count; ++i) lines += "1\n";
-  return lines;
-}
-
 TEST(ShardBatch, MoreLinesThanARecordOfItsSizeMayHoldAreSetAsideWhole) {
-  const std::string many = Packed(codec::Compression::kGzip, Lines(499'000));
+  const std::string many = Packed(codec::Compression::kGzip, Times(499'000, "1\n"));
   ASSERT_LT(many.size(), 5'000U);
   const Unpacked unpacked = Unpack(many);
   EXPECT_THAT(unpacked.data, ElementsAre(many));
   EXPECT_THAT(unpacked.set_aside, ElementsAre(event::Reason::kExpandsTooFar));
   EXPECT_THAT(unpacked.positions, ElementsAre(kPosition.Of("4959", 0)));
-  EXPECT_EQ(Unpack(Packed(codec::Compression::kGzip, Lines(1'000))).data.size(), 1'000U);
+  const std::string some = Packed(codec::Compression::kGzip, Events(1'000));
+  EXPECT_EQ(Unpack(some, SmallSchema()).data.size(), 1'000U);
 }
 
 TEST(ShardBatch, LimitOfPartsIsExact) {
-  const std::string one = Lines(99'000);
+  const std::string one = Events(99'000);
   ASSERT_EQ(ExpansionLimits::PartsOf(one.size()), 100'000U);
-  EXPECT_EQ(Unpack(one + Lines(1'000)).data.size(), 100'000U);
-  EXPECT_EQ(Unpack(one + Lines(1'001)).data.size(), 1U);
+  EXPECT_EQ(Unpack(one + Events(1'000), SmallSchema()).data.size(), 100'000U);
+  EXPECT_EQ(Unpack(one + Events(1'001), SmallSchema()).data.size(), 1U);
   EXPECT_EQ(ExpansionLimits::PartsOf(0), 1'000U);
   EXPECT_EQ(ExpansionLimits::PartsOf(20), 1'010U);
 }
 
 TEST(ShardBatch, PayloadsOfAnAggregateShareTheLimitOfParts) {
-  const std::string lines = Packed(codec::Compression::kGzip, Lines(1'000));
-  const Unpacked unpacked = Unpack(Aggregate({lines, lines, R"({"a":1})"}));
+  const std::string lines = Packed(codec::Compression::kGzip, Events(1'000));
+  const Unpacked unpacked = Unpack(Aggregate({lines, lines, Events(1)}), SmallSchema());
   ASSERT_EQ(unpacked.data.size(), 1'002U);
   EXPECT_EQ(unpacked.set_aside[1'000], event::Reason::kExpandsTooFar);
-  EXPECT_EQ(unpacked.data[1'001], R"({"a":1})");
+  EXPECT_EQ(unpacked.data[1'001] + "\n", Events(1));
+}
+
+/// Each rejection would take a claim: a few bytes would cost as much as a thousand events.
+TEST(ShardBatch, RecordThatIsMostlyRejectedIsSetAsideAsItCame) {
+  for (const std::string& garbage : {Times(1'000, "1\n"), Times(1'000, "{}\n")}) {
+    const std::string packed = Packed(codec::Compression::kGzip, Events(10) + garbage);
+    const Unpacked unpacked = Unpack(packed, SmallSchema());
+    EXPECT_THAT(unpacked.data, ElementsAre(packed));
+    EXPECT_THAT(unpacked.set_aside, ElementsAre(event::Reason::kRejectedWhole));
+    EXPECT_THAT(unpacked.positions, ElementsAre(kPosition.Of("4959", 0)));
+  }
+}
+
+TEST(ShardBatch, LimitOfRejectionsIsExactAndCountsNoEvents) {
+  EXPECT_EQ(ExpansionLimits::RejectionsOf(0), 32U);
+  EXPECT_EQ(ExpansionLimits::RejectionsOf(160), 42U);
+  const std::string text = Events(8);
+  ASSERT_EQ(text.size(), 8 * 16U);
+  EXPECT_EQ(Unpack(text + Times(45, "1\n"), SmallSchema()).data.size(), 53U);
+  EXPECT_EQ(Unpack(text + Times(48, "1\n"), SmallSchema()).data.size(), 1U);
+}
+
+TEST(ShardBatch, PayloadsOfAnAggregateShareTheLimitOfRejections) {
+  const std::string garbage = Packed(codec::Compression::kGzip, Times(30, "1\n"));
+  const std::string aggregate = Aggregate({garbage, garbage, garbage, Events(1)});
+  const Unpacked unpacked = Unpack(aggregate, SmallSchema());
+  EXPECT_THAT(unpacked.data, ElementsAre(aggregate));
+  EXPECT_THAT(unpacked.set_aside, ElementsAre(event::Reason::kRejectedWhole));
+}
+
+TEST(ShardBatch, RejectionTooLargeForARowIsSetAsideAsItCame) {
+  std::string wide;  // packs well, and not as well as what expands too far
+  for (int i = 0; wide.size() < std::size_t{5} << 20; ++i) {
+    wide += std::string(100, 'x') + std::to_string(i);
+  }
+  wide.resize(ExpansionLimits::kFreeRejectionBytes);
+  const std::string fits = Packed(codec::Compression::kGzip, wide);
+  EXPECT_THAT(Unpack(fits).set_aside, ElementsAre(event::Reason::kNone));
+  const std::string large = Packed(codec::Compression::kGzip, wide + "x");
+  EXPECT_THAT(Unpack(large).data, ElementsAre(large));
+  EXPECT_THAT(Unpack(large).set_aside, ElementsAre(event::Reason::kRejectedWhole));
+}
+
+TEST(ShardBatch, WhatARecordWasSetAsideForIsFoundAgainInWhatComesBehind) {
+  const event::Schema schema = SmallSchema();
+  ShardBatch batch(kPosition, schema);
+  std::string poison;
+  codec::AppendBase64(Packed(codec::Compression::kGzip, Times(1'000, "1\n")), poison);
+  std::string good;
+  codec::AppendBase64(Events(2), good);
+  for (const auto& [number, data] :
+       {std::pair<std::string_view, std::string_view>{"1", good}, {"2", poison}, {"3", good}}) {
+    const KinesisRecord record{.stream_arn = "arn",
+                               .shard_id = "shardId-0",
+                               .sequence_number = number,
+                               .data = data,
+                               .arrived_at = {}};
+    ASSERT_TRUE(batch.Add(record).value());
+  }
+  ASSERT_EQ(batch.records().size(), 5U);
+  EXPECT_EQ(batch.taken(), 3U);
+  for (const std::size_t index : {0U, 1U, 3U, 4U}) {
+    EXPECT_EQ(std::string(batch.records()[index].data) + "\n", Events(1));
+  }
+  EXPECT_EQ(batch.records()[2].position.text, kPosition.Of("2", 0));
+  EXPECT_EQ(batch.SequenceNumberOf(4), "3");
 }
 
 TEST(ShardBatch, BatchWithEnoughPartsTakesNoMoreRecords) {
-  const event::Wrapping wrapping;
-  ShardBatch batch(kPosition, wrapping);
+  const event::Schema schema = SmallSchema();
+  ShardBatch batch(kPosition, schema);
   std::string data;
-  codec::AppendBase64(Lines(ShardBatch::kEnoughParts), data);
+  codec::AppendBase64(Events(ShardBatch::kEnoughParts), data);
   KinesisRecord record{.stream_arn = "arn",
                        .shard_id = "shardId-0",
                        .sequence_number = "1",
@@ -198,6 +284,7 @@ TEST(ShardBatch, BatchWithEnoughPartsTakesNoMoreRecords) {
   record.sequence_number = "2";
   EXPECT_FALSE(batch.Add(record).value());
   EXPECT_EQ(batch.records().size(), ShardBatch::kEnoughParts);
+  EXPECT_EQ(batch.taken(), 1U);
 }
 
 TEST(ShardBatch, WrappedEventsStandBelowTheirWrappersPosition) {
@@ -287,8 +374,8 @@ TEST(ShardBatch, DamagedAggregateIsARecordAsItCame) {
 }
 
 TEST(ShardBatch, DataThatIsNoBase64IsAnError) {
-  const event::Wrapping wrapping;
-  ShardBatch batch(kPosition, wrapping);
+  const event::Schema schema;
+  ShardBatch batch(kPosition, schema);
   const KinesisRecord record{.stream_arn = "arn",
                              .shard_id = "shardId-0",
                              .sequence_number = "1",

@@ -1,8 +1,6 @@
 // Names the positions of one shard.
 #include "src/intake/shard_position.h"
 
-#include "src/pipeline/stream_position.h"
-
 namespace weir::intake {
 namespace {
 
@@ -23,6 +21,9 @@ ShardPosition::ShardPosition(std::string_view stream_arn, std::string_view shard
   prefix_ += '-';
 }
 
+ShardPosition::ShardPosition(const pipeline::StreamPosition& position)
+    : prefix_(std::string(position.stream) + '-' + std::string(position.shard) + '-') {}
+
 std::string ShardPosition::Of(std::string_view sequence_number, std::uint32_t sub_sequence) const {
   std::string position = prefix_;
   AppendPadded(sequence_number, pipeline::kSequenceDigits, position);
@@ -33,10 +34,14 @@ std::string ShardPosition::Of(std::string_view sequence_number, std::uint32_t su
 
 std::string ShardPosition::OfPart(std::string_view sequence_number, std::uint32_t sub_sequence,
                                   std::uint32_t part) const {
+  return PositionBelow(Of(sequence_number, sub_sequence), part);
+}
+
+std::string PositionBelow(std::string_view position, std::uint32_t part) {
   constexpr std::size_t kPartDigits = 6;
-  std::string position = Of(sequence_number, sub_sequence);
-  AppendPadded(std::to_string(part), kPartDigits, position);
-  return position;
+  std::string below(position);
+  AppendPadded(std::to_string(part), kPartDigits, below);
+  return below;
 }
 
 }  // namespace weir::intake

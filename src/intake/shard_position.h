@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/pipeline/stream_position.h"
+
 namespace weir::intake {
 
 /// Where the records of one shard stand, for good (pipeline/stream_position.h has the form). All of
@@ -16,6 +18,9 @@ class ShardPosition {
   /// consumers; `shard_id`: "shardId-000000000006".
   ShardPosition(std::string_view stream_arn, std::string_view shard_id);
 
+  /// Of the shard that `position` is in, in the form that it has.
+  explicit ShardPosition(const pipeline::StreamPosition& position);
+
   [[nodiscard]] std::string Of(std::string_view sequence_number, std::uint32_t sub_sequence) const;
 
   /// Of a part of what stands at that sub-sequence: six digits more, its number. It sorts behind
@@ -26,6 +31,9 @@ class ShardPosition {
  private:
   std::string prefix_;
 };
+
+/// Of part number `part` of what stands at `position`.
+[[nodiscard]] std::string PositionBelow(std::string_view position, std::uint32_t part);
 
 /// Sub-sequence numbers end before this.
 inline constexpr std::uint32_t kMaxSubSequence = 1'000'000;

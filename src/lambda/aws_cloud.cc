@@ -20,11 +20,13 @@ class AwsStores final : public AttemptStores {
                 {.name = configuration.claims_table,
                  .life = std::chrono::days(configuration.claim_days),
                  .newest_arrival = TimePointOf(times.newest_arrival)},
-                times.claims),
-        objects_(client, configuration.lake_bucket, times.objects) {}
+                {.claims = times.claims, .moves = times.objects}),
+        objects_(client, configuration.lake_bucket, times.objects),
+        ledger_(client, configuration.lake_bucket, times.ledger) {}
 
   pipeline::ClaimStore& claims() override { return claims_; }
   pipeline::ObjectStore& objects() override { return objects_; }
+  pipeline::ObjectStore& ledger() override { return ledger_; }
   [[nodiscard]] std::optional<Error> failure() const override {
     return claims_.failure() ? claims_.failure() : objects_.failure();
   }
@@ -32,6 +34,7 @@ class AwsStores final : public AttemptStores {
  private:
   aws::DynamoDbClaimStore claims_;
   aws::S3ObjectStore objects_;
+  aws::S3ObjectStore ledger_;
 };
 
 }  // namespace

@@ -13,9 +13,12 @@
 namespace weir::lambda {
 namespace {
 
-// What claims, and claims and objects together, may take of the time that an invocation has left.
+// By when each step has to be over, of the time that an invocation has left. Each has time that
+// the ones before can't use up: what is claimed has to be stored, what is stored has to be listed.
+constexpr double kUnpackingShare = 0.2;
 constexpr double kClaimsShare = 0.6;
-constexpr double kObjectsShare = 0.9;
+constexpr double kObjectsShare = 0.8;
+constexpr double kLedgerShare = 0.9;
 
 std::string FormatFailures(std::span<const std::string_view> sequence_numbers) {
   std::string response = R"({"batchItemFailures":[)";
@@ -64,25 +67,31 @@ Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& 
   const intake::KinesisRecord& first = records.front();
   if (const auto checked = CheckClaimLife(first); !checked) return checked.error();
   intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id),
-                           configuration_.schema.records);
-  std::size_t taken = 0;
-  for (; taken < records.size(); ++taken) {
+                           configuration_.schema);
+  const AttemptTimes times = TimesOf(invocation, records);
+  const aws::Deadline unpacked = After(kUnpackingShare, invocation);
+  for (std::size_t taken = 0; taken < records.size(); ++taken) {
+    if (taken > 0 && ports_.clock.Now() >= unpacked) break;
     const auto added = batch.Add(records[taken]);
     if (!added) return added.error().In(fmt::format("record {}", records[taken].sequence_number));
     if (!*added) break;
   }
-  return Attempt(invocation, records, batch, taken);
+  return Attempt(invocation, records, batch, times);
 }
 
 StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
                                                   ShardRecords records,
                                                   const intake::ShardBatch& batch,
-                                                  std::size_t taken) {
-  const auto stores = ports_.cloud.Open(TimesOf(invocation, records));
+                                                  const AttemptTimes& times) {
+  const auto stores = ports_.cloud.Open(times);
   const std::string_view arn = records.front().stream_arn;
-  const auto outcome =
-      pipeline::RunStreamAttempt(configuration_.ForAttempts(), stores->claims(), stores->objects(),
-                                 batch.records(), arn, ports_.draw_token());
+  const auto may_begin = [&](std::size_t claims) {
+    return ports_.clock.Now() + pipeline::TimeForClaims(claims) <= times.claims;
+  };
+  const auto outcome = pipeline::RunStreamAttempt(
+      configuration_.ForAttempts(), {stores->claims(), stores->objects(), stores->ledger()},
+      batch.records(), arn, ports_.draw_token(), may_begin);
+  const std::size_t begun = outcome.verdicts.size();
   const std::size_t failed = CountFailed(outcome.verdicts);
   ports_.write_log(FormatMetrics({.function_name = configuration_.function_name,
                                   .request_id = invocation.request_id,
@@ -90,7 +99,7 @@ StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
                                   .stream_arn = arn,
                                   .shard_id = records.front().shard_id,
                                   .at = records.back().arrived_at,
-                                  .received = batch.records().size(),
+                                  .received = begun,
                                   .failed = failed,
                                   .figures = outcome.figures}));
   if (failed > 0) {
@@ -100,7 +109,8 @@ StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
     const auto first = std::ranges::find(outcome.verdicts, pipeline::Verdict::kFailed);
     return batch.SequenceNumberOf(static_cast<std::size_t>(first - outcome.verdicts.begin()));
   }
-  if (taken < records.size()) return records[taken].sequence_number;
+  if (begun < batch.records().size()) return batch.SequenceNumberOf(begun);
+  if (batch.taken() < records.size()) return records[batch.taken()].sequence_number;
   return std::nullopt;
 }
 
@@ -120,16 +130,18 @@ Result<void> StreamHandler::CheckClaimLife(const intake::KinesisRecord& oldest) 
                   std::chrono::duration_cast<std::chrono::days>(age).count(), life.count())};
 }
 
-AttemptTimes StreamHandler::TimesOf(const Invocation& invocation, ShardRecords records) const {
+aws::Deadline StreamHandler::After(double share, const Invocation& invocation) const {
   const auto now = ports_.clock.Now();
   const auto left = invocation.deadline - now;
-  const auto part = [&](double share) {
-    return now + std::chrono::duration_cast<aws::Deadline::duration>(left * share);
-  };
+  return now + std::chrono::duration_cast<aws::Deadline::duration>(left * share);
+}
+
+AttemptTimes StreamHandler::TimesOf(const Invocation& invocation, ShardRecords records) const {
   const auto newest = std::ranges::max_element(
       records, {}, [](const intake::KinesisRecord& record) { return record.arrived_at.micros; });
-  return {.claims = part(kClaimsShare),
-          .objects = part(kObjectsShare),
+  return {.claims = After(kClaimsShare, invocation),
+          .objects = After(kObjectsShare, invocation),
+          .ledger = After(kLedgerShare, invocation),
           .newest_arrival = newest->arrived_at};
 }
 

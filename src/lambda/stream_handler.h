@@ -41,8 +41,10 @@ class StreamHandler {
 
   Result<FirstFailed> HandleShard(const Invocation& invocation, ShardRecords records);
   FirstFailed Attempt(const Invocation& invocation, ShardRecords records,
-                      const intake::ShardBatch& batch, std::size_t taken);
+                      const intake::ShardBatch& batch, const AttemptTimes& times);
   [[nodiscard]] Result<void> CheckClaimLife(const intake::KinesisRecord& oldest) const;
+  /// When that share of the time that the invocation has left is over.
+  [[nodiscard]] aws::Deadline After(double share, const Invocation& invocation) const;
   [[nodiscard]] AttemptTimes TimesOf(const Invocation& invocation, ShardRecords records) const;
   void LogFailure(const Invocation& invocation, std::string_view what, const Error& error);
 

@@ -18,6 +18,7 @@
 namespace weir::lambda {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -60,14 +61,39 @@ class RefusingObjectStore final : public pipeline::ObjectStore {
   fakes::InMemoryObjectStore& store_;
 };
 
+/// Takes its time for each call; else an in-memory store.
+class SlowClaimStore final : public pipeline::ClaimStore {
+ public:
+  SlowClaimStore(fakes::InMemoryClaimStore& store, ManualClock& clock)
+      : store_(store), clock_(clock) {}
+
+  void Claim(std::span<const pipeline::ClaimRequest> requests,
+             std::span<pipeline::ClaimAnswer> answers) override {
+    clock_.now += takes;
+    store_.Claim(requests, answers);
+  }
+  std::vector<Result<std::string>> Move(std::span<const pipeline::ClaimMove> moves) override {
+    return store_.Move(moves);
+  }
+
+  std::chrono::milliseconds takes{0};
+
+ private:
+  fakes::InMemoryClaimStore& store_;
+  ManualClock& clock_;
+};
+
 class InMemoryCloud final : public Cloud {
  public:
+  explicit InMemoryCloud(ManualClock& clock) : slow_claims(claims, clock) {}
+
   std::unique_ptr<AttemptStores> Open(const AttemptTimes& times) override {
     last_times = times;
     return std::make_unique<Stores>(*this);
   }
 
   fakes::InMemoryClaimStore claims;
+  SlowClaimStore slow_claims;
   fakes::InMemoryObjectStore lake;
   RefusingObjectStore objects{lake};
   AttemptTimes last_times;
@@ -76,8 +102,9 @@ class InMemoryCloud final : public Cloud {
   class Stores final : public AttemptStores {
    public:
     explicit Stores(InMemoryCloud& cloud) : cloud_(cloud) {}
-    pipeline::ClaimStore& claims() override { return cloud_.claims; }
+    pipeline::ClaimStore& claims() override { return cloud_.slow_claims; }
     pipeline::ObjectStore& objects() override { return cloud_.objects; }
+    pipeline::ObjectStore& ledger() override { return cloud_.objects; }
     [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
 
    private:
@@ -113,7 +140,7 @@ class StreamHandlerTest : public ::testing::Test {
     Invocation invocation{.request_id = "request",
                           .trace_id = "",
                           .event = std::move(event),
-                          .deadline = clock_.now + std::chrono::seconds(100)};
+                          .deadline = clock_.now + patience_};
     return handler_.Handle(invocation);
   }
 
@@ -176,8 +203,9 @@ class StreamHandlerTest : public ::testing::Test {
 
   static constexpr std::string_view kAllSettled = R"({"batchItemFailures":[]})";
 
-  InMemoryCloud cloud_;
   ManualClock clock_;
+  InMemoryCloud cloud_{clock_};
+  std::chrono::milliseconds patience_ = std::chrono::seconds(100);
   std::vector<std::string> log_;
   int tokens_ = 0;
   Configuration configuration_ = {.lake_bucket = "lake",
@@ -306,10 +334,49 @@ TEST_F(StreamHandlerTest, ClaimsLiveFromTheNewestArrivalAtTheLeast) {
   EXPECT_EQ(cloud_.last_times.newest_arrival.micros, 1'626'307'201'500'000);
 }
 
-TEST_F(StreamHandlerTest, ClaimsLeaveTimeForObjects) {
+TEST_F(StreamHandlerTest, ClaimsLeaveTimeForObjectsAndTheseForTheLedger) {
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
   EXPECT_EQ(cloud_.last_times.claims - clock_.now, std::chrono::seconds(60));
-  EXPECT_EQ(cloud_.last_times.objects - clock_.now, std::chrono::seconds(90));
+  EXPECT_EQ(cloud_.last_times.objects - clock_.now, std::chrono::seconds(80));
+  EXPECT_EQ(cloud_.last_times.ledger - clock_.now, std::chrono::seconds(90));
+}
+
+/// Of an invocation of 2 s, claims have 1.2 s, and 1,000 of them are planned with 250 ms.
+TEST_F(StreamHandlerTest, RecordThatThereIsNoTimeForComesAgainAndWhatIsThroughIsKept) {
+  const auto events = [](int first, int count) {
+    std::string lines;
+    for (int i = first; i < first + count; ++i) lines += EventText(i) + "\n";
+    return lines;
+  };
+  const std::vector<std::string> records = {events(0, 1'000), events(1'000, 4'900), EventText(9)};
+  patience_ = std::chrono::seconds(2);
+  cloud_.slow_claims.takes = std::chrono::milliseconds(500);
+  EXPECT_EQ(HandleRecords(records), R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(1'000));
+  EXPECT_EQ(LedgerCounts().received, 1'000U);
+  EXPECT_EQ(cloud_.claims.claims().size(), 1'000U) << "nothing of the record was begun";
+  EXPECT_THAT(log_, SizeIs(1)) << "no warning: nothing has failed";
+  EXPECT_THAT(log_.front(), HasSubstr(R"("Received":1000,"Failed":0)"));
+  const std::vector<std::string> rest(records.begin() + 1, records.end());
+  cloud_.slow_claims.takes = std::chrono::milliseconds(1'300);
+  EXPECT_EQ(HandleRecords(rest, 1), R"({"batchItemFailures":[{"itemIdentifier":"102"}]})")
+      << "the first record of an attempt is always begun";
+  EXPECT_EQ(HandleRecords({rest.back()}, 2), kAllSettled);
+  EXPECT_THAT(LinesIn("lake/"), SizeIs(5'900));
+  EXPECT_EQ(LedgerCounts().received, 5'901U);
+}
+
+TEST_F(StreamHandlerTest, GarbageThatPacksWellTakesOneClaim) {
+  std::string garbage;
+  for (int i = 0; i < 1'000; ++i) garbage += "1\n";
+  std::string packed;
+  codec::Compressor(codec::Compression::kGzip).Append(garbage, packed);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    EXPECT_EQ(HandleRecords({EventText(1), packed}), kAllSettled);
+    EXPECT_EQ(cloud_.claims.claims().size(), 2U);
+    EXPECT_THAT(LinesIn("quarantine/"), ElementsAre(HasSubstr(R"("reason":"rejected_whole")")));
+    EXPECT_EQ(LedgerCounts().received, 2U);
+  }
 }
 
 TEST_F(StreamHandlerTest, EventThatIsNoKinesisEventFailsTheInvocation) {

@@ -22,14 +22,16 @@ class AttemptStores {
 
   virtual pipeline::ClaimStore& claims() = 0;
   virtual pipeline::ObjectStore& objects() = 0;
+  virtual pipeline::ObjectStore& ledger() = 0;
   /// Why records have failed, where a store knows it.
   [[nodiscard]] virtual std::optional<Error> failure() const = 0;
 };
 
 struct AttemptTimes {
-  // Until when its stores go on trying.
+  // Until when its stores go on trying; claims are moved as long as objects are put.
   aws::Deadline claims;
   aws::Deadline objects;
+  aws::Deadline ledger;
   /// When the newest of its records arrived: their claims live as long from then at the least.
   event::Timestamp newest_arrival;
 };

@@ -93,8 +93,11 @@ std::vector<LedgerEntry> LedgerSum::Take() {
 }
 
 bool LedgerSum::Overlaps(const LedgerEntry& entry) const {
-  return members_ > 0 && MayBeOfOneStream(entry.first_position, cluster_.last_position) &&
-         PlaceOf(entry.first_position) <= PlaceOf(cluster_.last_position);
+  if (members_ == 0 || !MayBeOfOneStream(entry.first_position, cluster_.last_position))
+    return false;
+  const std::string_view first = PlaceOf(entry.first_position);
+  const std::string_view last = PlaceOf(cluster_.last_position);
+  return first <= last || first.starts_with(last);  // what begins with it stands below it
 }
 
 Result<void> LedgerSum::AddRows(std::string_view lines) {
@@ -117,9 +120,22 @@ Result<void> LedgerSum::AddRows(std::string_view lines) {
   return {};
 }
 
+/// What was rejected as one record, and has been cut into several since, counts as these alone.
+LedgerRows LedgerSum::TakeRows() {
+  LedgerRows rows{.fields = std::exchange(rows_.fields, {}), .rows = {}};
+  for (auto it = row_at_.begin(); it != row_at_.end(); ++it) {
+    const auto next = std::next(it);
+    LedgerRow& row = rows_.rows[it->second];
+    const bool is_cut = row.record.verdict == Verdict::kQuarantined && next != row_at_.end() &&
+                        next->first.starts_with(it->first);
+    if (!is_cut) rows.rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 void LedgerSum::CloseCluster() {
   if (members_ == 0) return;
-  if (members_ > 1) cluster_.figures = CountRows(rows_);
+  if (members_ > 1) cluster_.figures = CountRows(TakeRows());
   entries_.push_back(std::move(cluster_));
   cluster_ = {};
   members_ = 0;

@@ -26,7 +26,8 @@ struct LedgerOrigin {
 /// entries overlap, their figures are counted anew from their rows, each position once; elsewhere
 /// an entry's figures stand as they are. A position of several judgements counts as the one that
 /// has settled most: stored or duplicate, else conflict, else quarantined; so what a replay has
-/// taken after all counts as what it has become.
+/// taken after all counts as what it has become. A quarantined position counts no more where parts
+/// of it do, whose positions begin with its own: an older package did not cut it.
 ///
 /// A stream's positions have two forms (stream_position.h), and entries of both may overlap: what
 /// an attempt of the package of before has counted, an attempt of today may have counted again.
@@ -53,6 +54,7 @@ class LedgerSum {
  private:
   [[nodiscard]] bool Overlaps(const LedgerEntry& entry) const;
   Result<void> AddRows(std::string_view lines);
+  [[nodiscard]] LedgerRows TakeRows();
   void CloseCluster();
 
   LedgerOrigin origin_;

@@ -41,6 +41,9 @@ class Stretch {
     const std::string& kept = texts_.emplace_back(text.append(event::kJsonPadding, ' '));
     records_[index].data = std::string_view(kept).substr(0, size);
   }
+  void Move(std::size_t index, std::string position) {
+    records_[index].position.text = texts_.emplace_back(std::move(position));
+  }
   /// From now on records are judged by this schema.
   void JudgeBy(event::Schema schema) { schema_ = std::move(schema); }
 
@@ -123,6 +126,32 @@ TEST(LedgerSum, EntriesThatDoNotOverlapStandAsTheyAre) {
   const Stretch stretch(30);
   EXPECT_EQ(TextOf(Sum({stretch.Entry(0, 10), stretch.Entry(10, 30)})),
             TextOf(Sum({stretch.Entry(0, 30)})));
+}
+
+/// An older package took an array for one record, a replay has cut it.
+TEST(LedgerSum, WhatWasRejectedAsOneCountsAsThePartsThatItWasCutInto) {
+  for (const std::size_t last : {std::size_t{3}, std::size_t{9}}) {
+    const Stretch before(last + 1);  // its record 3 is rejected
+    Stretch parts(3);
+    for (std::size_t i = 0; i < 3; ++i) {
+      parts.Move(i, fmt::format("shard-000003{:06}", i));
+      parts.Accept(i);
+    }
+    const event::Figures whole = Sum({before.Entry(0, last + 1)});
+    const event::Figures cut = Sum({before.Entry(0, last + 1), parts.Entry(0, 3)});
+    EXPECT_EQ(cut.total.counts.received, whole.total.counts.received + 2);
+    EXPECT_EQ(cut.total.counts.stored, whole.total.counts.stored + 3);
+    EXPECT_EQ(cut.total.counts.quarantined, whole.total.counts.quarantined - 1);
+    EXPECT_TRUE(cut.total.counts.IsBalanced());
+  }
+}
+
+TEST(LedgerSum, WhatWasStoredAsOneStays) {
+  Stretch before(5);
+  before.Accept(3);
+  Stretch parts(1);
+  parts.Move(0, "shard-000003000000");
+  EXPECT_EQ(Sum({before.Entry(0, 5), parts.Entry(0, 1)}).total.counts.received, 6U);
 }
 
 TEST(LedgerSum, RetryOfTheSameBatchCountsOnce) {

@@ -9,11 +9,10 @@
 
 #include "src/event/decoder.h"
 #include "src/pipeline/layout.h"
+#include "src/pipeline/same_event.h"
 
 namespace weir::pipeline {
 namespace {
-
-using Members = std::set<std::string, std::less<>>;
 
 /// How a line of the lake is read: its id by the schema, the rest by what Weir itself put there.
 /// What was stored once is a member, whatever today's rules say.
@@ -42,48 +41,59 @@ void ForEachLine(std::string_view text, Use use) {
   }
 }
 
-Members EventsIn(std::string_view lines, const event::Schema& schema) {
+/// The data of a row, as it stands there in base64. No string before it holds this text, for its
+/// quotes would be escaped there.
+std::string_view DataOf(std::string_view row) {
+  constexpr std::string_view kBefore = R"(,"data":")";
+  const std::size_t at = row.rfind(kBefore);
+  if (at == std::string_view::npos) return {};
+  row.remove_prefix(at + kBefore.size());
+  return row.substr(0, row.find('"'));
+}
+
+}  // namespace
+
+HeldMembers::HeldMembers(std::string_view name, std::string_view lines, const event::Schema& schema)
+    : name_(name), lines_(lines), is_quarantine_(IsQuarantine(name)) {
+  if (is_quarantine_) {
+    ReadRows();
+  } else {
+    ReadEvents(schema);
+  }
+}
+
+bool HeldMembers::Hold(std::string_view key, std::string_view line) const {
+  const auto [begin, end] = members_.equal_range(key);
+  if (!is_quarantine_)
+    return begin != end && (!IsNamedAfter(name_, key) || IsSameEvent(lines_, line));
+  return std::any_of(begin, end,
+                     [data = DataOf(line)](const auto& member) { return member.second == data; });
+}
+
+void HeldMembers::ReadEvents(const event::Schema& schema) {
   constexpr event::Timestamp kAfterAllTimes{std::int64_t{9'999} * 366 * event::kMicrosPerDay};
   const event::Schema reader = ReaderOf(schema);
   event::PartitionTable partitions;
   event::Decoder decoder(reader, partitions);
   event::DecodedBatch batch;
-  std::string padded(lines);
+  std::string padded(lines_);
   padded.append(event::kJsonPadding, ' ');
-  ForEachLine(std::string_view(padded).substr(0, lines.size()),
+  ForEachLine(std::string_view(padded).substr(0, lines_.size()),
               [&](std::string_view line) { decoder.Decode(line, kAfterAllTimes, batch); });
-  Members members;
   for (const auto& record : batch.records) {
-    if (record.is_event()) members.emplace(batch.IdOf(record));
+    if (record.is_event()) members_.emplace(batch.IdOf(record), std::string_view());
   }
-  return members;
 }
 
-Members RowsIn(std::string_view lines) {
+void HeldMembers::ReadRows() {
   simdjson::dom::parser parser;
-  Members members;
-  ForEachLine(lines, [&](std::string_view line) {
+  ForEachLine(lines_, [&](std::string_view line) {
     std::string_view position;
     const auto row = parser.parse(line.data(), line.size());
-    if (row["position"].get(position) == simdjson::SUCCESS) members.emplace(position);
+    if (row["position"].get(position) == simdjson::SUCCESS) {
+      members_.emplace(position, DataOf(line));
+    }
   });
-  return members;
-}
-
-/// The line up to what Weir has added to it. No string holds this text, for its quotes would be
-/// escaped there.
-std::string_view OwnMembersIn(std::string_view line) {
-  return line.substr(0, std::min(line.rfind(R"(,"created_datetime":")"), line.size()));
-}
-
-}  // namespace
-
-bool IsSameEvent(std::string_view a, std::string_view b) {
-  return OwnMembersIn(a) == OwnMembersIn(b);
-}
-
-Members MembersOf(std::string_view name, std::string_view lines, const event::Schema& schema) {
-  return IsQuarantine(name) ? RowsIn(lines) : EventsIn(lines, schema);
 }
 
 }  // namespace weir::pipeline

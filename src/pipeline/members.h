@@ -1,24 +1,38 @@
 // Which members an object of the lake holds: read back from its lines.
 #pragma once
 
-#include <set>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
 #include "src/event/schema.h"
-#include "src/pipeline/claim_store.h"
 
 namespace weir::pipeline {
 
-/// The texts of the claim keys (ids in lake objects, positions in quarantine objects) whose members
-/// stand in `lines`, the content of object `name`. Lines that hold no member are passed over: what
+/// The members that stand in the content of an object. Lines that hold none are passed over: what
 /// is not found is written again.
-[[nodiscard]] std::set<std::string, std::less<>> MembersOf(std::string_view name,
-                                                           std::string_view lines,
-                                                           const event::Schema& schema);
+class HeldMembers {
+ public:
+  /// `lines` are the content of object `name`, and outlive this.
+  HeldMembers(std::string_view name, std::string_view lines, const event::Schema& schema);
 
-/// Whether two lines of the lake are one event: their own members are the same bytes. What Weir has
-/// added may differ, for the mapping may have changed between the two.
-[[nodiscard]] bool IsSameEvent(std::string_view a, std::string_view b);
+  /// Whether the member that is claimed under `key` (the id of an event, the position of a row) and
+  /// would stand there as `line` stands there. An event is told by its id alone, but in an object
+  /// that is named by the id, which all bodies of that id would have: one of them may have outlived
+  /// its claim, so IsSameEvent has to say so. A row is told by its position and its record's bytes:
+  /// a package that cut the record otherwise may have had another part at that position.
+  [[nodiscard]] bool Hold(std::string_view key, std::string_view line) const;
+
+ private:
+  void ReadRows();
+  void ReadEvents(const event::Schema& schema);
+
+  const std::string_view name_;
+  const std::string_view lines_;
+  const bool is_quarantine_;
+  /// By key: a row's data, as it stands there; nothing for events.
+  std::multimap<std::string, std::string_view, std::less<>> members_;
+};
 
 }  // namespace weir::pipeline

@@ -200,12 +200,9 @@ void Processor::SettleExisting() {
 
 void Processor::SettleAgainst(Members members, std::string_view content) {
   const std::string_view name = members.front()->object.name;
-  const auto held = MembersOf(name, content, schema_);
+  const HeldMembers held(name, content, schema_);
   for (const Pending* member : members) {
-    // Layout `event` gives all bodies of an id one name: one of them may have outlived its claim.
-    const bool is_other =
-        IsNamedAfter(name, member->key.text) && !IsSameEvent(content, member->line);
-    if (held.contains(member->key.text) && !is_other) {
+    if (held.Hold(member->key.text, member->line)) {
       MarkHeld(*member);
     } else {
       missing_.push_back(*member);

@@ -366,6 +366,37 @@ TEST_F(ProcessorTest, LayoutEventKnowsItsOwnUnderAChangedMapping) {
   EXPECT_EQ(Times("event_uuid"), 1);
 }
 
+/// It died behind its object, and left the event's own event_type out of it.
+TEST_F(ProcessorTest, LayoutEventKnowsWhatAVersionHasStoredThatMovedNoMembers) {
+  layout_ = Layout::kEvent;
+  const std::string event = Event(1);
+  const std::string own = event.substr(0, event.size() - 1) + R"(,"event_type":"own"})";
+  const std::string stored = event.substr(0, event.size() - 1) +
+                             R"(,"created_datetime":"2021-07-15T08:00:00Z","event_type":"login",)"
+                             R"("event_subtype":null})";
+  EXPECT_CALL(objects_, PutOne)
+      .WillOnce(Invoke([&](const ObjectRef& object, std::span<const std::string_view>) {
+        const std::string_view line = stored;
+        memory_.PutOne(object, {&line, 1});
+        return Result<PutOutcome>(Error{ErrorKind::kUnknown, "no answer"});
+      }))
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
+  Attempt("a", {{"p1", own}});
+  EXPECT_THAT(Attempt("b", {{"p1", own}}), ElementsAre(Verdict::kStored));
+  EXPECT_EQ(Times("event_uuid"), 1);
+}
+
+/// A package that cut the record otherwise had another part at that position.
+TEST_F(ProcessorTest, RowAtThePositionOfOtherBytesIsWrittenAsWell) {
+  Attempt("a", {{"p1", "[1"}, {"p2", "2]"}});
+  for (const std::string token : {"b", "c"}) {
+    EXPECT_THAT(Attempt(token, {{"p1", "[1\n2]"}, {"p2", "x"}}),
+                ElementsAre(Verdict::kQuarantined, Verdict::kQuarantined));
+    EXPECT_EQ(Times("\"position\":\"p1\""), 2);
+    EXPECT_EQ(Times("\"position\":\"p2\""), 2);
+  }
+}
+
 TEST_F(ProcessorTest, ChangedMappingLeavesClaimedEventsInTheirPartition) {
   EXPECT_CALL(objects_, PutOne)
       .WillOnce(Return(Error{ErrorKind::kUnavailable, "down"}))

@@ -28,20 +28,50 @@ Result<void> PutEntry(const LedgerEntry& entry, std::span<const std::string> row
 /// they take in memory.
 constexpr std::size_t kRecordsAtOnce = 20'000;
 
+/// The first of `records` and all that stand in the same record of the stream.
+std::size_t CountOfFirst(std::span<const Record> records) {
+  const std::string_view first = records.front().position.text;
+  const auto end = std::find_if_not(
+      records.begin() + 1, records.end(),
+      [first](const Record& record) { return IsInSameRecord(first, record.position.text); });
+  return static_cast<std::size_t>(end - records.begin());
+}
+
+/// How many of `records` are processed next: whole records of the stream, as many as there is time
+/// for and fit at once.
+std::size_t CountOfNext(std::span<const Record> records, bool is_begun, const MayBegin& may_begin) {
+  std::size_t count = CountOfFirst(records);
+  if (is_begun && !may_begin(count)) return 0;
+  while (count < records.size()) {
+    const std::size_t more = count + CountOfFirst(records.subspan(count));
+    if (more > kRecordsAtOnce || !may_begin(more)) break;
+    count = more;
+  }
+  return count;
+}
+
 /// Steps 1 to 6, part by part, and what is known of all parts then.
 class Attempt {
  public:
-  Attempt(const StreamSettings& settings, ClaimStore& claims, ObjectStore& objects,
-          std::string_view token)
-      : settings_(settings), claims_(claims), objects_(objects), token_(token) {}
+  Attempt(const StreamSettings& settings, const StreamStores& stores, std::string_view token)
+      : settings_(settings), stores_(stores), token_(token) {}
 
   void Process(std::span<const Record> records) {
+    for (std::size_t first = 0; first < records.size(); first += kRecordsAtOnce) {
+      ProcessAtOnce(records.subspan(first, std::min(kRecordsAtOnce, records.size() - first)));
+    }
+  }
+
+  [[nodiscard]] StreamOutcome Finish(std::span<const Record> records, std::string_view source) &&;
+
+ private:
+  void ProcessAtOnce(std::span<const Record> records) {
     event::DecodedBatch decoded;
     DecodeRecords(records, kMaxStreamRecordSize, decoder_, decoded);
     const Batch batch{records, decoded};
     // Names of its own, for its objects are put before the next part's members are known.
     ObjectNames names = NamesFrom(records.front());
-    Processor processor(settings_.schema, claims_, objects_, names);
+    Processor processor(settings_.schema, stores_.claims, stores_.objects, names);
     const std::vector<Verdict> verdicts = processor.Process(batch);
     verdicts_.insert(verdicts_.end(), verdicts.begin(), verdicts.end());
     counter_.Add(batch, verdicts);
@@ -50,9 +80,6 @@ class Attempt {
     rows_.insert(rows_.end(), first, rows.end());
   }
 
-  [[nodiscard]] StreamOutcome Finish(std::span<const Record> records, std::string_view source) &&;
-
- private:
   [[nodiscard]] ObjectNames NamesFrom(const Record& first) const {
     return {settings_.layout,
             settings_.compression,
@@ -61,8 +88,7 @@ class Attempt {
   }
 
   const StreamSettings& settings_;
-  ClaimStore& claims_;
-  ObjectStore& objects_;
+  const StreamStores& stores_;
   const std::string_view token_;
   event::PartitionTable partitions_;
   event::Decoder decoder_{settings_.schema, partitions_};
@@ -84,7 +110,7 @@ StreamOutcome Attempt::Finish(std::span<const Record> records, std::string_view 
                     .figures = counter_.Take()};
   entry.figures.total.counts.received = settled;
   ObjectNames names = NamesFrom(records.front());
-  outcome.ledger = PutEntry(entry, rows_, names.ForStreamLedger(), objects_);
+  outcome.ledger = PutEntry(entry, rows_, names.ForStreamLedger(), stores_.ledger);
   outcome.figures = std::move(entry.figures);
   if (!outcome.ledger) {
     outcome.figures = {};
@@ -95,16 +121,19 @@ StreamOutcome Attempt::Finish(std::span<const Record> records, std::string_view 
 
 }  // namespace
 
-StreamOutcome RunStreamAttempt(const StreamSettings& settings, ClaimStore& claims,
-                               ObjectStore& objects, std::span<const Record> records,
-                               std::string_view source, std::string_view token) {
-  Attempt attempt(settings, claims, objects, token);
-  for (auto rest = records; !rest.empty();) {
-    const auto part = rest.first(std::min(kRecordsAtOnce, rest.size()));
-    attempt.Process(part);
-    rest = rest.subspan(part.size());
+StreamOutcome RunStreamAttempt(const StreamSettings& settings, const StreamStores& stores,
+                               std::span<const Record> records, std::string_view source,
+                               std::string_view token, const MayBegin& may_begin) {
+  Attempt attempt(settings, stores, token);
+  std::size_t begun = 0;
+  while (begun < records.size()) {
+    const auto rest = records.subspan(begun);
+    const std::size_t count = CountOfNext(rest, begun > 0, may_begin);
+    if (count == 0) break;
+    attempt.Process(rest.first(count));
+    begun += count;
   }
-  return std::move(attempt).Finish(records, source);
+  return std::move(attempt).Finish(records.first(begun), source);
 }
 
 }  // namespace weir::pipeline

@@ -1,7 +1,9 @@
 // One attempt at records of one shard: from bytes to verdicts, and to the entry in the ledger.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,18 +31,45 @@ struct StreamSettings {
   std::string_view root = {};  ///< what all names begin with: "" or "some/prefix/"
 };
 
+/// What an attempt stands on. The ledger is a part of the lake, with a patience of its own: an
+/// attempt that used its time up on objects would have nothing through without its entry.
+struct StreamStores {
+  ClaimStore& claims;
+  ObjectStore& objects;
+  ObjectStore& ledger;
+};
+
+/// So many claims a second are what an attempt may plan with: a new on-demand table of DynamoDB
+/// takes 4,000 writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/
+/// on-demand-capacity-mode.html
+inline constexpr std::size_t kClaimsPerSecond = 4'000;
+
+[[nodiscard]] constexpr std::chrono::milliseconds TimeForClaims(std::size_t claims) {
+  constexpr std::size_t kMillisPerSecond = 1'000;
+  return std::chrono::milliseconds(claims * kMillisPerSecond / kClaimsPerSecond);
+}
+
+/// Whether there is time to begin something that takes so many claims.
+using MayBegin = std::function<bool(std::size_t claims)>;
+
 struct StreamOutcome {
-  std::vector<Verdict> verdicts;  ///< one a record
-  event::Figures figures;         ///< of those that have not failed
+  /// One for each record that was begun; those behind them were not looked at.
+  std::vector<Verdict> verdicts;
+  event::Figures figures;  ///< of those that have not failed
   /// Why the entry could not be written, if it could not: then all records count as failed, for
   /// what a checkpoint passes has to stand in the ledger.
   Result<void> ledger;
 };
 
 /// Steps 1 to 7 of the protocol. `records` are in position order and of one shard; `source` names
-/// the stream for people; `token` is drawn at random. REQUIRES: `records` is not empty.
-[[nodiscard]] StreamOutcome RunStreamAttempt(const StreamSettings& settings, ClaimStore& claims,
-                                             ObjectStore& objects, std::span<const Record> records,
-                                             std::string_view source, std::string_view token);
+/// the stream for people; `token` is drawn at random. A record of the stream, which may hold many
+/// records, is begun only if `may_begin` says so, and the first one always: what is through by then
+/// is kept, and no attempt ends without progress but at a single one that is too large for it.
+/// REQUIRES: `records` is not empty.
+[[nodiscard]] StreamOutcome RunStreamAttempt(const StreamSettings& settings,
+                                             const StreamStores& stores,
+                                             std::span<const Record> records,
+                                             std::string_view source, std::string_view token,
+                                             const MayBegin& may_begin);
 
 }  // namespace weir::pipeline

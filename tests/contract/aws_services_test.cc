@@ -19,8 +19,9 @@ class DynamoDbClaims final : public ClaimStoreHost {
 
  private:
   aws::Session& session_ = LocalSession();
-  aws::DynamoDbClaimStore store_{
-      session_.client(), {.name = MakeClaimTable(session_)}, Patience(session_)};
+  aws::DynamoDbClaimStore store_{session_.client(),
+                                 {.name = MakeClaimTable(session_)},
+                                 aws::ClaimDeadlines::Until(Patience(session_))};
 };
 
 INSTANTIATE_TEST_SUITE_P(DynamoDb, ClaimStoreContract,

@@ -1,6 +1,7 @@
 """`weir replay`: what did not make it goes through once more, and twice changes nothing."""
 
 import base64
+import gzip
 import json
 import unittest
 
@@ -71,6 +72,59 @@ class ReplayTest(RoadTest):
         self.assertEqual((replayed["conflicts"], replayed["quarantined"]), (1, 3))
         self.assertEqual(self.objects(), objects)
         self.assertEqual(self.report()["ledger"], before["ledger"])
+
+    def quarantined(self) -> list[dict]:
+        rows = []
+        for key in self.objects():
+            if key.startswith("quarantine/"):
+                body = self.aws.boto3("s3").get_object(Bucket=LAKE_BUCKET, Key=key)["Body"].read()
+                rows += map(json.loads, gzip.decompress(body).splitlines())
+        return rows
+
+    def test_a_record_that_was_mostly_rejected_is_cut_once_the_schema_accepts_it(self):
+        events = [line(0, event_uuid=f"order {number}") for number in range(300)]
+        self.put([gzip.compress(b"\n".join(events) + b"\n")])
+        self.wait_until_received(1)
+        [row] = self.quarantined()
+        self.assertEqual(row["reason"], "rejected_whole")
+        self.assertIn("more than", row["detail"])
+        self.assertIn("invalid_id", row["detail"])
+        self.assertEqual(gzip.decompress(base64.b64decode(row["data"])).splitlines(), events)
+        claims = self.aws.boto3("dynamodb").scan(TableName=TABLE)["Items"]
+        self.assertEqual(len(claims), 1)
+
+        objects = self.objects()
+        self.replay(f"s3://{LAKE_BUCKET}/quarantine")
+        self.assertEqual(self.objects(), objects)
+        schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
+        for _ in range(2):
+            replayed = self.replay(f"s3://{LAKE_BUCKET}/quarantine", "--schema", schema)
+            self.assertEqual((replayed["records"], replayed["stored"]), (300, 300))
+            self.assertEqual(len(set(self.stored_ids())), 300)
+            self.assertEqual(len(self.stored_ids()), 300)
+            report = self.report()
+            self.assert_balanced(report)
+            self.assertEqual((report["ledger"]["received"], report["ledger"]["stored"]), (300, 300))
+
+    def test_rows_of_a_package_that_opened_no_wrappers_are_cut_as_the_function_does_it(self):
+        stream = "k0123456789abcdef-000000000000-"
+        wrapped = [b"[" + line(1) + b"," + line(2) + b"]", line(3) + line(4) + b"{",
+                   gzip.compress(line(5) + b"\n" + line(6) + b"\n"), line(7)]
+        rows = b"".join(json.dumps({
+            "reason": "not_an_object", "detail": "is no object", "arrived_at": "2021-07-15T09:00:00Z",
+            "position": f"{stream}{number:056}-000000", "data": base64.b64encode(data).decode()
+        }, separators=(",", ":")).encode() + b"\n" for number, data in enumerate(wrapped))
+        self.aws.boto3("s3").put_object(
+            Bucket=LAKE_BUCKET, Body=gzip.compress(rows),
+            Key=f"quarantine/year=2021/month=07/day=15/reason=not_an_object/"
+                f"{stream}{0:056}-000000-d87da4280062567b-0.json.gz")
+        for _ in range(2):
+            replayed = self.replay(f"s3://{LAKE_BUCKET}/quarantine")
+            self.assertEqual(replayed["failed"], 0)
+            self.assertEqual(sorted(self.stored_ids()),
+                             [event(number)["event_uuid"] for number in range(1, 8)])
+        self.assertEqual(sorted(base64.b64decode(row["data"]) for row in self.quarantined()),
+                         sorted([*wrapped, b"{"]))
 
     def failed_batch(self, stream: str, arrange) -> bytes:
         """All records of a stream's first shard, as a mapping sets a batch aside on S3."""
