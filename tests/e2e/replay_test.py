@@ -111,8 +111,9 @@ class ReplayTest(RoadTest):
         wrapped = [b"[" + line(1) + b"," + line(2) + b"]", line(3) + line(4) + b"{",
                    gzip.compress(line(5) + b"\n" + line(6) + b"\n"), line(7)]
         rows = b"".join(json.dumps({
-            "reason": "not_an_object", "detail": "is no object", "arrived_at": "2021-07-15T09:00:00Z",
-            "position": f"{stream}{number:056}-000000", "data": base64.b64encode(data).decode()
+            "reason": "not_an_object", "detail": "is no object",
+            "position": f"{stream}{number:056}-000000", "arrived_at": "2021-07-15T09:00:00Z",
+            "data": base64.b64encode(data).decode()
         }, separators=(",", ":")).encode() + b"\n" for number, data in enumerate(wrapped))
         self.aws.boto3("s3").put_object(
             Bucket=LAKE_BUCKET, Body=gzip.compress(rows),
