@@ -2,6 +2,7 @@
 #include "src/cloud/http/connection.h"
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <sys/socket.h>
 
 namespace weir::cloud::http {
 namespace {
@@ -80,6 +82,25 @@ asio::awaitable<bool> Connection::Write(std::string_view head, std::string_view 
   }
   const auto [error, count] = co_await asio::async_write(socket_, buffers, kAwait);
   co_return !error;
+}
+
+std::size_t Connection::Available() const {
+  error_code error;
+  const std::size_t count = tls_ ? 0 : socket_.available(error);
+  return error ? 0 : count;
+}
+
+void Connection::WatchPeer() {
+  if (std::exchange(is_watched_, true)) return;
+  socket_.async_wait(asio::ip::tcp::socket::wait_read, [self = shared_from_this()](error_code e) {
+    self->is_watched_ = false;
+    if (e || self->finished_) return;
+    char byte = 0;
+    const auto count =
+        ::recv(self->socket_.native_handle(), &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
+    self->peer_left_ = count == 0 || (count < 0 && errno != EAGAIN);
+    if (self->peer_left_) self->Wake();
+  });
 }
 
 void Connection::ShutdownWrite() {

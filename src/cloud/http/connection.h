@@ -47,6 +47,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<std::size_t> Read(std::span<char> into);
   /// All of both, or false.
   boost::asio::awaitable<bool> Write(std::string_view head, std::string_view body);
+  /// How many bytes can be read at once; 0 where that is not known.
+  [[nodiscard]] std::size_t Available() const;
+  /// Wakes the session when the peer leaves while nothing is read; not where it has sent more
+  /// before that, or over TLS (then the next write tells).
+  void WatchPeer();
+  [[nodiscard]] bool peer_left() const { return peer_left_; }
   /// Tells the peer that nothing more comes; it may still be sending.
   void ShutdownWrite();
 
@@ -102,6 +108,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::atomic<bool> gives_way_ = false;
   bool is_surplus_ = false;
   bool timed_out_ = false;
+  bool is_watched_ = false;
+  bool peer_left_ = false;
   bool aborted_ = false;
   bool finished_ = false;
 };

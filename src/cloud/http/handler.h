@@ -13,7 +13,8 @@ using Respond = std::function<void(Response)>;
 
 /// REQUIRES of implementations: `respond` is called exactly once for each request, in bounded time
 /// or when the handler's owner stops. Called by many threads at once. Must not block for long: what
-/// waits (a long poll, an invocation) keeps `respond` and returns.
+/// waits (a long poll, an invocation) keeps `respond` and returns. So does what reads a body in
+/// pieces; to respond before its end is to refuse the rest.
 class Handler {
  public:
   Handler() = default;
@@ -21,6 +22,14 @@ class Handler {
   Handler& operator=(const Handler&) = delete;
   virtual ~Handler() = default;
   virtual void Handle(Request request, Respond respond) = 0;
+  /// Whether the handler takes bodies in pieces (Request::source). Otherwise it gets them whole, up
+  /// to ServerLimits::body_bytes. Small ones that announce their length are always whole.
+  [[nodiscard]] virtual bool TakesPieces() const { return false; }
+  /// Whether it might hold up the others of its event loop, so that it is better run on a thread
+  /// apart, as what takes a body in pieces always is. Whatever is asked for by GET may be large.
+  [[nodiscard]] virtual bool MayTakeLong(const Request& request) const {
+    return request.method == "GET";
+  }
 };
 
 }  // namespace weir::cloud::http

@@ -34,18 +34,27 @@ std::string RenderHead(const Response& response, HeadOptions options) {
     if (!is_framing) AppendField(name, value, head);
   }
   if (HasBody(response.status) && !keeps_length) {
-    AppendField("Content-Length", fmt::to_string(response.body.size()), head);
+    if (options.framing == Framing::kLength) {
+      const std::uint64_t length = response.source_bytes.value_or(response.body.size());
+      AppendField("Content-Length", fmt::to_string(length), head);
+    }
+    if (options.framing == Framing::kChunks) AppendField("Transfer-Encoding", "chunked", head);
   }
   AppendField("Connection", options.keeps_alive ? "keep-alive" : "close", head);
   head += "\r\n";
   return head;
 }
 
-std::string RenderRefusal(int status) {
+Response Refusal(int status) {
   Response response;
   response.status = status;
   response.headers.Add("Content-Type", "text/plain");
   response.body = fmt::format("{} {}\n", status, ReasonPhrase(status));
+  return response;
+}
+
+std::string RenderRefusal(int status) {
+  const Response response = Refusal(status);
   return RenderHead(response, {.keeps_alive = false}) + response.body;
 }
 

@@ -1,239 +1,235 @@
-// Beast parses; what it lets pass but could be read in two ways is refused here: a
-// Transfer-Encoding that does not end in chunked, one in HTTP/1.0, several Hosts or none, a target
-// that names another host than Host does.
+// A request is read, asked, answered; then the next one. A body in pieces is read while its handler
+// is being asked, whenever it wants one.
 #include "src/cloud/http/http1_session.h"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstring>
 #include <exception>
-#include <mutex>
 #include <optional>
 #include <utility>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/beast/http/parser.hpp>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "src/cloud/http/growing_body.h"
+#include "src/cloud/http/exchange.h"
+#include "src/cloud/http/http1_input.h"
 #include "src/cloud/http/http1_response.h"
+#include "src/cloud/http/status.h"
+#include "src/cloud/http/whole_body.h"
 
 namespace weir::cloud::http {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast_http = boost::beast::http;
-using boost::system::error_code;
-using Parser = beast_http::request_parser<GrowingBody>;
+using Phase = Connection::Phase;
+using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kReadBytes = 32 << 10;
 /// After a refusal the client's further bytes are read and dropped for a while, or the refusal
 /// would be lost with the reset of its connection.
 constexpr std::size_t kMaxDrainedBytes = 4 << 20;
 constexpr std::chrono::seconds kDrain{2};
 
-/// Where a handler leaves its answer. `mutex` guards all; `connection` is valid while not closed.
-struct Answer {
-  std::mutex mutex;
-  std::optional<Response> response;
-  bool is_running = false;  ///< the handler, on another thread
-  bool is_awaited = false;
-  bool is_closed = false;
-};
-
-/// Such requests would hold up the other connections of their loop: their bodies are hashed and
-/// parsed, and whatever is asked for by GET may be large.
-bool MayTakeLong(const Request& request) {
-  constexpr std::size_t kLargeBody = 256 << 10;
-  return request.method == "GET" || request.body.size() > kLargeBody;
-}
-
 class Http1Session {
  public:
-  Http1Session(std::shared_ptr<Connection> connection, std::string received,
-               asio::any_io_executor pool, const ServerLimits& limits, Handler& handler)
+  Http1Session(std::shared_ptr<Connection> connection, std::string received, Resources resources,
+               const ServerLimits& limits, Handler& handler)
       : connection_(std::move(connection)),
-        pool_(std::move(pool)),
-        buffer_(std::move(received)),
-        end_(buffer_.size()),
+        input_(connection_, std::move(received), limits),
+        resources_(std::move(resources)),
         limits_(limits),
         handler_(handler) {}
 
   asio::awaitable<void> Run();
 
  private:
-  /// Reads a whole request into `parser`; a status to refuse it with, 0 where all is well, or
-  /// kGone when there is nobody to answer.
-  asio::awaitable<int> ReadRequest(Parser& parser);
-  asio::awaitable<int> ReadUntil(Parser& parser, bool (*is_there)(const Parser&));
-  asio::awaitable<bool> ReadMore();
+  enum class Next : std::uint8_t { kRequest, kEnd };
+
+  asio::awaitable<Next> Serve();
+  /// Makes the body known to the request: read, to be read, or that there is no room for it.
+  asio::awaitable<int> OpenBody(Request& request);
   asio::awaitable<Response> Ask(Request request);
-  void AskOnPool(Request request, const Respond& respond, const std::shared_ptr<Answer>& answer);
+  asio::awaitable<void> Fulfil(Exchange::Wish wish);
+  asio::awaitable<bool> Write(Response response, bool is_head);
+  asio::awaitable<bool> WriteSource(Response response);
+  asio::awaitable<BodyPiece> NextPiece(std::shared_ptr<BodySource> source);
   asio::awaitable<void> Refuse(int status);
-
-  [[nodiscard]] std::string_view unread() const {
-    return std::string_view(buffer_).substr(begin_, end_ - begin_);
-  }
-
-  static constexpr int kGone = -1;
+  asio::awaitable<void> Drain();
+  asio::awaitable<void> Settle();
 
   const std::shared_ptr<Connection> connection_;
-  const asio::any_io_executor pool_;
-  std::string buffer_;  ///< its bytes in [begin_, end_) were received and are not used yet
-  std::size_t begin_ = 0;
-  std::size_t end_;
+  Http1Input input_;
+  const Resources resources_;
   const ServerLimits& limits_;
   Handler& handler_;
+
+  // Of the request that is being served:
+  std::shared_ptr<Exchange> exchange_;
+  bool is_to_be_told_ = false;  ///< its client waits for 100 Continue
+  bool keeps_alive_ = true;
+  SteadyClock::time_point body_deadline_;
 };
 
-int StatusOf(const error_code& error) {
-  if (error == beast_http::error::header_limit) return 431;
-  if (error == beast_http::error::body_limit) return 413;
-  return 400;
-}
-
-/// What Beast lets pass although peers could disagree about it; 0 for none of that.
-int JudgeHeader(const Parser& parser) {
-  const auto& header = parser.get();
-  const bool has_encoding = header.count(beast_http::field::transfer_encoding) > 0;
-  if (has_encoding && (!parser.chunked() || header.version() < 11)) return 400;
-  const auto hosts = header.count(beast_http::field::host);
-  if (hosts > 1 || (hosts == 0 && header.version() >= 11)) return 400;
-  const auto authority = AuthorityOf({header.target().data(), header.target().size()});
-  if (authority && !boost::beast::iequals(*authority, header[beast_http::field::host])) return 400;
-  return 0;
-}
-
-bool HeaderIsThere(const Parser& parser) { return parser.is_header_done(); }
-bool AllIsThere(const Parser& parser) { return parser.is_done(); }
-
-Request ToRequest(Parser& parser, const std::string& peer) {
-  auto& message = parser.get();
-  Request request;
-  request.method = std::string(message.method_string());
-  SetTarget(std::string_view(message.target().data(), message.target().size()), request);
-  for (const auto& field : message) {
-    request.headers.Add(std::string(field.name_string()), std::string(field.value()));
+asio::awaitable<int> Http1Session::OpenBody(Request& request) {
+  const auto length = input_.length();
+  if (!handler_.TakesPieces() && length.value_or(0) > limits_.body_bytes) co_return 413;
+  if (is_to_be_told_ && length == 0U) {
+    // Even so: botocore takes an answer without it for one to the header alone, and misreads the
+    // next one of the connection.
+    const bool told = co_await connection_->Write(kContinue, {});
+    is_to_be_told_ = false;
+    if (!told) co_return Http1Input::kGone;
   }
-  request.body = std::move(message.body());
-  request.peer = peer;
-  return request;
-}
-
-asio::awaitable<bool> Http1Session::ReadMore() {
-  if (begin_ == end_) {
-    begin_ = end_ = 0;
-  } else if (buffer_.size() - end_ < kReadBytes) {
-    buffer_.erase(0, begin_);
-    end_ -= std::exchange(begin_, 0);
+  const bool is_whole = length && *length <= kWholeBytes && !is_to_be_told_;
+  const std::size_t room = is_whole ? static_cast<std::size_t>(*length) : kPieceBytes;
+  if (!exchange_->Reserve(room)) request.is_surplus = true;
+  if (request.is_surplus) co_return 0;
+  if (is_whole) {
+    const int status = co_await input_.ReadWhole(request.body);
+    co_return status;
   }
-  if (buffer_.size() - end_ < kReadBytes) buffer_.resize(end_ + kReadBytes);
-  const std::span<char> room(buffer_.data() + end_, buffer_.size() - end_);
-  const std::size_t count = co_await connection_->Read(room);
-  end_ += count;
-  co_return count > 0;
-}
-
-asio::awaitable<int> Http1Session::ReadUntil(Parser& parser, bool (*is_there)(const Parser&)) {
-  while (!is_there(parser)) {
-    error_code error;
-    const std::string_view bytes = unread();
-    if (!bytes.empty()) {
-      const auto given = asio::buffer(bytes.data(), bytes.size());
-      const std::size_t used = parser.put(given, error);
-      begin_ += used;
-      if (!error && used > 0) continue;
-      if (error && error != beast_http::error::need_more) co_return StatusOf(error);
-      // Only a line of a chunk's can stand here without an end.
-      if (unread().size() > limits_.header_bytes + kReadBytes) co_return 431;
-    }
-    const bool more = co_await ReadMore();
-    if (!more) co_return connection_->TakeTimedOut() ? 408 : kGone;
-  }
+  body_deadline_ = SteadyClock::now() + limits_.transfer;
+  request.source = exchange_->OpenBody(length);
   co_return 0;
 }
 
-asio::awaitable<int> Http1Session::ReadRequest(Parser& parser) {
-  if (unread().empty()) {
-    connection_->Enter(Connection::Phase::kIdle, limits_.idle);
-    const bool more = co_await ReadMore();
-    if (!more) co_return kGone;
+asio::awaitable<Http1Session::Next> Http1Session::Serve() {
+  Request request;
+  request.peer = connection_->peer();
+  request.is_surplus = connection_->is_surplus();
+  int status = co_await input_.ReadHead(request);
+  if (status == Http1Input::kGone) co_return Next::kEnd;
+  exchange_ = std::make_shared<Exchange>(
+      resources_, [connection = connection_.get()] { connection->PostWake(); });
+  is_to_be_told_ = status == 0 && input_.IsToBeTold();
+  if (status == 0) status = co_await OpenBody(request);
+  if (status == Http1Input::kGone) co_return Next::kEnd;
+  if (status != 0) {
+    co_await Refuse(status);
+    co_return Next::kEnd;
   }
-  connection_->Enter(Connection::Phase::kReading, limits_.read);
-  parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
-  parser.body_limit(limits_.body_bytes);
-  int status = co_await ReadUntil(parser, HeaderIsThere);
-  if (status == 0) status = JudgeHeader(parser);
-  if (status != 0) co_return status;
-  if (parser.content_length().value_or(0) > limits_.body_bytes) co_return 413;
-  // Even if the body is empty: botocore takes an answer without it for one to the header alone, and
-  // misreads the next one of the connection.
-  const auto expected = parser.get()[beast_http::field::expect];
-  if (boost::beast::iequals(expected, "100-continue") && unread().empty()) {
-    const bool told = co_await connection_->Write("HTTP/1.1 100 Continue\r\n\r\n", {});
-    if (!told) co_return kGone;
-  }
-  if (parser.is_done()) co_return 0;
-  parser.eager(true);
-  status = co_await ReadUntil(parser, AllIsThere);
-  co_return status;
+  keeps_alive_ = input_.keeps_alive() && !connection_->is_surplus();
+  const bool is_head = request.method == "HEAD";
+  Response response = co_await Ask(std::move(request));
+  if (response.dropped) co_return Next::kEnd;
+  const bool is_refused = !input_.IsAtEnd();  // the answer has come before the body's end
+  if (is_refused) keeps_alive_ = false;
+  const bool written = co_await Write(std::move(response), is_head);
+  if (!written) co_return Next::kEnd;
+  if (is_refused) co_await Drain();
+  co_return keeps_alive_ ? Next::kRequest : Next::kEnd;
 }
 
+/// The answer; a dropped one where there is none any more. Nothing of the handler runs then.
 asio::awaitable<Response> Http1Session::Ask(Request request) {
   connection_->EnterWorking();
-  const auto answer = std::make_shared<Answer>();  // shared: the handler may answer after the end
-  const Respond respond = [answer, connection = connection_.get()](Response r) {
-    const std::lock_guard lock(answer->mutex);
-    if (answer->is_closed || answer->response) return;
-    answer->response = std::move(r);
-    if (answer->is_awaited) connection->PostWake();
-  };
-  if (MayTakeLong(request)) {
-    AskOnPool(std::move(request), respond, answer);
-  } else {
-    handler_.Handle(std::move(request), respond);
-  }
+  const bool on_pool = request.source != nullptr || handler_.MayTakeLong(request);
+  exchange_->Start(handler_, std::move(request), {.on_pool = on_pool, .most = limits_.body_bytes});
+  std::optional<Response> response;
   while (true) {
-    {
-      const std::lock_guard lock(answer->mutex);
-      if (!answer->is_running && (answer->response || connection_->aborted())) break;
-      answer->is_awaited = true;
-    }
-    co_await connection_->Sleep();
+    if (auto wish = exchange_->TakeWish()) co_await Fulfil(*std::move(wish));
+    if (!response) response = exchange_->TakeResponse();
+    if ((response || connection_->aborted()) && !exchange_->is_running()) break;
+    if (!exchange_->HasNews()) co_await connection_->Sleep();
   }
-  const std::lock_guard lock(answer->mutex);
-  answer->is_closed = true;
-  Response response;
-  response.dropped = !answer->response;
-  if (answer->response) response = *std::move(answer->response);
-  co_return response;
+  if (!response) response.emplace().dropped = true;
+  co_return *std::move(response);
 }
 
-/// The session waits for the handler to return before it ends.
-void Http1Session::AskOnPool(Request request, const Respond& respond,
-                             const std::shared_ptr<Answer>& answer) {
-  answer->is_running = true;
-  asio::post(pool_, [this, respond, answer, request = std::move(request)]() mutable {
-    try {
-      handler_.Handle(std::move(request), respond);
-    } catch (const std::exception& error) {
-      spdlog::error("a handler threw: {}", error.what());
-      Response failed;
-      failed.dropped = true;
-      respond(std::move(failed));
+asio::awaitable<void> Http1Session::Fulfil(Exchange::Wish wish) {
+  if (std::exchange(is_to_be_told_, false)) {
+    const bool told = co_await connection_->Write(kContinue, {});
+    if (!told) {
+      exchange_->Give(wish, {.kind = BodyPiece::Kind::kGone});
+      co_return;
     }
-    const std::lock_guard lock(answer->mutex);
-    answer->is_running = false;
-    if (answer->is_awaited) connection_->PostWake();
-  });
+  }
+  const auto left = body_deadline_ - SteadyClock::now();
+  connection_->Enter(Phase::kReading, std::min<Connection::Duration>(left, limits_.read));
+  BodyPiece piece = co_await input_.ReadPiece(wish.max);
+  connection_->EnterWorking();
+  if (piece.kind != BodyPiece::Kind::kBytes) exchange_->EndBody(piece.kind);
+  exchange_->Give(wish, std::move(piece));
+}
+
+asio::awaitable<bool> Http1Session::Write(Response response, bool is_head) {
+  connection_->Enter(Phase::kAnswering, limits_.write);
+  const bool has_source = response.source != nullptr;
+  HeadOptions options{.keeps_alive = keeps_alive_, .is_head = is_head};
+  if (has_source) {
+    options.framing = response.source_bytes ? Framing::kLength : Framing::kChunks;
+    if (!response.source_bytes && !input_.is_version_1_1()) options.framing = Framing::kNone;
+    if (options.framing == Framing::kNone) options.keeps_alive = keeps_alive_ = false;
+  }
+  const std::string head = RenderHead(response, options);
+  if (has_source) {
+    bool written = co_await connection_->Write(head, {});
+    const bool has_body = !is_head && HasBody(response.status);
+    if (written && has_body) written = co_await WriteSource(std::move(response));
+    co_return written;
+  }
+  const std::string_view body = is_head ? std::string_view() : std::string_view(response.body);
+  const bool written = co_await connection_->Write(head, body);
+  co_return written;
+}
+
+/// False where the client has to be cut off: it is gone, or the body is not what was announced.
+asio::awaitable<bool> Http1Session::WriteSource(Response response) {
+  const std::shared_ptr<BodySource> source = std::move(response.source);
+  const bool is_chunked = !response.source_bytes && input_.is_version_1_1();
+  std::uint64_t left = response.source_bytes.value_or(UINT64_MAX);
+  // One that goes on without an end has a deadline for each of its pieces alone.
+  const auto deadline = response.source_bytes ? SteadyClock::now() + limits_.transfer
+                                              : SteadyClock::time_point::max();
+  while (left > 0) {
+    BodyPiece piece = co_await NextPiece(source);
+    if (piece.kind == BodyPiece::Kind::kEnd) break;
+    const bool fits = piece.bytes.size() <= left && !piece.bytes.empty();
+    if (piece.kind != BodyPiece::Kind::kBytes || !fits) co_return false;
+    if (response.source_bytes) left -= piece.bytes.size();
+    std::string frame;
+    if (is_chunked) {
+      frame = fmt::format("{:x}\r\n", piece.bytes.size());
+      piece.bytes += "\r\n";
+    }
+    const auto rest = deadline - SteadyClock::now();
+    connection_->Enter(Phase::kAnswering, std::min<Connection::Duration>(rest, limits_.write));
+    const bool written = co_await connection_->Write(frame, piece.bytes);
+    if (!written) co_return false;
+  }
+  if (response.source_bytes) co_return left == 0;
+  if (!is_chunked) co_return true;
+  const bool written = co_await connection_->Write(kLastChunk, {});
+  co_return written;
+}
+
+/// What the source gives; that it is gone where the client has left meanwhile.
+asio::awaitable<BodyPiece> Http1Session::NextPiece(std::shared_ptr<BodySource> source) {
+  exchange_->Ask(std::move(source));
+  connection_->EnterWorking();
+  while (true) {
+    // A handler may answer with what it is still being sent.
+    if (auto wish = exchange_->TakeWish()) co_await Fulfil(*std::move(wish));
+    auto piece = exchange_->TakePiece();
+    if (piece) co_return *std::move(piece);
+    if (connection_->aborted() || connection_->peer_left()) break;
+    if (exchange_->HasNews()) continue;
+    if (!exchange_->is_running()) connection_->WatchPeer();
+    co_await connection_->Sleep();
+  }
+  co_return BodyPiece{.kind = BodyPiece::Kind::kGone};
 }
 
 asio::awaitable<void> Http1Session::Refuse(int status) {
-  connection_->Enter(Connection::Phase::kAnswering, kDrain);
+  connection_->Enter(Phase::kAnswering, kDrain);
   const std::string refusal = RenderRefusal(status);
   const bool told = co_await connection_->Write(refusal, {});
-  if (!told) co_return;
+  if (told) co_await Drain();
+}
+
+/// Of who is only listened to any more; nothing is held for him.
+asio::awaitable<void> Http1Session::Drain() {
+  co_await Settle();
+  connection_->Enter(Phase::kAnswering, kDrain);
   connection_->ShutdownWrite();
   std::array<char, 16 << 10> dropped;
   for (std::size_t total = 0; total < kMaxDrainedBytes;) {
@@ -244,36 +240,37 @@ asio::awaitable<void> Http1Session::Refuse(int status) {
   }
 }
 
-asio::awaitable<void> Http1Session::Run() {
-  bool keeps_alive = true;
-  while (keeps_alive && !connection_->aborted()) {
-    Parser parser;
-    const int status = co_await ReadRequest(parser);
-    if (status == kGone) co_return;
-    if (status != 0) {
-      co_await Refuse(status);
-      co_return;
-    }
-    keeps_alive = parser.keep_alive() && !connection_->is_surplus();
-    Request request = ToRequest(parser, connection_->peer());
-    request.is_surplus = connection_->is_surplus();
-    const bool is_head = request.method == "HEAD";
-    Response response = co_await Ask(std::move(request));
-    if (response.dropped) co_return;
-    connection_->Enter(Connection::Phase::kAnswering, limits_.write);
-    const std::string head = RenderHead(response, {.keeps_alive = keeps_alive, .is_head = is_head});
-    const std::string_view body = is_head ? std::string_view() : std::string_view(response.body);
-    const bool written = co_await connection_->Write(head, body);
-    if (!written) co_return;
+/// Nothing of the handler runs any more, and what it still says is dropped.
+asio::awaitable<void> Http1Session::Settle() {
+  if (!exchange_) co_return;
+  exchange_->Close();
+  while (exchange_->is_running()) {
+    if (!exchange_->HasNews()) co_await connection_->Sleep();
   }
+  exchange_.reset();
+}
+
+asio::awaitable<void> Http1Session::Run() {
+  std::exception_ptr failure;
+  Next next = Next::kRequest;
+  while (next == Next::kRequest && !connection_->aborted()) {
+    next = Next::kEnd;
+    try {
+      next = co_await Serve();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    co_await Settle();
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace
 
 asio::awaitable<void> ServeHttp1(std::shared_ptr<Connection> connection, std::string received,
-                                 asio::any_io_executor pool, const ServerLimits& limits,
+                                 Resources resources, const ServerLimits& limits,
                                  Handler& handler) {
-  Http1Session session(std::move(connection), std::move(received), std::move(pool), limits,
+  Http1Session session(std::move(connection), std::move(received), std::move(resources), limits,
                        handler);
   co_await session.Run();
 }

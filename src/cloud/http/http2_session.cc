@@ -1,16 +1,19 @@
 // nghttp2 keeps the protocol's state and refuses what breaks its rules; here are streams, bodies
 // and bounds. All of it happens on the connection's loop, except for the handlers.
 //
-// What a client can make us hold: kMaxStreams requests, one body limit for all of their bodies, and
-// kMaxOutstanding requests that are not answered yet (streams that are reset still count).
+// What a client can make us hold: kMaxStreams requests with a stream's window of body each, and
+// kMaxOutstanding requests that are not answered yet (streams that are reset still count). What
+// handlers keep of bodies is bounded by them, and for all connections by the server.
+//
+// Flow control: the connection's window opens again as soon as bytes have come, so that a body that
+// nobody reads holds up no other stream; the stream's as its handler takes them.
 #include "src/cloud/http/http2_session.h"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <exception>
 #include <map>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -22,10 +25,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <nghttp2/nghttp2.h>
-#include <spdlog/spdlog.h>
 
-#include "src/cloud/http/date.h"
 #include "src/cloud/http/http1_response.h"
+#include "src/cloud/http/http2_bodies.h"
+#include "src/cloud/http/http2_fields.h"
 #include "src/cloud/http/status.h"
 
 namespace weir::cloud::http {
@@ -45,27 +48,33 @@ constexpr std::size_t kFieldOverhead = 32;  // as RFC 9113 counts header lists
 struct Stream {
   Request request;
   std::size_t header_bytes = 0;
-  int refusal = 0;  ///< a status to answer with instead of asking the handler
-  bool is_complete = false;
-  Response response;
-  std::size_t sent = 0;  ///< bytes of the response's body
+  int refusal = 0;             ///< a status to answer with instead of asking the handler
+  bool is_complete = false;    ///< all of the request has come
+  bool is_head = false;        ///< asked for by HEAD
+  bool is_in_pieces = false;   ///< its body is; else it is gathered in `request`
+  bool is_to_be_told = false;  ///< its client waits for 100 Continue
+  bool is_answered = false;
+  bool is_asking = false;              ///< the answer's source, for a piece
+  std::shared_ptr<Exchange> exchange;  ///< null before the head's end; shared with the handler
+  IncomingBody incoming;
+  OutgoingBody outgoing;
   SteadyClock::time_point deadline = SteadyClock::time_point::max();
+  SteadyClock::time_point last_deadline = SteadyClock::time_point::max();  ///< of a whole body
 };
 
 class Http2Session;
 
-/// The way back from handlers, which may answer after the session's end. `mutex` guards `session`.
+/// How what is posted to the loop learns whether there is a session; used on the loop alone.
 struct WayBack {
-  std::mutex mutex;
   Http2Session* session = nullptr;  ///< nullptr: it is over
 };
 
 class Http2Session {
  public:
-  Http2Session(std::shared_ptr<Connection> connection, asio::any_io_executor pool,
+  Http2Session(std::shared_ptr<Connection> connection, Resources resources,
                const ServerLimits& limits, Handler& handler)
       : connection_(std::move(connection)),
-        pool_(std::move(pool)),
+        resources_(std::move(resources)),
         limits_(limits),
         handler_(handler),
         settled_(connection_->executor()) {}
@@ -90,11 +99,17 @@ class Http2Session {
   void OnRequestEnd(std::int32_t id);
   void OnClose(std::int32_t id);
 
+  std::shared_ptr<Exchange> MakeExchange(std::int32_t id);
+  void Refuse(std::int32_t id, Stream& stream, int status);
+  void OpenBody(std::int32_t id, Stream& stream);
+  static void Abandon(Stream& stream);
+  void TellToContinue(std::int32_t id);
   void Dispatch(std::int32_t id, Stream& stream);
-  void Ask(std::int32_t id, Request request);
-  void Post(std::int32_t id, Response response);
+  void Attend(std::int32_t id);
+  void GivePieces(std::int32_t id, Stream& stream);
+  void TakePiece(std::int32_t id, Stream& stream, BodyPiece piece);
   void Answer(std::int32_t id, Response response);
-  void Submit(std::int32_t id, Stream& stream);
+  void Submit(std::int32_t id, Stream& stream, Response response);
   void UpdateDeadline();
   Stream* Find(std::int32_t id);
 
@@ -103,6 +118,7 @@ class Http2Session {
                            std::size_t name_length, const std::uint8_t* value,
                            std::size_t value_length, std::uint8_t flags, void* self);
   static int OnFrame(nghttp2_session*, const nghttp2_frame* frame, void* self);
+  static int OnFrameSent(nghttp2_session*, const nghttp2_frame* frame, void* self);
   static int OnDataChunk(nghttp2_session*, std::uint8_t flags, std::int32_t id,
                          const std::uint8_t* data, std::size_t length, void* self);
   static int OnStreamClose(nghttp2_session*, std::int32_t id, std::uint32_t error, void* self);
@@ -111,16 +127,16 @@ class Http2Session {
                           void* self);
 
   const std::shared_ptr<Connection> connection_;
-  const asio::any_io_executor pool_;
+  const Resources resources_;
   const ServerLimits& limits_;
   Handler& handler_;
   const std::shared_ptr<WayBack> way_back_ = std::make_shared<WayBack>();
 
   nghttp2_session* session_ = nullptr;
   std::map<std::int32_t, Stream> streams_;
-  std::size_t body_bytes_ = 0;   ///< of requests that are still here
+  /// Those of streams, and of former ones whose handler has not answered, or not returned.
+  std::map<std::int32_t, std::shared_ptr<Exchange>> exchanges_;
   std::size_t outstanding_ = 0;  ///< requests that handlers have not answered yet
-  std::size_t running_ = 0;      ///< handlers that have not returned yet
   bool is_writing_ = false;
   bool is_over_ = false;
 
@@ -141,7 +157,14 @@ bool Http2Session::Start() {
   ::nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, OnFrame);
   ::nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, OnDataChunk);
   ::nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, OnStreamClose);
-  const int made = ::nghttp2_session_server_new(&session_, callbacks, this);
+  ::nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, OnFrameSent);
+  nghttp2_option* option = nullptr;
+  int made = ::nghttp2_option_new(&option);
+  if (made == 0) {
+    ::nghttp2_option_set_no_auto_window_update(option, 1);
+    made = ::nghttp2_session_server_new2(&session_, callbacks, this, option);
+  }
+  ::nghttp2_option_del(option);
   ::nghttp2_session_callbacks_del(callbacks);
   if (made != 0) return false;
 
@@ -181,16 +204,16 @@ asio::awaitable<void> Http2Session::Run(std::string received) {
 
 /// Lets the writer say its last (why the connection ends), then waits for it and the handlers.
 asio::awaitable<void> Http2Session::Settle() {
-  {
-    const std::lock_guard lock(way_back_->mutex);
-    way_back_->session = nullptr;
-  }
   is_over_ = true;
   connection_->Wake();
-  while (is_writing_ || running_ > 0) {
+  for (auto& [id, stream] : streams_) Abandon(stream);
+  for (const auto& [id, exchange] : exchanges_) exchange->Close();
+  const auto is_running = [](const auto& one) { return one.second->is_running(); };
+  while (is_writing_ || std::any_of(exchanges_.begin(), exchanges_.end(), is_running)) {
     settled_.expires_at(SteadyClock::time_point::max());
     co_await settled_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
+  way_back_->session = nullptr;
 }
 
 asio::awaitable<void> Http2Session::WriteAll() {
@@ -271,50 +294,93 @@ void Http2Session::OnHeader(std::int32_t id, std::string_view name, std::string_
   }
 }
 
+/// Judges the head of a request with a body.
 void Http2Session::OnHeadersEnd(std::int32_t id) {
-  const Stream* stream = Find(id);
-  if (stream == nullptr || stream->request.headers.Get("expect") != "100-continue") return;
-  std::string name = ":status";
-  std::string value = "100";
-  const nghttp2_nv status = {reinterpret_cast<std::uint8_t*>(name.data()),
-                             reinterpret_cast<std::uint8_t*>(value.data()), name.size(),
-                             value.size(), NGHTTP2_NV_FLAG_NONE};
-  ::nghttp2_submit_headers(session_, NGHTTP2_FLAG_NONE, id, nullptr, &status, 1, nullptr);
+  Stream* stream = Find(id);
+  if (stream == nullptr || stream->exchange) return;        // fields behind a body
+  if (stream->request.path.empty()) stream->refusal = 400;  // CONNECT
+  if (stream->refusal != 0) return Refuse(id, *stream, stream->refusal);
+  OpenBody(id, *stream);
+}
+
+/// A body is gathered here if it is small, else read in pieces by the handler, if there is room.
+void Http2Session::OpenBody(std::int32_t id, Stream& stream) {
+  const auto length = LengthOf(stream.request.headers);
+  if (!handler_.TakesPieces() && length.value_or(0) > limits_.body_bytes) {
+    return Refuse(id, stream, 413);
+  }
+  stream.exchange = MakeExchange(id);
+  stream.is_to_be_told = stream.request.headers.Get("expect") == "100-continue";
+  stream.is_in_pieces = !length || *length > kWholeBytes || stream.is_to_be_told;
+  const std::size_t room = stream.is_in_pieces ? kStreamWindow : static_cast<std::size_t>(*length);
+  if (!stream.exchange->Reserve(room)) stream.request.is_surplus = true;
+  if (stream.request.is_surplus) {
+    stream.is_in_pieces = true;
+    return Dispatch(id, stream);
+  }
+  if (!stream.is_in_pieces) return;
+  stream.last_deadline = SteadyClock::now() + limits_.transfer;
+  stream.request.source = stream.exchange->OpenBody(length);
+  Dispatch(id, stream);
 }
 
 void Http2Session::OnData(std::int32_t id, std::string_view bytes) {
+  ::nghttp2_session_consume_connection(session_, bytes.size());
   Stream* stream = Find(id);
-  if (stream == nullptr || stream->refusal != 0) return;
-  if (body_bytes_ + bytes.size() > limits_.body_bytes) {
-    stream->refusal = 413;
-    body_bytes_ -= stream->request.body.size();
-    stream->request.body = {};
-    return;
+  const bool is_wanted = stream != nullptr && stream->exchange &&
+                         (!stream->is_answered || stream->outgoing.source() != nullptr);
+  if (is_wanted && stream->is_in_pieces) {
+    stream->incoming.Append(bytes);
+    return GivePieces(id, *stream);
   }
-  body_bytes_ += bytes.size();
-  stream->request.body += bytes;
+  ::nghttp2_session_consume_stream(session_, id, bytes.size());
+  if (is_wanted) stream->request.body += bytes;
 }
 
 void Http2Session::OnRequestEnd(std::int32_t id) {
   Stream* stream = Find(id);
   if (stream == nullptr || std::exchange(stream->is_complete, true)) return;
+  stream->incoming.Finish();
+  if (stream->is_in_pieces) return GivePieces(id, *stream);
+  if (stream->is_answered) return;
   stream->deadline = SteadyClock::time_point::max();
   if (stream->request.path.empty()) stream->refusal = 400;  // CONNECT
-  if (stream->refusal == 0) return Dispatch(id, *stream);
-  stream->response.status = stream->refusal;
-  stream->response.headers.Add("content-type", "text/plain");
-  stream->response.body = std::string(ReasonPhrase(stream->refusal)) + "\n";
-  Submit(id, *stream);
+  if (stream->refusal != 0) return Refuse(id, *stream, stream->refusal);
+  if (!stream->exchange) stream->exchange = MakeExchange(id);
+  Dispatch(id, *stream);
 }
 
 void Http2Session::OnClose(std::int32_t id) {
-  const Stream* stream = Find(id);
+  Stream* stream = Find(id);
   if (stream == nullptr) return;
-  body_bytes_ -= std::min(body_bytes_, stream->request.body.size());
+  Abandon(*stream);
   streams_.erase(id);
+  Attend(id);
 }
 
-// ---- Answers ----
+/// Its handler gets no more of the body.
+void Http2Session::Abandon(Stream& stream) {
+  if (!stream.exchange) return;
+  stream.exchange->EndBody(BodyPiece::Kind::kGone);
+  const auto wish = stream.incoming.TakeWish();
+  if (wish) stream.exchange->Give(*wish, {.kind = BodyPiece::Kind::kGone});
+}
+
+void Http2Session::Refuse(std::int32_t id, Stream& stream, int status) {
+  Submit(id, stream, Refusal(status));
+}
+
+// ---- Handlers ----
+
+std::shared_ptr<Exchange> Http2Session::MakeExchange(std::int32_t id) {
+  auto exchange = std::make_shared<Exchange>(resources_, [this, way_back = way_back_, id] {
+    asio::post(connection_->executor(), [way_back, id] {
+      if (way_back->session != nullptr) way_back->session->Attend(id);
+    });
+  });
+  exchanges_.emplace(id, exchange);
+  return exchange;
+}
 
 void Http2Session::Dispatch(std::int32_t id, Stream& stream) {
   if (outstanding_ >= kMaxOutstanding) {
@@ -322,112 +388,117 @@ void Http2Session::Dispatch(std::int32_t id, Stream& stream) {
     return;
   }
   ++outstanding_;
-  ++running_;
-  const bool is_head = stream.request.method == "HEAD";
-  body_bytes_ -= stream.request.body.size();  // it is the handler's now
-  Request request = std::move(stream.request);
-  stream.request = {};
-  stream.request.method = is_head ? "HEAD" : "";
-  // The session waits for this to return before it ends.
-  asio::post(pool_, [this, id, request = std::move(request)]() mutable {
-    Ask(id, std::move(request));
-    asio::post(connection_->executor(), [this] {
-      --running_;
-      Settled();
-    });
-  });
+  stream.is_head = stream.request.method == "HEAD";
+  if (stream.is_in_pieces) stream.deadline = SteadyClock::time_point::max();
+  stream.exchange->Start(handler_, std::move(stream.request),
+                         {.on_pool = true, .most = limits_.body_bytes});
+  Attend(id);
 }
 
-/// On a thread of the pool.
-void Http2Session::Ask(std::int32_t id, Request request) {
-  // No executor is kept: an answer may come when there is no server any more.
-  Respond respond = [way_back = way_back_, id](Response response) {
-    const std::lock_guard lock(way_back->mutex);
-    if (way_back->session != nullptr) way_back->session->Post(id, std::move(response));
-  };
-  try {
-    handler_.Handle(std::move(request), respond);
-  } catch (const std::exception& error) {
-    spdlog::error("a handler threw: {}", error.what());
-    respond({.status = 500, .headers = {}, .body = {}});
+/// What handlers have asked for and answered.
+void Http2Session::Attend(std::int32_t id) {
+  const auto found = exchanges_.find(id);
+  if (found == exchanges_.end()) return;
+  const std::shared_ptr<Exchange> exchange = found->second;
+  while (exchange->HasNews()) {
+    Stream* stream = Find(id);
+    if (auto wish = exchange->TakeWish(); wish && stream != nullptr) {
+      stream->incoming.Want(*std::move(wish));
+      GivePieces(id, *stream);
+    }
+    if (auto piece = exchange->TakePiece(); piece && stream != nullptr) {
+      TakePiece(id, *stream, *std::move(piece));
+    }
+    if (auto response = exchange->TakeResponse()) {
+      --outstanding_;
+      Answer(id, *std::move(response));
+    }
   }
-}
-
-/// REQUIRES: the way back's mutex is held.
-void Http2Session::Post(std::int32_t id, Response response) {
-  asio::post(connection_->executor(),
-             [way_back = way_back_, id, response = std::move(response)]() mutable {
-               if (way_back->session == nullptr) return;  // changes on this loop alone
-               way_back->session->Answer(id, std::move(response));
-             });
-}
-
-void Http2Session::Answer(std::int32_t id, Response response) {
-  --outstanding_;
-  if (response.dropped) return connection_->Abort();
-  Stream* stream = Find(id);
-  if (stream == nullptr) return;
-  stream->response = std::move(response);
-  Submit(id, *stream);
+  if (exchange->is_answered() && Find(id) == nullptr && !exchange->is_running()) {
+    exchange->Close();
+    exchanges_.erase(id);
+  }
   UpdateDeadline();
   connection_->Wake();
+  Settled();
 }
 
-/// One header field as nghttp2 takes it; it makes copies.
-nghttp2_nv ToField(std::string& name, std::string& value) {
-  return {reinterpret_cast<std::uint8_t*>(name.data()),
-          reinterpret_cast<std::uint8_t*>(value.data()), name.size(), value.size(),
-          NGHTTP2_NV_FLAG_NONE};
+void Http2Session::TellToContinue(std::int32_t id) {
+  std::string name = ":status";
+  std::string value = "100";
+  const nghttp2_nv status = ToField(name, value);
+  ::nghttp2_submit_headers(session_, NGHTTP2_FLAG_NONE, id, nullptr, &status, 1, nullptr);
 }
 
-/// All fields of an answer: names in lower case, nothing of the connection's own.
-std::vector<std::pair<std::string, std::string>> Fields(const Response& response, bool is_head) {
-  std::vector<std::pair<std::string, std::string>> fields = {
-      {":status", std::to_string(response.status)}};
-  const auto date = response.headers.Find("date");
-  fields.emplace_back("date", date ? std::string(*date) : ImfDate());
-  const bool keeps_length = is_head && response.headers.Find("content-length");
-  for (const auto& [name, value] : response.headers) {
-    if (IsFramingHeader(name) || (IsContentLength(name) && !keeps_length)) continue;
-    fields.emplace_back(name, value);
-    for (char& c : fields.back().first) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    for (char& c : fields.back().second) {
-      if (c == '\r' || c == '\n' || c == '\0') c = ' ';
-    }
-  }
-  if (HasBody(response.status) && !keeps_length) {
-    fields.emplace_back("content-length", std::to_string(response.body.size()));
-  }
-  return fields;
+/// What has come of a body, to the handler that has asked for it.
+void Http2Session::GivePieces(std::int32_t id, Stream& stream) {
+  if (!stream.incoming.is_wanted()) return;
+  if (std::exchange(stream.is_to_be_told, false)) TellToContinue(id);
+  stream.deadline = std::min(SteadyClock::now() + limits_.read, stream.last_deadline);
+  auto given = stream.incoming.Take();
+  if (!given) return;
+  stream.deadline = SteadyClock::time_point::max();
+  auto& [wish, piece] = *given;
+  ::nghttp2_session_consume_stream(session_, id, piece.bytes.size());
+  if (piece.kind == BodyPiece::Kind::kEnd) stream.exchange->EndBody(piece.kind);
+  stream.exchange->Give(wish, std::move(piece));
 }
 
-void Http2Session::Submit(std::int32_t id, Stream& stream) {
-  const bool is_head = stream.request.method == "HEAD";
-  auto fields = Fields(stream.response, is_head);
+// ---- Answers ----
+
+void Http2Session::Answer(std::int32_t id, Response response) {
+  if (response.dropped) return connection_->Abort();
+  Stream* stream = Find(id);
+  if (stream != nullptr) Submit(id, *stream, std::move(response));
+}
+
+void Http2Session::Submit(std::int32_t id, Stream& stream, Response response) {
+  stream.is_answered = true;
+  auto fields = FieldsOf(response, stream.is_head);
   std::vector<nghttp2_nv> list;
   list.reserve(fields.size());
   for (auto& [name, value] : fields) list.push_back(ToField(name, value));
   nghttp2_data_provider body{};
   body.source.ptr = this;
   body.read_callback = ReadBody;
-  const bool has_body = !is_head && HasBody(stream.response.status);
-  stream.deadline = SteadyClock::now() + limits_.write;
+  const bool has_body = !stream.is_head && HasBody(response.status);
+  stream.outgoing = OutgoingBody(std::move(response), has_body);
+  const auto now = SteadyClock::now();
+  stream.deadline = now + limits_.write;
+  stream.last_deadline =
+      stream.outgoing.is_announced() ? now + limits_.transfer : SteadyClock::time_point::max();
   ::nghttp2_submit_response(session_, id, list.data(), list.size(), has_body ? &body : nullptr);
 }
 
 ssize_t Http2Session::ReadBody(nghttp2_session*, std::int32_t id, std::uint8_t* buffer,
                                std::size_t length, std::uint32_t* flags,
                                nghttp2_data_source* source, void*) {
-  Stream* stream = static_cast<Http2Session*>(source->ptr)->Find(id);
+  auto& self = *static_cast<Http2Session*>(source->ptr);
+  Stream* stream = self.Find(id);
   if (stream == nullptr) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
-  const std::string_view left = std::string_view(stream->response.body).substr(stream->sent);
-  const std::size_t count = std::min(left.size(), length);
-  std::copy_n(left.data(), count, reinterpret_cast<char*>(buffer));
-  stream->sent += count;
-  if (count == left.size()) *flags |= NGHTTP2_DATA_FLAG_EOF;
+  std::size_t count = 0;
+  switch (stream->outgoing.Read({buffer, length}, count)) {
+    case OutgoingBody::State::kGoesOn:
+      break;
+    case OutgoingBody::State::kEnd:
+      *flags |= NGHTTP2_DATA_FLAG_EOF;
+      break;
+    case OutgoingBody::State::kLater:
+      stream->deadline = SteadyClock::time_point::max();  // it is the producer who is waited for
+      if (!std::exchange(stream->is_asking, true)) stream->exchange->Ask(stream->outgoing.source());
+      return NGHTTP2_ERR_DEFERRED;
+  }
   return static_cast<ssize_t>(count);
+}
+
+void Http2Session::TakePiece(std::int32_t id, Stream& stream, BodyPiece piece) {
+  stream.is_asking = false;
+  if (!stream.outgoing.Put(std::move(piece))) {
+    ::nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, id, NGHTTP2_INTERNAL_ERROR);
+    return;
+  }
+  stream.deadline = std::min(SteadyClock::now() + limits_.write, stream.last_deadline);
+  ::nghttp2_session_resume_data(session_, id);
 }
 
 // ---- From C ----
@@ -460,6 +531,18 @@ int Http2Session::OnFrame(nghttp2_session*, const nghttp2_frame* frame, void* se
   return 0;
 }
 
+/// Where the answer is out and the request still comes, its rest is not wanted (RFC 9113, 8.1).
+int Http2Session::OnFrameSent(nghttp2_session* session, const nghttp2_frame* frame, void* self) {
+  const bool is_end = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+  const bool is_answer = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
+  if (!is_end || !is_answer) return 0;
+  const Stream* stream = static_cast<Http2Session*>(self)->Find(frame->hd.stream_id);
+  if (stream != nullptr && !stream->is_complete) {
+    ::nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, frame->hd.stream_id, NGHTTP2_NO_ERROR);
+  }
+  return 0;
+}
+
 int Http2Session::OnDataChunk(nghttp2_session*, std::uint8_t /*flags*/, std::int32_t id,
                               const std::uint8_t* data, std::size_t length, void* self) {
   static_cast<Http2Session*>(self)->OnData(id, View(data, length));
@@ -475,9 +558,9 @@ int Http2Session::OnStreamClose(nghttp2_session*, std::int32_t id, std::uint32_t
 }  // namespace
 
 asio::awaitable<void> ServeHttp2(std::shared_ptr<Connection> connection, std::string received,
-                                 asio::any_io_executor pool, const ServerLimits& limits,
+                                 Resources resources, const ServerLimits& limits,
                                  Handler& handler) {
-  Http2Session session(std::move(connection), std::move(pool), limits, handler);
+  Http2Session session(std::move(connection), std::move(resources), limits, handler);
   co_await session.Run(std::move(received));
 }
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include "src/cloud/http/connection.h"
+#include "src/cloud/http/exchange.h"
 #include "src/cloud/http/handler.h"
 #include "src/cloud/http/server.h"
 
@@ -18,10 +18,10 @@ namespace weir::cloud::http {
 inline constexpr std::string_view kHttp2Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Until the client leaves, something breaks or the connection is aborted; no handler of it runs
-/// any more then. `received` is what was read already. Handlers run on `pool`, beside each other.
+/// any more then. `received` is what was read already. Handlers run on the pool, beside each other.
 /// `limits` and `handler` outlive it.
 boost::asio::awaitable<void> ServeHttp2(std::shared_ptr<Connection> connection,
-                                        std::string received, boost::asio::any_io_executor pool,
+                                        std::string received, Resources resources,
                                         const ServerLimits& limits, Handler& handler);
 
 }  // namespace weir::cloud::http

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "src/cloud/http/body.h"
 
 namespace weir::cloud::http {
 
@@ -36,9 +39,13 @@ struct Request {
   std::string path;    ///< as sent, still percent-encoded, begins with '/'
   std::string query;   ///< as sent, without '?'
   Headers headers;
-  std::string body;  ///< whole, de-chunked; bounded by the server's limit
-  std::string peer;  ///< address of the client, for logs
-  /// Of a connection beyond those that there is room for: to be refused as soon as it is known how.
+  std::string body;  ///< whole, de-chunked; "" where there is a source
+  /// Where the body comes from, if it is not read yet; only for handlers that take pieces. Shared
+  /// by copies, for messages are values.
+  std::shared_ptr<RequestBody> source = {};
+  std::string peer = {};  ///< address of the client, for logs
+  /// There is no room for it or its connection: to be refused as soon as it is known how. Its body
+  /// is not read.
   bool is_surplus = false;
 };
 
@@ -46,6 +53,10 @@ struct Response {
   int status = 200;
   Headers headers;
   std::string body;
+  /// Where the body comes from, instead of `body`: it is asked for a piece whenever the client has
+  /// taken the one before. Where it fails, or ends elsewhere than announced, the client is cut off.
+  std::shared_ptr<BodySource> source = {};
+  std::optional<std::uint64_t> source_bytes = {};  ///< announced as Content-Length; else unknown
   /// The connection is closed without an answer: what a client sees as a time-out or a reset.
   bool dropped = false;
 };

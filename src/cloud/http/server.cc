@@ -86,14 +86,16 @@ Error CannotListen(const std::string& address, std::uint16_t port, const error_c
 
 }  // namespace
 
-/// What runs the connections and their handlers.
+/// What runs the connections and their handlers, and what bounds them together.
 struct Threads {
-  explicit Threads(unsigned count) : loops(count), pool(count) {}
+  explicit Threads(const ServerLimits& limits)
+      : loops(limits.threads), pool(limits.threads), budget(limits.in_flight_bytes) {}
 
   EventLoops loops;
   /// For what would hold up a loop: large requests, and those of HTTP/2, whose connections have
   /// many at once.
   asio::thread_pool pool;
+  ByteBudget budget;
 };
 
 /// A listener's state. It lives until its accepting and its last connection are over.
@@ -234,11 +236,11 @@ asio::awaitable<void> ListenerState::Converse(std::shared_ptr<Connection> connec
     if (received.empty()) co_return;
     is_http2 = received.starts_with(kHttp2Preface.substr(0, kPrefaceLine));
   }
-  const asio::any_io_executor pool = threads_.pool.get_executor();
+  const Resources resources{threads_.pool.get_executor(), threads_.budget};
   if (is_http2) {
-    co_await ServeHttp2(connection, received, pool, limits, handler_);
+    co_await ServeHttp2(connection, received, resources, limits, handler_);
   } else {
-    co_await ServeHttp1(connection, received, pool, limits, handler_);
+    co_await ServeHttp1(connection, received, resources, limits, handler_);
   }
 }
 
@@ -262,7 +264,7 @@ void ListenerState::Close() {
 
 class Server::Impl {
  public:
-  explicit Impl(ServerLimits limits) : limits_(limits), threads_(limits_.threads) {}
+  explicit Impl(ServerLimits limits) : limits_(limits), threads_(limits_) {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() { Stop(); }

@@ -17,12 +17,18 @@ struct ServerLimits {
   /// Beyond, one that does nothing makes room (crowd.h); where all are at work, a new one is told
   /// so (Request::is_surplus), and closed at once where too many are being told.
   std::size_t connections = 4096;
-  std::size_t header_bytes = 64 << 10;              ///< 431 beyond
-  std::size_t body_bytes = std::size_t{256} << 20;  ///< 413 beyond
-  std::chrono::milliseconds idle{300'000};          ///< between two requests of a connection
-  std::chrono::milliseconds read{60'000};    ///< from the first byte of a request to its last
-  std::chrono::milliseconds write{300'000};  ///< for one answer, to a client that reads slowly
-  unsigned threads = 4;                      ///< event loops, which run the handlers as well
+  std::size_t header_bytes = 64 << 10;  ///< 431 beyond
+  /// Of bodies that are wanted whole (Handler::TakesPieces); 413 beyond.
+  std::size_t body_bytes = std::size_t{256} << 20;
+  /// Of all requests and answers that are under way, as far as they are held; new ones beyond are
+  /// told so (Request::is_surplus).
+  std::size_t in_flight_bytes = std::size_t{1} << 30;
+  std::chrono::milliseconds idle{300'000};   ///< between two requests of a connection
+  std::chrono::milliseconds read{60'000};    ///< for a request, or a piece of its body
+  std::chrono::milliseconds write{300'000};  ///< for an answer, or a piece of it, to a slow reader
+  /// For all of a body that is read in pieces, and of an answer whose length was announced.
+  std::chrono::milliseconds transfer{6 * 3'600'000};
+  unsigned threads = 4;  ///< event loops, which run the handlers as well
 };
 
 /// PEM files. Both empty: plain HTTP.

@@ -9,6 +9,8 @@
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/http/date.h"
+#include "src/cloud/http/http1_response.h"
+#include "src/cloud/http/whole_body.h"
 #include "src/cloud/protocol/authenticator.h"
 #include "src/cloud/protocol/json_service.h"
 #include "src/cloud/protocol/request_id.h"
@@ -61,6 +63,25 @@ http::Response Dropped() {
   http::Response response;
   response.dropped = true;
   return response;
+}
+
+/// Of what is not routed to a service; their own limits are the services'.
+constexpr std::size_t kMaxOwnBody = std::size_t{24} << 20;
+
+/// Whether its signature can be checked before its body is read.
+bool StatesItsPayload(const http::Request& request) {
+  return !request.headers.Get("X-Amz-Content-Sha256").empty() ||
+         !QueryParameter(request.query, "X-Amz-Signature").empty();
+}
+
+/// Why a body was not gathered, in the service's words where it has some.
+http::Response RefuseBody(const Service* service, http::Gathered outcome, std::size_t most) {
+  if (outcome == http::Gathered::kGone) return Dropped();
+  const bool is_large = outcome == http::Gathered::kTooLarge;
+  if (service != nullptr && (is_large || outcome == http::Gathered::kNoRoom)) {
+    return service->Render(is_large ? TooLarge(most) : Overloaded(), MakeRequestId());
+  }
+  return http::Refusal(http::StatusOf(outcome));
 }
 
 /// S3 stores what it gets, and keeps Content-Encoding as metadata.
@@ -125,7 +146,29 @@ http::Response FrontDoor::Refuse(const http::Request& request, OriginVerdict ver
   return RenderJsonError(JsonVersion::kV11, Forbidden(verdict, AuthDialect::kRestJson), {});
 }
 
+bool FrontDoor::MayTakeLong(const http::Request& request) const {
+  return Handler::MayTakeLong(request) || request.headers.Find("x-amz-copy-source");
+}
+
 void FrontDoor::Route(http::Request request, http::Respond respond) {
+  if (!request.source) return Admit(std::move(request), std::move(respond));
+  const Credential credential = FindCredential(request);
+  const bool is_own = IsOwn(request, credential);
+  const Destination to = is_own ? Destination{} : FindDestination(services_, request, credential);
+  const bool takes_pieces = to.service != nullptr && to.service->TakesPieces(to.operation);
+  if (takes_pieces && StatesItsPayload(request)) {
+    return Admit(std::move(request), std::move(respond));
+  }
+  const std::size_t most = to.service != nullptr ? to.service->max_body_bytes() : kMaxOwnBody;
+  http::Gather(std::move(request), most,
+               [this, service = to.service, most, respond = std::move(respond)](
+                   http::Request whole, http::Gathered outcome) {
+                 if (outcome == http::Gathered::kWhole) return Admit(std::move(whole), respond);
+                 respond(RefuseBody(service, outcome, most));
+               });
+}
+
+void FrontDoor::Admit(http::Request request, http::Respond respond) {
   const Credential credential = FindCredential(request);
   if (IsOwn(request, credential)) return HandleOwn(std::move(request), respond);
   const Destination to = FindDestination(services_, request, credential);

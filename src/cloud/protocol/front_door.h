@@ -61,10 +61,14 @@ class FrontDoor : public http::Handler {
             const store::Clock& clock, store::Faults& faults);
 
   void Handle(http::Request request, http::Respond respond) override;
+  [[nodiscard]] bool TakesPieces() const override { return true; }
+  /// Copies of S3 as well: they read and write what they name.
+  [[nodiscard]] bool MayTakeLong(const http::Request& request) const override;
 
  private:
-  /// What has passed the first gate.
+  /// What has passed the first gate. Bodies are gathered here, but for operations that take pieces.
   void Route(http::Request request, http::Respond respond);
+  void Admit(http::Request request, http::Respond respond);
   void HandleOwn(http::Request request, http::Respond respond);
   [[nodiscard]] http::Response Refuse(const http::Request& request, OriginVerdict verdict) const;
   [[nodiscard]] Outcome<void> CheckOwn(const http::Request& request) const;

@@ -19,6 +19,7 @@
 namespace weir::cloud::protocol {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 
 class NamedService : public Service {
@@ -53,6 +54,9 @@ class NamedService : public Service {
   }
 
   [[nodiscard]] std::size_t max_body_bytes() const override { return body_limit; }
+  [[nodiscard]] bool TakesPieces(std::string_view operation) const override {
+    return operation == "RoutePUT";
+  }
 
   int calls = 0;
   http::Respond waiting;
@@ -60,6 +64,26 @@ class NamedService : public Service {
 
  private:
   const Names names_;
+};
+
+/// A body that is given three bytes at a time; how much of it was given can be seen.
+class Pieces : public http::RequestBody {
+ public:
+  Pieces(std::string bytes, std::size_t& given, std::size_t room = SIZE_MAX)
+      : bytes_(std::move(bytes)), given_(given), room_(room) {}
+  void Next(std::size_t /*max*/, http::GivePiece give) override {
+    if (given_ == bytes_.size()) return give({.kind = http::BodyPiece::Kind::kEnd});
+    const std::string piece = bytes_.substr(given_, 3);
+    given_ += piece.size();
+    give({.kind = http::BodyPiece::Kind::kBytes, .bytes = piece});
+  }
+  [[nodiscard]] std::optional<std::uint64_t> length() const override { return bytes_.size(); }
+  bool Reserve(std::size_t bytes) override { return bytes <= room_; }
+
+ private:
+  const std::string bytes_;
+  std::size_t& given_;
+  const std::size_t room_;
 };
 
 class Own : public http::Handler {
@@ -364,6 +388,45 @@ TEST_F(LockedTest, WhatIsNotSignedStaysOutside) {
   const http::Request wrong = WithField(Request("GET", "/_weir/health"), "Authorization", "Basic");
   EXPECT_EQ(Ask(wrong).status, 403);
   EXPECT_EQ(Ask(Request("GET", "/bucket/key")).status, 403);
+}
+
+TEST_F(FrontDoorTest, ABodyInPiecesIsGatheredForWhoWantsItWhole) {
+  std::size_t given = 0;
+  http::Request request = Signed("kinesis", Target("Kinesis_20131202.Put"));
+  request.source = std::make_shared<Pieces>("a body", given);
+  EXPECT_THAT(Ask(request).body, EndsWith("a body"));
+}
+
+TEST_F(FrontDoorTest, ABodyThatAnnouncesTooMuchIsRefusedUnread) {
+  std::size_t given = 0;
+  kinesis_.body_limit = 5;
+  http::Request request = Signed("kinesis", Target("Kinesis_20131202.Put"));
+  request.source = std::make_shared<Pieces>("a body", given);
+  const http::Response answer = Ask(request);
+  EXPECT_EQ(answer.status, 413);
+  EXPECT_THAT(answer.body, HasSubstr("RequestEntityTooLargeException"));
+  EXPECT_EQ(given, 0U);
+}
+
+TEST_F(FrontDoorTest, ABodyThatThereIsNoRoomForIsRefusedUnread) {
+  std::size_t given = 0;
+  http::Request request = Signed("kinesis", Target("Kinesis_20131202.Put"));
+  request.source = std::make_shared<Pieces>("a body", given, 5);
+  const http::Response answer = Ask(request);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("ServiceUnavailable"));
+  EXPECT_EQ(given, 0U);
+}
+
+TEST_F(FrontDoorTest, AnOperationThatTakesPiecesReadsItsBodyItself) {
+  std::size_t given = 0;
+  http::Request request = Signed("s3", Request("PUT", "/bucket/key"));
+  request.source = std::make_shared<Pieces>("a body", given);
+  EXPECT_THAT(Ask(WithField(request, "X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD")).body,
+              EndsWith("RoutePUT eu-west-1 "));
+  EXPECT_EQ(given, 0U);
+  // Without a word about its payload, the signature is of the bytes.
+  EXPECT_THAT(Ask(request).body, EndsWith("RoutePUT eu-west-1 a body"));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ inline constexpr std::string_view kAccountId = "000000000000";
 
 /// A request that has passed the gates.
 struct Call {
-  http::Request http;         ///< body already decompressed
+  http::Request http;         ///< body already decompressed, or in pieces
   std::string region;         ///< of the credential scope; us-east-1 where there is none
   std::string access_key_id;  ///< of the signer; "" for an unsigned call
   std::string operation;      ///< the API's name for it; "" where no route leads
@@ -43,6 +43,10 @@ class Service {
   /// largest request in JSON needs (16 MB of items, binary ones in base64), for parsed it takes
   /// many times as much.
   [[nodiscard]] virtual std::size_t max_body_bytes() const { return std::size_t{24} << 20; }
+  /// Whether an operation reads its body in pieces (http::Request::source), where it is not small.
+  /// Its signature is checked before that, with the hash that the client states; the operation
+  /// checks the bytes by it. Operations of S3 alone can: others sign the body itself.
+  [[nodiscard]] virtual bool TakesPieces(std::string_view operation) const;
   virtual void Handle(Call call, http::Respond respond) = 0;
   /// An error of the front door (signature, limits, faults) in this service's protocol.
   [[nodiscard]] virtual http::Response Render(const AwsError& error,
