@@ -1,15 +1,14 @@
 // The RocksDB that keeps a lake's claims, and what its runs have done.
 #include "src/embedded/claim_database.h"
 
-#include <cstdarg>
 #include <utility>
 
 #include <fmt/format.h>
-#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
 #include "src/rocks/log_check.h"
+#include "src/rocks/silent_logger.h"
 
 namespace weir::embedded {
 namespace {
@@ -23,14 +22,6 @@ constexpr rocks::LogCheckOptions kLogCheck = {
     .in_use = "another weir is at work on these claims; wait until it is done",
     .remedy = {}};
 
-/// Keeps RocksDB from writing a log of its own: where the disk is full, that log's file refuses
-/// what is said on closing, and a library built with assertions (Debian's) aborts the program.
-class SilentLogger final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, std::va_list) override {}
-};
-
 rocksdb::Options SharedOptions() {
   rocksdb::Options options;
   options.create_if_missing = true;
@@ -38,7 +29,7 @@ rocksdb::Options SharedOptions() {
   options.write_buffer_size = std::size_t{8} << 20;
   options.max_background_jobs = 2;
   options.max_open_files = 512;
-  options.info_log = std::make_shared<SilentLogger>();
+  options.info_log = std::make_shared<rocks::SilentLogger>();
   options.paranoid_checks = true;
   return options;
 }
@@ -70,11 +61,14 @@ ErrorKind KindOf(const rocksdb::Status& status) {
 }  // namespace
 
 ClaimDatabase::ClaimDatabase(std::filesystem::path directory)
-    : directory_(std::move(directory)), claim_options_(ClaimOptions()) {}
+    : directory_(std::move(directory)),
+      claim_options_(ClaimOptions()),
+      manifest_(std::make_shared<rocks::KeptManifest>(directory_)) {}
 
 Result<std::unique_ptr<ClaimDatabase>> ClaimDatabase::Open(const std::filesystem::path& directory) {
   std::unique_ptr<ClaimDatabase> database(new ClaimDatabase(directory));
-  const rocksdb::Options shared = SharedOptions();
+  rocksdb::Options shared = SharedOptions();
+  shared.listeners.push_back(database->manifest_);
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
       {rocksdb::kDefaultColumnFamilyName, shared},
       {"claims", database->claim_options_},
@@ -95,6 +89,7 @@ Result<std::unique_ptr<ClaimDatabase>> ClaimDatabase::Open(const std::filesystem
                                            "it is done"};
   }
   database->db_.reset(db);
+  database->manifest_->Update();
   return database;
 }
 
@@ -102,6 +97,7 @@ ClaimDatabase::~ClaimDatabase() {
   if (!db_) return;
   for (auto* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
   db_->Close();
+  manifest_->Update();
 }
 
 Error ErrorOf(const rocksdb::Status& status, std::string_view what) {

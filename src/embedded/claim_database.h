@@ -9,6 +9,7 @@
 #include <rocksdb/db.h>
 
 #include "src/result/result.h"
+#include "src/rocks/kept_manifest.h"
 
 namespace weir::embedded {
 
@@ -41,6 +42,7 @@ class ClaimDatabase {
 
   const std::filesystem::path directory_;
   rocksdb::Options claim_options_;
+  std::shared_ptr<rocks::KeptManifest> manifest_;  ///< with RocksDB's threads
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 };

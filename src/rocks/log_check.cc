@@ -1,11 +1,8 @@
 // Looks at the files of a database by their names, and surveys each log.
 #include "src/rocks/log_check.h"
 
-#include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -13,58 +10,14 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
+#include "src/rocks/database_files.h"
 #include "src/rocks/log_survey.h"
+#include "src/rocks/manifest_check.h"
 
 namespace weir::rocks {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The manifest that a new database begins with; its first start ends with another, beside a log.
-constexpr std::string_view kFirstManifest = "MANIFEST-000001";
-constexpr std::string_view kManifest = "MANIFEST-";
-
-struct Files {
-  std::vector<fs::path> logs;           // in the order of their numbers
-  bool has_tables = false;              // or blobs, or a manifest beyond the first
-  std::optional<std::string> manifest;  // that CURRENT names
-};
-
-Error Unreadable(const fs::path& file, const std::string& why) {
-  return {ErrorKind::kUnavailable, fmt::format("{}: {}", file.string(), why)};
-}
-
-std::uint64_t NumberOf(const fs::path& file) {
-  return std::strtoull(file.stem().c_str(), nullptr, 10);
-}
-
-Result<std::string> ReadWhole(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in.is_open() || in.bad()) return Unreadable(file, "can't be read");
-  return bytes;
-}
-
-Result<Files> ListFiles(const fs::path& directory) {
-  Files files;
-  std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, code)) {
-    const fs::path& path = entry.path();
-    const std::string name = path.filename().string();
-    const fs::path kind = path.extension();
-    if (kind == ".log") files.logs.push_back(path);
-    files.has_tables = files.has_tables || kind == ".sst" || kind == ".blob" ||
-                       (name.starts_with(kManifest) && name != kFirstManifest);
-    if (name != "CURRENT") continue;
-    auto text = ReadWhole(path);
-    if (!text) return text.error();
-    while (text->ends_with('\n')) text->pop_back();
-    files.manifest = *std::move(text);
-  }
-  if (code) return Unreadable(directory, code.message());
-  std::ranges::sort(files.logs, {}, NumberOf);
-  return files;
-}
 
 struct Log {
   fs::path file;
@@ -117,41 +70,14 @@ std::optional<Break> FirstBreak(const std::vector<Log>& logs, bool is_contiguous
 }
 
 /// What is wrong with a database that has no log at all; "" where nothing is.
-std::string MissingLog(const Files& files, const fs::path& directory) {
-  if (!files.logs.empty() || files.manifest == kFirstManifest) return {};
+std::string MissingLog(const DatabaseFiles& files, const fs::path& directory) {
+  if (!files.logs.empty() || files.current == kFirstManifest) return {};
   return fmt::format("{}: its log is missing (a file of a number and .log), and what stood in it",
                      directory.string());
 }
 
-Error NoCurrent(const fs::path& directory) {
-  return {ErrorKind::kCorrupt,
-          fmt::format("{}: it is missing, beside the files of a database; restore it: it holds the "
-                      "name of the newest MANIFEST, and a line end",
-                      (directory / "CURRENT").string())};
-}
-
-/// Whether there is a database. Without CURRENT RocksDB takes the directory for an empty one; where
-/// the MANIFEST is damaged, for what it was before: either way it deletes files that hold data.
-Result<bool> HasDatabase(const Files& files, const fs::path& directory) {
-  if (!files.manifest) {
-    if (files.logs.empty() && !files.has_tables) return false;
-    return NoCurrent(directory);
-  }
-  const fs::path manifest = directory / *files.manifest;
-  if (!fs::is_regular_file(manifest)) {
-    return Error{ErrorKind::kCorrupt,
-                 fmt::format("{}: it names a MANIFEST that is not there; restore both from a copy",
-                             (directory / "CURRENT").string())};
-  }
-  const auto bytes = ReadWhole(manifest);
-  if (!bytes) return bytes.error();
-  const LogSurvey survey = SurveyLog(*bytes, LogKind::kManifest);
-  if (survey.end != LogEnd::kDamaged) return true;
-  return Error{ErrorKind::kCorrupt,
-               fmt::format("{}: damaged behind byte {} of {}; it says which files hold the data: "
-                           "restore the whole directory from a copy",
-                           manifest.string(), survey.intact_bytes, bytes->size())};
-}
+/// Without data there is none: a process was killed while it made one.
+bool IsDatabase(const DatabaseFiles& files) { return files.current || files.HoldData(); }
 
 /// RocksDB's own lock, for as long as this lives.
 class Lock {
@@ -159,9 +85,7 @@ class Lock {
   Lock() = default;
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
-  ~Lock() {
-    if (lock_ != nullptr) rocksdb::Env::Default()->UnlockFile(lock_).PermitUncheckedError();
-  }
+  ~Lock() { Release(); }
   Result<void> Take(const fs::path& directory, std::string_view in_use) {
     const auto status = rocksdb::Env::Default()->LockFile((directory / "LOCK").string(), &lock_);
     if (status.ok()) return {};
@@ -172,23 +96,14 @@ class Lock {
     if (said.find("lock") == std::string::npos) return Unreadable(directory, said);
     return Error{ErrorKind::kConflict, fmt::format("{}: {}", directory.string(), in_use)};
   }
+  void Release() {
+    if (lock_ == nullptr) return;
+    rocksdb::Env::Default()->UnlockFile(std::exchange(lock_, nullptr)).PermitUncheckedError();
+  }
 
  private:
   rocksdb::FileLock* lock_ = nullptr;
 };
-
-/// Puts copies of the logs beside the database; then a cut can't lose anything.
-Result<void> Preserve(const fs::path& directory, const std::vector<fs::path>& logs) {
-  const fs::path kept = directory / "damaged";
-  std::error_code code;
-  fs::create_directories(kept, code);
-  for (const fs::path& log : logs) {
-    if (code) break;
-    fs::copy_file(log, kept / log.filename(), fs::copy_options::overwrite_existing, code);
-  }
-  if (code) return Unreadable(kept, code.message());
-  return {};
-}
 
 /// The later logs first: whoever is interrupted finds the same break again.
 Result<void> CutOff(const std::vector<Log>& logs, const Break& at) {
@@ -214,7 +129,45 @@ std::string GivenUp(const std::vector<Log>& logs, const Break& at, const fs::pat
   return fmt::format(
       "{}; given up: {} bytes, among them {} whole records; the logs as they were "
       "are in {}",
-      at.why, bytes, records, (directory / "damaged").string());
+      at.why, bytes, records, PreservedIn(directory).string());
+}
+
+Result<void> MakeEmptyLog(const fs::path& directory) {
+  const fs::path older = directory / "000001.log";  // than any that counts
+  const std::ofstream made(older);
+  if (!made) return Unreadable(older, "it can't be made");
+  return {};
+}
+
+/// What was given up, "" where all is well.
+Result<std::string> RepairRow(const DatabaseFiles& files, const fs::path& directory,
+                              const LogCheckOptions& options) {
+  const auto logs = SurveyAll(files.logs);
+  if (!logs) return logs.error();
+  const auto found = FirstBreak(*logs, options.is_contiguous);
+  if (!found) return std::string();
+  if (const auto kept = Preserve(directory, files.logs); !kept) return kept.error();
+  if (const auto cut = CutOff(*logs, *found); !cut) return cut.error();
+  return GivenUp(*logs, *found, directory);
+}
+
+/// What was done to the MANIFEST, "" where nothing.
+struct ManifestRepair {
+  std::string said;
+  bool needs_rebuild = false;
+};
+
+Result<ManifestRepair> RepairManifest(const DatabaseFiles& files, const fs::path& directory) {
+  auto fault = ManifestFault(files, directory);
+  if (!fault) return fault.error();
+  if (fault->empty()) return ManifestRepair{};
+  const auto is_back = PutManifestBack(files, directory);
+  if (!is_back) return is_back.error();
+  if (!*is_back) return ManifestRepair{*std::move(fault), true};
+  return ManifestRepair{
+      fmt::format("{}; put back, and nothing of it is given up; as it was it is "
+                  "in {}",
+                  *fault, PreservedIn(directory).string())};
 }
 
 }  // namespace
@@ -225,41 +178,48 @@ Result<void> CheckLogs(const fs::path& directory, const LogCheckOptions& options
   if (auto taken = lock.Take(directory, options.in_use); !taken) return taken;
   const auto files = ListFiles(directory);
   if (!files) return files.error();
-  const auto is_there = HasDatabase(*files, directory);
-  if (!is_there) return is_there.error();
-  if (!*is_there) return {};
+  if (!IsDatabase(*files)) return {};
+  const auto refusal = [&options](std::string_view fault, std::string_view what) {
+    return Error{ErrorKind::kCorrupt,
+                 fmt::format("{}; restore {} from a copy{}", fault, what, options.remedy)};
+  };
+  const auto manifest = ManifestFault(*files, directory);
+  if (!manifest) return manifest.error();
+  if (!manifest->empty()) return refusal(*manifest, "the whole directory");
   const auto logs = SurveyAll(files->logs);
   if (!logs) return logs.error();
   std::string fault = MissingLog(*files, directory);
   if (const auto found = FirstBreak(*logs, options.is_contiguous)) fault = found->why;
   if (fault.empty()) return {};
-  return Error{ErrorKind::kCorrupt,
-               fmt::format("{}; restore it from a copy{}", fault, options.remedy)};
+  return refusal(fault, "it");
 }
 
 Result<std::vector<std::string>> RepairLogs(const fs::path& directory,
                                             const LogCheckOptions& options) {
-  if (!fs::exists(directory)) return std::vector<std::string>();
+  std::vector<std::string> said;
+  if (!fs::exists(directory)) return said;
   Lock lock;
   if (auto taken = lock.Take(directory, options.in_use); !taken) return taken.error();
   const auto files = ListFiles(directory);
   if (!files) return files.error();
-  const auto is_there = HasDatabase(*files, directory);
-  if (!is_there) return is_there.error();
-  if (!*is_there) return std::vector<std::string>();
+  if (!IsDatabase(*files)) return said;
+  auto manifest = RepairManifest(*files, directory);
+  if (!manifest) return manifest.error();
+  if (!manifest->said.empty() && !manifest->needs_rebuild) said.push_back(manifest->said);
   if (std::string missing = MissingLog(*files, directory); !missing.empty()) {
-    const fs::path older = directory / "000001.log";  // than any that counts
-    const std::ofstream made(older);
-    if (!made) return Unreadable(older, "it can't be made");
-    return std::vector<std::string>{std::move(missing)};
+    said.push_back(std::move(missing));
+    if (const auto made = MakeEmptyLog(directory); !made) return made.error();
   }
-  const auto logs = SurveyAll(files->logs);
-  if (!logs) return logs.error();
-  const auto found = FirstBreak(*logs, options.is_contiguous);
-  if (!found) return std::vector<std::string>();
-  if (const auto kept = Preserve(directory, files->logs); !kept) return kept.error();
-  if (const auto cut = CutOff(*logs, *found); !cut) return cut.error();
-  return std::vector<std::string>{GivenUp(*logs, *found, directory)};
+  const auto row = RepairRow(*files, directory, options);
+  if (!row) return row.error();
+  if (!row->empty()) said.push_back(*row);
+  if (!manifest->needs_rebuild) return said;
+  lock.Release();
+  const auto rebuilt = RebuildManifest(directory);
+  if (!rebuilt) return rebuilt.error().In(manifest->said);
+  said.push_back(fmt::format("{}; {}", manifest->said, *rebuilt));
+  if (const auto made = MakeEmptyLog(directory); !made) return made.error();
+  return said;
 }
 
 }  // namespace weir::rocks

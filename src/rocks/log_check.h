@@ -24,9 +24,10 @@ struct LogCheckOptions {
 [[nodiscard]] Result<void> CheckLogs(const std::filesystem::path& directory,
                                      const LogCheckOptions& options);
 
-/// Makes the logs (not the MANIFEST) so that CheckLogs lets them pass: cuts them off before the
-/// first damage, and takes away those behind it. What they were is kept in `damaged/`. Gives what
-/// was given up, a sentence each; none, and nothing is changed, where all is well.
+/// Makes the files so that CheckLogs lets them pass. Cuts the logs off before the first damage, and
+/// takes away those behind it; puts CURRENT and the MANIFEST back, or makes the MANIFEST anew
+/// (manifest_check.h). What they were is kept in `damaged/`. Gives what was done and given up, a
+/// sentence each; none, and nothing is changed, where all is well. kCorrupt where it can't be done.
 [[nodiscard]] Result<std::vector<std::string>> RepairLogs(const std::filesystem::path& directory,
                                                           const LogCheckOptions& options);
 

@@ -66,6 +66,11 @@ class LogCheck : public ::testing::Test {
     }
     return newest;
   }
+  [[nodiscard]] fs::path Manifest() const {
+    std::string name;
+    std::getline(std::ifstream(directory_ / "CURRENT"), name);
+    return directory_ / name;
+  }
   static void Flip(const fs::path& file, std::streamoff at) {
     std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
     out.seekg(at);
@@ -124,19 +129,16 @@ TEST_F(LogCheck, ALogThatIsGoneIsMissed) {
 TEST_F(LogCheck, WithoutCurrentNothingIsTakenForAnEmptyDirectory) {
   fs::remove(directory_ / "CURRENT");
   EXPECT_THAT(Refusal(), HasSubstr("CURRENT: it is missing"));
-  EXPECT_FALSE(RepairLogs(directory_, kOptions)) << "RocksDB would delete all that is there";
 }
 
 TEST_F(LogCheck, ADamagedManifestIsNamed) {
-  for (const auto& entry : fs::directory_iterator(directory_)) {
-    if (!entry.path().filename().string().starts_with("MANIFEST")) continue;
-    const auto size = static_cast<std::streamoff>(fs::file_size(entry.path()));
-    for (std::streamoff at = 0; at < size; at += 5) {
-      Flip(entry.path(), at);
-      EXPECT_THAT(Refusal(), HasSubstr(entry.path().string() + ": damaged behind byte ")) << at;
-      EXPECT_FALSE(RepairLogs(directory_, kOptions));
-      Flip(entry.path(), at);
-    }
+  const fs::path manifest = Manifest();
+  const auto size = static_cast<std::streamoff>(fs::file_size(manifest));
+  for (std::streamoff at = 0; at < size; at += 5) {
+    Flip(manifest, at);
+    EXPECT_THAT(Refusal(), HasSubstr(manifest.string() + ": damaged behind byte ")) << at;
+    EXPECT_THAT(Refusal(), HasSubstr("restore the whole directory from a copy, or start with"));
+    Flip(manifest, at);
   }
   EXPECT_EQ(Refusal(), "");
 }

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstring>
 
+#include "src/codec/crc.h"
+
 namespace weir::rocks {
 namespace {
 
@@ -16,45 +18,8 @@ constexpr std::size_t kRecordHeader = 12;  // sequence and count
 
 enum FragmentType : std::uint8_t { kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
 
-constexpr std::size_t kStride = 8;
-using Tables = std::array<std::array<std::uint32_t, 256>, kStride>;
-
-/// tables[k][b]: what byte b does to the CRC when k bytes follow it.
-constexpr Tables MakeTables() {
-  constexpr std::uint32_t kCastagnoli = 0x82F63B78;
-  Tables tables{};
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? kCastagnoli : 0);
-    tables[0][byte] = crc;
-  }
-  for (std::size_t byte = 0; byte < 256; ++byte) {
-    for (std::size_t k = 1; k < kStride; ++k) {
-      const std::uint32_t before = tables[k - 1][byte];
-      tables[k][byte] = (before >> 8) ^ tables[0][before & 0xFF];
-    }
-  }
-  return tables;
-}
-
-constexpr Tables kTables = MakeTables();
-
 std::uint32_t Crc32c(std::string_view bytes) {
-  std::uint32_t crc = 0xFFFFFFFF;
-  while (bytes.size() >= kStride) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), kStride);  // little endian, as all our machines are
-    word ^= crc;
-    crc = 0;
-    for (std::size_t k = 0; k < kStride; ++k) {
-      crc ^= kTables[kStride - 1 - k][(word >> (8 * k)) & 0xFF];
-    }
-    bytes.remove_prefix(kStride);
-  }
-  for (const char c : bytes) {
-    crc = (crc >> 8) ^ kTables[0][(crc ^ static_cast<unsigned char>(c)) & 0xFF];
-  }
-  return crc ^ 0xFFFFFFFF;
+  return static_cast<std::uint32_t>(codec::Crc(codec::CrcKind::kCrc32c, bytes));
 }
 
 /// A CRC as it is stored: of bytes that hold CRCs themselves another would be weak.

@@ -20,7 +20,7 @@ ALLOWED = {
     "pipeline": CORE,
     "intake": SHELL,
     "generator": CORE,
-    "rocks": {"result"},
+    "rocks": {"result", "codec"},
     "embedded": SHELL | {"intake", "rocks"},
     "signing": {"result", "codec"},
     "aws": SHELL | {"signing"},

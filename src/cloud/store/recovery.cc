@@ -10,8 +10,8 @@ constexpr rocks::LogCheckOptions kOptions = {
     .is_contiguous = true,
     .in_use = "another weir has this data directory open; stop it, or use another directory",
     .remedy =
-        ", or start with `weir up --recover`, which gives up all changes behind the damage "
-        "and says how many"};
+        ", or start with `weir up --recover`, which gives up what stands behind the damage "
+        "and says how much"};
 
 }  // namespace
 

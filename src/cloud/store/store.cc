@@ -2,7 +2,6 @@
 #include "src/cloud/store/store.h"
 
 #include <atomic>
-#include <cstdarg>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -16,6 +15,8 @@
 
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/recovery.h"
+#include "src/rocks/kept_manifest.h"
+#include "src/rocks/silent_logger.h"
 
 namespace weir::cloud::store {
 namespace {
@@ -31,14 +32,6 @@ constexpr double kFilterBitsPerKey = 10;
 constexpr double kMemtableFilterShare = 0.05;
 constexpr int kOpenFiles = 512;
 
-/// Keeps RocksDB from writing a log of its own: where the disk is full, that log's file refuses
-/// what is said on closing, and a library built with assertions (Debian's) aborts the program.
-class SilentLogger final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, std::va_list) override {}
-};
-
 rocksdb::Options RocksOptions(rocksdb::Env* env) {
   rocksdb::BlockBasedTableOptions table;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
@@ -50,7 +43,7 @@ rocksdb::Options RocksOptions(rocksdb::Env* env) {
   options.env = env;
   options.create_if_missing = true;
   options.paranoid_checks = true;
-  options.info_log = std::make_shared<SilentLogger>();
+  options.info_log = std::make_shared<rocks::SilentLogger>();
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;
   options.write_buffer_size = kWriteBufferBytes;
@@ -158,6 +151,7 @@ struct Store::Impl {
   std::unique_ptr<rocksdb::Env> memory;  ///< outlives the database
   rocksdb::WriteOptions write_options;
   std::unique_ptr<rocksdb::DB> db;
+  std::shared_ptr<rocks::KeptManifest> manifest;  ///< with RocksDB's threads; none in memory
   std::atomic<bool> failed = false;
 
   [[nodiscard]] std::unique_ptr<rocksdb::Iterator> Iterate(
@@ -168,7 +162,10 @@ struct Store::Impl {
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Store::~Store() { impl_->db->Close().PermitUncheckedError(); }
+Store::~Store() {
+  impl_->db->Close().PermitUncheckedError();
+  if (impl_->manifest) impl_->manifest->Update();
+}
 
 Result<std::unique_ptr<Store>> Store::Open(const Options& options) {
   auto impl = std::make_unique<Impl>();
@@ -183,10 +180,16 @@ Result<std::unique_ptr<Store>> Store::Open(const Options& options) {
   } else if (const auto checked = CheckRecoverable(options.directory); !checked) {
     return checked.error();  // RocksDB would say nothing, and drop what stands behind the damage
   }
+  rocksdb::Options rocks_options = RocksOptions(env);
+  if (!options.in_memory) {
+    impl->manifest = std::make_shared<rocks::KeptManifest>(options.directory);
+    rocks_options.listeners.push_back(impl->manifest);
+  }
   rocksdb::DB* db = nullptr;
-  const auto opened = rocksdb::DB::Open(RocksOptions(env), impl->name, &db);
+  const auto opened = rocksdb::DB::Open(rocks_options, impl->name, &db);
   if (!opened.ok()) return ErrorOf(opened, impl->name);
   impl->db.reset(db);
+  if (impl->manifest) impl->manifest->Update();
   if (const auto checked = CheckFormat(*db, impl->name); !checked) return checked.error();
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
