@@ -3,14 +3,14 @@
 
 #include <algorithm>
 
-#include "src/cli/stream_place.h"
 #include "src/pipeline/ledger_rows.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::cli {
 
 void AwaitedRecords::Sent(std::string_view shard_id, std::string_view sequence_number) {
   ++sent_;
-  open_.insert(fingerprinter_.Of(StreamPlace::Of(shard_id, sequence_number)));
+  open_.insert(fingerprinter_.Of(pipeline::RecordPlaceOf(shard_id, sequence_number)));
 }
 
 Result<void> AwaitedRecords::TakeEntry(std::string_view text) {
@@ -19,7 +19,8 @@ Result<void> AwaitedRecords::TakeEntry(std::string_view text) {
   const auto rows = pipeline::ParseLedgerRows(text);
   if (!rows) return rows.error();
   for (const pipeline::LedgerRow& row : rows->rows) {
-    if (const auto place = StreamPlace::In(row.position)) open_.erase(fingerprinter_.Of(*place));
+    const auto position = pipeline::StreamPosition::Parse(row.position);
+    if (position) open_.erase(fingerprinter_.Of(position->RecordPlace()));
   }
   return {};
 }

@@ -14,7 +14,7 @@
 
 #include "src/cli/json_call.h"
 #include "src/cli/stream_consumers.h"
-#include "src/cli/stream_place.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::cli {
 namespace {
@@ -32,11 +32,10 @@ using LastPlaces = std::map<std::pair<std::string, std::string>, std::string>;
 LastPlaces LastPlacesOf(std::span<const pipeline::LedgerEntry> entries) {
   LastPlaces last;
   for (const pipeline::LedgerEntry& entry : entries) {
-    const auto place = StreamPlace::In(entry.last_position);
-    if (!place) continue;
-    std::string& known =
-        last[{StreamArnOf(entry.source), std::string(place->substr(0, place->find('-')))}];
-    known = std::max(known, std::string(*place));
+    const auto position = pipeline::StreamPosition::Parse(entry.last_position);
+    if (!position) continue;
+    std::string& known = last[{StreamArnOf(entry.source), std::string(position->shard)}];
+    known = std::max(known, std::string(position->RecordPlace()));
   }
   return last;
 }
@@ -100,7 +99,7 @@ class StreamLook {
   /// What to ask first of a shard; nothing where it is not known which of its records are meant.
   [[nodiscard]] std::optional<json::object> IteratorQuery(const Shard& shard) const {
     json::object query = {{"StreamName", consumer_.stream}, {"ShardId", shard.id}};
-    const std::string first = StreamPlace::Of(shard.id, shard.first_sequence);
+    const std::string first = pipeline::RecordPlaceOf(shard.id, shard.first_sequence);
     const auto known = last_.find({consumer_.stream_arn, first.substr(0, first.find('-'))});
     // A place before the shard's first is of a stream of this name that is gone.
     if (known != last_.end() && known->second >= first) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "src/event/fingerprint.h"
 
 namespace weir::pipeline {
@@ -47,6 +49,16 @@ std::optional<StreamPosition> StreamPosition::Parse(std::string_view text) {
   position.sequence_number = *sequence_number;
   position.sub_sequence = *sub_sequence;
   return position;
+}
+
+std::string_view StreamPosition::RecordPlace() const {
+  return {shard.data(), shard.size() + 1 + sequence_number.size()};
+}
+
+std::string RecordPlaceOf(std::string_view shard_id, std::string_view sequence_number) {
+  constexpr std::string_view kShardPrefix = "shardId-";
+  if (shard_id.starts_with(kShardPrefix)) shard_id.remove_prefix(kShardPrefix.size());
+  return fmt::format("{:0>{}}-{:0>{}}", shard_id, kShardDigits, sequence_number, kSequenceDigits);
 }
 
 std::string StreamTextOf(std::string_view arn) {

@@ -33,7 +33,15 @@ struct StreamPosition {
 
   /// Nothing where `text` is no such position: those of files are not.
   static std::optional<StreamPosition> Parse(std::string_view text);
+
+  /// Where the record stands in its stream, whatever that is called and whichever of its parts this
+  /// is: "<shard>-<sequence number>", of one width, so that those of a shard sort as texts.
+  [[nodiscard]] std::string_view RecordPlace() const;
 };
+
+/// The same of a record as AWS names it: "shardId-000000000006" and its sequence number.
+[[nodiscard]] std::string RecordPlaceOf(std::string_view shard_id,
+                                        std::string_view sequence_number);
 
 inline constexpr std::size_t kStreamDigits = 16;
 inline constexpr std::size_t kShardDigits = 12;

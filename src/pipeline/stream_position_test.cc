@@ -85,6 +85,17 @@ TEST(StreamPosition, PartsOfOneRecordAreKnown) {
   EXPECT_FALSE(IsInSameRecord(New(kPlace), New(part, "arn:aws:kinesis:eu-west-1:1:stream/e")));
 }
 
+TEST(StreamPosition, ARecordsPlaceIsThatOfItsShardAndNumberAsAwsNamesThem) {
+  const std::string position = New(kPlace);
+  const auto parsed = StreamPosition::Parse(position);
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->RecordPlace(), std::string_view(kPlace).substr(0, kPlace.rfind('-')));
+  const std::string_view digits = parsed->sequence_number;
+  EXPECT_EQ(RecordPlaceOf("shardId-" + std::string(parsed->shard),
+                          digits.substr(digits.find_first_not_of('0'))),
+            parsed->RecordPlace());
+}
+
 /// A mapping of a consumer (enhanced fan-out) gives the same records as one of the stream.
 TEST(StreamPosition, AConsumersArnIsItsStreams) {
   EXPECT_EQ(StreamTextOf(fmt::format("{}/consumer/app:1626307200", kArn)), StreamTextOf(kArn));
