@@ -1,8 +1,10 @@
 // Blocks: cut and named by the plain bytes alone, and nothing is lost between them.
 #include "src/embedded/block_reader.h"
 
+#include <algorithm>
 #include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -16,15 +18,17 @@ namespace weir::embedded {
 namespace {
 
 using codec::Compression;
+constexpr auto kLines = event::Wrapping::Kind::kLines;
 
 constexpr std::size_t kMaxRecord = std::size_t{3} << 20;
 
 class BlockReaderTest : public ::testing::Test {
  protected:
-  std::vector<Block> Read(const std::string& path, std::size_t max_record_size = kMaxRecord) {
+  std::vector<Block> Read(const std::string& path, std::size_t max_record_size = kMaxRecord,
+                          const event::Wrapping& wrapping = {.kind = kLines}) {
     auto input = InputStream::Open(path, stop_);
     EXPECT_TRUE(input);
-    BlockReader reader(*std::move(input), max_record_size);
+    BlockReader reader(*std::move(input), max_record_size, wrapping);
     std::vector<Block> blocks;
     for (Block block; reader.Next(block);) blocks.push_back(block);
     return blocks;
@@ -132,6 +136,27 @@ TEST_F(BlockReaderTest, ALineBeyondTheLimitIsCutAndSaysSo) {
   EXPECT_FALSE(blocks[2].continues_line || blocks[2].ends_in_line);
   EXPECT_EQ(blocks[2].text(), "b\n");
   for (const Block& block : blocks) EXPECT_LE(block.size, kMaxRecord + 1);
+}
+
+TEST_F(BlockReaderTest, PartsThatShareALineDoNotWaitForItsEnd) {
+  const std::string elements = Lines(6'000);  // 3.3 MB
+  std::string joined = elements;
+  std::ranges::replace(joined, '\n', ' ');
+  std::string array = elements;
+  std::ranges::replace(array, '\n', ',');
+  array.back() = ']';
+  const event::Wrapping path{.kind = event::Wrapping::Kind::kPath, .path = {{"Records"}}};
+  const std::vector<std::pair<std::string, event::Wrapping>> inputs = {
+      {joined, {}}, {"[" + array, {}}, {"{\"Records\":[" + array + "}", path}};
+  for (const auto& [text, wrapping] : inputs) {
+    std::size_t parts = 0;
+    for (const Block& block : Read(directory_.Write("in", text), kMaxRecord, wrapping)) {
+      EXPECT_LE(block.size, 2 * kBlockSize);
+      EXPECT_LE(block.bytes.size(), 2 * kBlockSize);
+      parts += block.parts.size();
+    }
+    EXPECT_EQ(parts, 6'000U);
+  }
 }
 
 TEST_F(BlockReaderTest, ACutInputGivesItsWholeLines) {

@@ -37,7 +37,7 @@ bool RecordCutter::CutLine(std::string_view window, std::uint64_t base, bool is_
   const bool is_whole = end < rest.size() || is_last;
   const bool knows_next = end + 1 < rest.size() || is_last;
   const std::string_view next = rest.substr(std::min(end + 1, rest.size()), 1);
-  if (line.size() > max_record_size_ + 1 ||
+  if (line.size() > std::min(max_record_size_ + 1, kLongestGlance) ||
       (is_whole && !IsOnePart(line, knows_next ? next : kUnknown))) {
     cutter_.SkipTo(at_);
     asks_cutter_ = true;

@@ -28,6 +28,10 @@ class RecordCutter {
   /// What stands before this offset is in the parts that were given, or in none.
   [[nodiscard]] std::uint64_t consumed() const { return at_; }
 
+  /// The end of a line is looked for no further than that: a longer one may be an array or joined
+  /// objects, whose parts are not to wait in memory until all of them are there.
+  static constexpr std::size_t kLongestGlance = std::size_t{128} << 10;
+
  private:
   bool CutLine(std::string_view window, std::uint64_t base, bool is_last,
                std::vector<intake::Part>& parts);
