@@ -57,8 +57,8 @@ class OldLakeTest(LakeTest):
         self.assertEqual(self.numbers(), [*range(40), 50])
 
     def test_a_file_that_has_grown_since_adds_its_new_events(self):
-        """What stands in the last block of before (256 KiB) is judged once more, as that version did
-        with every file that grew: its events are known by their ids."""
+        """What stands in the last block of before (256 KiB) is judged once more, as that version
+        did with every file that grew: its events are known by their ids."""
         more = b"\n".join([text(100), b"last junk", text(5, pad=PAD)]) + b"\n"
         before = self.lake().quarantined()
         run = self.fill(self.file("in.json", OLD_INPUT + more))
