@@ -26,6 +26,7 @@ function(weir_static_library target archive)
 endfunction()
 weir_static_library(PkgConfig::libzstd libzstd.a)
 weir_static_library(PkgConfig::libdeflate libdeflate.a)
+weir_static_library(re2::re2 libre2.a)
 
 # These two the distribution has as shared libraries only: they are built from its source packages,
 # which scripts/static-sources has fetched, below the headers that are installed.

@@ -78,12 +78,11 @@ void AppendBase64(std::string_view bytes, std::string& out) {
   if (!bytes.empty()) WriteTail(bytes, to);
 }
 
-Result<std::string> DecodeBase64(std::string_view text) {
+Result<std::size_t> DecodeBase64(std::string_view text, char* out) {
   if (text.size() % 4 != 0) return Invalid(text.size(), "the length is not a multiple of four");
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   const std::size_t digits = text.size() - padding;
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3);
+  char* to = out;
   for (std::size_t begin = 0; begin < digits; begin += 4) {
     const std::size_t end = std::min(begin + 4, digits);
     const std::size_t count = end - begin;
@@ -93,11 +92,19 @@ Result<std::string> DecodeBase64(std::string_view text) {
     }
     bits <<= 6 * (4 - count);
     const std::array<char, 3> group = {Low8(bits >> 16), Low8(bits >> 8), Low8(bits)};
-    bytes.append(group.data(), count - 1);
+    to = std::copy_n(group.data(), count - 1, to);
     if (std::any_of(group.begin() + count - 1, group.end(), [](char c) { return c != 0; })) {
       return Invalid(end - 1, "the bits beyond the last byte are not zero");
     }
   }
+  return static_cast<std::size_t>(to - out);
+}
+
+Result<std::string> DecodeBase64(std::string_view text) {
+  std::string bytes(text.size() / 4 * 3, '\0');
+  const Result<std::size_t> size = DecodeBase64(text, bytes.data());
+  if (!size) return size.error();
+  bytes.resize(*size);
   return bytes;
 }
 

@@ -1,6 +1,7 @@
 // Base64 as in RFC 4648, section 4: the standard alphabet, with padding.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ void AppendBase64(std::string_view bytes, std::string& out);
 /// not write: other characters (white space too), missing padding, bits left over that are not
 /// zero.
 [[nodiscard]] Result<std::string> DecodeBase64(std::string_view text);
+/// The same to `out`, which has room for three bytes for each four of `text` and may be where that
+/// begins; how many there were.
+[[nodiscard]] Result<std::size_t> DecodeBase64(std::string_view text, char* out);
 
 }  // namespace weir::codec
