@@ -31,9 +31,12 @@ ALLOWED = {
                     "rocks"},
 }
 
-# The same for the folders of src/cloud: a service stands on protocol and store and knows no other
-# service; what one needs of another is a port of its own, and `server` joins them.
-CLOUD_SERVICES = {"kinesis", "dynamodb", "s3", "lambda", "iam", "sts", "logs", "cloudwatch"}
+# The same for the folders of src/cloud. Each that is none of these four is a service: it stands on
+# protocol and store and knows no other service; what one needs of another is a port of its own, and
+# `server` joins them.
+CLOUD = pathlib.Path(__file__).resolve().parents[2] / "src" / "cloud"
+CLOUD_SERVICES = ({folder.name for folder in CLOUD.iterdir() if folder.is_dir()}
+                  - {"store", "http", "protocol", "server"})
 ALLOWED_IN_CLOUD = {
     "store": set(),
     "http": set(),

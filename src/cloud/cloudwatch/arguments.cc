@@ -10,37 +10,33 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kNameChars = {1, 255};
-constexpr protocol::Bounds kValueChars = {1, 1024};
-constexpr std::int64_t kMaxDimensions = 30;
 constexpr double kMaxSeconds = 1e11;
 constexpr double kMicros = 1e6;
 
 }  // namespace
 
-Dimensions ReadDimensions(protocol::JsonReader& in) {
+Dimensions ReadDimensions(protocol::Input& in) {
   Dimensions dimensions;
-  ForEachObject(in, in.Array("Dimensions", {0, kMaxDimensions}), "dimensions",
-                [&](protocol::JsonReader& one) {
-                  const std::string name(one.RequiredString("Name", kNameChars));
-                  const std::string value(one.RequiredString("Value", kValueChars));
-                  if (!dimensions.emplace(name, value).second) {
-                    one.Complain(errors::InvalidValue("No two dimensions may have the same name."));
-                  }
-                });
+  ForEachObject(in, in.Array("Dimensions"), [&](protocol::Input& one) {
+    const std::string name(one.Text("Name"));
+    const std::string value(one.Text("Value"));
+    if (!dimensions.emplace(name, value).second) {
+      one.Complain(errors::InvalidValue("No two dimensions may have the same name."));
+    }
+  });
   return dimensions;
 }
 
-MetricId ReadMetric(protocol::JsonReader& in, const protocol::Call& call) {
+MetricId ReadMetric(protocol::Input& in, const protocol::Call& call) {
   MetricId id;
   id.region = call.region;
-  id.name_space = in.RequiredString("Namespace", kNameChars);
-  id.name = in.RequiredString("MetricName", kNameChars);
+  id.name_space = in.Text("Namespace");
+  id.name = in.Text("MetricName");
   id.dimensions = ReadDimensions(in);
   return id;
 }
 
-std::optional<TimePoint> ReadTime(protocol::JsonReader& in, std::string_view member) {
+std::optional<TimePoint> ReadTime(protocol::Input& in, std::string_view member) {
   const auto seconds = in.Number(member);
   if (!seconds) return std::nullopt;
   if (!(*seconds >= 0 && *seconds < kMaxSeconds)) {

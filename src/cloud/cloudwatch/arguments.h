@@ -7,36 +7,27 @@
 #include <boost/json/object.hpp>
 
 #include "src/cloud/cloudwatch/model.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 #include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::cloudwatch {
 
 /// Namespace, MetricName and Dimensions of an object. What is wrong is complained of.
-[[nodiscard]] MetricId ReadMetric(protocol::JsonReader& in, const protocol::Call& call);
-[[nodiscard]] Dimensions ReadDimensions(protocol::JsonReader& in);
+[[nodiscard]] MetricId ReadMetric(protocol::Input& in, const protocol::Call& call);
+[[nodiscard]] Dimensions ReadDimensions(protocol::Input& in);
 /// A member that holds a time.
-[[nodiscard]] std::optional<TimePoint> ReadTime(protocol::JsonReader& in, std::string_view member);
-/// The objects of an array, each with a reader of its own, until `read` has met something wrong.
+[[nodiscard]] std::optional<TimePoint> ReadTime(protocol::Input& in, std::string_view member);
+/// The objects of an array, each as an input of its own, until `read` has met something wrong.
 template <typename Read>
-void ForEachObject(protocol::JsonReader& in, const boost::json::array* array, std::string_view path,
-                   const Read& read);
+void ForEachObject(protocol::Input& in, const boost::json::array* array, const Read& read);
 [[nodiscard]] boost::json::array ShowDimensions(const Dimensions& dimensions);
 [[nodiscard]] double Seconds(TimePoint time);
 
 template <typename Read>
-void ForEachObject(protocol::JsonReader& in, const boost::json::array* array, std::string_view path,
-                   const Read& read) {
+void ForEachObject(protocol::Input& in, const boost::json::array* array, const Read& read) {
   if (array == nullptr) return;
-  std::size_t number = 0;
   for (const boost::json::value& value : *array) {
-    ++number;
-    if (!value.is_object()) {
-      in.Complain(protocol::SerializationError("Unexpected value type in payload"));
-      return;
-    }
-    protocol::JsonReader inner(value.get_object(),
-                               std::string(path) + "." + std::to_string(number) + ".member");
+    protocol::Input inner(value.get_object());
     read(inner);
     if (inner.error()) in.Complain(*inner.error());
     if (in.error()) return;

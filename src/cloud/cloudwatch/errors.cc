@@ -31,6 +31,7 @@ std::string QueryCode(const AwsError& error) {
   if (error.code == "InvalidParameterValueException") return "InvalidParameterValue";
   if (error.code == "InvalidParameterCombinationException") return "InvalidParameterCombination";
   if (error.code == "MissingRequiredParameterException") return "MissingParameter";
+  if (error.code == "ValidationException") return "ValidationError";
   if (error.code == "InternalServiceFault") return "InternalServiceError";
   return error.code;
 }

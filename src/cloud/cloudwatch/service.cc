@@ -1,4 +1,4 @@
-// The table of CloudWatch's operations, and its two protocols.
+// The table of CloudWatch's operations, and its three protocols.
 #include "src/cloud/cloudwatch/service.h"
 
 #include <array>
@@ -9,85 +9,51 @@
 #include "src/cloud/cloudwatch/ops/get_metrics.h"
 #include "src/cloud/cloudwatch/ops/list_metrics.h"
 #include "src/cloud/cloudwatch/ops/put_metric_data.h"
-#include "src/cloud/protocol/cbor.h"
+#include "src/cloud/protocol/aws_cbor.h"
+#include "src/cloud/protocol/aws_json.h"
+#include "src/cloud/protocol/aws_query.h"
 
 namespace weir::cloud::cloudwatch {
 namespace {
 
-namespace json = boost::json;
+constexpr std::string_view kModel =
+#include "src/cloud/cloudwatch/api.model"
+    ;
+constexpr std::string_view kTarget = "GraniteServiceVersion20100801";
 
-constexpr std::array kOperations = std::to_array<protocol::JsonOperation<Context>>({
-    {"GetMetricData", ops::GetMetricData},
-    {"GetMetricStatistics", ops::GetMetricStatistics},
-    {"ListMetrics", ops::ListMetrics},
-    {"PutMetricData", ops::PutMetricData},
+constexpr std::array kOperations = std::to_array<protocol::Operation<Context>>({
+    {"GetMetricData", ops::GetMetricData,
+     "MetricDataQueries.Id MetricDataQueries.MetricStat MetricDataQueries.Label "
+     "MetricDataQueries.ReturnData StartTime EndTime NextToken ScanBy MaxDatapoints LabelOptions"},
+    {"GetMetricStatistics", ops::GetMetricStatistics,
+     "Namespace MetricName Dimensions StartTime EndTime Period Statistics Unit"},
+    {"ListMetrics", ops::ListMetrics,
+     "Namespace MetricName Dimensions NextToken RecentlyActive IncludeLinkedAccounts "
+     "OwningAccount"},
+    {"PutMetricData", ops::PutMetricData, "Namespace MetricData StrictEntityValidation"},
 });
 
-constexpr std::array<std::string_view, 2> kTimestamps = {"Timestamp", "Timestamps"};
-constexpr std::string_view kProtocolHeader = "smithy-protocol";
-constexpr std::string_view kProtocol = "rpc-v2-cbor";
-
-protocol::JsonOutcome ParseCborBody(std::string_view body) {
-  if (body.empty()) return json::object();
-  auto value = protocol::ParseCbor(body);
-  if (!value || !value->is_object()) {
-    return protocol::SerializationError("Unable to parse the request body as CBOR.");
-  }
-  return std::move(value->get_object());
-}
-
-http::Response RenderCborBody(int status, const json::object& body, std::string_view request_id) {
-  http::Response response;
-  response.status = status;
-  response.headers.Add("Content-Type", "application/cbor");
-  response.headers.Add(std::string(kProtocolHeader), std::string(kProtocol));
-  response.headers.Add("x-amzn-RequestId", std::string(request_id));
-  response.body = protocol::RenderCbor(body, kTimestamps);
-  return response;
+protocol::Protocols MakeProtocols() {
+  protocol::Protocols protocols;
+  protocols.push_back(
+      protocol::MakeRpcCbor({kTarget, "com.amazonaws.cloudwatch#", errors::QueryCode}));
+  protocols.push_back(protocol::MakeAwsJson(protocol::JsonVersion::kV10, kTarget));
+  protocols.push_back(protocol::MakeAwsQuery(
+      {"http://monitoring.amazonaws.com/doc/2010-08-01/", "2010-08-01", errors::QueryCode}));
+  return protocols;
 }
 
 }  // namespace
 
-std::string CloudWatchService::Route(const http::Request& request) const {
-  const std::string prefix = fmt::format("/service/{}/operation/", target_prefix());
-  return request.path.starts_with(prefix) ? request.path.substr(prefix.size()) : "";
-}
-
-void CloudWatchService::Handle(protocol::Call call, http::Respond respond) {
-  const bool cbor = call.http.headers.Get(kProtocolHeader) == kProtocol;
-  const protocol::JsonOutcome outcome = Run(call, cbor);
-  if (cbor) {
-    respond(outcome ? RenderCborBody(200, *outcome, call.request_id)
-                    : Render(outcome.error(), call.request_id));
-    return;
-  }
-  constexpr auto kVersion = protocol::JsonVersion::kV10;
-  respond(outcome ? protocol::RenderJson(kVersion, *outcome, call.request_id)
-                  : protocol::RenderJsonError(kVersion, outcome.error(), call.request_id));
-}
-
-protocol::JsonOutcome CloudWatchService::Run(const protocol::Call& call, bool cbor) {
-  for (const protocol::JsonOperation<Context>& operation : kOperations) {
-    if (operation.name != call.operation) continue;
-    const protocol::JsonOutcome input =
-        cbor ? ParseCborBody(call.http.body) : protocol::ParseJsonBody(call.http.body);
-    return input ? operation.run(context_, call, *input) : input;
-  }
-  return protocol::UnknownOperation();
-}
-
-http::Response CloudWatchService::Render(const protocol::AwsError& error,
-                                         std::string_view request_id) const {
-  json::object body = {{"__type", "com.amazonaws.cloudwatch#" + error.code},
-                       {"message", error.message}};
-  for (const auto& member : error.members) body[member.key()] = member.value();
-  http::Response response = RenderCborBody(error.status, body, request_id);
-  response.headers.Add(
-      "x-amzn-query-error",
-      fmt::format("{};{}", errors::QueryCode(error), error.status < 500 ? "Sender" : "Receiver"));
-  return response;
-}
+CloudWatchService::CloudWatchService(MetricStore& metrics, const store::Clock& clock)
+    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
+      context_{metrics, clock} {}
 
 protocol::AwsError CloudWatchService::Failed() const { return errors::StoreFailed({}); }
+
+protocol::AwsError CloudWatchService::NotHeeded(std::string_view operation,
+                                                std::string_view member) const {
+  return errors::InvalidValue(protocol::NotHeededText(operation, member));
+}
 
 }  // namespace weir::cloud::cloudwatch

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "src/cloud/cloudwatch/store.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/api_service.h"
 #include "src/cloud/store/clock.h"
 
 namespace weir::cloud::cloudwatch {
@@ -13,25 +13,23 @@ struct Context {
   const store::Clock& clock;
 };
 
-/// GraniteServiceVersion20100801 in two protocols with one set of operations: Smithy RPC v2 in
-/// CBOR, which clients speak today (`POST /service/<target>/operation/<name>`), and AWS JSON 1.0.
-class CloudWatchService : public protocol::Service {
+/// GraniteServiceVersion20100801 in the three protocols that AWS has for it: Smithy RPC v2 in CBOR,
+/// which clients speak today, AWS JSON 1.0 and query.
+class CloudWatchService : public protocol::TableService<Context> {
  public:
-  CloudWatchService(MetricStore& metrics, const store::Clock& clock) : context_{metrics, clock} {}
+  CloudWatchService(MetricStore& metrics, const store::Clock& clock);
 
   [[nodiscard]] std::string_view signing_name() const override { return "monitoring"; }
   [[nodiscard]] std::string_view target_prefix() const override {
     return "GraniteServiceVersion20100801";
   }
-  [[nodiscard]] std::string Route(const http::Request& request) const override;
-  void Handle(protocol::Call call, http::Respond respond) override;
-  /// In CBOR: the front door does not say which protocol the caller speaks.
-  [[nodiscard]] http::Response Render(const protocol::AwsError& error,
-                                      std::string_view request_id) const override;
+  [[nodiscard]] std::string_view api_version() const override { return "2010-08-01"; }
   [[nodiscard]] protocol::AwsError Failed() const override;
 
  private:
-  protocol::JsonOutcome Run(const protocol::Call& call, bool cbor);
+  [[nodiscard]] protocol::AwsError NotHeeded(std::string_view operation,
+                                             std::string_view member) const override;
+
   Context context_;
 };
 

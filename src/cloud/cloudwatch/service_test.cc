@@ -2,6 +2,7 @@
 #include "src/cloud/cloudwatch/service.h"
 
 #include <boost/json.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "src/cloud/protocol/cbor.h"
@@ -20,8 +21,14 @@ class CloudWatchServiceTest : public testing::Test {
     call.region = "us-east-1";
     call.operation = operation;
     call.http.path = "/service/GraniteServiceVersion20100801/operation/" + operation;
-    EXPECT_EQ(service_.Route(call.http), operation);
-    if (cbor) call.http.headers.Add("smithy-protocol", "rpc-v2-cbor");
+    if (cbor) {
+      call.http.headers.Add("smithy-protocol", "rpc-v2-cbor");
+    } else {
+      call.http.headers.Add("X-Amz-Target", "GraniteServiceVersion20100801." + operation);
+    }
+    const protocol::Asked asked = service_.Ask(call.http);
+    EXPECT_EQ(asked.operation, operation);
+    call.protocol = asked.protocol;
     call.http.body = cbor ? protocol::RenderCbor(input) : json::serialize(input);
     http::Response answer;
     service_.Handle(std::move(call),
@@ -68,6 +75,43 @@ TEST_F(CloudWatchServiceTest, AnswersInTheProtocolOfTheRequest) {
   EXPECT_EQ(cbor.headers.Get("smithy-protocol"), "rpc-v2-cbor");
   EXPECT_EQ(cbor.body, protocol::RenderCbor({{"Metrics", json::array()}}));
 }
+
+TEST_F(CloudWatchServiceTest, AnswersFormsInXmlWithTimesAsText) {
+  Put(1, kNow - 60);
+  protocol::Call call;
+  call.region = "us-east-1";
+  call.http.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+  call.http.body =
+      "Action=GetMetricStatistics&Version=2010-08-01&Namespace=n&MetricName=m&Period=60"
+      "&StartTime=2021-07-14T23%3A50%3A00Z&EndTime=2021-07-15T00%3A00%3A00Z"
+      "&Statistics.member.1=Sum&Statistics.member.2=Maximum";
+  const protocol::Asked asked = service_.Ask(call.http);
+  call.operation = asked.operation;
+  call.protocol = asked.protocol;
+  std::string body;
+  service_.Handle(std::move(call), [&](const http::Response& answer) { body = answer.body; });
+  EXPECT_THAT(body, testing::HasSubstr("<GetMetricStatisticsResult><Label>m</Label><Datapoints>"
+                                       "<member><Timestamp>2021-07-14T23:59:00Z</Timestamp>"));
+  EXPECT_THAT(body, testing::HasSubstr("<Sum>"));
+}
+
+TEST_F(CloudWatchServiceTest, TellsAllThatIsWrongAtOnce) {
+  const json::object body =
+      Call("PutMetricData",
+           {{"Namespace", ""}, {"MetricData", json::array{json::object{{"Value", 1}}}}});
+  EXPECT_EQ(body.at("__type"), "com.amazonaws.cloudwatch#ValidationException");
+  EXPECT_THAT(std::string(body.at("message").as_string()),
+              testing::StartsWith("3 validation errors detected: "));
+}
+
+TEST_F(CloudWatchServiceTest, RefusesWhatIsNotDoneByName) {
+  const json::object body = Call(
+      "PutMetricData", {{"Namespace", "n"}, {"EntityMetricData", json::array{json::object()}}});
+  EXPECT_EQ(body.at("message"),
+            "EntityMetricData is not supported by this endpoint: PutMetricData does not heed it.");
+}
+
+TEST_F(CloudWatchServiceTest, ItsTableIsOfTheModel) { service_.CheckTable(); }
 
 TEST_F(CloudWatchServiceTest, GivesBackWhatWasPutByPeriod) {
   Put(1, kNow - 120);

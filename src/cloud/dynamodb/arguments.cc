@@ -11,7 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kArnLength = {1, 1024};
 constexpr std::size_t kMinNameLength = 3;
 constexpr std::size_t kMaxNameLength = 255;
 
@@ -49,8 +48,8 @@ Outcome<TableId> ParseTableName(std::string_view text, const std::string& region
   return TableId{region, std::string(text)};
 }
 
-TableId ReadTable(protocol::JsonReader& in, const protocol::Call& call) {
-  const std::string_view text = in.RequiredString("TableName", kArnLength);
+TableId ReadTable(protocol::Input& in, const protocol::Call& call) {
+  const std::string_view text = in.Text("TableName");
   auto id = ParseTableName(text, call.region);
   if (id) return std::move(*id);
   in.Complain(id.error());
@@ -63,40 +62,17 @@ Outcome<TablePointer> FindTable(const Context& context, const TableId& id) {
   return table;
 }
 
-std::string_view ReadChoice(protocol::JsonReader& in, std::string_view name,
-                            std::initializer_list<std::string_view> choices) {
-  const auto text = in.String(name);
-  if (!text) return *choices.begin();
-  const auto* found = std::find(choices.begin(), choices.end(), *text);
-  if (found != choices.end()) return *found;
-  std::string member(name);
-  member[0] = static_cast<char>(member[0] - 'A' + 'a');
-  in.Complain(Invalid(
-      fmt::format("1 validation error detected: Value '{}' at '{}' failed to satisfy constraint: "
-                  "Member must satisfy enum value set: [{}]",
-                  *text, member, fmt::join(choices, ", "))));
-  return *choices.begin();
-}
-
-void RefuseMembers(protocol::JsonReader& in, const json::object& input,
-                   std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    const auto* value = input.if_contains(json::string_view(name.data(), name.size()));
-    if (value != nullptr && !value->is_null()) in.Complain(NotSupported(name));
-  }
-}
-
-CapacityDetail ReadCapacityDetail(protocol::JsonReader& in) {
-  const auto choice = ReadChoice(in, "ReturnConsumedCapacity", {"NONE", "TOTAL", "INDEXES"});
+CapacityDetail ReadCapacityDetail(protocol::Input& in) {
+  const auto choice = in.String("ReturnConsumedCapacity").value_or("NONE");
   if (choice == "NONE") return CapacityDetail::kNone;
   return choice == "TOTAL" ? CapacityDetail::kTotal : CapacityDetail::kIndexes;
 }
 
-bool ReadWantsFailedItem(protocol::JsonReader& in) {
-  return ReadChoice(in, "ReturnValuesOnConditionCheckFailure", {"NONE", "ALL_OLD"}) == "ALL_OLD";
+bool ReadWantsFailedItem(protocol::Input& in) {
+  return in.String("ReturnValuesOnConditionCheckFailure").value_or("NONE") == "ALL_OLD";
 }
 
-Outcome<Placeholders> ReadPlaceholders(protocol::JsonReader& in,
+Outcome<Placeholders> ReadPlaceholders(protocol::Input& in,
                                        std::span<const ExpressionText> expressions) {
   const json::object* names = in.Object("ExpressionAttributeNames");
   const json::object* values = in.Object("ExpressionAttributeValues");

@@ -1,7 +1,6 @@
 // Parameters that many operations have, with AWS's complaints about them.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,33 +12,25 @@
 #include "src/cloud/dynamodb/context.h"
 #include "src/cloud/dynamodb/errors.h"
 #include "src/cloud/dynamodb/expression/placeholders.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 #include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::dynamodb {
 
 /// TableName: a name, or an ARN of this account.
-[[nodiscard]] TableId ReadTable(protocol::JsonReader& in, const protocol::Call& call);
+[[nodiscard]] TableId ReadTable(protocol::Input& in, const protocol::Call& call);
 /// The same for a name that is no member: a key of RequestItems, a table in a statement.
 [[nodiscard]] Outcome<TableId> ParseTableName(std::string_view text, const std::string& region);
 
 /// ResourceNotFoundException where there is none.
 [[nodiscard]] Outcome<TablePointer> FindTable(const Context& context, const TableId& id);
 
-/// One of `choices`, the first one without the member. "Member must satisfy enum value set: […]".
-[[nodiscard]] std::string_view ReadChoice(protocol::JsonReader& in, std::string_view name,
-                                          std::initializer_list<std::string_view> choices);
-
-/// Complains of members that this service does not have yet, where the request has them.
-void RefuseMembers(protocol::JsonReader& in, const boost::json::object& input,
-                   std::initializer_list<std::string_view> names);
-
 /// How much of ConsumedCapacity the answer shows.
 enum class CapacityDetail : std::uint8_t { kNone, kTotal, kIndexes };
-[[nodiscard]] CapacityDetail ReadCapacityDetail(protocol::JsonReader& in);
+[[nodiscard]] CapacityDetail ReadCapacityDetail(protocol::Input& in);
 
 /// ReturnValuesOnConditionCheckFailure = ALL_OLD
-[[nodiscard]] bool ReadWantsFailedItem(protocol::JsonReader& in);
+[[nodiscard]] bool ReadWantsFailedItem(protocol::Input& in);
 
 /// An expression of the request and the parameter it stands in.
 struct ExpressionText {
@@ -48,7 +39,7 @@ struct ExpressionText {
 };
 
 /// ExpressionAttributeNames and …Values, which are wrong without any of the expressions.
-[[nodiscard]] Outcome<Placeholders> ReadPlaceholders(protocol::JsonReader& in,
+[[nodiscard]] Outcome<Placeholders> ReadPlaceholders(protocol::Input& in,
                                                      std::span<const ExpressionText> expressions);
 
 }  // namespace weir::cloud::dynamodb

@@ -173,7 +173,8 @@ TEST_F(ItemsTest, UpdatesAreRefusedInAwsWords) {
                       {":v":{"S":"b"},":w":{"S":"b"}})"),
             "ValidationException: Value provided in ExpressionAttributeValues unused in "
             "expressions: keys: {:w}");
-  EXPECT_THAT(Update(R"("AttributeUpdates":{})"), HasSubstr("AttributeUpdates is not supported"));
+  EXPECT_THAT(Update(R"("AttributeUpdates":{"x":{"Action":"DELETE"}})"),
+              HasSubstr("AttributeUpdates is not supported"));
   EXPECT_EQ(Get("a"), "{}");
 }
 
@@ -225,8 +226,17 @@ TEST_F(ItemsTest, BatchesAreBoundedAndDistinct) {
     puts += (i == 0 ? "" : ",") + std::string(R"({"PutRequest":{"Item":{"k":{"S":"x)") +
             std::to_string(i) + "\"}}}}";
   }
-  EXPECT_EQ(Say("BatchWriteItem", R"({"RequestItems":{"tab":[)" + puts + "]}}"),
+  EXPECT_THAT(Say("BatchWriteItem", R"({"RequestItems":{"tab":[)" + puts + "]}}"),
+              HasSubstr("Member must have length less than or equal to 25"));
+  const std::size_t half = puts.find(",{\"PutRequest", puts.size() / 2);
+  EXPECT_EQ(Say("BatchWriteItem", R"({"RequestItems":{"tab":[)" + puts.substr(0, half) +
+                                      R"(],"other":[)" + puts.substr(half + 1) + "]}}"),
             "ValidationException: Too many items requested for the BatchWriteItem call");
+  EXPECT_THAT(
+      Say("BatchWriteItem", R"({"RequestItems":{"tab":[]}})"),
+      HasSubstr("Value '{tab=[]}' at 'requestItems' failed to satisfy constraint: Map value "
+                "must satisfy constraint: [Member must have length less than or equal to "
+                "25, Member must have length greater than or equal to 1]"));
   EXPECT_THAT(Say("BatchWriteItem", R"({"RequestItems":{}})"),
               HasSubstr("Member must have length greater than or equal to 1"));
 }

@@ -10,40 +10,81 @@
 #include "src/cloud/dynamodb/ops/reads.h"
 #include "src/cloud/dynamodb/ops/statements.h"
 #include "src/cloud/dynamodb/ops/tables.h"
+#include "src/cloud/protocol/aws_json.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
 
-constexpr auto kOperations = std::to_array<protocol::JsonOperation<Context>>({
-    {"BatchExecuteStatement", ops::BatchExecuteStatement},
-    {"BatchGetItem", ops::BatchGetItem},
-    {"BatchWriteItem", ops::BatchWriteItem},
-    {"CreateTable", ops::CreateTable},
-    {"DeleteItem", ops::DeleteItem},
-    {"DeleteTable", ops::DeleteTable},
-    {"DescribeContinuousBackups", ops::DescribeContinuousBackups},
-    {"DescribeLimits", ops::DescribeLimits},
-    {"DescribeTable", ops::DescribeTable},
-    {"DescribeTimeToLive", ops::DescribeTimeToLive},
-    {"ExecuteStatement", ops::ExecuteStatement},
-    {"GetItem", ops::GetItem},
-    {"ListTables", ops::ListTables},
-    {"ListTagsOfResource", ops::ListTagsOfResource},
-    {"PutItem", ops::PutItem},
-    {"Query", ops::Query},
-    {"Scan", ops::Scan},
-    {"TagResource", ops::TagResource},
-    {"UntagResource", ops::UntagResource},
-    {"UpdateContinuousBackups", ops::UpdateContinuousBackups},
-    {"UpdateItem", ops::UpdateItem},
-    {"UpdateTable", ops::UpdateTable},
-    {"UpdateTimeToLive", ops::UpdateTimeToLive},
+constexpr std::string_view kModel =
+#include "src/cloud/dynamodb/api.model"
+    ;
+
+constexpr auto kOperations = std::to_array<protocol::Operation<Context>>({
+    {"BatchExecuteStatement", ops::BatchExecuteStatement, "Statements ReturnConsumedCapacity"},
+    {"BatchGetItem", ops::BatchGetItem,
+     "RequestItems.Keys RequestItems.ConsistentRead RequestItems.ProjectionExpression "
+     "RequestItems.ExpressionAttributeNames ReturnConsumedCapacity"},
+    {"BatchWriteItem", ops::BatchWriteItem,
+     "RequestItems ReturnConsumedCapacity ReturnItemCollectionMetrics"},
+    {"CreateTable", ops::CreateTable,
+     "TableName AttributeDefinitions KeySchema BillingMode ProvisionedThroughput "
+     "StreamSpecification SSESpecification Tags TableClass DeletionProtectionEnabled "
+     "OnDemandThroughput"},
+    {"DeleteItem", ops::DeleteItem,
+     "TableName Key ReturnValues ReturnConsumedCapacity ReturnItemCollectionMetrics "
+     "ConditionExpression ExpressionAttributeNames ExpressionAttributeValues "
+     "ReturnValuesOnConditionCheckFailure"},
+    {"DeleteTable", ops::DeleteTable, "TableName"},
+    {"DescribeContinuousBackups", ops::DescribeContinuousBackups, "TableName"},
+    {"DescribeLimits", ops::DescribeLimits, ""},
+    {"DescribeTable", ops::DescribeTable, "TableName"},
+    {"DescribeTimeToLive", ops::DescribeTimeToLive, "TableName"},
+    {"ExecuteStatement", ops::ExecuteStatement,
+     "Statement Parameters ConsistentRead NextToken ReturnConsumedCapacity Limit "
+     "ReturnValuesOnConditionCheckFailure"},
+    {"GetItem", ops::GetItem,
+     "TableName Key ConsistentRead ReturnConsumedCapacity ProjectionExpression "
+     "ExpressionAttributeNames"},
+    {"ListTables", ops::ListTables, "ExclusiveStartTableName Limit"},
+    {"ListTagsOfResource", ops::ListTagsOfResource, "ResourceArn NextToken"},
+    {"PutItem", ops::PutItem,
+     "TableName Item ReturnValues ReturnConsumedCapacity ReturnItemCollectionMetrics "
+     "ConditionExpression ExpressionAttributeNames ExpressionAttributeValues "
+     "ReturnValuesOnConditionCheckFailure"},
+    {"Query", ops::Query,
+     "TableName IndexName Select Limit ConsistentRead ScanIndexForward ExclusiveStartKey "
+     "ReturnConsumedCapacity ProjectionExpression FilterExpression KeyConditionExpression "
+     "ExpressionAttributeNames ExpressionAttributeValues"},
+    {"Scan", ops::Scan,
+     "TableName IndexName Limit Select ExclusiveStartKey ReturnConsumedCapacity TotalSegments "
+     "Segment ProjectionExpression FilterExpression ExpressionAttributeNames "
+     "ExpressionAttributeValues ConsistentRead"},
+    {"TagResource", ops::TagResource, "ResourceArn Tags"},
+    {"UntagResource", ops::UntagResource, "ResourceArn TagKeys"},
+    {"UpdateContinuousBackups", ops::UpdateContinuousBackups,
+     "TableName PointInTimeRecoverySpecification"},
+    {"UpdateItem", ops::UpdateItem,
+     "TableName Key ReturnValues ReturnConsumedCapacity ReturnItemCollectionMetrics "
+     "UpdateExpression ConditionExpression ExpressionAttributeNames ExpressionAttributeValues "
+     "ReturnValuesOnConditionCheckFailure"},
+    {"UpdateTable", ops::UpdateTable,
+     "TableName AttributeDefinitions BillingMode ProvisionedThroughput StreamSpecification "
+     "SSESpecification TableClass DeletionProtectionEnabled OnDemandThroughput"},
+    {"UpdateTimeToLive", ops::UpdateTimeToLive, "TableName TimeToLiveSpecification"},
 });
+
+protocol::Protocols MakeProtocols() {
+  protocol::Protocols protocols;
+  protocols.push_back(protocol::MakeAwsJson(protocol::JsonVersion::kV10, "DynamoDB_20120810",
+                                            {"com.amazonaws.dynamodb.v20120810#"}));
+  return protocols;
+}
 
 }  // namespace
 
 DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock)
-    : JsonService(protocol::JsonVersion::kV10, context_, kOperations),
+    : TableService({.table = kModel, .opaque = "AttributeValue"}, MakeProtocols(), context_,
+                   kOperations),
       catalog_(store, clock),
       items_(store, clock, [this](std::int64_t second) { expirer_.Notice(second); }),
       expirer_(store, clock, catalog_, items_),
@@ -52,5 +93,10 @@ DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock)
 }
 
 protocol::AwsError DynamoDbService::Throttled() const { return ThroughputExceeded(); }
+
+protocol::AwsError DynamoDbService::NotHeeded(std::string_view /*operation*/,
+                                              std::string_view member) const {
+  return NotSupported(member);
+}
 
 }  // namespace weir::cloud::dynamodb

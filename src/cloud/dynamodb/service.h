@@ -2,12 +2,12 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::dynamodb {
 
 /// JSON 1.0, DynamoDB_20120810. Both arguments outlive this.
-class DynamoDbService : public protocol::JsonService<Context> {
+class DynamoDbService : public protocol::TableService<Context> {
  public:
   DynamoDbService(store::Store& store, store::Clock& clock);
 
@@ -16,6 +16,9 @@ class DynamoDbService : public protocol::JsonService<Context> {
   [[nodiscard]] protocol::AwsError Throttled() const override;
 
  private:
+  [[nodiscard]] protocol::AwsError NotHeeded(std::string_view operation,
+                                             std::string_view member) const override;
+
   Catalog catalog_;
   Items items_;
   StatementCache statements_;

@@ -42,13 +42,21 @@ class ServiceFixture : public ::testing::Test {
     return body;
   }
 
+  void CheckTable() const { service_->CheckTable(); }
+
+  /// The exception of an answer, without the namespace that it has in full.
+  static std::string ExceptionOf(const boost::json::object& answer) {
+    const std::string name(answer.at("__type").as_string());
+    return name.substr(name.find('#') + 1);
+  }
+
   /// The answer as a text; of an error "<exception>: <message>".
   std::string Say(std::string_view operation, std::string_view input) {
     const boost::json::object body = Call(operation, input);
     if (status_ == 200) return boost::json::serialize(body);
     const auto* message = body.if_contains("message");
-    return std::string(body.at("__type").as_string()) + ": " +
-           (message == nullptr ? "" : std::string(message->as_string()));
+    if (message == nullptr) message = body.if_contains("Message");
+    return ExceptionOf(body) + ": " + (message == nullptr ? "" : std::string(message->as_string()));
   }
 
   /// A table "tab" with a string as its hash key and, if asked for, a number as its range key.

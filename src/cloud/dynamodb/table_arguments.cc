@@ -12,9 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxKeyElements = 2;
-constexpr protocol::Bounds kNameLength = {1, 255};
-constexpr protocol::Bounds kUnits = {1, std::numeric_limits<std::int64_t>::max()};
+constexpr std::size_t kMaxKeyElements = 2;
 constexpr std::size_t kMaxTags = 50;
 constexpr std::string_view kOwnAlias = "alias/aws/dynamodb";
 constexpr std::string_view kOwnKey = "00000000-0000-4000-8000-d0d0d0d0d0d0";  ///< of that alias
@@ -24,39 +22,22 @@ struct KeyElement {
   std::string_view type;  ///< HASH or RANGE
 };
 
-template <typename Read>
-Outcome<void> ForEachObject(const json::array* array, std::string_view path, const Read& read) {
-  std::size_t position = 0;
-  for (const json::value& value : *array) {
-    ++position;
-    if (!value.is_object()) return protocol::SerializationError("Unexpected value type in payload");
-    protocol::JsonReader in(value.get_object(), fmt::format("{}.{}.member", path, position));
-    read(in);
-    if (in.error()) return *in.error();
-  }
-  return {};
-}
-
-Outcome<std::vector<KeyElement>> ReadElements(const json::array* array) {
+std::vector<KeyElement> ReadElements(const json::array& array) {
   std::vector<KeyElement> elements;
-  const auto read = ForEachObject(array, "keySchema", [&](protocol::JsonReader& in) {
-    std::string name(in.RequiredString("AttributeName", kNameLength));
-    std::ignore = in.RequiredString("KeyType");
-    elements.push_back({std::move(name), ReadChoice(in, "KeyType", {"HASH", "RANGE"})});
-  });
-  if (!read) return read.error();
+  for (const json::value& value : array) {
+    const protocol::Input in(value.get_object());
+    elements.push_back({std::string(in.Text("AttributeName")), in.Text("KeyType")});
+  }
   return elements;
 }
 
-Outcome<std::vector<KeyAttribute>> ReadDefinitions(const json::array* array) {
+std::vector<KeyAttribute> ReadDefinitions(const json::array& array) {
   std::vector<KeyAttribute> definitions;
-  const auto read = ForEachObject(array, "attributeDefinitions", [&](protocol::JsonReader& in) {
-    std::string name(in.RequiredString("AttributeName", kNameLength));
-    std::ignore = in.RequiredString("AttributeType");
-    const auto type = TypeNamed(ReadChoice(in, "AttributeType", {"S", "N", "B"}));
-    definitions.push_back({std::move(name), type.value_or(Type::kString)});
-  });
-  if (!read) return read.error();
+  for (const json::value& value : array) {
+    const protocol::Input in(value.get_object());
+    const auto type = TypeNamed(in.Text("AttributeType"));
+    definitions.push_back({std::string(in.Text("AttributeName")), type.value_or(Type::kString)});
+  }
   return definitions;
 }
 
@@ -73,6 +54,9 @@ std::optional<AwsError> WrongElements(const std::vector<KeyElement>& elements) {
     return Invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
   }
   if (elements.size() == 1) return std::nullopt;
+  if (elements.size() > kMaxKeyElements) {
+    return InvalidParameters("A KeySchema has one or two elements, of types HASH and RANGE");
+  }
   if (elements[1].type != "RANGE") {
     return Invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
   }
@@ -106,10 +90,9 @@ bool IsManagedKey(const std::string& region, std::string_view key) {
 
 Outcome<void> ReadThroughput(const json::object& object, store::TimePoint now,
                              Throughput& throughput) {
-  protocol::JsonReader in(object, "provisionedThroughput");
-  const std::int64_t read = in.RequiredInteger("ReadCapacityUnits", kUnits);
-  const std::int64_t write = in.RequiredInteger("WriteCapacityUnits", kUnits);
-  if (in.error()) return *in.error();
+  const protocol::Input in(object);
+  const std::int64_t read = in.Integer("ReadCapacityUnits").value_or(0);
+  const std::int64_t write = in.Integer("WriteCapacityUnits").value_or(0);
   const bool was_provisioned = throughput.read != 0;
   if (was_provisioned && read == throughput.read && write == throughput.write) {
     return Invalid(fmt::format(
@@ -132,40 +115,39 @@ Outcome<void> ReadThroughput(const json::object& object, store::TimePoint now,
 }
 
 Outcome<void> ReadOnDemand(const json::object& object, TableSettings& settings) {
-  protocol::JsonReader in(object, "onDemandThroughput");
+  const protocol::Input in(object);
   const auto bound = [](std::optional<std::int64_t> given, std::optional<std::int64_t>& kept) {
     if (!given) return;
     kept = *given < 0 ? std::nullopt : given;  // -1 takes the bound away
   };
   bound(in.Integer("MaxReadRequestUnits"), settings.max_reads);
   bound(in.Integer("MaxWriteRequestUnits"), settings.max_writes);
-  if (in.error()) return *in.error();
   return {};
 }
 
 }  // namespace
 
-Outcome<KeySchema> ReadKeySchema(protocol::JsonReader& in) {
-  const json::array* schema_json = in.RequiredArray("KeySchema", {1, kMaxKeyElements});
-  const json::array* definitions_json = in.RequiredArray("AttributeDefinitions");
-  if (in.error()) return *in.error();
-  const auto elements = ReadElements(schema_json);
-  if (!elements) return elements.error();
-  const auto definitions = ReadDefinitions(definitions_json);
-  if (!definitions) return definitions.error();
-  if (auto wrong = WrongElements(*elements)) return *wrong;
+Outcome<KeySchema> ReadKeySchema(const protocol::Input& in) {
+  const json::array* keys_json = in.Array("KeySchema");
+  const json::array* definitions_json = in.Array("AttributeDefinitions");
+  if (keys_json == nullptr || definitions_json == nullptr) {
+    return InvalidParameters("KeySchema and AttributeDefinitions must both be specified");
+  }
+  const auto elements = ReadElements(*keys_json);
+  const auto definitions = ReadDefinitions(*definitions_json);
+  if (auto wrong = WrongElements(elements)) return *wrong;
   std::vector<KeyAttribute> keys;
-  for (const KeyElement& element : *elements) {
-    const KeyAttribute* definition = DefinitionOf(element.name, *definitions);
+  for (const KeyElement& element : elements) {
+    const KeyAttribute* definition = DefinitionOf(element.name, definitions);
     if (definition == nullptr) {
       return InvalidParameters(fmt::format(
           "Some index key attributes are not defined in AttributeDefinitions. Keys: {}, "
           "AttributeDefinitions: {}",
-          NamesOf(*elements), NamesOf(*definitions)));
+          NamesOf(elements), NamesOf(definitions)));
     }
     keys.push_back(*definition);
   }
-  if (keys.size() != definitions->size()) {
+  if (keys.size() != definitions.size()) {
     return InvalidParameters(
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
         "AttributeDefinitions");
@@ -175,15 +157,13 @@ Outcome<KeySchema> ReadKeySchema(protocol::JsonReader& in) {
   return schema;
 }
 
-Outcome<void> ReadBilling(protocol::JsonReader& in, store::TimePoint now, TableSettings& settings) {
+Outcome<void> ReadBilling(const protocol::Input& in, store::TimePoint now,
+                          TableSettings& settings) {
   const bool was_on_demand = settings.pay_per_request;
   const std::string_view present = was_on_demand ? "PAY_PER_REQUEST" : "PROVISIONED";
-  const bool on_demand =
-      (in.String("BillingMode") ? ReadChoice(in, "BillingMode", {"PROVISIONED", "PAY_PER_REQUEST"})
-                                : present) == "PAY_PER_REQUEST";
+  const bool on_demand = in.String("BillingMode").value_or(present) == "PAY_PER_REQUEST";
   const json::object* throughput = in.Object("ProvisionedThroughput");
   const json::object* bounds = in.Object("OnDemandThroughput");
-  if (in.error()) return *in.error();
   if (on_demand && throughput != nullptr) {
     return InvalidParameters(
         "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
@@ -205,23 +185,19 @@ Outcome<void> ReadBilling(protocol::JsonReader& in, store::TimePoint now, TableS
   return bounds == nullptr ? Outcome<void>() : ReadOnDemand(*bounds, settings);
 }
 
-Outcome<void> ReadFeatures(protocol::JsonReader& in, const std::string& region,
+Outcome<void> ReadFeatures(const protocol::Input& in, const std::string& region,
                            TableSettings& settings) {
-  if (in.String("TableClass")) {
-    settings.table_class = ReadChoice(in, "TableClass", {"STANDARD", "STANDARD_INFREQUENT_ACCESS"});
-  }
+  if (const auto table_class = in.String("TableClass")) settings.table_class = *table_class;
   if (const auto protection = in.Boolean("DeletionProtectionEnabled")) {
     settings.deletion_protection = *protection;
   }
   const json::object* encryption = in.Object("SSESpecification");
   const json::object* stream = in.Object("StreamSpecification");
-  if (in.error()) return *in.error();
   if (encryption != nullptr) {
-    protocol::JsonReader sse(*encryption, "sSESpecification");
+    const protocol::Input sse(*encryption);
     const auto enabled = sse.Boolean("Enabled");
-    const std::string_view type = ReadChoice(sse, "SSEType", {"KMS", "AES256"});
+    const std::string_view type = sse.String("SSEType").value_or("KMS");
     const std::string_view key = sse.String("KMSMasterKeyId").value_or(kOwnKey);
-    if (sse.error()) return *sse.error();
     if (type == "AES256") {
       return InvalidParameters("SSEType AES256 is not supported, use KMS");
     }
@@ -234,9 +210,7 @@ Outcome<void> ReadFeatures(protocol::JsonReader& in, const std::string& region,
         enabled.value_or(true) ? std::optional(KeyArn(region, key)) : std::nullopt;
   }
   if (stream != nullptr) {
-    protocol::JsonReader specification(*stream, "streamSpecification");
-    const bool enabled = specification.Boolean("StreamEnabled").value_or(false);
-    if (specification.error()) return *specification.error();
+    const bool enabled = protocol::Input(*stream).Boolean("StreamEnabled").value_or(false);
     if (enabled) return NotSupported("StreamSpecification");
   }
   return {};
@@ -245,15 +219,14 @@ Outcome<void> ReadFeatures(protocol::JsonReader& in, const std::string& region,
 Outcome<std::map<std::string, std::string>> ReadTags(const json::array* tags) {
   std::map<std::string, std::string> read;
   if (tags == nullptr) return read;
-  const auto done = ForEachObject(tags, "tags", [&](protocol::JsonReader& in) {
-    const std::string_view key = in.RequiredString("Key", {1, 128});
-    const std::string_view value = in.RequiredString("Value", {0, 256});
+  for (const json::value& tag : *tags) {
+    const protocol::Input in(tag.get_object());
+    const std::string_view key = in.Text("Key");
     if (key.starts_with("aws:")) {
-      in.Complain(InvalidParameters("Tag keys that begin with aws: are reserved"));
+      return InvalidParameters("Tag keys that begin with aws: are reserved");
     }
-    read.insert_or_assign(std::string(key), std::string(value));
-  });
-  if (!done) return done.error();
+    read.insert_or_assign(std::string(key), std::string(in.Text("Value")));
+  }
   if (read.size() > kMaxTags) {
     return InvalidParameters(fmt::format("Too many tags, {} at most", kMaxTags));
   }

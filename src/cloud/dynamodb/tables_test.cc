@@ -47,7 +47,7 @@ TEST_F(TablesTest, AKeyThatIsNotThereEncryptsNoTable) {
       "SSESpecification":{"Enabled":true,"KMSMasterKeyId":"alias/mine"}})"),
               HasSubstr("KMS key alias/mine does not exist"));
   EXPECT_EQ(Call("DescribeTable", R"({"TableName":"tab"})").at("__type"),
-            "ResourceNotFoundException");
+            "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException");
 }
 
 TEST_F(TablesTest, ATableIsFoundByItsArn) {
@@ -60,7 +60,7 @@ TEST_F(TablesTest, ATableIsFoundByItsArn) {
 TEST_F(TablesTest, RegionsAreApart) {
   CreateTable();
   const auto other = Call("DescribeTable", R"({"TableName":"tab"})", "eu-west-1");
-  EXPECT_EQ(other.at("__type"), "ResourceNotFoundException");
+  EXPECT_EQ(ExceptionOf(other), "ResourceNotFoundException");
   EXPECT_EQ(other.at("message"), "Requested resource not found: Table: tab not found");
 }
 
@@ -101,12 +101,25 @@ TEST_F(TablesTest, WhatIsNotThereYetIsRefusedByName) {
       "KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],
       "AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}],)";
   for (const char* member :
-       {R"("GlobalSecondaryIndexes":[{}])", R"("LocalSecondaryIndexes":[{}])",
+       {R"("ResourcePolicy":"{}")", R"("WarmThroughput":{"ReadUnitsPerSecond":1})",
         R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"})"}) {
     EXPECT_THAT(Say("CreateTable", std::string(table) + member + "}"),
                 StartsWith("ValidationException: One or more parameter values were invalid: "));
   }
-  EXPECT_EQ(Say("TransactWriteItems", "{}"), "UnknownOperationException: ");
+  EXPECT_EQ(Say("TransactWriteItems", "{}"),
+            "UnknownOperationException: This endpoint has no operation TransactWriteItems.");
+}
+
+TEST_F(TablesTest, ItsTableIsOfTheModel) { CheckTable(); }
+
+TEST_F(TablesTest, TellsAllThatIsWrongAtOnce) {
+  EXPECT_EQ(
+      Say("UpdateTimeToLive", R"({"TimeToLiveSpecification":{"AttributeName":""}})"),
+      "ValidationException: 3 validation errors detected: Value null at 'tableName' failed to "
+      "satisfy constraint: Member must not be null; Value null at "
+      "'timeToLiveSpecification.enabled' failed to satisfy constraint: Member must not be "
+      "null; Value '' at 'timeToLiveSpecification.attributeName' failed to satisfy "
+      "constraint: Member must have length greater than or equal to 1");
 }
 
 TEST_F(TablesTest, ANameIsOneTables) {

@@ -27,12 +27,6 @@ AwsError InvalidArgument(std::string message) {
   return Make("InvalidArgumentException", std::move(message));
 }
 
-AwsError Invalid(std::string_view member, std::string_view value, std::string_view constraint) {
-  return Validation(fmt::format(
-      "1 validation error detected: Value '{}' at '{}' failed to satisfy constraint: {}", value,
-      member, constraint));
-}
-
 AwsError Validation(std::string message) { return Make("ValidationException", std::move(message)); }
 
 AwsError KeyNotFound(std::string_view key) {

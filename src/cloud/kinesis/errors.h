@@ -12,9 +12,6 @@ namespace weir::cloud::kinesis::errors {
 using protocol::AwsError;
 
 [[nodiscard]] AwsError InvalidArgument(std::string message);
-/// "1 validation error detected: Value '<value>' at '<member>' failed to satisfy constraint: …"
-[[nodiscard]] AwsError Invalid(std::string_view member, std::string_view value,
-                               std::string_view constraint);
 [[nodiscard]] AwsError Validation(std::string message);
 /// A KMS key that is not there.
 [[nodiscard]] AwsError KeyNotFound(std::string_view key);

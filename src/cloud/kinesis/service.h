@@ -3,7 +3,7 @@
 
 #include "src/cloud/kinesis/store.h"
 #include "src/cloud/kinesis/tokens.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/api_service.h"
 #include "src/cloud/store/clock.h"
 
 namespace weir::cloud::kinesis {
@@ -15,9 +15,9 @@ struct Context {
   TokenSealer tokens;
 };
 
-/// JSON 1.1, Kinesis_20131202. `streams` is built and kept beside it, for others read from it too;
-/// all arguments outlive this.
-class KinesisService : public protocol::JsonService<Context> {
+/// Kinesis_20131202 in JSON 1.1 and CBOR. `streams` is built and kept beside it, for others read
+/// from it too; all arguments outlive this.
+class KinesisService : public protocol::TableService<Context> {
  public:
   KinesisService(store::Store& store, const store::Clock& clock, StreamStore& streams);
 

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/cloud/protocol/cbor.h"
+
 namespace weir::cloud::kinesis {
 namespace {
 
@@ -90,7 +92,53 @@ class KinesisServiceTest : public testing::Test {
 };
 
 TEST_F(KinesisServiceTest, RefusesWhatItDoesNotHave) {
-  EXPECT_EQ(Call("SubscribeToShard", {}).error(), "UnknownOperationException");
+  const Answer answer = Call("SubscribeToShard", {});
+  EXPECT_EQ(answer.error(), "UnknownOperationException");
+  EXPECT_EQ(answer.text("message"), "This endpoint has no operation SubscribeToShard.");
+  EXPECT_THAT(
+      Call("DescribeStream", {{"StreamName", "s"}, {"StreamId", "abcdefghij0123456789-abc"}})
+          .text("message"),
+      HasSubstr("StreamId is not supported by this endpoint"));
+}
+
+TEST_F(KinesisServiceTest, ItsTableIsOfTheModel) { service_.CheckTable(); }
+
+TEST_F(KinesisServiceTest, TellsAllThatIsWrongAtOnce) {
+  EXPECT_EQ(Call("PutRecords",
+                 {{"StreamName", "a b"}, {"Records", json::array{json::object{{"Data", "b25l"}}}}})
+                .text("message"),
+            "2 validation errors detected: Value null at 'records.1.member.partitionKey' failed to "
+            "satisfy constraint: Member must not be null; Value 'a b' at 'streamName' failed to "
+            "satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+}
+
+TEST_F(KinesisServiceTest, SpeaksCborToo) {
+  Create();
+  http::Request request;
+  request.headers.Add("X-Amz-Target", "Kinesis_20131202.PutRecord");
+  request.headers.Add("Content-Type", "application/x-amz-cbor-1.1");
+  protocol::Call call;
+  call.region = "us-east-1";
+  call.protocol = service_.Ask(request).protocol;
+  const auto send = [&](const std::string& operation, const std::string& body) {
+    protocol::Call asked = call;
+    asked.operation = operation;
+    asked.http.body = body;
+    http::Response answer;
+    service_.Handle(std::move(asked),
+                    [&](http::Response response) { answer = std::move(response); });
+    return answer.body;
+  };
+  // {"StreamName": "s", "PartitionKey": "k", "Data": h'ff00'}
+  send("PutRecord", std::string("\xa3\x6aStreamName\x61s\x6cPartitionKey\x61k\x64"
+                                "Data\x42\xff\x00",
+                                37));
+  const std::string iterator = Iterator({{"ShardIteratorType", "TRIM_HORIZON"}});
+  const std::string page = send("GetRecords", protocol::RenderCbor({{"ShardIterator", iterator}}));
+  EXPECT_THAT(page, HasSubstr(std::string("\x64"
+                                          "Data\x42\xff\x00",
+                                          8)));
+  EXPECT_THAT(page, HasSubstr("ApproximateArrivalTimestamp\xc1\x1b"));  // whole milliseconds
 }
 
 TEST_F(KinesisServiceTest, DescribesANewStream) {
@@ -232,7 +280,10 @@ TEST_F(KinesisServiceTest, RefusesRecordsThatAreWrong) {
   EXPECT_EQ(put({{"PartitionKey", "k"}}).error(), "ValidationException");
   EXPECT_EQ(put({{"Data", "!"}, {"PartitionKey", "k"}}).error(), "SerializationException");
   EXPECT_EQ(put({{"Data", ""}, {"PartitionKey", "k"}, {"ExplicitHashKey", "x"}}).error(),
-            "InvalidArgumentException");
+            "ValidationException");
+  EXPECT_EQ(
+      put({{"Data", ""}, {"PartitionKey", "k"}, {"ExplicitHashKey", std::string(39, '9')}}).error(),
+      "InvalidArgumentException");
   EXPECT_EQ(put({{"Data", std::string(1 << 21, 'A')}, {"PartitionKey", "k"}}).error(),
             "InvalidArgumentException");
   EXPECT_EQ(put({{"Data", ""}, {"PartitionKey", std::string(257, 'k')}}).error(),

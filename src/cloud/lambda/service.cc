@@ -193,8 +193,8 @@ void LambdaService::KillCaller(std::string_view access_key_id) {
   impl_->keys().KillOwner(access_key_id);
 }
 
-std::string LambdaService::Route(const http::Request& request) const {
-  return std::string(FindRoute(request).operation);
+protocol::Asked LambdaService::Ask(const http::Request& request) const {
+  return {std::string(FindRoute(request).operation)};
 }
 
 void LambdaService::Handle(protocol::Call call, http::Respond respond) {
@@ -202,6 +202,7 @@ void LambdaService::Handle(protocol::Call call, http::Respond respond) {
 }
 
 http::Response LambdaService::Render(const protocol::AwsError& error,
+                                     const protocol::Protocol* /*protocol*/,
                                      std::string_view request_id) const {
   return errors::Render(error, request_id);
 }

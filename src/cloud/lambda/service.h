@@ -64,9 +64,10 @@ class LambdaService : public protocol::Service {
   [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
   /// A package of kMaxZipUpload in base64, and more, to be refused by its own error.
   [[nodiscard]] std::size_t max_body_bytes() const override { return std::size_t{96} << 20; }
-  [[nodiscard]] std::string Route(const http::Request& request) const override;
+  [[nodiscard]] protocol::Asked Ask(const http::Request& request) const override;
   void Handle(protocol::Call call, http::Respond respond) override;
   [[nodiscard]] http::Response Render(const protocol::AwsError& error,
+                                      const protocol::Protocol* protocol,
                                       std::string_view request_id) const override;
   [[nodiscard]] protocol::AwsError Throttled() const override;
 

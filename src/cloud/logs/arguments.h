@@ -5,23 +5,19 @@
 #include <string>
 
 #include "src/cloud/logs/model.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 #include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::logs {
 
 /// The member logGroupName, which has to be there.
-[[nodiscard]] GroupKey ReadGroup(protocol::JsonReader& in, const protocol::Call& call);
+[[nodiscard]] GroupKey ReadGroup(const protocol::Input& in, const protocol::Call& call);
 /// Either logGroupName or logGroupIdentifier (a name or an ARN).
-[[nodiscard]] GroupKey ReadGroupOrIdentifier(protocol::JsonReader& in, const protocol::Call& call);
+[[nodiscard]] GroupKey ReadGroupOrIdentifier(protocol::Input& in, const protocol::Call& call);
 /// The group of the member resourceArn.
-[[nodiscard]] GroupKey ReadResource(protocol::JsonReader& in, const protocol::Call& call);
+[[nodiscard]] GroupKey ReadResource(protocol::Input& in, const protocol::Call& call);
 /// The member logStreamName, which has to be there.
-[[nodiscard]] std::string ReadStream(protocol::JsonReader& in);
+[[nodiscard]] std::string ReadStream(const protocol::Input& in);
 using Tags = std::map<std::string, std::string>;
-[[nodiscard]] Tags ReadTags(protocol::JsonReader& in);
-/// The first thing that is wrong, as CloudWatch Logs puts it: where other services have a
-/// ValidationException it has an InvalidParameterException. REQUIRES: there is something wrong.
-[[nodiscard]] protocol::AwsError Refusal(const protocol::JsonReader& in);
-
+[[nodiscard]] Tags ReadTags(protocol::Input& in);
 }  // namespace weir::cloud::logs

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "src/cloud/logs/store.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/api_service.h"
 #include "src/cloud/store/clock.h"
 
 namespace weir::cloud::logs {
@@ -14,7 +14,7 @@ struct Context {
 };
 
 /// JSON 1.1, Logs_20140328. `logs` is kept beside it, for functions' output goes there too.
-class LogsService : public protocol::JsonService<Context> {
+class LogsService : public protocol::TableService<Context> {
  public:
   LogsService(LogStore& logs, const store::Clock& clock);
 
@@ -22,6 +22,9 @@ class LogsService : public protocol::JsonService<Context> {
   [[nodiscard]] std::string_view target_prefix() const override { return "Logs_20140328"; }
 
  private:
+  /// Logs' name for what others call ValidationException.
+  [[nodiscard]] protocol::AwsError Invalid(std::string message) const override;
+
   Context context_;
 };
 

@@ -191,6 +191,18 @@ TEST_F(LogsServiceTest, ListsStreamsByNameOrLastEvent) {
 
 TEST_F(LogsServiceTest, RefusesWhatItDoesNotHave) {
   EXPECT_EQ(Call("StartQuery", {}).error(), "UnknownOperationException");
+  EXPECT_EQ(Call("CreateLogGroup", {{"logGroupName", "/g"}, {"deletionProtectionEnabled", true}})
+                .text("message"),
+            "deletionProtectionEnabled is not supported by this endpoint: CreateLogGroup does not "
+            "heed it.");
+  const Answer wrong = Call("PutRetentionPolicy", {{"logGroupName", "a b"}});
+  EXPECT_EQ(wrong.error(), "InvalidParameterException");
+  EXPECT_EQ(wrong.text("message"),
+            "2 validation errors detected: Value 'a b' at 'logGroupName' failed to satisfy "
+            "constraint: Member must satisfy regular expression pattern: "
+            "[\\.\\-_/#A-Za-z0-9]+; Value null at 'retentionInDays' failed to satisfy "
+            "constraint: Member must not be null");
+  service_.CheckTable();
   EXPECT_EQ(Call("FilterLogEvents", {}).error(), "InvalidParameterException");
   EXPECT_EQ(Call("GetLogEvents", {{"logGroupName", "/g"}, {"logStreamName", "s"}}).text("message"),
             "The specified log group does not exist.");

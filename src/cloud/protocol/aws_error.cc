@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace weir::cloud::protocol {
 
 AwsError InternalFailure() {
@@ -10,7 +12,11 @@ AwsError InternalFailure() {
           "The request processing has failed because of an unknown error, exception or failure."};
 }
 
-AwsError UnknownOperation() { return {400, "UnknownOperationException", ""}; }
+AwsError UnknownOperation(std::string_view operation) {
+  return {400, "UnknownOperationException",
+          operation.empty() ? std::string("The request names no operation.")
+                            : fmt::format("This endpoint has no operation {}.", operation)};
+}
 
 AwsError SerializationError(std::string message) {
   return {400, "SerializationException", std::move(message)};

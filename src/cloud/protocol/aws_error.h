@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <boost/json/object.hpp>
 
@@ -23,8 +24,8 @@ using Outcome = Result<T, AwsError>;
 
 /// Exceptions that every AWS service has (API references, "Common Errors").
 [[nodiscard]] AwsError InternalFailure();
-/// The JSON services' answer to an operation they do not have.
-[[nodiscard]] AwsError UnknownOperation();
+/// The answer to an operation ("" for none) that a service does not have: a message that names it.
+[[nodiscard]] AwsError UnknownOperation(std::string_view operation);
 /// A body that is no JSON, or a member of another JSON type than the model says.
 [[nodiscard]] AwsError SerializationError(std::string message);
 /// "1 validation error detected: Value '…' at '…' failed to satisfy constraint: …"

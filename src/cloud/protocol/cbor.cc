@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "src/codec/base64.h"
+#include "src/result/check.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -216,14 +217,13 @@ class Parser {
 
 class Writer {
  public:
-  explicit Writer(std::span<const std::string_view> timestamps) : timestamps_(timestamps) {}
+  explicit Writer(CborTime times) : times_(times) {}
 
-  void Object(const json::object& object) {
+  void Object(const json::object& object, const Shape* shape) {
     Head(kMap, object.size());
     for (const auto& [name, value] : object) {
       Text(name);
-      Value(value, std::find(timestamps_.begin(), timestamps_.end(), std::string_view(name)) !=
-                       timestamps_.end());
+      Value(value, ShapeOf(shape, name));
     }
   }
 
@@ -264,24 +264,48 @@ class Writer {
     out_ += text;
   }
 
-  void Value(const json::value& value, bool timestamp) {
+  static const Shape* ShapeOf(const Shape* shape, std::string_view member) {
+    if (shape == nullptr || shape->kind == Kind::kMap)
+      return shape == nullptr ? nullptr : shape->value;
+    const Member* found = shape->Find(member);
+    return found == nullptr ? nullptr : found->shape;
+  }
+
+  void Value(const json::value& value, const Shape* shape) {
     switch (value.kind()) {
       case json::kind::object:
-        return Object(value.get_object());
+        return Object(value.get_object(), shape);
       case json::kind::array:
         Head(kArray, value.get_array().size());
-        for (const json::value& item : value.get_array()) Value(item, timestamp);
+        for (const json::value& item : value.get_array()) {
+          Value(item, shape == nullptr ? nullptr : shape->value);
+        }
         return;
       case json::kind::string:
-        return Text(value.get_string());
+        return String(value.get_string(), shape);
       case json::kind::bool_:
         return SimpleByte(value.get_bool() ? kTrue : kFalse);
       case json::kind::null:
         return SimpleByte(kNull);
       default:
-        if (timestamp) Head(kTag, kTimestampTag);
+        if (shape != nullptr && shape->kind == Kind::kTimestamp) return Time(value);
         Number(value);
     }
+  }
+
+  void String(std::string_view text, const Shape* shape) {
+    if (shape == nullptr || shape->kind != Kind::kBlob) return Text(text);
+    const auto bytes = codec::DecodeBase64(text);
+    WEIR_CHECK(bytes.has_value(), "bytes of an answer stand as base64");
+    Head(kBytes, bytes->size());
+    out_ += *bytes;
+  }
+
+  void Time(const json::value& seconds) {
+    constexpr double kMsPerSecond = 1000;
+    Head(kTag, kTimestampTag);
+    if (times_ == CborTime::kSeconds) return Number(seconds);
+    Number(json::value(std::llround(seconds.to_number<double>() * kMsPerSecond)));
   }
 
   void Number(const json::value& value) {
@@ -297,7 +321,7 @@ class Writer {
     }
   }
 
-  const std::span<const std::string_view> timestamps_;
+  const CborTime times_;
   std::string out_;
 };
 
@@ -309,9 +333,9 @@ Result<json::value> ParseCbor(std::string_view bytes) {
   return *std::move(value);
 }
 
-std::string RenderCbor(const json::object& object, std::span<const std::string_view> timestamps) {
-  Writer writer(timestamps);
-  writer.Object(object);
+std::string RenderCbor(const json::object& object, const Shape* shape, CborTime times) {
+  Writer writer(times);
+  writer.Object(object, shape);
   return std::move(writer).Finish();
 }
 

@@ -1,13 +1,13 @@
 // CBOR (RFC 8949) as AWS's protocols use it, to and from JSON values.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include "src/cloud/protocol/model/service_model.h"
 #include "src/result/result.h"
 
 namespace weir::cloud::protocol {
@@ -17,8 +17,13 @@ namespace weir::cloud::protocol {
 /// more than 64 levels deep, or has a map key that is no text.
 [[nodiscard]] Result<boost::json::value> ParseCbor(std::string_view bytes);
 
-/// Numbers of members with one of these names, and in arrays of that name, are timestamps (tag 1).
+/// Times as AWS's older protocol has them, and as Smithy's has.
+enum class CborTime { kSeconds, kMilliseconds };
+
+/// `shape` says which numbers, seconds, are times (tag 1) and which texts are the base64 of bytes;
+/// nullptr: none is.
 [[nodiscard]] std::string RenderCbor(const boost::json::object& object,
-                                     std::span<const std::string_view> timestamps = {});
+                                     const Shape* shape = nullptr,
+                                     CborTime times = CborTime::kSeconds);
 
 }  // namespace weir::cloud::protocol

@@ -11,6 +11,18 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view kToys = R"(
+service toys 2026-01-01
+operation Play
+ output PlayOutput
+structure PlayOutput
+ T timestamp
+ Ts Times
+ B blob
+list Times
+ of timestamp
+)";
+
 std::string FromHex(std::string_view hex) {
   std::string bytes;
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
@@ -73,10 +85,17 @@ TEST(Cbor, ReadsWhatItWrites) {
 }
 
 TEST(Cbor, TagsTimestamps) {
-  constexpr std::array<std::string_view, 1> kTimes = {"T"};
-  EXPECT_EQ(RenderCbor({{"T", 1}}, kTimes), FromHex("a16154c101"));
-  EXPECT_EQ(RenderCbor({{"T", {1, 2}}}, kTimes), FromHex("a1615482c101c102"));
-  EXPECT_EQ(RenderCbor({{"U", 1}}, kTimes), FromHex("a1615501"));
+  const ServiceModel model(kToys);
+  const Shape* shape = model.Find("Play")->output;
+  EXPECT_EQ(RenderCbor({{"T", 1}}, shape), FromHex("a16154c101"));
+  EXPECT_EQ(RenderCbor({{"Ts", {1, 2}}}, shape), FromHex("a162547382c101c102"));
+  EXPECT_EQ(RenderCbor({{"U", 1}}, shape), FromHex("a1615501"));
+  EXPECT_EQ(RenderCbor({{"T", 1.5}}, shape, CborTime::kMilliseconds), FromHex("a16154c11905dc"));
+}
+
+TEST(Cbor, MakesBytesOfTheirBase64) {
+  const ServiceModel model(kToys);
+  EXPECT_EQ(RenderCbor({{"B", "AQID"}}, model.Find("Play")->output), FromHex("a1614243010203"));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include "src/cloud/http/http1_response.h"
 #include "src/cloud/http/whole_body.h"
 #include "src/cloud/protocol/authenticator.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/request_id.h"
 #include "src/cloud/protocol/router.h"
 #include "src/codec/decompressor.h"
@@ -75,11 +75,12 @@ bool StatesItsPayload(const http::Request& request) {
 }
 
 /// Why a body was not gathered, in the service's words where it has some.
-http::Response RefuseBody(const Service* service, http::Gathered outcome, std::size_t most) {
+http::Response RefuseBody(const Service* service, const Protocol* protocol, http::Gathered outcome,
+                          std::size_t most) {
   if (outcome == http::Gathered::kGone) return Dropped();
   const bool is_large = outcome == http::Gathered::kTooLarge;
   if (service != nullptr && (is_large || outcome == http::Gathered::kNoRoom)) {
-    return service->Render(is_large ? TooLarge(most) : Overloaded(), MakeRequestId());
+    return service->Render(is_large ? TooLarge(most) : Overloaded(), protocol, MakeRequestId());
   }
   return http::Refusal(http::StatusOf(outcome));
 }
@@ -102,11 +103,12 @@ Outcome<void> Decompress(const Service& service, http::Request& request) {
 void Guard(Service& service, Call call, const http::Respond& respond) {
   const std::string operation = call.operation;
   const std::string request_id = call.request_id;
+  const Protocol* protocol = call.protocol;
   try {
     service.Handle(std::move(call), respond);
   } catch (const std::exception& error) {
     spdlog::error("{} {} ({}): {}", service.signing_name(), operation, request_id, error.what());
-    respond(service.Render(service.Failed(), request_id));
+    respond(service.Render(service.Failed(), protocol, request_id));
   }
 }
 
@@ -138,10 +140,10 @@ void FrontDoor::Handle(http::Request request, http::Respond respond) {
 http::Response FrontDoor::Refuse(const http::Request& request, OriginVerdict verdict) const {
   const Credential credential = FindCredential(request);
   const bool is_own = IsOwn(request, credential);
-  const Service* service =
-      is_own ? nullptr : FindDestination(services_, request, credential).service;
-  if (service != nullptr) {
-    return service->Render(Forbidden(verdict, DialectOf(*service)), MakeRequestId());
+  const Destination to = is_own ? Destination() : FindDestination(services_, request, credential);
+  if (to.service != nullptr) {
+    return to.service->Render(Forbidden(verdict, DialectOf(*to.service)), to.asked.protocol,
+                              MakeRequestId());
   }
   return RenderJsonError(JsonVersion::kV11, Forbidden(verdict, AuthDialect::kRestJson), {});
 }
@@ -155,16 +157,16 @@ void FrontDoor::Route(http::Request request, http::Respond respond) {
   const Credential credential = FindCredential(request);
   const bool is_own = IsOwn(request, credential);
   const Destination to = is_own ? Destination{} : FindDestination(services_, request, credential);
-  const bool takes_pieces = to.service != nullptr && to.service->TakesPieces(to.operation);
+  const bool takes_pieces = to.service != nullptr && to.service->TakesPieces(to.asked.operation);
   if (takes_pieces && StatesItsPayload(request)) {
     return Admit(std::move(request), std::move(respond));
   }
   const std::size_t most = to.service != nullptr ? to.service->max_body_bytes() : kMaxOwnBody;
   http::Gather(std::move(request), most,
-               [this, service = to.service, most, respond = std::move(respond)](
-                   http::Request whole, http::Gathered outcome) {
+               [this, service = to.service, protocol = to.asked.protocol, most,
+                respond = std::move(respond)](http::Request whole, http::Gathered outcome) {
                  if (outcome == http::Gathered::kWhole) return Admit(std::move(whole), respond);
-                 respond(RefuseBody(service, outcome, most));
+                 respond(RefuseBody(service, protocol, outcome, most));
                });
 }
 
@@ -175,10 +177,11 @@ void FrontDoor::Admit(http::Request request, http::Respond respond) {
   std::string request_id = MakeRequestId();
   if (to.service == nullptr) return respond(NoSuchService(request, credential, request_id));
 
-  Call call{std::move(request), credential.region.empty() ? "us-east-1" : credential.region,
-            credential.access_key_id, to.operation, std::move(request_id)};
+  Call call{std::move(request),       credential.region.empty() ? "us-east-1" : credential.region,
+            credential.access_key_id, to.asked.operation,
+            std::move(request_id),    to.asked.protocol};
   Service& service = *to.service;
-  const http::Respond leave = [this, &service, operation = to.operation,
+  const http::Respond leave = [this, &service, operation = to.asked.operation,
                                respond = std::move(respond)](http::Response response) {
     if (options_.observe && !response.dropped) {
       options_.observe(service, operation, response.status);
@@ -188,9 +191,10 @@ void FrontDoor::Admit(http::Request request, http::Respond respond) {
     respond(std::move(response));
   };
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
-  if (is_full || call.http.is_surplus) return leave(service.Render(Overloaded(), call.request_id));
+  if (is_full || call.http.is_surplus)
+    return leave(service.Render(Overloaded(), call.protocol, call.request_id));
   const Outcome<void> passed = Pass(service, call.http);
-  if (!passed) return leave(service.Render(passed.error(), call.request_id));
+  if (!passed) return leave(service.Render(passed.error(), call.protocol, call.request_id));
   Enter(service, std::move(call), leave);
 }
 
@@ -243,14 +247,15 @@ void FrontDoor::Enter(Service& service, Call call, const http::Respond& respond)
   if (!fault) return Guard(service, std::move(call), respond);
   const std::string key = call.access_key_id;
   const std::string request_id = call.request_id;
+  const Protocol* protocol = call.protocol;
   const auto kill_caller = [this, key] {
     if (options_.kill_caller) options_.kill_caller(key);
   };
   switch (*fault) {
     case FaultKind::kThrottle:
-      return respond(service.Render(service.Throttled(), request_id));
+      return respond(service.Render(service.Throttled(), protocol, request_id));
     case FaultKind::kServerError:
-      return respond(service.Render(service.Failed(), request_id));
+      return respond(service.Render(service.Failed(), protocol, request_id));
     case FaultKind::kDropBefore:
       return respond(Dropped());
     case FaultKind::kKillBefore:
@@ -261,8 +266,8 @@ void FrontDoor::Enter(Service& service, Call call, const http::Respond& respond)
                    [respond](const http::Response&) { respond(Dropped()); });
     case FaultKind::kErrorAfter:
       return Guard(service, std::move(call),
-                   [respond, &service, request_id](const http::Response&) {
-                     respond(service.Render(service.Failed(), request_id));
+                   [respond, &service, protocol, request_id](const http::Response&) {
+                     respond(service.Render(service.Failed(), protocol, request_id));
                    });
     case FaultKind::kKillAfter:
       return Guard(service, std::move(call), [respond, kill_caller](const http::Response&) {

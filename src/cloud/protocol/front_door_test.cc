@@ -12,7 +12,8 @@
 #include <gtest/gtest.h>
 
 #include "src/cloud/http/http1_response.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/aws_json.h"
+#include "src/cloud/protocol/query_input.h"
 #include "src/cloud/protocol/router.h"
 #include "src/codec/compressor.h"
 
@@ -33,8 +34,10 @@ class NamedService : public Service {
   [[nodiscard]] std::string_view signing_name() const override { return names_.signing; }
   [[nodiscard]] std::string_view target_prefix() const override { return names_.target; }
   [[nodiscard]] std::string_view api_version() const override { return names_.version; }
-  [[nodiscard]] std::string Route(const http::Request& request) const override {
-    return "Route" + request.method;
+  [[nodiscard]] Asked Ask(const http::Request& request) const override {
+    if (auto operation = TargetOperation(request, names_.target)) return {*std::move(operation)};
+    if (!names_.version.empty()) return {FormParameter(request, "Action")};
+    return {"Route" + request.method};
   }
   void Handle(Call call, http::Respond respond) override {
     ++calls;
@@ -49,7 +52,8 @@ class NamedService : public Service {
                     call.operation, call.region, call.http.body);
     respond(std::move(response));
   }
-  [[nodiscard]] http::Response Render(const AwsError& error, std::string_view id) const override {
+  [[nodiscard]] http::Response Render(const AwsError& error, const Protocol* /*protocol*/,
+                                      std::string_view id) const override {
     return RenderJsonError(JsonVersion::kV11, error, id);
   }
 

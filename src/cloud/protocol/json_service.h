@@ -7,22 +7,10 @@
 #include <boost/json/object.hpp>
 
 #include "src/cloud/protocol/aws_error.h"
+#include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/service.h"
 
 namespace weir::cloud::protocol {
-
-using JsonOutcome = Outcome<boost::json::object>;
-
-/// "application/x-amz-json-1.1" and the like.
-enum class JsonVersion { kV10, kV11 };
-
-/// The body of an answer, and of an error, in AWS JSON.
-[[nodiscard]] http::Response RenderJson(JsonVersion version, const boost::json::object& output,
-                                        std::string_view request_id);
-[[nodiscard]] http::Response RenderJsonError(JsonVersion version, const AwsError& error,
-                                             std::string_view request_id);
-/// The body as an object ({} for an empty body); SerializationException otherwise.
-[[nodiscard]] JsonOutcome ParseJsonBody(std::string_view body);
 
 /// What one operation of a service is: `Context` is the service's state.
 template <typename Context>
@@ -42,10 +30,14 @@ class JsonService : public Service {
   void Handle(Call call, http::Respond respond) override {
     const JsonOutcome outcome = Run(call);
     respond(outcome ? RenderJson(version_, *outcome, call.request_id)
-                    : Render(outcome.error(), call.request_id));
+                    : Render(outcome.error(), nullptr, call.request_id));
   }
 
-  [[nodiscard]] http::Response Render(const AwsError& error,
+  [[nodiscard]] Asked Ask(const http::Request& request) const override {
+    return {TargetOperation(request, target_prefix()).value_or("")};
+  }
+
+  [[nodiscard]] http::Response Render(const AwsError& error, const Protocol* /*protocol*/,
                                       std::string_view request_id) const override {
     return RenderJsonError(version_, error, request_id);
   }
@@ -57,7 +49,7 @@ class JsonService : public Service {
       const JsonOutcome input = ParseJsonBody(call.http.body);
       return input ? operation.run(context_, call, *input) : input;
     }
-    return UnknownOperation();
+    return UnknownOperation(call.operation);
   }
 
   const JsonVersion version_;

@@ -20,21 +20,7 @@ std::string LowerFirst(std::string text) {
   return text;
 }
 
-bool IsForm(const http::Request& request) {
-  return request.headers.Get("Content-Type").starts_with("application/x-www-form-urlencoded");
-}
-
 }  // namespace
-
-std::optional<QueryParameters> ReadQueryParameters(const http::Request& request) {
-  QueryParameters parameters;
-  for (const std::string& text : {request.query, IsForm(request) ? request.body : std::string()}) {
-    auto pairs = http::ParseQuery(text);
-    if (!pairs || pairs->size() > kMaxQueryParameters) return std::nullopt;
-    for (auto& [name, value] : *pairs) parameters.emplace(std::move(name), std::move(value));
-  }
-  return parameters;
-}
 
 QueryReader::QueryReader(const QueryParameters& parameters)
     : parameters_(&parameters), error_(std::make_shared<std::optional<AwsError>>()) {}

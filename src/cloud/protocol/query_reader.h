@@ -12,15 +12,9 @@
 #include "src/cloud/http/message.h"
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/query_input.h"
 
 namespace weir::cloud::protocol {
-
-/// All parameters of a request, from its query string and its form, by their names.
-using QueryParameters = std::map<std::string, std::string, std::less<>>;
-
-/// Nothing where an escape is broken, or there are more than kMaxQueryParameters.
-inline constexpr std::size_t kMaxQueryParameters = 10000;
-[[nodiscard]] std::optional<QueryParameters> ReadQueryParameters(const http::Request& request);
 
 /// As JsonReader: an operation reads all its members, then asks once whether all was well. Readers
 /// of nested members share the complaint.

@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 
 #include "src/cloud/protocol/aws_error.h"
+#include "src/cloud/protocol/aws_query.h"
 #include "src/cloud/protocol/query_reader.h"
 #include "src/cloud/protocol/service.h"
 
@@ -16,12 +17,6 @@ namespace weir::cloud::protocol {
 /// array's become <member>, numbers and booleans their text. Null for operations that have no
 /// output at all.
 using QueryOutcome = Outcome<boost::json::value>;
-
-/// What goes around an answer of a query service.
-struct QueryDialect {
-  std::string_view xml_namespace;  ///< "https://iam.amazonaws.com/doc/2010-05-08/"
-  std::string_view version;        ///< "2010-05-08"
-};
 
 /// `<XResponse><XResult>…</XResult><ResponseMetadata>…`; no XResult where `output` is null.
 [[nodiscard]] http::Response RenderQuery(const QueryDialect& dialect, std::string_view operation,
@@ -53,10 +48,14 @@ class QueryService : public Service {
   void Handle(Call call, http::Respond respond) override {
     const QueryOutcome outcome = Run(call);
     respond(outcome ? RenderQuery(dialect_, call.operation, *outcome, call.request_id)
-                    : Render(outcome.error(), call.request_id));
+                    : Render(outcome.error(), nullptr, call.request_id));
   }
 
-  [[nodiscard]] http::Response Render(const AwsError& error,
+  [[nodiscard]] Asked Ask(const http::Request& request) const override {
+    return {FormParameter(request, "Action")};
+  }
+
+  [[nodiscard]] http::Response Render(const AwsError& error, const Protocol* /*protocol*/,
                                       std::string_view request_id) const override {
     return RenderQueryError(dialect_, error, request_id);
   }

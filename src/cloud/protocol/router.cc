@@ -6,7 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/aws_json.h"
+#include "src/cloud/protocol/query_input.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -20,17 +21,6 @@ Target TargetOf(const http::Request& request) {
   const std::string_view target = request.headers.Get("X-Amz-Target");
   const std::size_t dot = std::min(target.rfind('.'), target.size());
   return {target.substr(0, dot), target.substr(std::min(dot + 1, target.size()))};
-}
-
-bool IsForm(const http::Request& request) {
-  return request.headers.Get("Content-Type").starts_with("application/x-www-form-urlencoded");
-}
-
-/// Action and the like may stand in the query or in a form.
-std::string FormParameter(const http::Request& request, std::string_view name) {
-  std::string value = QueryParameter(request.query, name);
-  if (value.empty() && IsForm(request)) value = QueryParameter(request.body, name);
-  return value;
 }
 
 /// "/2015-03-31/functions": how REST services other than S3 begin.
@@ -78,16 +68,13 @@ Destination FindDestination(const std::vector<Service*>& services, const http::R
                             const Credential& credential) {
   const Target target = TargetOf(request);
   Service* service = ByTarget(services, target, credential);
-  if (service != nullptr) return {service, std::string(target.operation)};
-  if (!credential.service.empty()) {
+  if (service == nullptr && !credential.service.empty()) {
     service = BySigningName(services, credential.service);
-  } else if (target.prefix.empty()) {
+  } else if (service == nullptr && target.prefix.empty()) {
     service = ByShape(services, request);
   }
   if (service == nullptr) return {};
-  if (!service->target_prefix().empty()) return {service, service->Route(request)};
-  if (!service->api_version().empty()) return {service, FormParameter(request, "Action")};
-  return {service, service->Route(request)};
+  return {service, service->Ask(request)};
 }
 
 http::Response NoSuchService(const http::Request& request, const Credential& credential,
@@ -99,9 +86,7 @@ http::Response NoSuchService(const http::Request& request, const Credential& cre
     const auto version = request.headers.Get("Content-Type") == "application/x-amz-json-1.0"
                              ? JsonVersion::kV10
                              : JsonVersion::kV11;
-    AwsError error = UnknownOperation();
-    error.message = message;
-    return RenderJsonError(version, error, request_id);
+    return RenderJsonError(version, {400, "UnknownOperationException", message}, request_id);
   }
   http::Response response;
   response.status = 404;

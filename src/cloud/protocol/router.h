@@ -11,7 +11,7 @@ namespace weir::cloud::protocol {
 
 struct Destination {
   Service* service = nullptr;  ///< nullptr: no service of ours
-  std::string operation;
+  Asked asked;
 };
 
 /// By credential scope, then X-Amz-Target, then Action and Version, then path; S3 takes the rest.

@@ -3,8 +3,6 @@
 
 namespace weir::cloud::protocol {
 
-std::string Service::Route(const http::Request& /*request*/) const { return {}; }
-
 bool Service::TakesPieces(std::string_view /*operation*/) const { return false; }
 
 AwsError Service::Throttled() const { return {400, "ThrottlingException", "Rate exceeded"}; }

@@ -13,13 +13,22 @@ namespace weir::cloud::protocol {
 /// The one account that everything lives in.
 inline constexpr std::string_view kAccountId = "000000000000";
 
+class Protocol;
+
+/// What a request asks of a service, and in which of its protocols.
+struct Asked {
+  std::string operation;               ///< the API's name for it; "" where no route leads
+  const Protocol* protocol = nullptr;  ///< the service's; nullptr for one that has but one
+};
+
 /// A request that has passed the gates.
 struct Call {
-  http::Request http;         ///< body already decompressed, or in pieces
-  std::string region;         ///< of the credential scope; us-east-1 where there is none
-  std::string access_key_id;  ///< of the signer; "" for an unsigned call
-  std::string operation;      ///< the API's name for it; "" where no route leads
-  std::string request_id;     ///< the answer carries it
+  http::Request http;                  ///< body already decompressed, or in pieces
+  std::string region;                  ///< of the credential scope; us-east-1 where there is none
+  std::string access_key_id;           ///< of the signer; "" for an unsigned call
+  std::string operation;               ///< as in Asked
+  std::string request_id;              ///< the answer carries it
+  const Protocol* protocol = nullptr;  ///< as in Asked
 };
 
 /// Contract of `Handle`: that of http::Handler::Handle.
@@ -36,9 +45,8 @@ class Service {
   [[nodiscard]] virtual std::string_view target_prefix() const { return {}; }
   /// The value of Version that goes with Action: "2010-05-08"; "" for services of other protocols.
   [[nodiscard]] virtual std::string_view api_version() const { return {}; }
-  /// The operation that a request of a REST service means (method, path, query); "" for none. The
-  /// front door itself finds those of X-Amz-Target and Action.
-  [[nodiscard]] virtual std::string Route(const http::Request& request) const;
+  /// Asked once for each request.
+  [[nodiscard]] virtual Asked Ask(const http::Request& request) const = 0;
   /// The most that a request may have as its body, unpacked; 413 beyond. By default what the
   /// largest request in JSON needs (16 MB of items, binary ones in base64), for parsed it takes
   /// many times as much.
@@ -48,8 +56,8 @@ class Service {
   /// checks the bytes by it. Operations of S3 alone can: others sign the body itself.
   [[nodiscard]] virtual bool TakesPieces(std::string_view operation) const;
   virtual void Handle(Call call, http::Respond respond) = 0;
-  /// An error of the front door (signature, limits, faults) in this service's protocol.
-  [[nodiscard]] virtual http::Response Render(const AwsError& error,
+  /// An error of the front door (signature, limits, faults), in the protocol that was asked.
+  [[nodiscard]] virtual http::Response Render(const AwsError& error, const Protocol* protocol,
                                               std::string_view request_id) const = 0;
   /// What this service answers to a caller that is too fast: ThrottlingException (400) unless the
   /// service says otherwise.

@@ -168,10 +168,10 @@ S3Service::S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRin
   sweeper_.Start();
 }
 
-std::string S3Service::Route(const http::Request& request) const {
+protocol::Asked S3Service::Ask(const http::Request& request) const {
   const std::optional<Address> address = AddressOf(request);
   const Operation* const operation = address ? OperationOf(request, *address) : nullptr;
-  return operation == nullptr ? std::string() : std::string(operation->name);
+  return {operation == nullptr ? std::string() : std::string(operation->name)};
 }
 
 Answer S3Service::Run(Request& request) {
@@ -199,6 +199,7 @@ void S3Service::Handle(protocol::Call call, http::Respond respond) {
 }
 
 http::Response S3Service::Render(const protocol::AwsError& error,
+                                 const protocol::Protocol* /*protocol*/,
                                  std::string_view request_id) const {
   return RenderError(error, {}, request_id);
 }

@@ -20,9 +20,10 @@ class S3Service : public protocol::Service {
   [[nodiscard]] std::size_t max_body_bytes() const override {
     return http::ServerLimits{}.body_bytes;
   }
-  [[nodiscard]] std::string Route(const http::Request& request) const override;
+  [[nodiscard]] protocol::Asked Ask(const http::Request& request) const override;
   void Handle(protocol::Call call, http::Respond respond) override;
   [[nodiscard]] http::Response Render(const protocol::AwsError& error,
+                                      const protocol::Protocol* protocol,
                                       std::string_view request_id) const override;
   /// SlowDown, 503.
   [[nodiscard]] protocol::AwsError Throttled() const override;

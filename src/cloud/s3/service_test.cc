@@ -303,7 +303,7 @@ TEST_F(Objects, ListingsArePaged) {
 TEST_F(Objects, UnknownAlgorithmsAreNamed) {
   EXPECT_EQ(service.Throttled().status, 503);
   EXPECT_EQ(service.Throttled().code, "SlowDown");
-  EXPECT_EQ(Verdict(service.Render(service.Throttled(), "ID")), "503 SlowDown");
+  EXPECT_EQ(Verdict(service.Render(service.Throttled(), nullptr, "ID")), "503 SlowDown");
 }
 
 class Buckets : public S3ServiceTest {};
@@ -347,7 +347,7 @@ TEST_F(Buckets, RoutesNameTheOperation) {
     http.method = std::move(method);
     http.path = std::move(path);
     http.query = std::move(query);
-    return service.Route(http);
+    return service.Ask(http).operation;
   };
   EXPECT_EQ(route("PUT", "/lake/a", "x-id=PutObject"), "PutObject");
   EXPECT_EQ(route("GET", "/lake", "policy"), "GetBucketPolicy");

@@ -36,7 +36,7 @@ class S3ServiceTest : public testing::Test {
     call.http.body = std::move(body);
     call.region = region;
     call.request_id = "REQUEST";
-    call.operation = service.Route(call.http);
+    call.operation = service.Ask(call.http).operation;
     std::optional<http::Response> answer;
     service.Handle(std::move(call), [&](http::Response response) {
       EXPECT_FALSE(answer.has_value()) << "answered twice";

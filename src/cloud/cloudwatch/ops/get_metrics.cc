@@ -16,10 +16,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t kSecondsAMinute = 60;
-constexpr std::int64_t kMaxPeriod = 86400LL * 365;
 constexpr std::int64_t kMaxStatisticsPoints = 1440;
 constexpr std::size_t kMaxQueries = 500;
-constexpr std::size_t kMaxDataPoints = 100800;
+constexpr std::int64_t kMaxDataPoints = 100800;
 constexpr std::array<std::string_view, 5> kStatistics = {"SampleCount", "Average", "Sum", "Minimum",
                                                          "Maximum"};
 
@@ -41,7 +40,7 @@ struct Range {
   TimePoint end;
 };
 
-Range ReadRange(protocol::JsonReader& in) {
+Range ReadRange(protocol::Input& in) {
   const auto start = ReadTime(in, "StartTime");
   const auto end = ReadTime(in, "EndTime");
   if (!start || !end) {
@@ -55,8 +54,8 @@ Range ReadRange(protocol::JsonReader& in) {
   return {*start, *end};
 }
 
-std::int64_t ReadPeriod(protocol::JsonReader& in) {
-  const std::int64_t period = in.RequiredInteger("Period", {1, kMaxPeriod});
+std::int64_t ReadPeriod(protocol::Input& in) {
+  const std::int64_t period = in.Integer("Period").value_or(0);
   if (period % kSecondsAMinute != 0) {
     in.Complain(errors::InvalidValue("The parameter Period must be a multiple of 60."));
     return kSecondsAMinute;
@@ -85,21 +84,14 @@ std::string UnitOf(const MetricStore& metrics, const MetricId& id) {
   return "";
 }
 
-std::set<std::string> ReadStatisticNames(protocol::JsonReader& in) {
+std::set<std::string> ReadStatisticNames(protocol::Input& in) {
   std::set<std::string> names;
-  if (in.Array("ExtendedStatistics") != nullptr) {
-    in.Complain(errors::InvalidValue("ExtendedStatistics are not supported."));
+  const json::array* array = in.Array("Statistics");
+  if (array == nullptr) {
+    in.Complain(errors::MissingParameter("The parameter Statistics is required."));
+    return names;
   }
-  const json::array* array = in.RequiredArray("Statistics", {1, kStatistics.size()});
-  if (array == nullptr) return names;
-  for (const json::value& value : *array) {
-    const json::string* text = value.if_string();
-    if (text == nullptr || !IsStatistic(*text)) {
-      in.Complain(errors::InvalidValue("The value for parameter Statistics is invalid."));
-      break;
-    }
-    names.emplace(*text);
-  }
+  for (const json::value& value : *array) names.emplace(value.as_string());
   return names;
 }
 
@@ -113,26 +105,23 @@ struct Query {
   bool shown = true;
 };
 
-Query ReadQuery(protocol::JsonReader& in, const protocol::Call& call) {
+Query ReadQuery(protocol::Input& in, const protocol::Call& call) {
   Query query;
-  query.id = in.RequiredString("Id", {1, 255});
-  query.label = in.String("Label").value_or("");
+  query.id = in.Text("Id");
+  query.label = in.Text("Label");
   query.shown = in.Boolean("ReturnData").value_or(true);
-  if (in.String("Expression")) {
-    in.Complain(errors::InvalidValue("Expressions are not supported: give a MetricStat."));
+  const json::object* stat = in.Object("MetricStat");
+  if (stat == nullptr) {
+    in.Complain(errors::MissingParameter("Each of MetricDataQueries needs a MetricStat."));
     return query;
   }
-  const json::object* stat = in.RequiredObject("MetricStat");
-  if (stat == nullptr) return query;
-  protocol::JsonReader about(*stat, "metricStat");
-  if (const json::object* metric = about.RequiredObject("Metric")) {
-    protocol::JsonReader inner(*metric, "metricStat.metric");
-    query.metric = ReadMetric(inner, call);
-    if (inner.error()) about.Complain(*inner.error());
-  }
+  protocol::Input about(*stat);
+  protocol::Input metric(*about.Object("Metric"));
+  query.metric = ReadMetric(metric, call);
+  if (metric.error()) about.Complain(*metric.error());
   query.period = ReadPeriod(about);
-  query.unit = about.String("Unit").value_or("");
-  query.statistic = about.RequiredString("Stat");
+  query.unit = about.Text("Unit");
+  query.statistic = about.Text("Stat");
   if (!IsStatistic(query.statistic)) {
     about.Complain(errors::InvalidValue(fmt::format(
         "The statistic {} is not supported: SampleCount, Average, Sum, Minimum and Maximum are.",
@@ -170,12 +159,12 @@ json::object Answer(const MetricStore& metrics, const Query& query, const Range&
 
 protocol::JsonOutcome GetMetricStatistics(Context& context, const protocol::Call& call,
                                           const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const MetricId metric = ReadMetric(in, call);
   const Range range = ReadRange(in);
   const std::int64_t period = ReadPeriod(in);
   const std::set<std::string> names = ReadStatisticNames(in);
-  const std::string wanted_unit(in.String("Unit").value_or(""));
+  const std::string wanted_unit(in.Text("Unit"));
   if (in.error()) return *in.error();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(range.end - range.start);
   if (seconds.count() / period > kMaxStatisticsPoints) {
@@ -200,26 +189,29 @@ protocol::JsonOutcome GetMetricStatistics(Context& context, const protocol::Call
 
 protocol::JsonOutcome GetMetricData(Context& context, const protocol::Call& call,
                                     const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const Range range = ReadRange(in);
-  const std::string_view order = in.String("ScanBy").value_or("TimestampDescending");
-  if (order != "TimestampDescending" && order != "TimestampAscending") {
-    in.Complain(errors::InvalidValue("The value for parameter ScanBy is invalid."));
+  const bool ascending = in.Text("ScanBy") == "TimestampAscending";
+  const std::int64_t max_points = in.Integer("MaxDatapoints").value_or(kMaxDataPoints);
+  if (max_points < 1 || max_points > kMaxDataPoints) {
+    in.Complain(errors::InvalidValue(
+        fmt::format("The parameter MaxDatapoints must be between 1 and {}.", kMaxDataPoints)));
   }
-  const auto max_points = static_cast<std::size_t>(
-      in.Integer("MaxDatapoints", {1, kMaxDataPoints}).value_or(kMaxDataPoints));
-  in.Object("LabelOptions");                                            // labels hold no times
   if (in.String("NextToken")) in.Complain(errors::InvalidNextToken());  // all comes in one page
+  const json::array* asked = in.Array("MetricDataQueries");
+  if (asked->empty() || asked->size() > kMaxQueries) {
+    in.Complain(errors::InvalidValue(
+        fmt::format("The parameter MetricDataQueries holds 1 to {} queries.", kMaxQueries)));
+  }
   std::vector<Query> queries;
-  ForEachObject(in, in.RequiredArray("MetricDataQueries", {1, kMaxQueries}), "metricDataQueries",
-                [&](protocol::JsonReader& one) { queries.push_back(ReadQuery(one, call)); });
+  ForEachObject(in, asked, [&](protocol::Input& one) { queries.push_back(ReadQuery(one, call)); });
   if (in.error()) return *in.error();
 
   json::array results;
   for (const Query& query : queries) {
     if (!query.shown) continue;
     results.push_back(
-        Answer(context.metrics, query, range, order == "TimestampAscending", max_points));
+        Answer(context.metrics, query, range, ascending, static_cast<std::size_t>(max_points)));
   }
   return json::object{{"MetricDataResults", std::move(results)}, {"Messages", json::array()}};
 }

@@ -35,14 +35,14 @@ struct Filter {
   }
 };
 
-Filter ReadFilter(protocol::JsonReader& in, const protocol::Call& call, TimePoint now) {
+Filter ReadFilter(protocol::Input& in, const protocol::Call& call, TimePoint now) {
   Filter filter;
   filter.region = call.region;
-  filter.name_space = in.String("Namespace", {1, 255}).value_or("");
-  filter.name = in.String("MetricName", {1, 255}).value_or("");
-  ForEachObject(in, in.Array("Dimensions", {0, 10}), "dimensions", [&](protocol::JsonReader& one) {
-    const std::string name(one.RequiredString("Name", {1, 255}));
-    const auto value = one.String("Value", {1, 1024});
+  filter.name_space = in.Text("Namespace");
+  filter.name = in.Text("MetricName");
+  ForEachObject(in, in.Array("Dimensions"), [&](protocol::Input& one) {
+    const std::string name(one.Text("Name"));
+    const auto value = one.String("Value");
     filter.dimensions.emplace_back(name, value ? std::optional(std::string(*value)) : std::nullopt);
   });
   if (const auto recent = in.String("RecentlyActive")) {
@@ -51,7 +51,7 @@ Filter ReadFilter(protocol::JsonReader& in, const protocol::Call& call, TimePoin
     }
     filter.since = now - kRecent;
   }
-  in.Boolean("IncludeLinkedAccounts");  // there are none
+  // There are no linked accounts, so that IncludeLinkedAccounts changes nothing.
   if (in.String("OwningAccount").value_or(protocol::kAccountId) != protocol::kAccountId) {
     in.Complain(errors::InvalidValue("There are no linked accounts."));
   }
@@ -62,7 +62,7 @@ Filter ReadFilter(protocol::JsonReader& in, const protocol::Call& call, TimePoin
 
 protocol::JsonOutcome ListMetrics(Context& context, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const Filter filter = ReadFilter(in, call, context.clock.Now());
   const std::string_view token = in.String("NextToken").value_or("0");
   std::size_t skip = 0;

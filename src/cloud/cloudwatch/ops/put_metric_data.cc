@@ -12,12 +12,12 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxData = 1000;
+constexpr std::size_t kMaxData = 1000;
 constexpr std::size_t kMaxValues = 150;
 constexpr auto kOldest = std::chrono::days(14);
 constexpr auto kNewest = std::chrono::hours(2);
 
-std::optional<std::vector<double>> Numbers(protocol::JsonReader& in, std::string_view member) {
+std::optional<std::vector<double>> Numbers(protocol::Input& in, std::string_view member) {
   const json::array* array = in.Array(member);
   if (array == nullptr) return std::nullopt;
   std::vector<double> numbers;
@@ -33,21 +33,20 @@ std::optional<std::vector<double>> Numbers(protocol::JsonReader& in, std::string
   return numbers;
 }
 
-Statistics ReadStatistics(protocol::JsonReader& in, const json::object& object) {
-  protocol::JsonReader inner(object, "statisticValues");
+Statistics ReadStatistics(protocol::Input& in, const json::object& object) {
+  const protocol::Input inner(object);
   Statistics statistics;
   statistics.count = inner.Number("SampleCount").value_or(0);
   statistics.sum = inner.Number("Sum").value_or(0);
   statistics.minimum = inner.Number("Minimum").value_or(0);
   statistics.maximum = inner.Number("Maximum").value_or(0);
-  if (inner.error()) in.Complain(*inner.error());
   if (statistics.count <= 0 || statistics.minimum > statistics.maximum) {
     in.Complain(errors::InvalidValue("The parameter StatisticValues is not valid."));
   }
   return statistics;
 }
 
-Statistics OfValues(protocol::JsonReader& in, const std::vector<double>& values,
+Statistics OfValues(protocol::Input& in, const std::vector<double>& values,
                     const std::optional<std::vector<double>>& counts) {
   Statistics statistics;
   if (values.empty() || (counts && counts->size() != values.size())) {
@@ -62,7 +61,7 @@ Statistics OfValues(protocol::JsonReader& in, const std::vector<double>& values,
   return statistics;
 }
 
-Statistics ReadValue(protocol::JsonReader& in) {
+Statistics ReadValue(protocol::Input& in) {
   const auto value = in.Number("Value");
   const json::object* set = in.Object("StatisticValues");
   const auto values = Numbers(in, "Values");
@@ -79,10 +78,10 @@ Statistics ReadValue(protocol::JsonReader& in) {
   return set != nullptr ? ReadStatistics(in, *set) : OfValues(in, *values, counts);
 }
 
-Sample ReadDatum(protocol::JsonReader& in, const MetricId& common, TimePoint now) {
+Sample ReadDatum(protocol::Input& in, const MetricId& common, TimePoint now) {
   Sample sample;
   sample.metric = common;
-  sample.metric.name = in.RequiredString("MetricName", {1, 255});
+  sample.metric.name = in.Text("MetricName");
   sample.metric.dimensions = ReadDimensions(in);
   sample.time = ReadTime(in, "Timestamp").value_or(now);
   if (sample.time < now - kOldest || sample.time > now + kNewest) {
@@ -92,7 +91,7 @@ Sample ReadDatum(protocol::JsonReader& in, const MetricId& common, TimePoint now
   }
   sample.statistics = ReadValue(in);
   sample.unit = in.String("Unit").value_or("None");
-  in.Integer("StorageResolution", {1, 60});  // all is kept by the minute
+  // StorageResolution asks for nothing: all is kept by the minute.
   return sample;
 }
 
@@ -100,24 +99,25 @@ Sample ReadDatum(protocol::JsonReader& in, const MetricId& common, TimePoint now
 
 protocol::JsonOutcome PutMetricData(Context& context, const protocol::Call& call,
                                     const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   MetricId common;
   common.region = call.region;
-  common.name_space = in.RequiredString("Namespace", {1, 255});
+  common.name_space = in.Text("Namespace");
   if (common.name_space.starts_with("AWS/") || common.name_space.starts_with(':')) {
     in.Complain(errors::InvalidValue("The value for parameter Namespace is invalid."));
   }
-  if (in.Array("EntityMetricData") != nullptr) {
-    in.Complain(errors::InvalidValue("EntityMetricData is not supported."));
+  // StrictEntityValidation is about entities, of which there are none.
+  const json::array* data = in.Array("MetricData");
+  if (data != nullptr && data->size() > kMaxData) {
+    in.Complain(errors::InvalidValue("The parameter MetricData holds up to " +
+                                     std::to_string(kMaxData) + " metrics."));
   }
-  in.Boolean("StrictEntityValidation");  // about entities, of which there are none
   std::vector<Sample> samples;
   const TimePoint now = context.clock.Now();
-  ForEachObject(in, in.Array("MetricData", {0, kMaxData}), "metricData",
-                [&](protocol::JsonReader& datum) {
-                  Sample sample = ReadDatum(datum, common, now);
-                  if (sample.statistics.count > 0) samples.push_back(std::move(sample));
-                });
+  ForEachObject(in, data, [&](protocol::Input& datum) {
+    Sample sample = ReadDatum(datum, common, now);
+    if (sample.statistics.count > 0) samples.push_back(std::move(sample));
+  });
   if (in.error()) return *in.error();
   const auto put = context.metrics.Put(samples);
   if (!put) return errors::StoreFailed(put.error());

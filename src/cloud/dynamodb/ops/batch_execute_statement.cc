@@ -15,8 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxStatements = 25;
-
 /// One statement on its way: bound and aimed, or with the error that it has come to.
 struct Entry {
   std::optional<BoundStatement> bound;
@@ -34,11 +32,10 @@ std::string_view ErrorCode(std::string_view exception) {
   return "ValidationError";
 }
 
-Entry Prepare(Context& context, const protocol::Call& call, protocol::JsonReader& in) {
+Entry Prepare(Context& context, const protocol::Call& call, protocol::Input& in) {
   Entry entry;
-  const std::string_view text = in.RequiredString("Statement", {1, partiql::kMaxStatementBytes});
-  const json::array* parameters =
-      in.Array("Parameters", {1, std::numeric_limits<std::int64_t>::max()});
+  const std::string_view text = in.Text("Statement");
+  const json::array* parameters = in.Array("Parameters");
   entry.consistent = in.Boolean("ConsistentRead").value_or(false);
   const bool wants_failed_item = ReadWantsFailedItem(in);
   if (in.error()) return entry;
@@ -63,9 +60,7 @@ Outcome<std::vector<Entry>> PrepareAll(Context& context, const protocol::Call& c
   std::vector<Entry> entries;
   entries.reserve(statements.size());
   for (const json::value& value : statements) {
-    if (!value.is_object()) return protocol::SerializationError("Unexpected value type in payload");
-    protocol::JsonReader in(value.get_object(),
-                            fmt::format("statements.{}.member", entries.size() + 1));
+    protocol::Input in(value.get_object());
     entries.push_back(Prepare(context, call, in));
     if (in.error()) return *in.error();
   }
@@ -133,8 +128,8 @@ json::object Response(const Entry& entry) {
 
 protocol::JsonOutcome BatchExecuteStatement(Context& context, const protocol::Call& call,
                                             const json::object& input) {
-  protocol::JsonReader in(input);
-  const json::array* statements = in.RequiredArray("Statements", {1, kMaxStatements});
+  protocol::Input in(input);
+  const json::array* statements = in.Array("Statements");
   const CapacityDetail detail = ReadCapacityDetail(in);
   if (in.error()) return *in.error();
   auto entries = PrepareAll(context, call, *statements);

@@ -30,17 +30,14 @@ struct TableRequest {
 
 std::string_view ViewOf(json::string_view text) { return {text.data(), text.size()}; }
 
-Outcome<TableRequest> DecodeTable(std::string_view name, const json::value& value,
+Outcome<TableRequest> DecodeTable(std::string_view name, const json::object& input,
                                   const protocol::Call& call) {
-  const json::object* input = value.if_object();
-  if (input == nullptr) return protocol::SerializationError("Unexpected value type in payload");
   TableRequest request;
   request.name = name;
-  request.input = input;
-  protocol::JsonReader in(*input, fmt::format("requestItems.{}.member", name));
-  request.keys = in.RequiredArray("Keys", {1, kMaxKeys});
+  request.input = &input;
+  protocol::Input in(input);
+  request.keys = in.Array("Keys");
   request.consistent = in.Boolean("ConsistentRead").value_or(false);
-  RefuseMembers(in, *input, {"AttributesToGet"});
   const ExpressionText text = {"ProjectionExpression", in.String("ProjectionExpression")};
   if (in.error()) return *in.error();
   auto id = ParseTableName(name, call.region);
@@ -61,7 +58,7 @@ Outcome<std::vector<TableRequest>> Decode(const json::object& tables, const prot
   std::vector<TableRequest> requests;
   std::size_t keys = 0;
   for (const auto& member : tables) {
-    auto request = DecodeTable(ViewOf(member.key()), member.value(), call);
+    auto request = DecodeTable(ViewOf(member.key()), member.value().get_object(), call);
     if (!request) return request.error();
     keys += request->keys->size();
     requests.push_back(std::move(*request));
@@ -75,9 +72,7 @@ Outcome<std::vector<ItemKey>> KeysOf(const TableRequest& request, const Table& t
   std::set<std::string_view> seen;
   keys.reserve(request.keys->size());
   for (const json::value& value : *request.keys) {
-    const json::object* object = value.if_object();
-    if (object == nullptr) return protocol::SerializationError("Unexpected value type in payload");
-    const auto attributes = ParseItem(*object);
+    const auto attributes = ParseItem(value.get_object());
     if (!attributes) return attributes.error();
     auto key = KeyOf(table.identity, *attributes);
     if (!key) return key.error();
@@ -136,15 +131,10 @@ class Reader {
 
 protocol::JsonOutcome BatchGetItem(Context& context, const protocol::Call& call,
                                    const json::object& input) {
-  protocol::JsonReader in(input);
-  const json::object* tables = in.RequiredObject("RequestItems");
+  protocol::Input in(input);
+  const json::object* tables = in.Object("RequestItems");
   const CapacityDetail detail = ReadCapacityDetail(in);
   if (in.error()) return *in.error();
-  if (tables->empty()) {
-    return Invalid(
-        "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: "
-        "Member must have length greater than or equal to 1");
-  }
   const auto requests = Decode(*tables, call);
   if (!requests) return requests.error();
   std::vector<std::vector<ItemKey>> keys;

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxRequests = 25;
+constexpr std::size_t kMaxRequests = 25;
 
 /// One PutRequest (with its item) or DeleteRequest (without).
 struct Change {
@@ -23,10 +23,7 @@ struct Change {
 };
 
 Outcome<Change> DecodePut(const TablePointer& table, const json::object& request) {
-  protocol::JsonReader in(request);
-  const json::object* json = in.RequiredObject("Item");
-  if (in.error()) return *in.error();
-  auto item = ParseItem(*json);
+  auto item = ParseItem(*protocol::Input(request).Object("Item"));
   if (!item) return item.error();
   if (auto wrong = WrongItem(*item, false)) return *wrong;
   auto key = KeyOfItem(table->identity, *item);
@@ -35,10 +32,7 @@ Outcome<Change> DecodePut(const TablePointer& table, const json::object& request
 }
 
 Outcome<Change> DecodeDelete(const TablePointer& table, const json::object& request) {
-  protocol::JsonReader in(request);
-  const json::object* json = in.RequiredObject("Key");
-  if (in.error()) return *in.error();
-  const auto attributes = ParseItem(*json);
+  const auto attributes = ParseItem(*protocol::Input(request).Object("Key"));
   if (!attributes) return attributes.error();
   auto key = KeyOf(table->identity, *attributes);
   if (!key) return key.error();
@@ -46,11 +40,9 @@ Outcome<Change> DecodeDelete(const TablePointer& table, const json::object& requ
 }
 
 Outcome<Change> DecodeChange(const TablePointer& table, const json::value& value) {
-  if (!value.is_object()) return protocol::SerializationError("Unexpected value type in payload");
-  protocol::JsonReader in(value.get_object());
+  const protocol::Input in(value.get_object());
   const json::object* put = in.Object("PutRequest");
   const json::object* remove = in.Object("DeleteRequest");
-  if (in.error()) return *in.error();
   if ((put == nullptr) == (remove == nullptr)) {
     return Invalid(
         "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
@@ -65,14 +57,11 @@ Outcome<std::vector<Change>> Decode(const Context& context, const protocol::Call
   std::set<std::string> keys;
   for (const auto& member : tables) {
     const std::string_view name(member.key().data(), member.key().size());
-    const auto* requests = member.value().if_array();
-    if (requests == nullptr)
-      return protocol::SerializationError("Unexpected value type in payload");
     const auto id = ParseTableName(name, call.region);
     if (!id) return id.error();
     const auto table = FindTable(context, *id);
     if (!table) return table.error();
-    for (const json::value& request : *requests) {
+    for (const json::value& request : member.value().get_array()) {
       auto change = DecodeChange(*table, request);
       if (!change) return change.error();
       if (!keys.insert(change->target.key.bytes).second) {
@@ -84,24 +73,10 @@ Outcome<std::vector<Change>> Decode(const Context& context, const protocol::Call
   return changes;
 }
 
-std::optional<AwsError> WrongCount(const json::object& tables) {
+std::size_t CountOf(const json::object& tables) {
   std::size_t count = 0;
-  for (const auto& member : tables) {
-    const auto* requests = member.value().if_array();
-    if (requests == nullptr) continue;
-    if (requests->empty()) {
-      return Invalid(fmt::format(
-          "1 validation error detected: Value '[]' at 'requestItems.{}.member' failed to satisfy "
-          "constraint: Member must have length greater than or equal to 1",
-          std::string_view(member.key().data(), member.key().size())));
-    }
-    count += requests->size();
-  }
-  if (count > kMaxRequests) return Invalid("Too many items requested for the BatchWriteItem call");
-  if (count > 0 || !tables.empty()) return std::nullopt;
-  return Invalid(
-      "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: "
-      "Member must have length greater than or equal to 1");
+  for (const auto& member : tables) count += member.value().get_array().size();
+  return count;
 }
 
 Outcome<std::map<std::string, double>> Write(Items& items, std::vector<Change> changes) {
@@ -131,12 +106,13 @@ Outcome<std::map<std::string, double>> Write(Items& items, std::vector<Change> c
 
 protocol::JsonOutcome BatchWriteItem(Context& context, const protocol::Call& call,
                                      const json::object& input) {
-  protocol::JsonReader in(input);
-  const json::object* tables = in.RequiredObject("RequestItems");
+  protocol::Input in(input);
+  const json::object* tables = in.Object("RequestItems");
   const CapacityDetail detail = ReadCapacityDetail(in);
-  std::ignore = ReadChoice(in, "ReturnItemCollectionMetrics", {"NONE", "SIZE"});
   if (in.error()) return *in.error();
-  if (auto wrong = WrongCount(*tables)) return *wrong;
+  if (CountOf(*tables) > kMaxRequests) {
+    return Invalid("Too many items requested for the BatchWriteItem call");
+  }
   auto changes = Decode(context, call, *tables);
   if (!changes) return changes.error();
   const auto units = Write(context.items, std::move(*changes));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::dynamodb::ops {
 

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kRecoveryDays = {1, 35};
+constexpr std::int64_t kMostDays = 35;
 constexpr std::chrono::minutes kLatestRestorable{5};  ///< before now
 
 json::object Described(const Table& table, store::TimePoint now) {
@@ -37,31 +37,24 @@ json::object Described(const Table& table, store::TimePoint now) {
 
 protocol::JsonOutcome UpdateContinuousBackups(Context& context, const protocol::Call& call,
                                               const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
-  const json::object* specification = in.RequiredObject("PointInTimeRecoverySpecification");
+  const json::object* specification = in.Object("PointInTimeRecoverySpecification");
   if (in.error()) return *in.error();
-  protocol::JsonReader inner(*specification, "pointInTimeRecoverySpecification");
-  const auto enabled = inner.Boolean("PointInTimeRecoveryEnabled");
-  const auto days = inner.Integer("RecoveryPeriodInDays", kRecoveryDays);
-  if (!enabled) {
-    inner.Complain(
-        Invalid("1 validation error detected: Value null at "
-                "'pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled' failed to satisfy "
-                "constraint: Member must not be null"));
-  }
-  if (inner.error()) return *inner.error();
+  const protocol::Input inner(*specification);
+  const bool enabled = inner.Boolean("PointInTimeRecoveryEnabled").value_or(false);
+  const auto days = inner.Integer("RecoveryPeriodInDays");
   const TablePointer table = context.catalog.Find(id);
   if (table == nullptr) return BackupTableNotFound(id.name);
   const store::TimePoint now = context.clock.Now();
   const auto changed =
       context.catalog.Apply(*table, [&](TableSettings& settings, store::WriteBatch& /*batch*/) {
-        if (!*enabled) {
+        if (!enabled) {
           settings.recovery_since = std::nullopt;
         } else if (!settings.recovery_since) {
           settings.recovery_since = now;
         }
-        settings.recovery_days = days.value_or(kRecoveryDays.max);
+        settings.recovery_days = days.value_or(kMostDays);
         return Outcome<void>();
       });
   if (!changed) return changed.error();
@@ -70,7 +63,7 @@ protocol::JsonOutcome UpdateContinuousBackups(Context& context, const protocol::
 
 protocol::JsonOutcome DescribeContinuousBackups(Context& context, const protocol::Call& call,
                                                 const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);

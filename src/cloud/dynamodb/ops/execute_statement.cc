@@ -15,9 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kLimit = {1, std::numeric_limits<std::int32_t>::max()};
-constexpr protocol::Bounds kTokenLength = {1, 32768};
-
 struct Request {
   bool consistent = false;
   std::optional<std::size_t> limit;
@@ -26,13 +23,13 @@ struct Request {
   CapacityDetail capacity = CapacityDetail::kNone;
 };
 
-Request Decode(protocol::JsonReader& in) {
+Request Decode(protocol::Input& in) {
   Request request;
   request.consistent = in.Boolean("ConsistentRead").value_or(false);
-  if (const auto limit = in.Integer("Limit", kLimit)) {
+  if (const auto limit = in.Integer("Limit")) {
     request.limit = static_cast<std::size_t>(*limit);
   }
-  request.token = in.String("NextToken", kTokenLength).value_or("");
+  request.token = in.Text("NextToken");
   request.wants_failed_item = ReadWantsFailedItem(in);
   request.capacity = ReadCapacityDetail(in);
   return request;
@@ -97,10 +94,9 @@ protocol::JsonOutcome Write(Items& items, BoundStatement& bound, const Request& 
 
 protocol::JsonOutcome ExecuteStatement(Context& context, const protocol::Call& call,
                                        const json::object& input) {
-  protocol::JsonReader in(input);
-  const std::string_view text = in.RequiredString("Statement", {1, partiql::kMaxStatementBytes});
-  const json::array* parameters =
-      in.Array("Parameters", {1, std::numeric_limits<std::int64_t>::max()});
+  protocol::Input in(input);
+  const std::string_view text = in.Text("Statement");
+  const json::array* parameters = in.Array("Parameters");
   const Request request = Decode(in);
   if (in.error()) return *in.error();
   auto bound = Bind(context, call.region, text, parameters);

@@ -12,12 +12,11 @@ namespace json = boost::json;
 
 protocol::JsonOutcome GetItem(Context& context, const protocol::Call& call,
                               const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
-  const json::object* key_json = in.RequiredObject("Key");
+  const json::object* key_json = in.Object("Key");
   const bool consistent = in.Boolean("ConsistentRead").value_or(false);
   const CapacityDetail detail = ReadCapacityDetail(in);
-  RefuseMembers(in, input, {"AttributesToGet"});
   const ExpressionText projection = {"ProjectionExpression", in.String("ProjectionExpression")};
   if (in.error()) return *in.error();
   auto placeholders = ReadPlaceholders(in, {&projection, 1});

@@ -21,16 +21,13 @@ struct Request {
 };
 
 Outcome<Request> Decode(const protocol::Call& call, const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   Request request;
   request.table = ReadTable(in, call);
-  const json::object* item = in.RequiredObject("Item");
-  const auto returns =
-      ReadChoice(in, "ReturnValues", {"NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"});
+  const json::object* item = in.Object("Item");
+  const auto returns = in.String("ReturnValues").value_or("NONE");
   request.wants_failed_item = ReadWantsFailedItem(in);
   request.capacity = ReadCapacityDetail(in);
-  std::ignore = ReadChoice(in, "ReturnItemCollectionMetrics", {"NONE", "SIZE"});
-  RefuseMembers(in, input, {"Expected", "ConditionalOperator"});
   const ExpressionText condition = {"ConditionExpression", in.String("ConditionExpression")};
   if (in.error()) return *in.error();
   if (returns != "NONE" && returns != "ALL_OLD") {

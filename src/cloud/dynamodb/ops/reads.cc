@@ -17,10 +17,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kLimit = {1, std::numeric_limits<std::int32_t>::max()};
-constexpr protocol::Bounds kTotalSegments = {1, 1'000'000};
-constexpr protocol::Bounds kSegment = {0, 999'999};
-
 struct Request {
   TableId table;
   PageRequest page;
@@ -49,7 +45,7 @@ std::optional<AwsError> WrongSelect(std::string_view select, bool projects) {
   return std::nullopt;
 }
 
-Outcome<void> ParseExpressions(protocol::JsonReader& in, std::span<const ExpressionText> texts,
+Outcome<void> ParseExpressions(protocol::Input& in, std::span<const ExpressionText> texts,
                                Request& request) {
   auto placeholders = ReadPlaceholders(in, texts);
   if (!placeholders) return placeholders.error();
@@ -71,22 +67,17 @@ Outcome<void> ParseExpressions(protocol::JsonReader& in, std::span<const Express
 }
 
 /// What Query and Scan have in common; `texts` are the expressions that the operation knows.
-Outcome<Request> Decode(protocol::JsonReader& in, const protocol::Call& call,
-                        const json::object& input, std::span<const ExpressionText> texts) {
+Outcome<Request> Decode(protocol::Input& in, const protocol::Call& call,
+                        std::span<const ExpressionText> texts) {
   Request request;
   request.table = ReadTable(in, call);
-  if (const auto limit = in.Integer("Limit", kLimit)) {
+  if (const auto limit = in.Integer("Limit")) {
     request.page.limit = static_cast<std::size_t>(*limit);
   }
   request.consistent = in.Boolean("ConsistentRead").value_or(false);
   request.start = in.Object("ExclusiveStartKey");
   request.capacity = ReadCapacityDetail(in);
-  const auto select = ReadChoice(
-      in, "Select",
-      {"", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "SPECIFIC_ATTRIBUTES", "COUNT"});
-  RefuseMembers(
-      in, input,
-      {"AttributesToGet", "ConditionalOperator", "KeyConditions", "QueryFilter", "ScanFilter"});
+  const auto select = in.String("Select").value_or("");
   if (in.error()) return *in.error();
   if (const auto index = in.String("IndexName")) {
     return Invalid(fmt::format("The table does not have the specified index: {}", *index));
@@ -149,12 +140,12 @@ std::optional<AwsError> WrongFilter(const std::optional<Condition>& filter,
 
 protocol::JsonOutcome Query(Context& context, const protocol::Call& call,
                             const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const std::array<ExpressionText, 3> texts = {
       {{"FilterExpression", in.String("FilterExpression")},
        {"KeyConditionExpression", in.String("KeyConditionExpression")},
        {"ProjectionExpression", in.String("ProjectionExpression")}}};
-  auto request = Decode(in, call, input, texts);
+  auto request = Decode(in, call, texts);
   if (!request) return request.error();
   request->page.forward = in.Boolean("ScanIndexForward").value_or(true);
   if (in.error()) return *in.error();
@@ -176,14 +167,14 @@ protocol::JsonOutcome Query(Context& context, const protocol::Call& call,
 
 protocol::JsonOutcome Scan(Context& context, const protocol::Call& call,
                            const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const std::array<ExpressionText, 2> texts = {
       {{"FilterExpression", in.String("FilterExpression")},
        {"ProjectionExpression", in.String("ProjectionExpression")}}};
-  auto request = Decode(in, call, input, texts);
+  auto request = Decode(in, call, texts);
   if (!request) return request.error();
-  const auto total = in.Integer("TotalSegments", kTotalSegments);
-  const auto segment = in.Integer("Segment", kSegment);
+  const auto total = in.Integer("TotalSegments");
+  const auto segment = in.Integer("Segment");
   if (in.error()) return *in.error();
   if (total && !segment) {
     return Invalid(

@@ -27,12 +27,8 @@ json::object Described(const Context& context, Table& table, std::string_view st
 
 protocol::JsonOutcome CreateTable(Context& context, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   TableId id = ReadTable(in, call);
-  RefuseMembers(
-      in, input,
-      {"LocalSecondaryIndexes", "GlobalSecondaryIndexes", "WarmThroughput", "ResourcePolicy",
-       "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode", "VectorIndexes"});
   const json::array* tags = in.Array("Tags");
   if (in.error()) return *in.error();
   auto schema = ReadKeySchema(in);
@@ -50,7 +46,7 @@ protocol::JsonOutcome CreateTable(Context& context, const protocol::Call& call,
 
 protocol::JsonOutcome DescribeTable(Context& context, const protocol::Call& call,
                                     const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);
@@ -60,9 +56,9 @@ protocol::JsonOutcome DescribeTable(Context& context, const protocol::Call& call
 
 protocol::JsonOutcome ListTables(Context& context, const protocol::Call& call,
                                  const json::object& input) {
-  protocol::JsonReader in(input);
-  const std::string after(in.String("ExclusiveStartTableName", {3, 255}).value_or(""));
-  const std::int64_t limit = in.Integer("Limit", {1, kMaxListed}).value_or(kMaxListed);
+  protocol::Input in(input);
+  const std::string after(in.Text("ExclusiveStartTableName"));
+  const std::int64_t limit = in.Integer("Limit").value_or(kMaxListed);
   if (in.error()) return *in.error();
   const auto wanted = static_cast<std::size_t>(limit);
   const auto tables = context.catalog.List(call.region, after, wanted + 1);
@@ -78,12 +74,8 @@ protocol::JsonOutcome ListTables(Context& context, const protocol::Call& call,
 
 protocol::JsonOutcome UpdateTable(Context& context, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
-  RefuseMembers(in, input,
-                {"GlobalSecondaryIndexUpdates", "ReplicaUpdates", "MultiRegionConsistency",
-                 "GlobalTableWitnessUpdates", "WarmThroughput",
-                 "GlobalTableSettingsReplicationMode", "VectorIndexUpdates"});
   if (in.error()) return *in.error();
   if (input.size() == 1) {
     return Invalid(
@@ -103,7 +95,7 @@ protocol::JsonOutcome UpdateTable(Context& context, const protocol::Call& call,
 
 protocol::JsonOutcome DeleteTable(Context& context, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);

@@ -13,12 +13,11 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxTags = 50;
-constexpr protocol::Bounds kArnLength = {1, 1283};
 
 /// The table that ResourceArn names.
-Outcome<TablePointer> ReadResource(const Context& context, protocol::JsonReader& in,
+Outcome<TablePointer> ReadResource(const Context& context, protocol::Input& in,
                                    const protocol::Call& call) {
-  const std::string_view arn = in.RequiredString("ResourceArn", kArnLength);
+  const std::string_view arn = in.Text("ResourceArn");
   if (in.error()) return *in.error();
   if (!arn.starts_with("arn:")) {
     return Invalid(fmt::format("Invalid TableArn: Invalid ResourceArn provided as input {}", arn));
@@ -33,8 +32,8 @@ Outcome<TablePointer> ReadResource(const Context& context, protocol::JsonReader&
 
 protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
-  const json::array* tags = in.RequiredArray("Tags");
+  protocol::Input in(input);
+  const json::array* tags = in.Array("Tags");
   const auto table = ReadResource(context, in, call);
   if (!table) return table.error();
   const auto added = ReadTags(tags);
@@ -51,15 +50,13 @@ protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
 
 protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call,
                                     const json::object& input) {
-  protocol::JsonReader in(input);
-  const json::array* keys = in.RequiredArray("TagKeys");
+  protocol::Input in(input);
+  const json::array* keys = in.Array("TagKeys");
   const auto table = ReadResource(context, in, call);
   if (!table) return table.error();
   std::vector<std::string> names;
   for (const json::value& key : *keys) {
-    const auto* name = key.if_string();
-    if (name == nullptr) return protocol::SerializationError("Unexpected value type in payload");
-    names.emplace_back(name->data(), name->size());
+    names.emplace_back(key.as_string());
   }
   const auto changed =
       context.catalog.Apply(**table, [&](TableSettings& settings, store::WriteBatch& /*batch*/) {
@@ -72,7 +69,7 @@ protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call
 
 protocol::JsonOutcome ListTagsOfResource(Context& context, const protocol::Call& call,
                                          const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const auto table = ReadResource(context, in, call);
   if (!table) return table.error();
   json::array tags;

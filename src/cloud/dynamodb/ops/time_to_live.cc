@@ -30,36 +30,30 @@ Outcome<void> Switch(TableSettings& settings, bool enabled, std::string_view att
 
 protocol::JsonOutcome UpdateTimeToLive(Context& context, const protocol::Call& call,
                                        const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
-  const json::object* specification = in.RequiredObject("TimeToLiveSpecification");
+  const json::object* specification = in.Object("TimeToLiveSpecification");
   if (in.error()) return *in.error();
-  protocol::JsonReader inner(*specification, "timeToLiveSpecification");
-  const auto enabled = inner.Boolean("Enabled");
-  const std::string attribute(inner.RequiredString("AttributeName", {1, 255}));
-  if (!enabled) {
-    inner.Complain(Invalid(
-        "1 validation error detected: Value null at 'timeToLiveSpecification.enabled' failed to "
-        "satisfy constraint: Member must not be null"));
-  }
-  if (inner.error()) return *inner.error();
+  const protocol::Input inner(*specification);
+  const bool enabled = inner.Boolean("Enabled").value_or(false);
+  const std::string attribute(inner.Text("AttributeName"));
   const TablePointer table = context.catalog.Find(id);
   if (table == nullptr) return TableNotFound(id.name);
   const auto changed =
       context.catalog.Apply(*table, [&](TableSettings& settings, store::WriteBatch& batch) {
         const store::Key index = ExpiryPrefix(table->identity.number);
         batch.DeleteRange(index, index.After());
-        return Switch(settings, *enabled, attribute);
+        return Switch(settings, enabled, attribute);
       });
   if (!changed) return changed.error();
   context.expirer.Ring();
   return json::object{
-      {"TimeToLiveSpecification", {{"Enabled", *enabled}, {"AttributeName", attribute}}}};
+      {"TimeToLiveSpecification", {{"Enabled", enabled}, {"AttributeName", attribute}}}};
 }
 
 protocol::JsonOutcome DescribeTimeToLive(Context& context, const protocol::Call& call,
                                          const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const TableId id = ReadTable(in, call);
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);

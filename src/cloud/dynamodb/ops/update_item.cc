@@ -26,7 +26,7 @@ struct Request {
   CapacityDetail capacity = CapacityDetail::kNone;
 };
 
-Outcome<void> ParseExpressions(protocol::JsonReader& in, Request& request) {
+Outcome<void> ParseExpressions(protocol::Input& in, Request& request) {
   const std::array<ExpressionText, 2> texts = {
       {{"UpdateExpression", in.String("UpdateExpression")},
        {"ConditionExpression", in.String("ConditionExpression")}}};
@@ -47,16 +47,13 @@ Outcome<void> ParseExpressions(protocol::JsonReader& in, Request& request) {
 }
 
 Outcome<Request> Decode(const protocol::Call& call, const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   Request request;
   request.table = ReadTable(in, call);
-  const json::object* key = in.RequiredObject("Key");
-  request.returns =
-      ReadChoice(in, "ReturnValues", {"NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"});
+  const json::object* key = in.Object("Key");
+  request.returns = in.String("ReturnValues").value_or("NONE");
   request.wants_failed_item = ReadWantsFailedItem(in);
   request.capacity = ReadCapacityDetail(in);
-  std::ignore = ReadChoice(in, "ReturnItemCollectionMetrics", {"NONE", "SIZE"});
-  RefuseMembers(in, input, {"AttributeUpdates", "Expected", "ConditionalOperator"});
   if (in.error()) return *in.error();
   if (auto parsed = ParseExpressions(in, request); !parsed) return parsed.error();
   auto parsed = ParseItem(*key);

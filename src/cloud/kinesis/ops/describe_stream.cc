@@ -10,17 +10,16 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kLimits = {1, 10000};
 constexpr std::size_t kMaxShards = 100;
 
 }  // namespace
 
 protocol::JsonOutcome DescribeStream(Context& kinesis, const protocol::Call& call,
                                      const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const auto limit = static_cast<std::size_t>(in.Integer("Limit", kLimits).value_or(kMaxShards));
-  const std::string after = ReadShardId(in, "ExclusiveStartShardId").value_or("");
+  const auto limit = static_cast<std::size_t>(in.Integer("Limit").value_or(kMaxShards));
+  const std::string after(in.Text("ExclusiveStartShardId"));
   if (in.error()) return *in.error();
 
   const auto stream = kinesis.streams.Describe(key);
@@ -41,7 +40,7 @@ protocol::JsonOutcome DescribeStream(Context& kinesis, const protocol::Call& cal
 
 protocol::JsonOutcome DescribeStreamSummary(Context& kinesis, const protocol::Call& call,
                                             const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
   if (in.error()) return *in.error();
 

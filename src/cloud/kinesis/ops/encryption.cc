@@ -20,15 +20,12 @@ bool IsManagedKey(std::string_view key, const std::string& region) {
 
 protocol::JsonOutcome SetKey(Context& kinesis, const protocol::Call& call,
                              const json::object& input, bool on) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey stream = ReadStream(in, call);
-  const std::string_view type = in.RequiredString("EncryptionType");
-  const std::string key(in.RequiredString("KeyId", {1, 2048}));
-  if (!in.error() && type != "KMS") {
-    in.Complain(type == "NONE"
-                    ? errors::InvalidArgument("The only valid EncryptionType is KMS.")
-                    : errors::Invalid("encryptionType", type,
-                                      "Member must satisfy enum value set: [KMS, NONE]"));
+  const std::string_view type = in.Text("EncryptionType");
+  const std::string key(in.Text("KeyId"));
+  if (type != "KMS") {
+    in.Complain(errors::InvalidArgument("The only valid EncryptionType is KMS."));
   }
   if (in.error()) return *in.error();
   if (on && !IsManagedKey(key, stream.region)) return errors::KeyNotFound(key);

@@ -45,9 +45,9 @@ json::array ShowChildren(const Context& kinesis, const StreamKey& key, ShardId p
 
 protocol::JsonOutcome GetRecords(Context& kinesis, const protocol::Call& call,
                                  const json::object& input) {
-  protocol::JsonReader in(input);
-  const std::string_view token = in.RequiredString("ShardIterator", {1, 512});
-  const std::int64_t limit = in.Integer("Limit", {1, kMaxRecords}).value_or(kMaxRecords);
+  protocol::Input in(input);
+  const std::string_view token = in.Text("ShardIterator");
+  const std::int64_t limit = in.Integer("Limit").value_or(kMaxRecords);
   const bool by_arn = in.String("StreamARN").has_value();
   const StreamKey arn = by_arn ? ReadArn(in, call, "StreamARN") : StreamKey();
   if (in.error()) return *in.error();

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-Start ByNumber(protocol::JsonReader& in, std::string_view type) {
+Start ByNumber(protocol::Input& in, std::string_view type) {
   const auto text = in.String("StartingSequenceNumber");
   if (!text) {
     in.Complain(errors::InvalidArgument(
@@ -30,7 +30,7 @@ Start ByNumber(protocol::JsonReader& in, std::string_view type) {
   return AfterNumber{number.value_or(SequenceNumber())};
 }
 
-Start ByTime(protocol::JsonReader& in, TimePoint now) {
+Start ByTime(protocol::Input& in, TimePoint now) {
   const auto time = ReadTime(in, "Timestamp");
   if (!time) {
     in.Complain(errors::InvalidArgument(
@@ -45,26 +45,21 @@ Start ByTime(protocol::JsonReader& in, TimePoint now) {
   return FromTime{time.value_or(now)};
 }
 
-Start ReadStart(protocol::JsonReader& in, TimePoint now) {
-  const std::string_view type = in.RequiredString("ShardIteratorType");
+Start ReadStart(protocol::Input& in, TimePoint now) {
+  const std::string_view type = in.Text("ShardIteratorType");
   if (type == "TRIM_HORIZON") return FromTrimHorizon{};
   if (type == "LATEST") return FromLatest{};
   if (type == "AT_TIMESTAMP") return ByTime(in, now);
-  if (type == "AT_SEQUENCE_NUMBER" || type == "AFTER_SEQUENCE_NUMBER") return ByNumber(in, type);
-  in.Complain(errors::Invalid("shardIteratorType", type,
-                              "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, "
-                              "AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON]"));
-  return FromTrimHorizon{};
+  return ByNumber(in, type);
 }
 
 }  // namespace
 
 protocol::JsonOutcome GetShardIterator(Context& kinesis, const protocol::Call& call,
                                        const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  in.RequiredString("ShardId");
-  const std::string shard_text = ReadShardId(in, "ShardId").value_or("");
+  const std::string shard_text(in.Text("ShardId"));
   const Start start = ReadStart(in, kinesis.clock.Now());
   if (in.error()) return *in.error();
 

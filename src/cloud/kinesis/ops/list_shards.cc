@@ -13,7 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kLimits = {1, 10000};
 constexpr std::int64_t kMaxShards = 1000;
 constexpr Duration kTokenLife = std::chrono::seconds(300);
 constexpr std::string_view kTokenSpace = "shards";
@@ -30,30 +29,23 @@ struct Query {
   std::string after;  ///< shards up to this id are left out
 };
 
-void ReadFilter(protocol::JsonReader& in, Query& query) {
+void ReadFilter(protocol::Input& in, Query& query) {
   const json::object* object = in.Object("ShardFilter");
   if (object == nullptr) return;
-  protocol::JsonReader inner(*object, "shardFilter");
+  protocol::Input inner(*object);
   Filter& filter = query.filter;
-  filter.type = inner.RequiredString("Type");
-  const auto shard = ReadShardId(inner, "ShardId");
+  filter.type = inner.Text("Type");
+  const auto shard = inner.String("ShardId");
   const auto time = ReadTime(inner, "Timestamp");
   if (inner.error()) in.Complain(*inner.error());
   const bool by_shard = filter.type == "AFTER_SHARD_ID";
   const bool by_time = filter.type == "AT_TIMESTAMP" || filter.type == "FROM_TIMESTAMP";
-  const bool plain = filter.type == "AT_TRIM_HORIZON" || filter.type == "FROM_TRIM_HORIZON" ||
-                     filter.type == "AT_LATEST";
-  if (!by_shard && !by_time && !plain) {
-    in.Complain(errors::Invalid("shardFilter.type", filter.type,
-                                "Member must satisfy enum value set: [AFTER_SHARD_ID, "
-                                "AT_TRIM_HORIZON, FROM_TRIM_HORIZON, AT_LATEST, AT_TIMESTAMP, "
-                                "FROM_TIMESTAMP]"));
-  } else if (by_shard != shard.has_value() || by_time != time.has_value()) {
+  if (by_shard != shard.has_value() || by_time != time.has_value()) {
     in.Complain(errors::InvalidArgument(
         "ShardFilter takes a ShardId with the type AFTER_SHARD_ID, and a Timestamp with the types "
         "AT_TIMESTAMP and FROM_TIMESTAMP, and neither with others."));
   }
-  if (shard) query.after = std::max(query.after, *shard);
+  if (shard) query.after = std::max(query.after, std::string(*shard));
   if (time) filter.time = *time;
 }
 
@@ -89,7 +81,7 @@ protocol::Outcome<Query> Open(const Context& kinesis, std::string_view token) {
   return query;
 }
 
-protocol::Outcome<Query> ReadQuery(const Context& kinesis, protocol::JsonReader& in,
+protocol::Outcome<Query> ReadQuery(const Context& kinesis, protocol::Input& in,
                                    const protocol::Call& call, const json::object& input) {
   if (const auto token = in.String("NextToken")) {
     for (const char* other : {"StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter",
@@ -104,7 +96,7 @@ protocol::Outcome<Query> ReadQuery(const Context& kinesis, protocol::JsonReader&
   }
   Query query;
   query.stream = ReadStream(in, call);
-  query.after = ReadShardId(in, "ExclusiveStartShardId").value_or("");
+  query.after = in.Text("ExclusiveStartShardId");
   ReadFilter(in, query);
   if (in.error()) return *in.error();
   return query;
@@ -125,8 +117,8 @@ bool Passes(const Filter& filter, const StreamInfo& stream, const Shard& shard, 
 
 protocol::JsonOutcome ListShards(Context& kinesis, const protocol::Call& call,
                                  const json::object& input) {
-  protocol::JsonReader in(input);
-  const std::int64_t max_results = in.Integer("MaxResults", kLimits).value_or(kMaxShards);
+  protocol::Input in(input);
+  const std::int64_t max_results = in.Integer("MaxResults").value_or(kMaxShards);
   const auto created = ReadTime(in, "StreamCreationTimestamp");
   const auto query = ReadQuery(kinesis, in, call, input);
   if (in.error()) return *in.error();

@@ -10,8 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kLimits = {1, 10000};
-constexpr protocol::Bounds kNameChars = {1, 128};
 constexpr std::size_t kDefaultLimit = 100;
 
 json::object Summary(const StreamInfo& stream) {
@@ -26,9 +24,9 @@ json::object Summary(const StreamInfo& stream) {
 
 protocol::JsonOutcome ListStreams(Context& kinesis, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
-  const auto limit = static_cast<std::size_t>(in.Integer("Limit", kLimits).value_or(kDefaultLimit));
-  std::string after(in.String("ExclusiveStartStreamName", kNameChars).value_or(""));
+  protocol::Input in(input);
+  const auto limit = static_cast<std::size_t>(in.Integer("Limit").value_or(kDefaultLimit));
+  std::string after(in.Text("ExclusiveStartStreamName"));
   if (const auto token = in.String("NextToken")) {
     const auto opened = kinesis.tokens.Open(*token);
     if (!opened) in.Complain(errors::InvalidArgument("Invalid NextToken."));

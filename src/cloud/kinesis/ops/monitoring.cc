@@ -21,25 +21,12 @@ constexpr std::array<std::string_view, 7> kMetrics = {"IncomingBytes",
                                                       "ReadProvisionedThroughputExceeded",
                                                       "WriteProvisionedThroughputExceeded"};
 
-Metrics ReadMetrics(protocol::JsonReader& in) {
+Metrics ReadMetrics(protocol::Input& in) {
   Metrics metrics;
-  const json::array* array = in.RequiredArray("ShardLevelMetrics", {1, kMetrics.size()});
-  if (array == nullptr) return metrics;
-  for (const json::value& value : *array) {
-    std::string_view name;
-    if (const auto* text = value.if_string()) name = *text;
-    if (name == "ALL") {
-      metrics.insert(kMetrics.begin(), kMetrics.end());
-    } else if (std::find(kMetrics.begin(), kMetrics.end(), name) != kMetrics.end()) {
-      metrics.emplace(name);
-    } else {
-      in.Complain(errors::Invalid("shardLevelMetrics", name,
-                                  "Member must satisfy constraint: [Member must satisfy enum value "
-                                  "set: [IncomingBytes, IncomingRecords, OutgoingBytes, "
-                                  "OutgoingRecords, WriteProvisionedThroughputExceeded, "
-                                  "ReadProvisionedThroughputExceeded, IteratorAgeMilliseconds, "
-                                  "ALL]]"));
-    }
+  for (const json::value& value : *in.Array("ShardLevelMetrics")) {
+    const std::string_view name = value.as_string();
+    if (name == "ALL") return {kMetrics.begin(), kMetrics.end()};
+    metrics.emplace(name);
   }
   return metrics;
 }
@@ -48,7 +35,7 @@ json::array Show(const Metrics& metrics) { return json::array(metrics.begin(), m
 
 protocol::JsonOutcome SetMetrics(Context& kinesis, const protocol::Call& call,
                                  const json::object& input, bool on) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
   const Metrics metrics = ReadMetrics(in);
   if (in.error()) return *in.error();

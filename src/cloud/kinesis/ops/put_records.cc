@@ -11,15 +11,12 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxRecords = 500;
 constexpr std::size_t kMaxRequestBytes = std::size_t{10} << 20;
-constexpr protocol::Bounds kPartitionKeyChars = {1, 256};
-constexpr protocol::Bounds kDataBytes = {0, 10 << 20};
 
-NewRecord ReadRecord(protocol::JsonReader& in) {
+NewRecord ReadRecord(protocol::Input& in) {
   NewRecord record;
-  record.data = in.RequiredBlob("Data", kDataBytes);
-  record.partition_key = in.RequiredString("PartitionKey", kPartitionKeyChars);
+  record.data = in.Text("Data");
+  record.partition_key = in.Text("PartitionKey");
   const auto explicit_hash = in.String("ExplicitHashKey");
   if (!explicit_hash) {
     record.hash = HashOf(record.partition_key);
@@ -71,7 +68,7 @@ json::object ShowPlacement(const StreamKey& key, const Placement& placement) {
 
 protocol::JsonOutcome PutRecord(Context& kinesis, const protocol::Call& call,
                                 const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
   std::vector<NewRecord> records;
   records.push_back(ReadRecord(in));
@@ -96,16 +93,14 @@ protocol::JsonOutcome PutRecord(Context& kinesis, const protocol::Call& call,
 
 protocol::JsonOutcome PutRecords(Context& kinesis, const protocol::Call& call,
                                  const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const json::array* array = in.RequiredArray("Records", {1, kMaxRecords});
   if (in.error()) return *in.error();
+  const json::array& array = *in.Array("Records");
   std::vector<NewRecord> records;
-  records.reserve(array->size());
-  for (const json::value& value : *array) {
-    if (!value.is_object()) return protocol::SerializationError("A record is not an object.");
-    protocol::JsonReader inner(value.get_object(),
-                               fmt::format("records.{}.member", records.size() + 1));
+  records.reserve(array.size());
+  for (const json::value& value : array) {
+    protocol::Input inner(value.get_object());
     records.push_back(ReadRecord(inner));
     if (inner.error()) return *inner.error();
   }

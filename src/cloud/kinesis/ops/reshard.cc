@@ -11,13 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxShards = 10000;
-
-std::string ReadRequiredShard(protocol::JsonReader& in, std::string_view member) {
-  in.RequiredString(member);
-  return ReadShardId(in, member).value_or("");
-}
-
 /// An open shard of that id.
 protocol::Outcome<Shard> OpenShard(const StreamInfo& stream, const std::string& text,
                                    TimePoint now) {
@@ -62,10 +55,10 @@ protocol::JsonOutcome Answer(const Outcome<StreamInfo>& changed) {
 
 protocol::JsonOutcome SplitShard(Context& kinesis, const protocol::Call& call,
                                  const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const std::string shard_text = ReadRequiredShard(in, "ShardToSplit");
-  const std::string hash_text(in.RequiredString("NewStartingHashKey"));
+  const std::string shard_text(in.Text("ShardToSplit"));
+  const std::string hash_text(in.Text("NewStartingHashKey"));
   if (in.error()) return *in.error();
   const auto stream = kinesis.streams.Describe(key);
   if (!stream) return stream.error();
@@ -93,10 +86,10 @@ protocol::JsonOutcome SplitShard(Context& kinesis, const protocol::Call& call,
 
 protocol::JsonOutcome MergeShards(Context& kinesis, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const std::string one_text = ReadRequiredShard(in, "ShardToMerge");
-  const std::string other_text = ReadRequiredShard(in, "AdjacentShardToMerge");
+  const std::string one_text(in.Text("ShardToMerge"));
+  const std::string other_text(in.Text("AdjacentShardToMerge"));
   if (in.error()) return *in.error();
   const auto stream = kinesis.streams.Describe(key);
   if (!stream) return stream.error();
@@ -125,14 +118,9 @@ protocol::JsonOutcome MergeShards(Context& kinesis, const protocol::Call& call,
 
 protocol::JsonOutcome UpdateShardCount(Context& kinesis, const protocol::Call& call,
                                        const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const std::int64_t target = in.RequiredInteger("TargetShardCount", {1, kMaxShards});
-  const std::string_view scaling = in.RequiredString("ScalingType");
-  if (scaling != "UNIFORM_SCALING") {
-    in.Complain(errors::Invalid("scalingType", scaling,
-                                "Member must satisfy enum value set: [UNIFORM_SCALING]"));
-  }
+  const std::int64_t target = in.Integer("TargetShardCount").value_or(0);
   if (in.error()) return *in.error();
   const auto stream = kinesis.streams.Describe(key);
   if (!stream) return stream.error();

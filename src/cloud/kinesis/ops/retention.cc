@@ -18,9 +18,9 @@ using Refusal = std::optional<protocol::AwsError> (*)(const StreamInfo& stream, 
 
 protocol::JsonOutcome ChangeRetention(Context& kinesis, const protocol::Call& call,
                                       const json::object& input, Refusal refuse) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const auto hours = static_cast<int>(in.RequiredInteger("RetentionPeriodHours", {0, 1 << 30}));
+  const auto hours = static_cast<int>(in.Integer("RetentionPeriodHours").value_or(0));
   if (in.error()) return *in.error();
   if (hours < kMinHours) {
     return errors::InvalidArgument(

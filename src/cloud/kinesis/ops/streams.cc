@@ -2,8 +2,6 @@
 // stream is ACTIVE at once and never DELETING or UPDATING.
 #include "src/cloud/kinesis/ops/streams.h"
 
-#include <limits>
-
 #include "src/cloud/kinesis/arguments.h"
 #include "src/cloud/kinesis/errors.h"
 
@@ -13,31 +11,20 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::uint32_t kOnDemandShards = 4;
-constexpr protocol::Bounds kShardCounts = {1, std::numeric_limits<std::int32_t>::max()};
-constexpr protocol::Bounds kRecordKib = {1024, 10240};
+constexpr int kRecordKib = 1024;
 constexpr std::size_t kMaxTags = 50;
-
-void RefuseWarmThroughput(protocol::JsonReader& in) {
-  if (in.Integer("WarmThroughputMiBps", {0, kShardCounts.max})) {
-    in.Complain(errors::Validation(
-        "WarmThroughputMiBps is not available: MinimumThroughputBillingCommitment is not enabled "
-        "for the account."));
-  }
-}
 
 }  // namespace
 
 protocol::JsonOutcome CreateStream(Context& kinesis, const protocol::Call& call,
                                    const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   NewStream stream;
   stream.key = ReadNewStream(in, call);
   stream.mode = ReadMode(in);
-  const auto shards = in.Integer("ShardCount", kShardCounts);
-  stream.max_record_kib =
-      static_cast<int>(in.Integer("MaxRecordSizeInKiB", kRecordKib).value_or(kRecordKib.min));
+  const auto shards = in.Integer("ShardCount");
+  stream.max_record_kib = static_cast<int>(in.Integer("MaxRecordSizeInKiB").value_or(kRecordKib));
   stream.tags = ReadTags(in);
-  RefuseWarmThroughput(in);
   if (stream.mode == StreamMode::kOnDemand && shards) {
     in.Complain(errors::Validation("ShardCount must not be provided for an ON_DEMAND stream."));
   } else if (stream.mode == StreamMode::kProvisioned && !shards) {
@@ -55,9 +42,9 @@ protocol::JsonOutcome CreateStream(Context& kinesis, const protocol::Call& call,
 
 protocol::JsonOutcome DeleteStream(Context& kinesis, const protocol::Call& call,
                                    const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  in.Boolean("EnforceConsumerDeletion");  // no stream has registered consumers
+  // EnforceConsumerDeletion asks for nothing: no stream has registered consumers.
   if (in.error()) return *in.error();
   const auto deleted = kinesis.streams.Delete(key);
   if (!deleted) return deleted.error();
@@ -66,11 +53,9 @@ protocol::JsonOutcome DeleteStream(Context& kinesis, const protocol::Call& call,
 
 protocol::JsonOutcome UpdateStreamMode(Context& kinesis, const protocol::Call& call,
                                        const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadArn(in, call, "StreamARN");
-  in.RequiredObject("StreamModeDetails");
   const StreamMode mode = ReadMode(in);
-  RefuseWarmThroughput(in);
   if (in.error()) return *in.error();
   const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) {
     stream.mode = mode;
@@ -82,9 +67,9 @@ protocol::JsonOutcome UpdateStreamMode(Context& kinesis, const protocol::Call& c
 
 protocol::JsonOutcome UpdateMaxRecordSize(Context& kinesis, const protocol::Call& call,
                                           const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadArn(in, call, "StreamARN");
-  const auto kib = static_cast<int>(in.RequiredInteger("MaxRecordSizeInKiB", kRecordKib));
+  const auto kib = static_cast<int>(in.Integer("MaxRecordSizeInKiB").value_or(kRecordKib));
   if (in.error()) return *in.error();
   const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) {
     stream.max_record_kib = kib;

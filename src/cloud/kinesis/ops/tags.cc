@@ -44,9 +44,8 @@ json::object ShowTag(const std::string& name, const std::string& value) {
 
 protocol::JsonOutcome AddTagsToStream(Context& kinesis, const protocol::Call& call,
                                       const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  in.RequiredObject("Tags");
   const Tags tags = ReadTags(in);
   if (in.error()) return *in.error();
   return SetTags(kinesis, key, tags);
@@ -54,9 +53,8 @@ protocol::JsonOutcome AddTagsToStream(Context& kinesis, const protocol::Call& ca
 
 protocol::JsonOutcome TagResource(Context& kinesis, const protocol::Call& call,
                                   const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadArn(in, call, "ResourceARN");
-  in.RequiredObject("Tags");
   const Tags tags = ReadTags(in);
   if (in.error()) return *in.error();
   return SetTags(kinesis, key, tags);
@@ -64,7 +62,7 @@ protocol::JsonOutcome TagResource(Context& kinesis, const protocol::Call& call,
 
 protocol::JsonOutcome RemoveTagsFromStream(Context& kinesis, const protocol::Call& call,
                                            const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
   const std::vector<std::string> names = ReadTagKeys(in);
   if (in.error()) return *in.error();
@@ -73,7 +71,7 @@ protocol::JsonOutcome RemoveTagsFromStream(Context& kinesis, const protocol::Cal
 
 protocol::JsonOutcome UntagResource(Context& kinesis, const protocol::Call& call,
                                     const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadArn(in, call, "ResourceARN");
   const std::vector<std::string> names = ReadTagKeys(in);
   if (in.error()) return *in.error();
@@ -82,11 +80,10 @@ protocol::JsonOutcome UntagResource(Context& kinesis, const protocol::Call& call
 
 protocol::JsonOutcome ListTagsForStream(Context& kinesis, const protocol::Call& call,
                                         const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const std::string after(in.String("ExclusiveStartTagKey", {1, 128}).value_or(""));
-  const auto limit = static_cast<std::size_t>(
-      in.Integer("Limit", {1, static_cast<std::int64_t>(kMaxTags)}).value_or(kMaxTags));
+  const std::string after(in.Text("ExclusiveStartTagKey"));
+  const auto limit = static_cast<std::size_t>(in.Integer("Limit").value_or(kMaxTags));
   if (in.error()) return *in.error();
   const auto stream = kinesis.streams.Describe(key);
   if (!stream) return stream.error();
@@ -100,7 +97,7 @@ protocol::JsonOutcome ListTagsForStream(Context& kinesis, const protocol::Call& 
 
 protocol::JsonOutcome ListTagsForResource(Context& kinesis, const protocol::Call& call,
                                           const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const StreamKey key = ReadArn(in, call, "ResourceARN");
   if (in.error()) return *in.error();
   const auto stream = kinesis.streams.Describe(key);

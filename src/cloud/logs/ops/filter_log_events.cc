@@ -14,7 +14,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t kMaxEvents = 10000;
-constexpr std::int64_t kMaxStreams = 100;
 constexpr std::int64_t kMaxTimeMs = std::int64_t{1} << 50;
 
 struct Request {
@@ -24,22 +23,16 @@ struct Request {
   EventQuery query;
 };
 
-std::set<std::string> ReadStreams(protocol::JsonReader& in) {
+std::set<std::string> ReadStreams(const protocol::Input& in) {
   std::set<std::string> names;
-  const json::array* array = in.Array("logStreamNames", {1, kMaxStreams});
+  const json::array* array = in.Array("logStreamNames");
   if (array == nullptr) return names;
-  for (const json::value& value : *array) {
-    if (!value.is_string()) {
-      in.Complain(protocol::SerializationError("A stream's name is not a string."));
-      break;
-    }
-    names.emplace(value.get_string());
-  }
+  for (const json::value& value : *array) names.emplace(value.as_string());
   return names;
 }
 
 /// A token is "<direction>/<position of the next event>".
-void ReadToken(protocol::JsonReader& in, EventQuery& query) {
+void ReadToken(protocol::Input& in, EventQuery& query) {
   const auto token = in.String("nextToken");
   if (!token) return;
   const auto position = Position::Parse(token->size() > 2 ? token->substr(2) : "");
@@ -55,23 +48,21 @@ void ReadToken(protocol::JsonReader& in, EventQuery& query) {
   }
 }
 
-Request Read(protocol::JsonReader& in, const protocol::Call& call) {
+Request Read(protocol::Input& in, const protocol::Call& call) {
   Request request;
   request.group = ReadGroupOrIdentifier(in, call);
   request.streams = ReadStreams(in);
-  request.prefix = in.String("logStreamNamePrefix", {1, 512}).value_or("");
+  request.prefix = in.Text("logStreamNamePrefix");
   if (!request.streams.empty() && !request.prefix.empty()) {
     in.Complain(errors::InvalidParameter(
         "logStreamNames and logStreamNamePrefix are mutually exclusive parameters."));
   }
   EventQuery& query = request.query;
-  query.from = {in.Integer("startTime", {0, kMaxTimeMs}).value_or(0), 0};
-  query.to = {in.Integer("endTime", {0, kMaxTimeMs}).value_or(kMaxTimeMs) + 1, 0};
-  query.max_events =
-      static_cast<std::size_t>(in.Integer("limit", {1, kMaxEvents}).value_or(kMaxEvents));
+  query.from = {std::min(in.Integer("startTime").value_or(0), kMaxTimeMs), 0};
+  query.to = {std::min(in.Integer("endTime").value_or(kMaxTimeMs), kMaxTimeMs) + 1, 0};
+  query.max_events = static_cast<std::size_t>(in.Integer("limit").value_or(kMaxEvents));
   query.newest_first = !in.Boolean("startFromHead").value_or(true);
-  in.Boolean("interleaved");  // always
-  in.Boolean("unmask");       // nothing is masked
+  // Answers are always interleaved, and nothing is masked.
   ReadToken(in, query);
   return request;
 }
@@ -80,11 +71,11 @@ Request Read(protocol::JsonReader& in, const protocol::Call& call) {
 
 protocol::JsonOutcome FilterLogEvents(Context& context, const protocol::Call& call,
                                       const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   Request request = Read(in, call);
-  const auto pattern = FilterPattern::Parse(in.String("filterPattern", {0, 1024}).value_or(""));
+  const auto pattern = FilterPattern::Parse(in.Text("filterPattern"));
   if (!pattern) in.Complain(errors::InvalidParameter(pattern.error().message));
-  if (in.error()) return Refusal(in);
+  if (in.error()) return *in.error();
 
   const auto streams = context.logs.Streams(request.group);
   if (!streams) return streams.error();

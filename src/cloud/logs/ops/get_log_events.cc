@@ -45,15 +45,14 @@ struct Request {
   std::optional<Token> token;
 };
 
-Request Read(protocol::JsonReader& in, const protocol::Call& call) {
+Request Read(protocol::Input& in, const protocol::Call& call) {
   Request request;
   request.group = ReadGroupOrIdentifier(in, call);
   request.stream = ReadStream(in);
-  request.start_ms = in.Integer("startTime", {0, kMaxTimeMs}).value_or(0);
-  request.end_ms = in.Integer("endTime", {0, kMaxTimeMs}).value_or(kMaxTimeMs);
-  request.limit = in.Integer("limit", {1, kMaxEvents}).value_or(kMaxEvents);
+  request.start_ms = std::min(in.Integer("startTime").value_or(0), kMaxTimeMs);
+  request.end_ms = std::min(in.Integer("endTime").value_or(kMaxTimeMs), kMaxTimeMs);
+  request.limit = in.Integer("limit").value_or(kMaxEvents);
   request.from_head = in.Boolean("startFromHead").value_or(false);
-  in.Boolean("unmask");  // nothing is masked
   if (const auto text = in.String("nextToken")) {
     request.token = Token::Parse(*text);
     if (!request.token) {
@@ -108,9 +107,9 @@ std::pair<Token, Token> TokensAround(const Request& request, const EventQuery& q
 
 protocol::JsonOutcome GetLogEvents(Context& context, const protocol::Call& call,
                                    const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const Request request = Read(in, call);
-  if (in.error()) return Refusal(in);
+  if (in.error()) return *in.error();
   const auto stream = context.logs.DescribeStream(request.group, request.stream);
   if (!stream) return stream.error();
   const EventQuery query = QueryFor(request, *stream);

@@ -30,48 +30,30 @@ struct Filter {
   }
 };
 
-std::string ReadClass(protocol::JsonReader& in, std::string_view without) {
-  const std::string_view name = in.String("logGroupClass").value_or(without);
-  if (name != without && name != "STANDARD" && name != "INFREQUENT_ACCESS" && name != "DELIVERY") {
-    in.Complain(errors::Invalid("logGroupClass", name,
-                                "Member must satisfy enum value set: [STANDARD, INFREQUENT_ACCESS, "
-                                "DELIVERY]"));
-  }
-  return std::string(name);
-}
-
-std::set<std::string> ReadNames(protocol::JsonReader& in) {
+std::set<std::string> ReadNames(const protocol::Input& in) {
   std::set<std::string> names;
-  const json::array* array = in.Array("logGroupIdentifiers", {1, kMaxListed});
+  const json::array* array = in.Array("logGroupIdentifiers");
   if (array == nullptr) return names;
   for (const json::value& value : *array) {
-    if (!value.is_string()) {
-      in.Complain(protocol::SerializationError("An identifier is not a string."));
-      break;
-    }
-    const std::string text(value.get_string());
+    const std::string text(value.as_string());
     const auto key = GroupKey::FromArn(text);
     names.insert(key ? key->name : text);
   }
   return names;
 }
 
-Filter ReadFilter(protocol::JsonReader& in) {
+Filter ReadFilter(protocol::Input& in) {
   Filter filter;
-  filter.prefix = in.String("logGroupNamePrefix", {1, 512}).value_or("");
-  filter.pattern = in.String("logGroupNamePattern", {0, 512}).value_or("");
+  filter.prefix = in.Text("logGroupNamePrefix");
+  filter.pattern = in.Text("logGroupNamePattern");
   if (!filter.prefix.empty() && !filter.pattern.empty()) {
     in.Complain(errors::InvalidParameter(
         "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters."));
   }
-  filter.group_class = ReadClass(in, "");
+  filter.group_class = in.Text("logGroupClass");
   filter.names = ReadNames(in);
-  filter.after = in.String("nextToken").value_or("");
-  // There are no linked accounts, so that including them changes nothing.
-  in.Boolean("includeLinkedAccounts");
-  if (in.Array("accountIdentifiers")) {
-    in.Complain(errors::InvalidParameter("accountIdentifiers is for monitoring accounts."));
-  }
+  filter.after = in.Text("nextToken");
+  // There are no linked accounts, so that includeLinkedAccounts changes nothing.
   return filter;
 }
 
@@ -92,19 +74,16 @@ json::object Show(const GroupInfo& group) {
 
 protocol::JsonOutcome CreateLogGroup(Context& context, const protocol::Call& call,
                                      const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   GroupInfo group;
   group.key = ReadGroup(in, call);
-  if (!in.String("kmsKeyId", {0, 256}).value_or("").empty()) {
+  if (!in.Text("kmsKeyId").empty()) {
     in.Complain(errors::InvalidParameter(
         "The specified KMS key does not exist: there is no KMS here, leave kmsKeyId out."));
   }
-  group.group_class = ReadClass(in, "STANDARD");
+  group.group_class = in.String("logGroupClass").value_or("STANDARD");
   group.tags = ReadTags(in);
-  if (in.Boolean("deletionProtectionEnabled").value_or(false)) {
-    in.Complain(errors::InvalidParameter("deletionProtectionEnabled is not supported."));
-  }
-  if (in.error()) return Refusal(in);
+  if (in.error()) return *in.error();
   const auto created = context.logs.CreateGroup(group);
   if (!created) return created.error();
   return json::object{};
@@ -112,9 +91,9 @@ protocol::JsonOutcome CreateLogGroup(Context& context, const protocol::Call& cal
 
 protocol::JsonOutcome DeleteLogGroup(Context& context, const protocol::Call& call,
                                      const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const GroupKey key = ReadGroup(in, call);
-  if (in.error()) return Refusal(in);
+  if (in.error()) return *in.error();
   const auto deleted = context.logs.DeleteGroup(key);
   if (!deleted) return deleted.error();
   return json::object{};
@@ -122,11 +101,10 @@ protocol::JsonOutcome DeleteLogGroup(Context& context, const protocol::Call& cal
 
 protocol::JsonOutcome DescribeLogGroups(Context& context, const protocol::Call& call,
                                         const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const Filter filter = ReadFilter(in);
-  const auto limit =
-      static_cast<std::size_t>(in.Integer("limit", {1, kMaxListed}).value_or(kMaxListed));
-  if (in.error()) return Refusal(in);
+  const auto limit = static_cast<std::size_t>(in.Integer("limit").value_or(kMaxListed));
+  if (in.error()) return *in.error();
   json::array groups;
   json::object out;
   std::string last;

@@ -13,7 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxEvents = 10000;
 constexpr std::size_t kMaxBatchBytes = 1048576;
 constexpr std::size_t kEventOverhead = 26;
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
@@ -21,22 +20,14 @@ constexpr std::int64_t kNewestMs = 2LL * 60 * 60 * 1000;
 constexpr std::int64_t kOldestMs = 14 * kDayMs;
 constexpr std::int64_t kMaxTimeMs = std::int64_t{1} << 50;
 
-std::vector<NewEvent> ReadEvents(protocol::JsonReader& in) {
+std::vector<NewEvent> ReadEvents(protocol::Input& in) {
   std::vector<NewEvent> events;
-  const json::array* array = in.RequiredArray("logEvents", {1, kMaxEvents});
-  if (array == nullptr) return events;
   std::size_t bytes = 0;
-  for (const json::value& value : *array) {
-    if (!value.is_object()) {
-      in.Complain(protocol::SerializationError("A log event is not an object."));
-      break;
-    }
-    protocol::JsonReader inner(value.get_object(),
-                               fmt::format("logEvents.{}.member", events.size() + 1));
+  for (const json::value& value : *in.Array("logEvents")) {
+    const protocol::Input inner(value.get_object());
     NewEvent event;
-    event.timestamp_ms = inner.RequiredInteger("timestamp", {0, kMaxTimeMs});
-    event.message = inner.RequiredString("message", {1, INT64_MAX});
-    if (inner.error()) in.Complain(*inner.error());
+    event.timestamp_ms = std::min(inner.Integer("timestamp").value_or(0), kMaxTimeMs);
+    event.message = inner.Text("message");
     if (!events.empty() && event.timestamp_ms < events.back().timestamp_ms) {
       in.Complain(errors::InvalidParameter(
           "Log events in a single PutLogEvents request must be in chronological order."));
@@ -84,13 +75,12 @@ json::object Show(const Cuts& cuts, std::size_t events) {
 
 protocol::JsonOutcome PutLogEvents(Context& context, const protocol::Call& call,
                                    const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const GroupKey key = ReadGroup(in, call);
   const std::string stream_name = ReadStream(in);
   std::vector<NewEvent> events = ReadEvents(in);
-  in.String("sequenceToken");  // ignored by AWS as well
-  in.Object("entity");         // telemetry's own; no answer shows it
-  if (in.error()) return Refusal(in);
+  // sequenceToken is ignored by AWS as well, and no answer shows the entity.
+  if (in.error()) return *in.error();
 
   const auto group = context.logs.Describe(key);
   if (!group) return group.error();

@@ -28,10 +28,10 @@ protocol::JsonOutcome Set(Context& context, const GroupKey& key, std::optional<i
 
 protocol::JsonOutcome PutRetentionPolicy(Context& context, const protocol::Call& call,
                                          const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const GroupKey key = ReadGroup(in, call);
-  const std::int64_t days = in.RequiredInteger("retentionInDays");
-  if (in.error()) return Refusal(in);
+  const std::int64_t days = in.Integer("retentionInDays").value_or(0);
+  if (in.error()) return *in.error();
   if (std::find(kDays.begin(), kDays.end(), days) == kDays.end()) {
     return errors::Invalid("retentionInDays", std::to_string(days),
                            "Member must satisfy enum value set: [1, 3, 5, 7, 14, 30, 60, 90, 120, "
@@ -43,9 +43,9 @@ protocol::JsonOutcome PutRetentionPolicy(Context& context, const protocol::Call&
 
 protocol::JsonOutcome DeleteRetentionPolicy(Context& context, const protocol::Call& call,
                                             const json::object& input) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const GroupKey key = ReadGroup(in, call);
-  if (in.error()) return Refusal(in);
+  if (in.error()) return *in.error();
   return Set(context, key, std::nullopt);
 }
 

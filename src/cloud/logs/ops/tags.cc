@@ -8,17 +8,19 @@ namespace weir::cloud::logs::ops {
 namespace {
 
 namespace json = boost::json;
-using ReadKey = GroupKey (*)(protocol::JsonReader& in, const protocol::Call& call);
+using ReadKey = GroupKey (*)(protocol::Input& in, const protocol::Call& call);
+
+/// As ReadKey wants it.
+GroupKey ReadNamed(protocol::Input& in, const protocol::Call& call) { return ReadGroup(in, call); }
 
 constexpr std::size_t kMaxTags = 50;
 
 protocol::JsonOutcome Set(Context& context, const protocol::Call& call, const json::object& input,
                           ReadKey read_key) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const GroupKey key = read_key(in, call);
-  in.RequiredObject("tags");
   const Tags tags = ReadTags(in);
-  if (in.error()) return Refusal(in);
+  if (in.error()) return *in.error();
   const auto changed = context.logs.Update(key, [&](GroupInfo& group) -> Outcome<void> {
     for (const auto& [name, value] : tags) group.tags[name] = value;
     if (group.tags.size() > kMaxTags) return errors::TooManyTags(key.Arn());
@@ -30,13 +32,13 @@ protocol::JsonOutcome Set(Context& context, const protocol::Call& call, const js
 
 protocol::JsonOutcome Remove(Context& context, const protocol::Call& call,
                              const json::object& input, ReadKey read_key, std::string_view member) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const GroupKey key = read_key(in, call);
-  const json::array* names = in.RequiredArray(member, {0, kMaxTags});
-  if (in.error()) return Refusal(in);
+  const json::array* names = in.Array(member);
+  if (in.error()) return *in.error();
   const auto changed = context.logs.Update(key, [&](GroupInfo& group) {
     for (const json::value& name : *names) {
-      if (name.is_string()) group.tags.erase(std::string(name.get_string()));
+      group.tags.erase(std::string(name.as_string()));
     }
     return Outcome<void>();
   });
@@ -46,9 +48,9 @@ protocol::JsonOutcome Remove(Context& context, const protocol::Call& call,
 
 protocol::JsonOutcome List(Context& context, const protocol::Call& call, const json::object& input,
                            ReadKey read_key) {
-  protocol::JsonReader in(input);
+  protocol::Input in(input);
   const GroupKey key = read_key(in, call);
-  if (in.error()) return Refusal(in);
+  if (in.error()) return *in.error();
   const auto group = context.logs.Describe(key);
   if (!group) return group.error();
   json::object tags;
@@ -65,7 +67,7 @@ protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
 
 protocol::JsonOutcome TagLogGroup(Context& context, const protocol::Call& call,
                                   const json::object& input) {
-  return Set(context, call, input, ReadGroup);
+  return Set(context, call, input, ReadNamed);
 }
 
 protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call,
@@ -75,7 +77,7 @@ protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call
 
 protocol::JsonOutcome UntagLogGroup(Context& context, const protocol::Call& call,
                                     const json::object& input) {
-  return Remove(context, call, input, ReadGroup, "tags");
+  return Remove(context, call, input, ReadNamed, "tags");
 }
 
 protocol::JsonOutcome ListTagsForResource(Context& context, const protocol::Call& call,
@@ -85,7 +87,7 @@ protocol::JsonOutcome ListTagsForResource(Context& context, const protocol::Call
 
 protocol::JsonOutcome ListTagsLogGroup(Context& context, const protocol::Call& call,
                                        const json::object& input) {
-  return List(context, call, input, ReadGroup);
+  return List(context, call, input, ReadNamed);
 }
 
 }  // namespace weir::cloud::logs::ops

@@ -1,0 +1,122 @@
+// Lists are numbered from 1: Tags.member.1.Key=a&Tags.member.1.Value=b&Tags.member.2.Key=c…
+#include "src/cloud/protocol/query_input.h"
+
+#include <utility>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "src/cloud/protocol/credential.h"
+#include "src/cloud/protocol/scalar_text.h"
+
+namespace weir::cloud::protocol {
+namespace {
+
+namespace json = boost::json;
+
+/// Shapes nest no deeper; a name that does is of a model that refers to itself.
+constexpr std::size_t kMaxDepth = 32;
+
+bool IsForm(const http::Request& request) {
+  return request.headers.Get("Content-Type").starts_with("application/x-www-form-urlencoded");
+}
+
+class Reader {
+ public:
+  explicit Reader(const QueryParameters& parameters) : parameters_(parameters) {}
+
+  json::object Members(const Shape& shape, const std::string& prefix, std::size_t depth) {
+    json::object object;
+    for (const Member& member : shape.members) {
+      auto value = Value(*member.shape, prefix + std::string(member.name), depth);
+      if (value) object[member.name] = *std::move(value);
+    }
+    return object;
+  }
+
+  [[nodiscard]] const std::optional<AwsError>& error() const { return error_; }
+
+ private:
+  /// Nothing where no parameter is of it.
+  std::optional<json::value> Value(const Shape& shape, const std::string& name, std::size_t depth) {
+    if (depth > kMaxDepth) return std::nullopt;
+    switch (shape.kind) {
+      case Kind::kStructure:
+        if (!HasAny(name + ".")) return std::nullopt;
+        return Members(shape, name + ".", depth + 1);
+      case Kind::kList:
+        return List(shape, name, depth);
+      case Kind::kMap:
+        return Map(shape, name, depth);
+      default:
+        return Parameter(shape.kind, name);
+    }
+  }
+
+  std::optional<json::value> Parameter(Kind kind, const std::string& name) {
+    const auto found = parameters_.find(name);
+    if (found == parameters_.end()) return std::nullopt;
+    auto value = FromText(kind, found->second);
+    if (!value && !error_) {
+      error_ = {400, "MalformedInput", fmt::format("{} is {}", name, WhatItIsNot(kind))};
+    }
+    return value;
+  }
+
+  std::optional<json::value> List(const Shape& shape, const std::string& name, std::size_t depth) {
+    json::array array;
+    while (auto value = Value(*shape.value, fmt::format("{}.member.{}", name, array.size() + 1),
+                              depth + 1)) {
+      array.push_back(*std::move(value));
+    }
+    if (array.empty() && !parameters_.contains(name)) return std::nullopt;  // Name= is an empty one
+    return array;
+  }
+
+  std::optional<json::value> Map(const Shape& shape, const std::string& name, std::size_t depth) {
+    json::object object;
+    for (std::size_t number = 1;; ++number) {
+      const std::string entry = fmt::format("{}.entry.{}.", name, number);
+      const auto key = parameters_.find(entry + "key");
+      if (key == parameters_.end()) break;
+      object[key->second] = Value(*shape.value, entry + "value", depth + 1).value_or(nullptr);
+    }
+    if (object.empty()) return std::nullopt;
+    return object;
+  }
+
+  [[nodiscard]] bool HasAny(const std::string& prefix) const {
+    const auto first = parameters_.lower_bound(prefix);
+    return first != parameters_.end() && first->first.starts_with(prefix);
+  }
+
+  const QueryParameters& parameters_;
+  std::optional<AwsError> error_;
+};
+
+}  // namespace
+
+std::optional<QueryParameters> ReadQueryParameters(const http::Request& request) {
+  QueryParameters parameters;
+  for (const std::string& text : {request.query, IsForm(request) ? request.body : std::string()}) {
+    auto pairs = http::ParseQuery(text);
+    if (!pairs || pairs->size() > kMaxQueryParameters) return std::nullopt;
+    for (auto& [name, value] : *pairs) parameters.emplace(std::move(name), std::move(value));
+  }
+  return parameters;
+}
+
+std::string FormParameter(const http::Request& request, std::string_view name) {
+  std::string value = QueryParameter(request.query, name);
+  if (value.empty() && IsForm(request)) value = QueryParameter(request.body, name);
+  return value;
+}
+
+Outcome<json::object> ReadQueryInput(const Shape& shape, const QueryParameters& parameters) {
+  Reader reader(parameters);
+  json::object input = reader.Members(shape, "", 0);
+  if (reader.error()) return *reader.error();
+  return input;
+}
+
+}  // namespace weir::cloud::protocol
