@@ -120,7 +120,9 @@ class RawAnswers(RawAnswersTest):
                 ("GetItem", {"TableName": 5, "Key": key}, "SerializationException"),
                 ("UpdateItem", {"TableName": "tab", "Key": key, "UpdateExpression": "nonsense"},
                  "ValidationException"),
-                ("Scan", {"TableName": "tab", "ScanFilter": {}}, "ValidationException"),
+                ("Scan", {"TableName": "tab",
+                          "ScanFilter": {"k": {"ComparisonOperator": "NOT_NULL"}}},
+                 "ValidationException"),
                 ("TransactWriteItems", {"TransactItems": []}, "UnknownOperationException")):
             self.assertEqual(self.fails(operation, **members), name)
 
