@@ -11,12 +11,12 @@
 #include "src/cli/clock_command.h"
 #include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"
-#include "src/cli/last_words.h"
 #include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
 #include "src/cli/send_command.h"
 #include "src/cli/up_command.h"
+#include "src/process/last_words.h"
 
 namespace {
 
@@ -82,6 +82,6 @@ int RunCommand(std::span<char*> words) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  weir::cli::ArmLastWords();
+  weir::process::ArmLastWords({.before = "weir: "});
   return RunCommand({argv, static_cast<std::size_t>(argc)});
 }

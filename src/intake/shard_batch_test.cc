@@ -6,12 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
-#include <protozero/pbf_writer.hpp>
 #include <rapidcheck/gtest.h>
 
 #include "src/codec/base64.h"
 #include "src/codec/compressor.h"
 #include "src/intake/kpl_aggregate.h"
+#include "src/intake/kpl_testing.h"
 #include "src/pipeline/stream_attempt.h"
 
 namespace weir::intake {
@@ -25,26 +25,6 @@ std::string Packed(codec::Compression compression, std::string_view text) {
   std::string packed;
   codec::Compressor(compression).Append(text, packed);
   return packed;
-}
-
-/// As the Kinesis Producer Library packs them.
-std::string Aggregate(const std::vector<std::string>& payloads) {
-  std::string message;
-  protozero::pbf_writer writer(message);
-  writer.add_string(1, "partition key");
-  for (const std::string& payload : payloads) {
-    std::string record;
-    protozero::pbf_writer record_writer(record);
-    record_writer.add_uint64(1, 0);
-    record_writer.add_bytes(3, payload);
-    writer.add_message(3, record);
-  }
-  std::string digest(16, '\0');
-  EXPECT_EQ(
-      ::EVP_Digest(message.data(), message.size(), reinterpret_cast<unsigned char*>(digest.data()),
-                   nullptr, ::EVP_md5(), nullptr),
-      1);
-  return "\xF3\x89\x9A\xC2" + message + digest;
 }
 
 struct Unpacked {

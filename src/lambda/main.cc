@@ -15,6 +15,7 @@
 #include "src/lambda/embedded_metrics.h"
 #include "src/lambda/runtime_api.h"
 #include "src/lambda/stream_handler.h"
+#include "src/process/last_words.h"
 
 namespace weir::lambda {
 namespace {
@@ -92,4 +93,8 @@ int Main() {
 }  // namespace
 }  // namespace weir::lambda
 
-int main() { return weir::lambda::Main(); }
+int main() {
+  // A line of the log, as FormatLog makes them.
+  weir::process::ArmLastWords({.before = R"({"level":"error","message":")", .after = "\"}\n"});
+  return weir::lambda::Main();
+}

@@ -10,6 +10,7 @@
 
 #include "src/codec/base64.h"
 #include "src/codec/compressor.h"
+#include "src/intake/kpl_testing.h"
 #include "src/pipeline/ledger_sum.h"
 
 #include "tests/fakes/in_memory_claim_store.h"
@@ -179,8 +180,14 @@ class StreamHandlerTest : public ::testing::Test {
   }
 
   /// Where the package of before has put the record with that sequence number.
-  static std::string OldPositionOf(int number) {
-    return fmt::format("2267deb9609a4c0d-000000000000-{:056}-000000", number);
+  static std::string OldPositionOf(int number, int sub_sequence = 0) {
+    return fmt::format("2267deb9609a4c0d-000000000000-{:056}-{:06}", number, sub_sequence);
+  }
+  static std::string OldObjectOf(int number) {
+    return fmt::format(
+        "lake/year=2021/month=07/day=15/event_type=account/event_subtype=created/"
+        "{}-d87da4280062567b-0.json",
+        OldPositionOf(number));
   }
 
   void ClaimAsOf(std::string_view position, std::string_view text, std::string_view object) {
@@ -289,16 +296,51 @@ TEST_F(StreamHandlerTest, NothingPassesTheCheckpointThatIsNotInTheLedger) {
 /// attempt died before it had stored anything.
 TEST_F(StreamHandlerTest, RecordClaimedUnderTheOldFormIsItsOwnAndIsStored) {
   const std::string old = OldPositionOf(100);
-  const std::string object = fmt::format(
-      "lake/year=2021/month=07/day=15/event_type=account/"
-      "event_subtype=created/{}-d87da4280062567b-0.json",
-      old);
+  const std::string object = OldObjectOf(100);
   ClaimAsOf(old, EventText(1), object);
   EXPECT_EQ(HandleRecords({EventText(1), EventText(1)}), kAllSettled);
   EXPECT_THAT(LinesIn(object), SizeIs(1));
   EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
   EXPECT_EQ(LedgerCounts().stored, 1U);
   EXPECT_EQ(LedgerCounts().duplicates, 1U);
+}
+
+/// A payload that is an array over four lines took four numbers, and now takes one: what stands
+/// behind it had others. The attempt of before died between claims and objects, or behind these.
+TEST_F(StreamHandlerTest, EventsOfAnAggregateClaimedUnderOtherNumbersAreStoredOnce) {
+  const std::string aggregate = intake::Aggregate(
+      {"[\n" + EventText(1) + ",\n" + EventText(2) + "\n]", EventText(3), "no event"});
+  const std::string object = OldObjectOf(100);
+  ClaimAsOf(OldPositionOf(100, 2), EventText(2), object);
+  ClaimAsOf(OldPositionOf(100, 4), EventText(3), object);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    EXPECT_EQ(HandleRecords({aggregate}), kAllSettled);
+    EXPECT_THAT(LinesIn(object), SizeIs(2));
+    EXPECT_THAT(LinesIn("lake/"), SizeIs(3));
+    EXPECT_THAT(LinesIn("quarantine/"), SizeIs(1));
+    EXPECT_EQ(LedgerCounts().received, 4U);
+    EXPECT_EQ(LedgerCounts().quarantined, 1U);
+  }
+}
+
+TEST_F(StreamHandlerTest, PayloadAtTheNumberOfAnothersLineIsQuarantinedAsWell) {
+  // Lines are what this schema takes, as the package of before did for all.
+  configuration_.schema.records.kind = event::Wrapping::Kind::kLines;
+  const std::string aggregate = intake::Aggregate({"[\n1,\n2\n]", "no event"});
+  EXPECT_EQ(HandleRecords({aggregate}), kAllSettled);
+  EXPECT_THAT(LinesIn("quarantine/"), SizeIs(5));
+  configuration_.schema.records = {};
+  configuration_.schema.records.kind = event::Wrapping::Kind::kArray;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    EXPECT_EQ(HandleRecords({aggregate}), kAllSettled);
+    const auto rows = LinesIn("quarantine/");
+    std::string data;
+    codec::AppendBase64("no event", data);
+    EXPECT_EQ(std::ranges::count_if(
+                  rows, [&](const std::string& row) { return row.find(data) != row.npos; }),
+              2)
+        << "at its old number, and at its new one, where the line \"1,\" stood";
+  }
 }
 
 TEST_F(StreamHandlerTest, RecordsOfOldStreamsElsewhereAreOthers) {

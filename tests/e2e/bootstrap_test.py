@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import tempfile
@@ -165,6 +166,26 @@ class PackageTest(BootstrapTest):
         self.assertEqual(status, 200)
         for folder in (b"<Key>lake/", b"<Key>quarantine/", b"<Key>ledger/"):
             self.assertEqual(listing.count(folder), 1, listing)
+
+
+class EndTest(BootstrapTest):
+    def test_no_memory_is_a_line_of_the_log_and_an_exit_code(self):
+        if is_sanitized():
+            self.skipTest("sanitizers reserve terabytes; process_test has the same without a limit")
+        api = self.api(stream_event(*[b"x" * (8 << 20)] * 4))
+        process = self.start(api, ("prlimit", f"--as={32 << 20}"), **NEEDED)
+        self.assertEqual(process.wait(LIMIT_SECONDS), 1)
+        logged = json.loads(process.stdout.read())
+        self.assertEqual(logged["level"], "error")
+        self.assertIn("out of memory", logged["message"])
+
+    def test_a_file_that_may_not_grow_ends_no_invocation(self):
+        api = self.api()
+        process = self.start(api, **NEEDED)
+        api.wait_for("/invocation/next")
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+        ignored = int(status.split("SigIgn:")[1].split()[0], 16)
+        self.assertTrue(ignored >> (signal.SIGXFSZ - 1) & 1, status)
 
 
 class InitTest(BootstrapTest):

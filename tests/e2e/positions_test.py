@@ -1,5 +1,6 @@
 """One record has one position, for ever: over streams that are made again, packages and forms."""
 
+import base64
 import hashlib
 import json
 import unittest
@@ -86,10 +87,7 @@ class PositionsTest(ChaosCase):
         report = self.wait_until_received(8)
         self.assert_stored(events[:3], report, received=8, stored=3, duplicates=5)
 
-    def test_what_an_old_package_has_counted_counts_once(self):
-        events = [line(number) for number in range(6)]
-        self.put(events + [b"{"])
-        before = self.wait_until_received(7)
+    def copy_ledger_as_old(self):
         s3 = self.aws.boto3("s3")
         for key, text in self.objects(LAKE_BUCKET, "ledger/").items():
             stream = key.removeprefix("ledger/").partition("-")[0]
@@ -97,7 +95,40 @@ class PositionsTest(ChaosCase):
             old = key.replace(stream, OLD_STREAM).removesuffix(".gz")
             s3.put_object(Bucket=LAKE_BUCKET, Key=old,
                           Body=text.replace(stream.encode(), OLD_STREAM.encode()))
+
+    def test_what_an_old_package_has_counted_counts_once(self):
+        events = [line(number) for number in range(6)]
+        self.put(events + [b"{"])
+        before = self.wait_until_received(7)
+        self.copy_ledger_as_old()
         self.assertEqual(self.report()["ledger"], before["ledger"])
+
+    def test_what_an_old_package_has_quarantined_is_met_by_a_replay_and_counts_once(self):
+        self.put([line(1)])
+        self.wait_until_received(1)
+        self.copy_ledger_as_old()
+        self.pause_mapping(True)
+        self.put_records([b"{"])
+        place = max(self.places, key=self.places.get)
+        position = f"{OLD_STREAM}-{place.shard:012}-{place.sequence:056}-000000"
+        key = ("quarantine/year=2021/month=07/day=15/reason=invalid_json/"
+               f"{position}-d87da4280062567b-0.json")
+        row = json.dumps({"reason": "invalid_json", "detail": "is no JSON", "position": position,
+                          "arrived_at": "2021-07-15T00:00:00Z",
+                          "data": base64.b64encode(b"{").decode()}, separators=(",", ":"))
+        self.aws.boto3("s3").put_object(Bucket=LAKE_BUCKET, Key=key, Body=row.encode() + b"\n")
+        self.aws.boto3("dynamodb").put_item(TableName=TABLE, Item={
+            "key": {"S": "p" + position}, "owner": {"S": position}, "object": {"S": key},
+            "body": {"B": hashlib.sha256(b"{").digest()[:16]}, "expires_at": {"N": "4102444800"}})
+        replayed = self.replay(f"s3://{LAKE_BUCKET}/quarantine")
+        self.assertEqual(replayed["quarantined"], 1)
+        self.assertEqual(list(self.objects(LAKE_BUCKET, "quarantine/")), [key])
+        self.pause_mapping(False)  # it is given again to the package of today
+        poll(lambda: len(self.objects(LAKE_BUCKET, "ledger/")) == 4, "its entry")
+        self.assertEqual(len(self.objects(LAKE_BUCKET, "quarantine/")), 2)
+        report = self.report()
+        self.assert_balanced(report)
+        self.assertEqual((report["ledger"]["received"], report["ledger"]["quarantined"]), (2, 1))
 
     def test_claims_are_small(self):
         self.put([line(number) for number in range(20)])

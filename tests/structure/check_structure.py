@@ -15,6 +15,7 @@ CORE = {"result", "codec", "event"}
 SHELL = CORE | {"pipeline"}
 ALLOWED = {
     "result": set(),
+    "process": set(),
     "codec": {"result"},
     "event": {"result", "codec"},
     "pipeline": CORE,
@@ -24,11 +25,11 @@ ALLOWED = {
     "embedded": SHELL | {"intake", "rocks"},
     "signing": {"result", "codec"},
     "aws": SHELL | {"signing"},
-    "lambda": SHELL | {"intake", "signing", "aws"},
+    "lambda": SHELL | {"intake", "signing", "aws", "process"},
     "console": {"result"},
     "cloud": {"result", "codec", "signing", "console", "rocks"},
     "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "console", "cloud",
-                    "rocks"},
+                    "rocks", "process"},
 }
 
 # The same for the folders of src/cloud. Each that is none of these four is a service: it stands on

@@ -1,5 +1,5 @@
 // Nothing here asks for memory: there may be none.
-#include "src/cli/last_words.h"
+#include "src/process/last_words.h"
 
 #include <array>
 #include <csignal>
@@ -11,25 +11,44 @@
 #include <string_view>
 #include <system_error>
 
-#include <sys/uio.h>
 #include <unistd.h>
 
-#include "src/cli/command.h"
-
-namespace weir::cli {
+namespace weir::process {
 namespace {
 
 constexpr std::string_view kNoMemory =
     "out of memory: the system gives no more (see ulimit -v, and what else runs here)";
 
+LastWordsFrame frame_of_words;  // of the process, as its terminate handler is
+
+/// Texts one after another in a buffer of its own, as far as they fit.
+class Sentence {
+ public:
+  void Append(std::string_view text) {
+    for (const char c : text.substr(0, buffer_.size() - size_)) buffer_.at(size_++) = c;
+  }
+  void AppendPlain(std::string_view text) {
+    for (const char c : text.substr(0, buffer_.size() - size_)) {
+      const bool is_special = c == '"' || c == '\\' || (c >= 0 && c < ' ');
+      buffer_.at(size_++) = is_special ? '\'' : c;
+    }
+  }
+  [[nodiscard]] std::string_view text() const { return {buffer_.data(), size_}; }
+
+ private:
+  std::array<char, 1'024> buffer_{};
+  std::size_t size_ = 0;
+};
+
 void Say(std::string_view words, std::string_view detail = {}) {
-  const auto part = [](std::string_view text) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): writev writes to none of it
-    return iovec{const_cast<char*>(text.data()), text.size()};
-  };
-  const std::array parts = {part("weir: "), part(words), part(detail), part("\n")};
-  [[maybe_unused]] const ssize_t written =
-      ::writev(STDERR_FILENO, parts.data(), static_cast<int>(parts.size()));
+  constexpr std::size_t kMostOfDetail = 512;
+  Sentence sentence;
+  sentence.Append(frame_of_words.before);
+  sentence.AppendPlain(words);
+  sentence.AppendPlain(detail.substr(0, kMostOfDetail));
+  sentence.Append(frame_of_words.after);
+  const std::string_view text = sentence.text();
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
 bool IsAboutResources(const std::system_error& error) {
@@ -66,12 +85,12 @@ bool HasMemory() {
   if (std::current_exception() == nullptr) {
     if (HasMemory()) std::abort();
     Say(kNoMemory);
-    ::_exit(kFailed);
+    ::_exit(kGaveUp);
   }
   try {
     throw;
   } catch (const std::exception& error) {
-    if (SaidRefusal()) ::_exit(kFailed);
+    if (SaidRefusal()) ::_exit(kGaveUp);
     Say("a bug, please report it: ", error.what());
   } catch (...) {
     Say("a bug, please report it");
@@ -81,9 +100,10 @@ bool HasMemory() {
 
 }  // namespace
 
-void ArmLastWords() {
+void ArmLastWords(const LastWordsFrame& frame) {
+  frame_of_words = frame;
   std::signal(SIGXFSZ, SIG_IGN);
   std::set_terminate(OnTerminate);
 }
 
-}  // namespace weir::cli
+}  // namespace weir::process

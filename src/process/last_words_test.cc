@@ -1,5 +1,5 @@
 // How a process ends that can't go on.
-#include "src/cli/last_words.h"
+#include "src/process/last_words.h"
 
 #include <atomic>
 #include <cerrno>
@@ -8,6 +8,7 @@
 #include <exception>
 #include <new>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 #include <thread>
 
@@ -15,16 +16,18 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-namespace weir::cli {
+namespace weir::process {
 namespace {
 
 using testing::ExitedWithCode;
 using testing::KilledBySignal;
 
+constexpr LastWordsFrame kFrame{.before = "weir: "};
+
 /// Throws in a thread of its own, where nobody takes it.
 template <typename Exception>
 void ThrowInAThread(const Exception& exception) {
-  ArmLastWords();
+  ArmLastWords(kFrame);
   std::thread([&exception] { throw exception; }).join();
 }
 
@@ -47,9 +50,19 @@ TEST_F(LastWords, OurOwnBugsAbortWithWhatTheySay) {
               "weir: a bug.*of our own");
 }
 
+TEST_F(LastWords, TheyMayStandInALineOfALog) {
+  const auto end_with = [](const std::string& what) {
+    ArmLastWords({.before = R"({"message":")", .after = "\"}\n"});
+    std::thread([&what] { throw std::logic_error(what); }).join();
+  };
+  EXPECT_EXIT(end_with("a \"b\"\n\\"), KilledBySignal(SIGABRT),
+              R"(\{"message":"a bug, please report it: a .b..."\})");
+  EXPECT_EXIT(end_with(std::string(5'000, 'x')), KilledBySignal(SIGABRT), R"(: x+"\})");
+}
+
 TEST_F(LastWords, NothingIsWaitedForOnTheWay) {
   const auto end = [] {
-    ArmLastWords();
+    ArmLastWords(kFrame);
     // In a thread, for gtest takes whatever a death test throws.
     std::thread([] {
       std::atomic<bool> is_done = false;
@@ -62,7 +75,7 @@ TEST_F(LastWords, NothingIsWaitedForOnTheWay) {
 
 TEST_F(LastWords, AnEndWithoutAnExceptionIsABugWhereThereIsMemory) {
   const auto end = [] {
-    ArmLastWords();
+    ArmLastWords(kFrame);
     std::terminate();
   };
   EXPECT_EXIT(end(), KilledBySignal(SIGABRT), "");
@@ -70,7 +83,7 @@ TEST_F(LastWords, AnEndWithoutAnExceptionIsABugWhereThereIsMemory) {
 
 TEST_F(LastWords, AFileThatMayNotGrowIsAnErrorOfItsWrite) {
   const auto write_past = [] {
-    ArmLastWords();
+    ArmLastWords(kFrame);
     const rlimit limit = {.rlim_cur = 10, .rlim_max = 10};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     std::FILE* file = std::tmpfile();
@@ -82,4 +95,4 @@ TEST_F(LastWords, AFileThatMayNotGrowIsAnErrorOfItsWrite) {
 }
 
 }  // namespace
-}  // namespace weir::cli
+}  // namespace weir::process
