@@ -37,7 +37,7 @@ std::string_view WithoutAdded(std::string_view line) {
 /// Where the string ends whose first quote is at `begin`: behind its last one.
 std::size_t EndOfString(std::string_view text, std::size_t begin) {
   std::size_t at = begin + 1;
-  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2U : 1U;
   return std::min(at + 1, text.size());
 }
 
