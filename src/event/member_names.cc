@@ -22,18 +22,38 @@ std::string Unescaped(std::string_view inside) {
 
 void MemberNames::Begin(std::string_view text, std::size_t first_backslash) {
   text_ = text;
-  first_backslash_ = first_backslash;
+  plain_end_ = first_backslash;
   clash_.reset();
-  names_.clear();
+  count_ = 0;
   copies_.clear();
   copy_ranges_.clear();
-  if (names_.capacity() > kMostKeptNames) names_.shrink_to_fit();
+  if (names_.size() > kMostKeptNames) names_ = {};
   if (copies_.capacity() > kMostKeptBytes) copies_.shrink_to_fit();
   if (copy_ranges_.capacity() > kMostKeptNames) copy_ranges_.shrink_to_fit();
 }
 
-bool MemberNames::HashOfLong(std::string_view text, bool may_hold_backslash,
-                             std::uint64_t& hash) const {
+void MemberNames::AddAny(Object& object, ByteRange inside) {
+  if (clash_) return;
+  Name name{.hash = 0, .inside = inside};
+  const std::string_view text = Inside(name);
+  const bool may_hold_escape = inside.end > plain_end_;
+  const bool holds_escape = may_hold_escape && text.find('\\') != std::string_view::npos;
+  if (holds_escape || !HashOf(text, name.hash)) MakeCopy(text, name);
+  std::uint64_t& seen = object.seen_[name.hash >> 62];
+  if ((seen & BitOf(name.hash)) != 0) LookFor(name, object);
+  seen |= BitOf(name.hash);
+  if (count_ == names_.size()) names_.resize(std::max(kFewNames, 2 * names_.size()));
+  names_[count_++] = name;
+}
+
+bool MemberNames::HashOf(std::string_view text, std::uint64_t& hash) const {
+  if (text.size() > 2 * kWord) return HashOfLong(text, hash);
+  const Words words = WordsOf(text);
+  hash = words.Hash(text.size());
+  return words.IsAscii();
+}
+
+bool MemberNames::HashOfLong(std::string_view text, std::uint64_t& hash) const {
   std::uint64_t all = 0;
   hash = text.size();
   for (std::size_t at = 0; at + kWord < text.size(); at += kWord) {
@@ -43,7 +63,6 @@ bool MemberNames::HashOfLong(std::string_view text, bool may_hold_backslash,
   }
   const std::uint64_t last = Load(text.data() + text.size() - kWord);
   hash = Mix(hash, last | fold_);
-  if (may_hold_backslash && text.find('\\') != std::string_view::npos) return false;
   return ((all | last) & kBeyondAscii) == 0;
 }
 
@@ -61,7 +80,7 @@ void MemberNames::MakeCopy(std::string_view text, Name& name) {
   copy_ranges_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   name.copy = static_cast<std::uint32_t>(copy_ranges_.size());
   // Whether it is ASCII does not matter for a copy.
-  static_cast<void>(HashOf(TextOf(name), false, name.hash));
+  static_cast<void>(HashOf(TextOf(name), name.hash));
 }
 
 std::string_view MemberNames::TextOf(const Name& name) const {
@@ -84,8 +103,8 @@ int MemberNames::Compare(const Name& a, const Name& b) const {
 }
 
 void MemberNames::LookFor(const Name& name, const Object& object) {
-  if (names_.size() - object.first_ > kFewNames) return;  // they are sorted in the end
-  for (std::size_t i = object.first_; i < names_.size() && !clash_; ++i) {
+  if (count_ - object.first_ > kFewNames) return;  // they are sorted in the end
+  for (std::size_t i = object.first_; i < count_ && !clash_; ++i) {
     if (names_[i].hash == name.hash && Compare(names_[i], name) == 0) Note(names_[i], name);
   }
 }
@@ -94,18 +113,20 @@ void MemberNames::LookFor(const Name& name, const Object& object) {
 void MemberNames::LookThrough(const Object& object) {
   if (clash_) return;
   const auto first = names_.begin() + static_cast<std::ptrdiff_t>(object.first_);
-  std::sort(first, names_.end(), [this](const Name& a, const Name& b) {
+  const auto end = names_.begin() + static_cast<std::ptrdiff_t>(count_);
+  std::sort(first, end, [this](const Name& a, const Name& b) {
     return a.hash != b.hash ? a.hash < b.hash : Compare(a, b) < 0;
   });
-  const auto twin = std::adjacent_find(first, names_.end(), [this](const Name& a, const Name& b) {
+  const auto twin = std::adjacent_find(first, end, [this](const Name& a, const Name& b) {
     return a.hash == b.hash && Compare(a, b) == 0;
   });
-  if (twin != names_.end()) Note(*twin, *std::next(twin));
+  if (twin != end) Note(*twin, *std::next(twin));
 }
 
 void MemberNames::Note(const Name& a, const Name& b) {
   clash_ = NameClash{.at = std::max(a.inside.begin, b.inside.begin),
                      .by_case_alone = Unescaped(Inside(a)) != Unescaped(Inside(b))};
+  plain_end_ = 0;
 }
 
 }  // namespace weir::event

@@ -50,25 +50,27 @@ class MemberNames {
   /// holds no escape.
   void Begin(std::string_view text, std::size_t first_backslash);
 
-  [[nodiscard]] Object Open() const { return Object(names_.size()); }
+  [[nodiscard]] Object Open() const { return Object(count_); }
 
   /// Adds what stands between the quotes of a name. REQUIRES: `object` is the innermost one that is
   /// not closed.
   void Add(Object& object, ByteRange inside) {
-    if (clash_) return;
-    Name name{.hash = 0, .inside = inside};
-    const std::string_view text = Inside(name);
-    if (!HashOf(text, inside.end > first_backslash_, name.hash)) MakeCopy(text, name);
-    std::uint64_t& seen = object.seen_[name.hash >> 62];
-    const std::uint64_t bit = std::uint64_t{1} << (name.hash >> 56 & 63);
-    if ((seen & bit) != 0) LookFor(name, object);
+    const std::size_t size = inside.end - inside.begin;
+    if (size > 2 * kWord || inside.end > plain_end_ || count_ == names_.size()) {
+      return AddAny(object, inside);
+    }
+    const Words words = WordsOf({text_.data() + inside.begin, size});
+    const std::uint64_t hash = words.Hash(size);
+    std::uint64_t& seen = object.seen_[hash >> 62];
+    const std::uint64_t bit = BitOf(hash);
+    if (!words.IsAscii() || (seen & bit) != 0) return AddAny(object, inside);
     seen |= bit;
-    names_.push_back(name);
+    names_[count_++] = {.hash = hash, .inside = inside, .copy = 0};
   }
 
   void Close(const Object& object) {
-    if (names_.size() - object.first_ > kFewNames) LookThrough(object);
-    names_.resize(object.first_);
+    if (count_ - object.first_ > kFewNames) LookThrough(object);
+    count_ = object.first_;
   }
 
   /// The first that was found, if there is any in the text.
@@ -107,35 +109,39 @@ class MemberNames {
     return masks;
   }
 
-  static bool HasBackslash(std::uint64_t word) {
-    const std::uint64_t zero_there = word ^ 0x5C5C'5C5C'5C5C'5C5C;
-    return ((zero_there - 0x0101'0101'0101'0101) & ~zero_there & kBeyondAscii) != 0;
-  }
-
   static std::uint64_t Mix(std::uint64_t hash, std::uint64_t word) {
     return std::rotl((hash ^ word) * 0x9E37'79B9'7F4A'7C15, 29);
   }
 
-  /// The hash of a name, which is equal for equal names, also for those that differ only in case if
-  /// that is ignored. False when `text` is not ASCII, or holds a backslash where that `may` be. At
-  /// least 16 readable bytes follow `text`. Names of usual sizes take no branch that depends on the
-  /// size: it would be mispredicted half of the time.
-  bool HashOf(std::string_view text, bool may_hold_backslash, std::uint64_t& hash) const {
+  /// A text of at most 16 bytes as two words, in lower case if case is ignored.
+  struct Words {
+    std::uint64_t first;
+    std::uint64_t second;
+
+    [[nodiscard]] bool IsAscii() const { return ((first | second) & kBeyondAscii) == 0; }
+    [[nodiscard]] std::uint64_t Hash(std::size_t size) const {
+      return Mix(Mix(size, first), second);
+    }
+  };
+
+  /// No branch depends on the size: it would be mispredicted half of the time.
+  [[nodiscard]] Words WordsOf(std::string_view text) const {
     static constexpr auto kFirst = MasksFor(0);
     static constexpr auto kSecond = MasksFor(kWord);
-    if (text.size() > 2 * kWord) return HashOfLong(text, may_hold_backslash, hash);
-    const std::uint64_t first_mask = kFirst[text.size()];
-    const std::uint64_t second_mask = kSecond[text.size()];
-    const std::uint64_t first = Load(text.data()) & first_mask;
-    const std::uint64_t second = Load(text.data() + kWord) & second_mask;
-    hash = Mix(Mix(text.size(), first | (fold_ & first_mask)), second | (fold_ & second_mask));
-    if (may_hold_backslash && (HasBackslash(first) || HasBackslash(second))) return false;
-    return ((first | second) & kBeyondAscii) == 0;
+    return {(Load(text.data()) | fold_) & kFirst[text.size()],
+            (Load(text.data() + kWord) | fold_) & kSecond[text.size()]};
   }
 
-  bool HashOfLong(std::string_view text, bool may_hold_backslash, std::uint64_t& hash) const;
+  static std::uint64_t BitOf(std::uint64_t hash) { return std::uint64_t{1} << (hash >> 56 & 63); }
+
+  /// The hash of a name, which is equal for equal names, also for those that differ only in case if
+  /// that is ignored. False when `text` is not ASCII. At least 16 readable bytes follow `text`.
+  bool HashOf(std::string_view text, std::uint64_t& hash) const;
+  /// Whatever the name is.
+  [[gnu::noinline]] void AddAny(Object& object, ByteRange inside);
+  bool HashOfLong(std::string_view text, std::uint64_t& hash) const;
   void MakeCopy(std::string_view text, Name& name);
-  [[gnu::noinline]] void LookFor(const Name& name, const Object& object);
+  void LookFor(const Name& name, const Object& object);
   void LookThrough(const Object& object);
   void Note(const Name& a, const Name& b);
   [[nodiscard]] int Compare(const Name& a, const Name& b) const;
@@ -146,8 +152,9 @@ class MemberNames {
 
   const std::uint64_t fold_;
   std::string_view text_;
-  std::size_t first_backslash_ = 0;
-  std::vector<Name> names_;  ///< of all objects that are open, the outermost first
+  std::size_t plain_end_ = 0;  ///< in front of it names hold no escape; 0 once there is a clash
+  std::vector<Name> names_;    ///< of all objects that are open, the outermost first, …
+  std::size_t count_ = 0;      ///< … are so many; the others are room
   std::string copies_;
   std::vector<ByteRange> copy_ranges_;
   std::optional<NameClash> clash_;
