@@ -2,9 +2,10 @@
 #include "src/cloud/lambda/context.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <spdlog/spdlog.h>
+
+#include "src/cloud/protocol/input.h"
 
 namespace weir::cloud::lambda {
 
@@ -16,22 +17,14 @@ std::size_t LambdaContext::UnreservedConcurrency() const {
   return kAccountConcurrency - std::min(reserved, kAccountConcurrency);
 }
 
-std::string LambdaRequest::Path(const std::string& name) const {
-  const auto found = path.find(name);
-  return found == path.end() ? std::string() : found->second;
-}
-
-std::optional<std::string> LambdaRequest::Query(std::string_view name) const {
-  for (const auto& [key, value] : query) {
-    if (key == name) return value;
-  }
-  return std::nullopt;
+std::string LambdaRequest::Text(std::string_view member) const {
+  return std::string(protocol::Input(input).Text(member));
 }
 
 protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
                                                const LambdaRequest& request) {
-  return RequireFunction(context, request.Path("FunctionName"), request.call.region,
-                         request.Query("Qualifier").value_or(""));
+  return RequireFunction(context, request.Text("FunctionName"), request.call.region,
+                         request.Text("Qualifier"));
 }
 
 protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context, std::string_view text,
@@ -50,18 +43,10 @@ protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context, std
   return function;
 }
 
-protocol::Outcome<ListPage> ReadListPage(const LambdaRequest& request, std::size_t most) {
-  ListPage page{.marker = request.Query("Marker").value_or(""), .most = most};
-  const std::optional<std::string> text = request.Query("MaxItems");
-  if (!text) return page;
-  std::size_t wanted = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), wanted);
-  if (error != std::errc() || end != text->data() + text->size() || wanted < 1 || wanted > 10'000) {
-    return errors::Invalid("maxItems", *text,
-                           "Member must have value between 1 and 10000, both included");
-  }
-  page.most = std::min(wanted, most);
-  return page;
+ListPage ReadListPage(const LambdaRequest& request, std::size_t most) {
+  const auto wanted = protocol::Input(request.input).Integer("MaxItems");
+  return {.marker = request.Text("Marker"),
+          .most = wanted ? std::min(static_cast<std::size_t>(*wanted), most) : most};
 }
 
 protocol::AwsError StoreRefused(const Error& error) {

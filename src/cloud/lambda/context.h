@@ -22,6 +22,8 @@
 
 namespace weir::cloud::lambda {
 
+class AsyncQueue;
+
 /// AWS's quotas (Lambda Developer Guide, "Lambda quotas").
 inline constexpr std::size_t kAccountConcurrency = 1000;
 inline constexpr std::size_t kMinUnreserved = 100;
@@ -30,7 +32,8 @@ inline constexpr std::size_t kMaxZip = std::size_t{250} << 20;  // through S3
 inline constexpr std::uint64_t kMaxCodeStorage = std::uint64_t{75} << 30;
 inline constexpr std::size_t kMaxTags = 50;
 
-/// Everything outlives the operations. `pool` and `supervisor` are there once the service started.
+/// Everything outlives the operations. `pool`, `supervisor` and `queue` are there once the service
+/// started.
 struct LambdaContext {
   store::Clock& clock;
   LambdaStore& store;
@@ -41,20 +44,19 @@ struct LambdaContext {
   std::string endpoint_url{};
   WorkerPool* pool = nullptr;
   MappingSupervisor* supervisor = nullptr;
+  AsyncQueue* queue = nullptr;
 
   /// What is left for functions without a reservation.
   [[nodiscard]] std::size_t UnreservedConcurrency() const;
 };
 
-/// A call, taken apart.
+/// A call and its members, wherever they travelled.
 struct LambdaRequest {
   const protocol::Call& call;
-  const std::map<std::string, std::string>& path;
-  const std::vector<std::pair<std::string, std::string>>& query;
   const boost::json::object& input;
 
-  [[nodiscard]] std::string Path(const std::string& name) const;
-  [[nodiscard]] std::optional<std::string> Query(std::string_view name) const;
+  /// "" where it is absent.
+  [[nodiscard]] std::string Text(std::string_view member) const;
 };
 
 using LambdaOutcome = protocol::Outcome<boost::json::object>;
@@ -73,8 +75,7 @@ struct ListPage {
   std::string marker{};
   std::size_t most = 0;
 };
-[[nodiscard]] protocol::Outcome<ListPage> ReadListPage(const LambdaRequest& request,
-                                                       std::size_t most);
+[[nodiscard]] ListPage ReadListPage(const LambdaRequest& request, std::size_t most);
 
 /// The store's refusal of a write.
 [[nodiscard]] protocol::AwsError StoreRefused(const Error& error);

@@ -101,10 +101,6 @@ AwsError ServiceFailed() {
   return {500, "ServiceException", "Service encountered an internal error."};
 }
 
-AwsError UnknownOperation() {
-  return {404, "UnknownOperationException", "There is no such operation at this endpoint."};
-}
-
 http::Response Render(const AwsError& error, std::string_view request_id) {
   boost::json::object body = error.members;
   body["Type"] = error.status >= 500 ? "Service" : "User";

@@ -35,7 +35,6 @@ using protocol::AwsError;
 [[nodiscard]] AwsError Throttled();
 [[nodiscard]] AwsError ServiceFailed();
 /// An operation that is not there.
-[[nodiscard]] AwsError UnknownOperation();
 
 /// REST-JSON: `X-Amzn-ErrorType` and {"Type":"User","Message":…}; each exception's shape says
 /// whether its message is a Message or a message.

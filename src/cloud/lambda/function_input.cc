@@ -2,7 +2,6 @@
 #include "src/cloud/lambda/function_input.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <set>
 
@@ -24,52 +23,6 @@ using protocol::JsonReader;
 constexpr std::size_t kMaxEnvironmentBytes = 4096;
 constexpr std::size_t kMaxTagKeyBytes = 512;     // 128 characters
 constexpr std::size_t kMaxTagValueBytes = 1024;  // 256 characters
-
-/// Members that ask for what is not here. An empty value of theirs asks for nothing.
-constexpr std::array<std::string_view, 6> kUnsupported = {
-    "Layers",        "FileSystemConfigs",      "ImageConfig",
-    "TenancyConfig", "CapacityProviderConfig", "DurableConfig"};
-
-bool IsEmpty(const json::value& value) {
-  if (const auto* object = value.if_object()) return object->empty();
-  if (const auto* array = value.if_array()) return array->empty();
-  if (const auto* text = value.if_string()) return text->empty();
-  if (const auto* flag = value.if_bool()) return !*flag;
-  return value.is_null();
-}
-
-bool HasValue(const json::object& input, std::string_view name) {
-  const json::value* const value = input.if_contains(name);
-  return value != nullptr && !IsEmpty(*value);
-}
-
-/// A member within a member.
-bool HasValue(const json::object& input, std::string_view name, std::string_view inner) {
-  const json::value* const value = input.if_contains(name);
-  return value != nullptr && value->is_object() && HasValue(value->get_object(), inner);
-}
-
-void RefuseUnsupported(const json::object& input, JsonReader& in) {
-  for (const std::string_view name : kUnsupported) {
-    if (HasValue(input, name)) in.Complain(errors::NotSupported(name));
-  }
-  for (const std::string_view name : {"Publish", "PublishTo", "CodeSigningConfigArn"}) {
-    if (HasValue(input, name)) in.Complain(errors::NotSupported(name));
-  }
-  if (HasValue(input, "VpcConfig", "SubnetIds") ||
-      HasValue(input, "VpcConfig", "SecurityGroupIds")) {
-    in.Complain(errors::NotSupported("VpcConfig"));
-  }
-  if (HasValue(input, "DeadLetterConfig", "TargetArn")) {
-    in.Complain(errors::NotSupported("DeadLetterConfig"));
-  }
-  if (const json::object* const snap = in.Object("SnapStart")) {
-    JsonReader snap_in(*snap, "snapStart");
-    if (snap_in.String("ApplyOn").value_or("None") != "None") {
-      in.Complain(errors::NotSupported("SnapStart"));
-    }
-  }
-}
 
 /// One of some words, or the API's complaint.
 void TakeChoice(JsonReader& in, std::string_view name, std::string_view shown,
@@ -217,7 +170,11 @@ void TakeArchitecture(const json::object& input, JsonReader& in, std::string& ar
 
 protocol::Outcome<void> ReadFunctionConfiguration(const json::object& input, Function& function) {
   JsonReader in(input);
-  RefuseUnsupported(input, in);
+  if (const json::object* const snap = in.Object("SnapStart")) {
+    if (JsonReader(*snap).String("ApplyOn").value_or("None") != "None") {
+      in.Complain(errors::NotSupported("SnapStart"));
+    }
+  }
   if (const auto text = in.String("Description", {0, 256})) function.description = *text;
   if (!in.String("KMSKeyArn", {0, 10'000}).value_or("").empty()) {
     in.Complain(errors::InvalidParameter(
@@ -260,16 +217,13 @@ protocol::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
                                                  const json::object& input,
                                                  std::string_view operation) {
   JsonReader in(input, operation == "CreateFunction" ? "code" : "");
-  for (const std::string_view name : {"ImageUri", "SourceKMSKeyArn"}) {
-    if (HasValue(input, name)) return errors::NotSupported(name);
-  }
   FunctionCode code;
   if (input.contains("ZipFile")) {
     if (input.contains("S3Bucket") || input.contains("S3Key")) {
       return errors::InvalidParameter(
           "Please do not provide other FunctionCode parameters when providing a ZipFile.");
     }
-    code.zip = in.RequiredBlob("ZipFile");
+    code.zip = in.RequiredString("ZipFile");
     if (in.error()) return *in.error();
     if (code.zip.size() > kMaxZipUpload) return errors::TooLarge(kMaxZipUpload, operation);
   } else if (input.contains("S3Bucket") || input.contains("S3Key")) {

@@ -38,13 +38,17 @@ class MappingChangesTest : public ::testing::Test {
   MappingChangesTest() { context_.supervisor = &supervisor_; }
 
   LambdaOutcome Tag() {
-    return ops::TagResource(context_, {call_, resource_, {}, {{"Tags", {{"a", "b"}}}}});
+    const boost::json::object input = {
+        {"Resource", "arn:aws:lambda:us-east-1:000000000000:event-source-mapping:m"},
+        {"Tags", {{"a", "b"}}}};
+    return ops::TagResource(context_, {call_, input});
   }
   LambdaOutcome Update() {
-    const boost::json::value input = {
+    const boost::json::object input = {
+        {"UUID", "m"},
         {"BatchSize", 7},
         {"DestinationConfig", {{"OnFailure", {{"Destination", "arn:aws:s3:::failed"}}}}}};
-    return ops::UpdateEventSourceMapping(context_, {call_, uuid_, {}, input.get_object()});
+    return ops::UpdateEventSourceMapping(context_, {call_, input});
   }
 
   store::TestDirectory directory_;
@@ -71,9 +75,6 @@ class MappingChangesTest : public ::testing::Test {
                    .enabled = false};
   const protocol::Call call_{
       .http = {}, .region = "us-east-1", .access_key_id = "", .operation = "", .request_id = ""};
-  const std::map<std::string, std::string> uuid_{{"UUID", "m"}};
-  const std::map<std::string, std::string> resource_{
-      {"Resource", "arn:aws:lambda:us-east-1:000000000000:event-source-mapping:m"}};
 };
 
 TEST_F(MappingChangesTest, TagsAndSettingsKeepEachOther) {

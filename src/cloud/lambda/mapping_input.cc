@@ -2,7 +2,6 @@
 #include "src/cloud/lambda/mapping_input.h"
 
 #include <algorithm>
-#include <array>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -21,35 +20,7 @@ constexpr std::string_view kBucketArn = "arn:aws:s3:::";
 constexpr std::int64_t kMaxAgeSeconds = 604'800;
 constexpr std::int64_t kMinAgeSeconds = 60;
 
-/// Members that ask for what is not here, or for other event sources.
-constexpr std::array<std::string_view, 9> kUnsupported = {"Topics",
-                                                          "Queues",
-                                                          "SourceAccessConfigurations",
-                                                          "SelfManagedEventSource",
-                                                          "AmazonManagedKafkaEventSourceConfig",
-                                                          "SelfManagedKafkaEventSourceConfig",
-                                                          "DocumentDBEventSourceConfig",
-                                                          "ProvisionedPollerConfig",
-                                                          "KMSKeyArn"};
-
-bool AsksForSomething(const json::value* value) {
-  if (value == nullptr || value->is_null()) return false;
-  if (const auto* object = value->if_object()) {
-    return std::ranges::any_of(
-        *object, [](const auto& member) { return AsksForSomething(&member.value()); });
-  }
-  if (const auto* array = value->if_array()) return !array->empty();
-  if (const auto* text = value->if_string()) return !text->empty();
-  return true;
-}
-
-void RefuseUnsupported(const json::object& input, JsonReader& in) {
-  for (const std::string_view name : kUnsupported) {
-    if (AsksForSomething(input.if_contains(name))) in.Complain(errors::NotSupported(name));
-  }
-  for (const std::string_view name : {"FilterCriteria", "ScalingConfig", "MetricsConfig"}) {
-    if (AsksForSomething(input.if_contains(name))) in.Complain(errors::NotSupported(name));
-  }
+void RefuseUnsupported(JsonReader& in) {
   if (in.Integer("TumblingWindowInSeconds", {0, 900}).value_or(0) != 0) {
     in.Complain(errors::NotSupported("TumblingWindowInSeconds"));
   }
@@ -101,9 +72,6 @@ void TakeDestination(const LambdaContext& context, JsonReader& in, std::string& 
   const json::object* const config = in.Object("DestinationConfig");
   if (config == nullptr) return;
   JsonReader config_in(*config, "destinationConfig");
-  if (AsksForSomething(config->if_contains("OnSuccess"))) {
-    in.Complain(errors::InvalidParameter("OnSuccess destinations are not supported for streams."));
-  }
   const json::object* const failure = config_in.Object("OnFailure");
   if (config_in.error()) return in.Complain(*config_in.error());
   destination.clear();
@@ -127,7 +95,7 @@ void TakeDestination(const LambdaContext& context, JsonReader& in, std::string& 
 protocol::Outcome<void> ReadMappingSettings(const LambdaContext& context, const json::object& input,
                                             Mapping& mapping) {
   JsonReader in(input);
-  RefuseUnsupported(input, in);
+  RefuseUnsupported(in);
   TakeBatching(in, mapping);
   TakeErrorHandling(in, mapping.policy);
   TakeResponseTypes(in, mapping.policy);

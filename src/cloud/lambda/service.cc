@@ -5,9 +5,7 @@
 #include <atomic>
 #include <utility>
 
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
+#include <boost/json/object.hpp>
 
 #include "src/cloud/lambda/async_queue.h"
 #include "src/cloud/lambda/context.h"
@@ -17,60 +15,92 @@
 #include "src/cloud/lambda/ops/invoke.h"
 #include "src/cloud/lambda/ops/mappings.h"
 #include "src/cloud/lambda/ops/tags.h"
-#include "src/cloud/lambda/routes.h"
-#include "src/cloud/protocol/json_service.h"
+#include "src/cloud/protocol/api_service.h"
+#include "src/cloud/protocol/rest_json.h"
 
 namespace weir::cloud::lambda {
 namespace {
 
-struct Operation {
-  std::string_view name;
-  int status;  ///< of an answer
-  LambdaOutcome (*run)(LambdaContext& context, const LambdaRequest& request);
-};
+constexpr std::string_view kModel =
+#include "src/cloud/lambda/api.model"
+    ;
 
-constexpr std::array kOperations = std::to_array<Operation>({
-    {"CreateFunction", 201, ops::CreateFunction},
-    {"UpdateFunctionCode", 200, ops::UpdateFunctionCode},
-    {"UpdateFunctionConfiguration", 200, ops::UpdateFunctionConfiguration},
-    {"DeleteFunction", 204, ops::DeleteFunction},
-    {"GetFunction", 200, ops::GetFunction},
-    {"GetFunctionConfiguration", 200, ops::GetFunctionConfiguration},
-    {"ListFunctions", 200, ops::ListFunctions},
-    {"ListVersionsByFunction", 200, ops::ListVersionsByFunction},
-    {"ListAliases", 200, ops::ListAliases},
-    {"PutFunctionConcurrency", 200, ops::PutFunctionConcurrency},
-    {"GetFunctionConcurrency", 200, ops::GetFunctionConcurrency},
-    {"DeleteFunctionConcurrency", 204, ops::DeleteFunctionConcurrency},
-    {"GetFunctionRecursionConfig", 200, ops::GetFunctionRecursionConfig},
-    {"PutFunctionRecursionConfig", 200, ops::PutFunctionRecursionConfig},
-    {"GetAccountSettings", 200, ops::GetAccountSettings},
-    {"GetFunctionCodeSigningConfig", 200, ops::GetFunctionCodeSigningConfig},
-    {"GetRuntimeManagementConfig", 200, ops::GetRuntimeManagementConfig},
-    {"GetPolicy", 200, ops::GetPolicy},
-    {"GetFunctionUrlConfig", 200, ops::GetFunctionUrlConfig},
-    {"GetFunctionEventInvokeConfig", 200, ops::GetFunctionEventInvokeConfig},
-    {"GetProvisionedConcurrencyConfig", 200, ops::GetProvisionedConcurrencyConfig},
-    {"ListTags", 200, ops::ListTags},
-    {"TagResource", 204, ops::TagResource},
-    {"UntagResource", 204, ops::UntagResource},
-    {"CreateEventSourceMapping", 202, ops::CreateEventSourceMapping},
-    {"UpdateEventSourceMapping", 202, ops::UpdateEventSourceMapping},
-    {"DeleteEventSourceMapping", 202, ops::DeleteEventSourceMapping},
-    {"GetEventSourceMapping", 200, ops::GetEventSourceMapping},
-    {"ListEventSourceMappings", 200, ops::ListEventSourceMappings},
+template <LambdaOutcome (*kOperation)(LambdaContext&, const LambdaRequest&)>
+protocol::JsonOutcome Run(LambdaContext& context, const protocol::Call& call,
+                          const boost::json::object& input) {
+  return kOperation(context, {call, input});
+}
+
+constexpr std::array kOperations = std::to_array<protocol::Operation<LambdaContext>>({
+    {"CreateEventSourceMapping", Run<ops::CreateEventSourceMapping>,
+     "EventSourceArn FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds "
+     "ParallelizationFactor StartingPosition StartingPositionTimestamp DestinationConfig.OnFailure "
+     "MaximumRecordAgeInSeconds BisectBatchOnFunctionError MaximumRetryAttempts Tags "
+     "TumblingWindowInSeconds FunctionResponseTypes"},
+    {"CreateFunction", Run<ops::CreateFunction>,
+     "FunctionName Runtime Role Handler Code.ZipFile Code.S3Bucket Code.S3Key Code.S3ObjectVersion "
+     "Description Timeout MemorySize PackageType Environment KMSKeyArn TracingConfig Tags "
+     "Architectures EphemeralStorage SnapStart LoggingConfig"},
+    {"DeleteEventSourceMapping", Run<ops::DeleteEventSourceMapping>, "UUID"},
+    {"DeleteFunction", Run<ops::DeleteFunction>, "FunctionName Qualifier"},
+    {"DeleteFunctionConcurrency", Run<ops::DeleteFunctionConcurrency>, "FunctionName"},
+    {"GetAccountSettings", Run<ops::GetAccountSettings>, ""},
+    {"GetEventSourceMapping", Run<ops::GetEventSourceMapping>, "UUID"},
+    {"GetFunction", Run<ops::GetFunction>, "FunctionName Qualifier"},
+    {"GetFunctionCodeSigningConfig", Run<ops::GetFunctionCodeSigningConfig>, "FunctionName"},
+    {"GetFunctionConcurrency", Run<ops::GetFunctionConcurrency>, "FunctionName"},
+    {"GetFunctionConfiguration", Run<ops::GetFunctionConfiguration>, "FunctionName Qualifier"},
+    {"GetFunctionEventInvokeConfig", Run<ops::GetFunctionEventInvokeConfig>,
+     "FunctionName Qualifier"},
+    {"GetFunctionRecursionConfig", Run<ops::GetFunctionRecursionConfig>, "FunctionName"},
+    {"GetFunctionUrlConfig", Run<ops::GetFunctionUrlConfig>, "FunctionName Qualifier"},
+    {"GetPolicy", Run<ops::GetPolicy>, "FunctionName Qualifier"},
+    {"GetProvisionedConcurrencyConfig", Run<ops::GetProvisionedConcurrencyConfig>,
+     "FunctionName Qualifier"},
+    {"GetRuntimeManagementConfig", Run<ops::GetRuntimeManagementConfig>, "FunctionName Qualifier"},
+    {"Invoke", ops::Invoke, "FunctionName InvocationType LogType ClientContext Payload Qualifier"},
+    {"ListAliases", Run<ops::ListAliases>, "FunctionName FunctionVersion Marker MaxItems"},
+    {"ListEventSourceMappings", Run<ops::ListEventSourceMappings>,
+     "EventSourceArn FunctionName Marker MaxItems"},
+    {"ListFunctions", Run<ops::ListFunctions>, "FunctionVersion Marker MaxItems"},
+    {"ListTags", Run<ops::ListTags>, "Resource"},
+    {"ListVersionsByFunction", Run<ops::ListVersionsByFunction>, "FunctionName Marker MaxItems"},
+    {"PutFunctionConcurrency", Run<ops::PutFunctionConcurrency>,
+     "FunctionName ReservedConcurrentExecutions"},
+    {"PutFunctionRecursionConfig", Run<ops::PutFunctionRecursionConfig>,
+     "FunctionName RecursiveLoop"},
+    {"TagResource", Run<ops::TagResource>, "Resource Tags"},
+    {"UntagResource", Run<ops::UntagResource>, "Resource TagKeys"},
+    {"UpdateEventSourceMapping", Run<ops::UpdateEventSourceMapping>,
+     "UUID FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds "
+     "DestinationConfig.OnFailure MaximumRecordAgeInSeconds BisectBatchOnFunctionError "
+     "MaximumRetryAttempts ParallelizationFactor TumblingWindowInSeconds FunctionResponseTypes"},
+    {"UpdateFunctionCode", Run<ops::UpdateFunctionCode>,
+     "FunctionName ZipFile S3Bucket S3Key S3ObjectVersion DryRun RevisionId Architectures"},
+    {"UpdateFunctionConfiguration", Run<ops::UpdateFunctionConfiguration>,
+     "FunctionName Role Handler Description Timeout MemorySize Environment Runtime KMSKeyArn "
+     "TracingConfig RevisionId EphemeralStorage SnapStart LoggingConfig"},
 });
 
-http::Response RenderAnswer(int status, const boost::json::object& output,
-                            const std::string& request_id) {
-  http::Response response;
-  response.status = status;
-  response.headers.Add("x-amzn-RequestId", request_id);
-  if (status == 204) return response;
-  response.headers.Add("Content-Type", "application/json");
-  response.body = boost::json::serialize(output);
-  return response;
+protocol::Protocols MakeProtocols() {
+  protocol::Protocols protocols;
+  protocols.push_back(protocol::MakeRestJson(errors::Render));
+  return protocols;
 }
+
+/// The operations alone; the service around them has its life.
+class Table final : public protocol::TableService<LambdaContext> {
+ public:
+  explicit Table(LambdaContext& context)
+      : TableService({.table = kModel}, MakeProtocols(), context, kOperations) {}
+  [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
+
+ private:
+  [[nodiscard]] protocol::AwsError NotHeeded(std::string_view /*operation*/,
+                                             std::string_view member) const override {
+    return errors::NotSupported(member);
+  }
+};
 
 }  // namespace
 
@@ -106,6 +136,7 @@ class LambdaService::Impl {
         [this](const AsyncInvocation& invocation, InvocationDone done) {
           InvokeLater(invocation, std::move(done));
         });
+    context_.queue = queue_.get();
     for (const Mapping& mapping : store_.Mappings()) {
       if (mapping.deleting) {
         ops::RemoveMapping(context_, mapping.id);
@@ -124,34 +155,15 @@ class LambdaService::Impl {
     supervisor_->Stop();
   }
 
-  void Handle(const protocol::Call& call, http::Respond respond) {
+  void Handle(protocol::Call call, http::Respond respond) {
     if (!started_) return respond(errors::Render(errors::ServiceFailed(), call.request_id));
-    const lambda::Route route = FindRoute(call.http);
-    const auto query = http::ParseQuery(call.http.query);
-    const boost::json::object none;
-    if (call.operation == "Invoke" && query) {
-      const LambdaRequest request{call, route.path, *query, none};
-      return ops::Invoke(context_, *queue_, request, std::move(respond));
-    }
-    respond(Answer(call, route, query.value_or(decltype(query)::value_type{})));
+    table_.Handle(std::move(call), std::move(respond));
   }
 
+  [[nodiscard]] const Table& table() const { return table_; }
   [[nodiscard]] WorkerKeys& keys() { return keys_; }
 
  private:
-  http::Response Answer(const protocol::Call& call, const lambda::Route& route,
-                        const std::vector<std::pair<std::string, std::string>>& query) {
-    for (const Operation& operation : kOperations) {
-      if (operation.name != call.operation) continue;
-      const protocol::JsonOutcome input = protocol::ParseJsonBody(call.http.body);
-      if (!input) return errors::Render(input.error(), call.request_id);
-      const LambdaOutcome outcome = operation.run(context_, {call, route.path, query, *input});
-      if (!outcome) return errors::Render(outcome.error(), call.request_id);
-      return RenderAnswer(operation.status, *outcome, call.request_id);
-    }
-    return errors::Render(errors::UnknownOperation(), call.request_id);
-  }
-
   void InvokeLater(const AsyncInvocation& invocation, InvocationDone done) {
     const FunctionPtr function = store_.FindFunction(invocation.function);
     // Deleted meanwhile: AWS drops what waits for it.
@@ -167,6 +179,7 @@ class LambdaService::Impl {
   WorkerKeys keys_;
   MappingInvoker invoker_;
   LambdaContext context_;
+  Table table_{context_};
   std::unique_ptr<WorkerPool> pool_;
   std::unique_ptr<MappingSupervisor> supervisor_;
   std::unique_ptr<AsyncQueue> queue_;
@@ -194,11 +207,11 @@ void LambdaService::KillCaller(std::string_view access_key_id) {
 }
 
 protocol::Asked LambdaService::Ask(const http::Request& request) const {
-  return {std::string(FindRoute(request).operation)};
+  return impl_->table().Ask(request);
 }
 
 void LambdaService::Handle(protocol::Call call, http::Respond respond) {
-  impl_->Handle(call, std::move(respond));
+  impl_->Handle(std::move(call), std::move(respond));
 }
 
 http::Response LambdaService::Render(const protocol::AwsError& error,

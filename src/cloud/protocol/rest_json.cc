@@ -92,9 +92,18 @@ class RestJson final : public Protocol {
     http::Response response;
     response.status = operation.status;
     response.headers.Add("x-amzn-RequestId", std::string(request_id));
-    if (operation.status == kNoContent) return response;
-    response.headers.Add("Content-Type", "application/json");
-    response.body = json::serialize(output);
+    json::object rest;
+    for (const auto& [name, value] : output) {
+      const Member* member = operation.output == nullptr ? nullptr : operation.output->Find(name);
+      if (member == nullptr || member->place == Place::kBody) {
+        rest[name] = value;
+      } else {
+        Bind(*member, value, response);
+      }
+    }
+    if (!HasPayload(operation) && response.status != kNoContent)
+      response.body = json::serialize(rest);
+    if (!response.body.empty()) response.headers.Add("Content-Type", "application/json");
     return response;
   }
 
@@ -110,6 +119,25 @@ class RestJson final : public Protocol {
   }
 
  private:
+  /// Whether a member of an answer is its body.
+  static bool HasPayload(const ApiOperation& operation) {
+    if (operation.output == nullptr) return false;
+    const auto& members = operation.output->members;
+    return std::any_of(members.begin(), members.end(),
+                       [](const Member& member) { return member.place == Place::kPayload; });
+  }
+
+  /// What travels elsewhere than in a JSON body.
+  static void Bind(const Member& member, const json::value& value, http::Response& response) {
+    if (member.place == Place::kStatus) {
+      response.status = static_cast<int>(value.as_int64());
+    } else if (member.place == Place::kPayload) {
+      response.body = std::string_view(value.as_string());
+    } else {
+      response.headers.Add(std::string(member.wire_name), std::string(value.as_string()));
+    }
+  }
+
   static const Member* Bound(const ApiOperation& operation, Place place, std::string_view name) {
     const auto& members = operation.input->members;
     const auto found = std::find_if(members.begin(), members.end(), [&](const Member& member) {

@@ -9,7 +9,8 @@
 namespace weir::cloud::protocol {
 
 /// https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html. A payload that is no structure
-/// stays in the request's body. `refuse` renders the service's exceptions.
+/// stays in the request's body; of an answer, it is the body. `refuse` renders the service's
+/// exceptions.
 [[nodiscard]] std::unique_ptr<const Protocol> MakeRestJson(
     http::Response (*refuse)(const AwsError& error, std::string_view request_id));
 

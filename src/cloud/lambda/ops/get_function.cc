@@ -16,9 +16,9 @@ namespace {
 /// function ARN").
 json::object Describe(const LambdaRequest& request, const Function& function) {
   json::object out = FunctionConfiguration(function, FunctionPhase::kActive);
-  const auto reference = ParseFunctionReference(request.Path("FunctionName"), request.call.region);
+  const auto reference = ParseFunctionReference(request.Text("FunctionName"), request.call.region);
   const bool named = reference && !reference->qualifier.empty();
-  if (named || !request.Query("Qualifier").value_or("").empty()) {
+  if (named || !request.Text("Qualifier").empty()) {
     out["FunctionArn"] = function.key.Arn() + ":$LATEST";
   }
   return out;
@@ -52,13 +52,12 @@ LambdaOutcome GetFunctionConfiguration(LambdaContext& context, const LambdaReque
 
 LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 50;
-  const protocol::Outcome<ListPage> page = ReadListPage(request, kMost);
-  if (!page) return page.error();
+  const ListPage page = ReadListPage(request, kMost);
   json::array functions;
   json::object out;
   for (const FunctionPtr& function : context.store.Functions(request.call.region)) {
-    if (function->key.name <= page->marker) continue;
-    if (functions.size() == page->most) {
+    if (function->key.name <= page.marker) continue;
+    if (functions.size() == page.most) {
       const json::object& last = functions.back().get_object();
       out["NextMarker"] = last.at("FunctionName");
       break;

@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
+#include "src/cloud/lambda/async_queue.h"
 #include "src/cloud/lambda/invoker.h"
 #include "src/cloud/lambda/json_text.h"
 #include "src/codec/base64.h"
@@ -14,15 +15,8 @@ namespace {
 constexpr std::size_t kMaxEventBytes = std::size_t{1} << 20;  // of an asynchronous invocation
 constexpr std::size_t kMaxClientContext = 3583;
 
-http::Response Answer(int status, const std::string& request_id) {
-  http::Response response;
-  response.status = status;
-  response.headers.Add("x-amzn-RequestId", request_id);
-  return response;
-}
-
-std::string_view TypeOf(const LambdaRequest& request) {
-  const std::string_view type = request.call.http.headers.Get("X-Amz-Invocation-Type");
+std::string TypeOf(const LambdaRequest& request) {
+  std::string type = request.Text("InvocationType");
   return type.empty() ? "RequestResponse" : type;
 }
 
@@ -45,15 +39,7 @@ protocol::Outcome<std::string> ReadPayload(const LambdaRequest& request) {
 }
 
 protocol::Outcome<Input> ReadInput(const LambdaContext& context, const LambdaRequest& request) {
-  const std::string_view type = TypeOf(request);
-  if (type != "RequestResponse" && type != "Event" && type != "DryRun") {
-    return errors::Invalid("invocationType", type,
-                           "Member must satisfy enum value set: [Event, RequestResponse, DryRun]");
-  }
-  for (const std::string_view name : {"X-Amz-Tenant-Id", "X-Amz-Durable-Execution-Name"}) {
-    if (request.call.http.headers.Find(name)) return errors::NotSupported(name);
-  }
-  const std::string_view context_text = request.call.http.headers.Get("X-Amz-Client-Context");
+  const std::string context_text = request.Text("ClientContext");
   Result<std::string> client_context = codec::DecodeBase64(context_text);
   if (!client_context || context_text.size() > kMaxClientContext) {
     return errors::BadRequestBody("Client context must be a valid Base64-encoded JSON object.");
@@ -74,59 +60,53 @@ protocol::AwsError NotInvoked(const InvocationResult& result) {
                                      : "ConcurrentInvocationLimitExceeded");
 }
 
-http::Response Render(InvocationResult result, const std::string& request_id, bool want_log) {
+LambdaOutcome Answer(InvocationResult result, bool want_log) {
   if (result.kind == InvocationResult::Kind::kThrottled ||
       result.kind == InvocationResult::Kind::kUnavailable) {
-    return errors::Render(NotInvoked(result), request_id);
+    return NotInvoked(result);
   }
-  http::Response response = Answer(200, request_id);
-  response.headers.Add("Content-Type", "application/json");
-  response.headers.Add("X-Amz-Executed-Version", "$LATEST");
-  if (result.kind == InvocationResult::Kind::kFunctionError) {
-    response.headers.Add("X-Amz-Function-Error", "Unhandled");
-  }
+  boost::json::object answer = {
+      {"StatusCode", 200}, {"ExecutedVersion", "$LATEST"}, {"Payload", std::move(result.payload)}};
+  if (result.kind == InvocationResult::Kind::kFunctionError) answer["FunctionError"] = "Unhandled";
   if (want_log) {
     std::string_view tail = result.log_tail;
     if (tail.size() > Worker::kLogTailBytes)
       tail.remove_prefix(tail.size() - Worker::kLogTailBytes);
     std::string encoded;
     codec::AppendBase64(tail, encoded);
-    response.headers.Add("X-Amz-Log-Result", encoded);
+    answer["LogResult"] = std::move(encoded);
   }
-  response.body = std::move(result.payload);
-  return response;
+  return answer;
 }
 
-http::Response Enqueue(AsyncQueue& queue, const LambdaContext& context, Input input,
-                       const std::string& request_id) {
-  const Result<void> added = queue.Add({.function = input.function->key,
-                                        .request_id = request_id,
-                                        .client_context = std::move(input.client_context),
-                                        .payload = std::move(input.payload),
-                                        .accepted = context.clock.Now()});
-  if (added) return Answer(202, request_id);
+LambdaOutcome Enqueue(const LambdaContext& context, Input input, const std::string& request_id) {
+  const Result<void> added = context.queue->Add({.function = input.function->key,
+                                                 .request_id = request_id,
+                                                 .client_context = std::move(input.client_context),
+                                                 .payload = std::move(input.payload),
+                                                 .accepted = context.clock.Now()});
+  if (added) return boost::json::object{{"StatusCode", 202}};
   if (added.error().kind == ErrorKind::kExhausted) {
-    return errors::Render(errors::TooManyRequests("FunctionInvocationRateLimitExceeded"),
-                          request_id);
+    return errors::TooManyRequests("FunctionInvocationRateLimitExceeded");
   }
-  return errors::Render(StoreRefused(added.error()), request_id);
+  return StoreRefused(added.error());
 }
 
 }  // namespace
 
-void Invoke(const LambdaContext& context, AsyncQueue& queue, const LambdaRequest& request,
-            http::Respond respond) {
-  const std::string& request_id = request.call.request_id;
+void Invoke(LambdaContext& context, protocol::Call call, boost::json::object members,
+            protocol::Done done) {
+  const LambdaRequest request{call, members};
   protocol::Outcome<Input> input = ReadInput(context, request);
-  if (!input) return respond(errors::Render(input.error(), request_id));
-  const std::string_view type = TypeOf(request);
-  if (type == "DryRun") return respond(Answer(204, request_id));
-  if (type == "Event") return respond(Enqueue(queue, context, *std::move(input), request_id));
-  const bool want_log = request.call.http.headers.Get("X-Amz-Log-Type") == "Tail";
-  InvokeFunction(context, *input->function, request_id, std::move(input->payload),
+  if (!input) return done(input.error());
+  const std::string type = TypeOf(request);
+  if (type == "DryRun") return done(boost::json::object{{"StatusCode", 204}});
+  if (type == "Event") return done(Enqueue(context, *std::move(input), call.request_id));
+  const bool want_log = request.Text("LogType") == "Tail";
+  InvokeFunction(context, *input->function, call.request_id, std::move(input->payload),
                  std::move(input->client_context),
-                 [respond = std::move(respond), request_id, want_log](InvocationResult result) {
-                   respond(Render(std::move(result), request_id, want_log));
+                 [done = std::move(done), want_log](InvocationResult result) {
+                   done(Answer(std::move(result), want_log));
                  });
 }
 

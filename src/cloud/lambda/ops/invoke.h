@@ -1,13 +1,13 @@
 // Invoke: the one operation that answers later.
 #pragma once
 
-#include "src/cloud/lambda/async_queue.h"
 #include "src/cloud/lambda/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::lambda::ops {
 
 /// REQUIRES: the service has started.
-void Invoke(const LambdaContext& context, AsyncQueue& queue, const LambdaRequest& request,
-            http::Respond respond);
+void Invoke(LambdaContext& context, protocol::Call call, boost::json::object input,
+            protocol::Done done);
 
 }  // namespace weir::cloud::lambda::ops

@@ -17,7 +17,7 @@ namespace json = boost::json;
 
 protocol::Outcome<Mapping> RequireMapping(const LambdaContext& context,
                                           const LambdaRequest& request) {
-  std::optional<Mapping> mapping = context.store.FindMapping({request.Path("UUID")});
+  std::optional<Mapping> mapping = context.store.FindMapping({request.Text("UUID")});
   if (!mapping || mapping->region != request.call.region) return errors::MappingNotFound();
   return *std::move(mapping);
 }
@@ -56,7 +56,7 @@ std::optional<protocol::AwsError> CheckUnique(const LambdaContext& context,
 
 LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> function = ReadFunction(context, request);
-  std::vector<std::string> keys{request.Path("UUID")};
+  std::vector<std::string> keys{request.Text("UUID")};
   // Mappings are created under their function's key: none of the pair appears meanwhile.
   if (function && *function) keys.push_back((*function)->key.Arn());
   const auto locks = context.locks.LockAll(keys);
@@ -91,7 +91,7 @@ void RemoveMapping(LambdaContext& context, const MappingId& id) {
 
 /// The mapping is gone once its invocations have ended; till then it is "Deleting".
 LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
-  const auto lock = context.locks.Lock(request.Path("UUID"));
+  const auto lock = context.locks.Lock(request.Text("UUID"));
   protocol::Outcome<Mapping> mapping = RequireMapping(context, request);
   if (!mapping) return mapping.error();
   // Saved again, it might outlive its removal.
@@ -112,22 +112,21 @@ LambdaOutcome GetEventSourceMapping(LambdaContext& context, const LambdaRequest&
 
 LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 100;
-  const protocol::Outcome<ListPage> page = ReadListPage(request, kMost);
-  if (!page) return page.error();
+  const ListPage page = ReadListPage(request, kMost);
   std::optional<FunctionKey> function;
-  if (const auto name = request.Query("FunctionName")) {
-    const auto found = RequireFunction(context, *name, request.call.region, {});
+  if (const std::string name = request.Text("FunctionName"); !name.empty()) {
+    const auto found = RequireFunction(context, name, request.call.region, {});
     if (!found) return found.error();
     function = (*found)->key;
   }
-  const std::string stream = request.Query("EventSourceArn").value_or("");
+  const std::string stream = request.Text("EventSourceArn");
   json::array mappings;
   json::object out;
   for (const Mapping& mapping : context.store.Mappings()) {
-    if (mapping.id.text <= page->marker || mapping.region != request.call.region) continue;
+    if (mapping.id.text <= page.marker || mapping.region != request.call.region) continue;
     if (function && mapping.function != *function) continue;
     if (!stream.empty() && mapping.stream.text != stream) continue;
-    if (mappings.size() == page->most) {
+    if (mappings.size() == page.most) {
       out["NextMarker"] = mappings.back().at("UUID");
       break;
     }

@@ -5,6 +5,7 @@
 
 #include "src/cloud/lambda/function_input.h"
 #include "src/cloud/lambda/function_json.h"
+#include "src/cloud/protocol/input.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
@@ -20,7 +21,7 @@ std::optional<MappingId> AsMapping(const std::string& arn) {
 /// Reads, changes and saves the tags of what the path names. `change` gets the tags.
 template <typename Change>
 LambdaOutcome ChangeTags(LambdaContext& context, const LambdaRequest& request, Change change) {
-  const std::string arn = request.Path("Resource");
+  const std::string arn = request.Text("Resource");
   const std::optional<MappingId> id = AsMapping(arn);
   const auto lock = context.locks.Lock(id ? id->text : arn);
   if (id) {
@@ -43,7 +44,7 @@ LambdaOutcome ChangeTags(LambdaContext& context, const LambdaRequest& request, C
 }  // namespace
 
 LambdaOutcome ListTags(LambdaContext& context, const LambdaRequest& request) {
-  const std::string arn = request.Path("Resource");
+  const std::string arn = request.Text("Resource");
   if (const std::optional<MappingId> id = AsMapping(arn)) {
     const std::optional<Mapping> mapping = context.store.FindMapping(*id);
     if (!mapping) return errors::MappingNotFound();
@@ -67,8 +68,8 @@ LambdaOutcome TagResource(LambdaContext& context, const LambdaRequest& request) 
 
 LambdaOutcome UntagResource(LambdaContext& context, const LambdaRequest& request) {
   return ChangeTags(context, request, [&](Tags& tags) -> protocol::Outcome<void> {
-    for (const auto& [name, value] : request.query) {
-      if (name == "tagKeys") tags.erase(value);
+    for (const auto& key : *protocol::Input(request.input).Array("TagKeys")) {
+      tags.erase(std::string(key.as_string()));
     }
     return {};
   });

@@ -76,7 +76,7 @@ LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRe
 LambdaOutcome DeleteFunction(LambdaContext& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
-  if (request.Query("Qualifier")) {
+  if (!request.Text("Qualifier").empty()) {
     return errors::InvalidParameter(
         "$LATEST version cannot be deleted without deleting the function.");
   }
@@ -87,7 +87,7 @@ LambdaOutcome DeleteFunction(LambdaContext& context, const LambdaRequest& reques
   if (!removed) return StoreRefused(removed.error());
   if (current) context.packages.Forget(*current);
   if (context.pool != nullptr) context.pool->Retire(key.Arn(), {});
-  return boost::json::object{};
+  return boost::json::object{{"StatusCode", 204}};
 }
 
 }  // namespace weir::cloud::lambda::ops

@@ -33,11 +33,12 @@ constexpr std::array<std::pair<std::string_view, Kind>, 11> kKinds = {{
     {"timestamp", Kind::kTimestamp},
 }};
 
-constexpr std::array<std::pair<std::string_view, Place>, 4> kPlaces = {{
+constexpr std::array<std::pair<std::string_view, Place>, 5> kPlaces = {{
     {"uri", Place::kUri},
     {"query", Place::kQuery},
     {"header", Place::kHeader},
     {"headers", Place::kHeaders},
+    {"status", Place::kStatus},
 }};
 
 template <typename Table>

@@ -29,8 +29,8 @@ enum class Kind : std::uint8_t {
   kTimestamp,
 };
 
-/// Where a member of a request travels in REST protocols.
-enum class Place : std::uint8_t { kBody, kUri, kQuery, kHeader, kHeaders, kPayload };
+/// Where a member travels in REST protocols.
+enum class Place : std::uint8_t { kBody, kUri, kQuery, kHeader, kHeaders, kPayload, kStatus };
 
 struct Shape;
 
@@ -64,7 +64,7 @@ struct Shape {
 struct ApiOperation {
   std::string_view name;
   const Shape* input = nullptr;   ///< a structure; an empty one where there is none
-  const Shape* output = nullptr;  ///< its bytes and times; nullptr where it holds none
+  const Shape* output = nullptr;  ///< what JSON alone does not say of it (README.md); nullptr: none
   bool answers = true;            ///< false: AWS's answer holds nothing at all
   std::string_view method;        ///< REST alone
   std::string_view uri;           ///< "/2015-03-31/functions/{FunctionName}/invocations"
