@@ -120,16 +120,16 @@ std::optional<Response> Exchange::TakeResponse() {
 }
 
 void Exchange::Want(Wish wish) {
-  std::optional<BodyPiece::Kind> end;
+  BodyPiece::Kind end{};
   {
     const std::lock_guard lock(mutex_);
-    end = body_end_;
-    if (!end) {
+    if (!body_end_) {
       wish_ = std::move(wish);
-      Ring();
+      return Ring();
     }
+    end = *body_end_;
   }
-  if (end) wish.give({.kind = *end});
+  wish.give({.kind = end});
 }
 
 std::optional<Exchange::Wish> Exchange::TakeWish() {

@@ -37,7 +37,7 @@ class Http1Input {
 
   // Of the request whose head was read:
   [[nodiscard]] bool keeps_alive() const { return parser_->keep_alive(); }
-  [[nodiscard]] bool is_version_1_1() const { return parser_->get().version() >= 11; }
+  [[nodiscard]] bool KnowsChunks() const { return parser_->get().version() >= 11; }
   /// It waits for `100 Continue`, and has not begun to send.
   [[nodiscard]] bool IsToBeTold() const;
   /// Of the body, as announced; nothing where it comes in chunks.

@@ -157,7 +157,7 @@ asio::awaitable<bool> Http1Session::Write(Response response, bool is_head) {
   HeadOptions options{.keeps_alive = keeps_alive_, .is_head = is_head};
   if (has_source) {
     options.framing = response.source_bytes ? Framing::kLength : Framing::kChunks;
-    if (!response.source_bytes && !input_.is_version_1_1()) options.framing = Framing::kNone;
+    if (!response.source_bytes && !input_.KnowsChunks()) options.framing = Framing::kNone;
     if (options.framing == Framing::kNone) options.keeps_alive = keeps_alive_ = false;
   }
   const std::string head = RenderHead(response, options);
@@ -175,7 +175,7 @@ asio::awaitable<bool> Http1Session::Write(Response response, bool is_head) {
 /// False where the client has to be cut off: it is gone, or the body is not what was announced.
 asio::awaitable<bool> Http1Session::WriteSource(Response response) {
   const std::shared_ptr<BodySource> source = std::move(response.source);
-  const bool is_chunked = !response.source_bytes && input_.is_version_1_1();
+  const bool is_chunked = !response.source_bytes && input_.KnowsChunks();
   std::uint64_t left = response.source_bytes.value_or(UINT64_MAX);
   // One that goes on without an end has a deadline for each of its pieces alone.
   const auto deadline = response.source_bytes ? SteadyClock::now() + limits_.transfer

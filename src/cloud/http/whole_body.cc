@@ -27,12 +27,11 @@ class Gatherer : public std::enable_shared_from_this<Gatherer> {
 
  private:
   void Ask() {
-    request_.source->Next(kPieceBytes, [self = shared_from_this()](BodyPiece piece) {
-      self->Take(std::move(piece));
-    });
+    request_.source->Next(
+        kPieceBytes, [self = shared_from_this()](const BodyPiece& piece) { self->Take(piece); });
   }
 
-  void Take(BodyPiece piece) {
+  void Take(const BodyPiece& piece) {
     switch (piece.kind) {
       case BodyPiece::Kind::kBytes:
         return Append(piece.bytes);
