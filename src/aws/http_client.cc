@@ -2,11 +2,11 @@
 #include "src/aws/http_client.h"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,6 +16,13 @@
 
 namespace weir::aws {
 namespace {
+
+/// A request that fails says so in its result. What is thrown is the system's refusal of memory or
+/// a bug of ours, and for the program to end with: swallowed, it would pass for a request without
+/// an answer.
+void ThrowOn(const std::exception_ptr& thrown) {
+  if (thrown) std::rethrow_exception(thrown);
+}
 
 namespace asio = boost::asio;
 using boost::system::error_code;
@@ -74,7 +81,7 @@ std::vector<Result<HttpResponse>> HttpClient::Engine::Send(std::span<const HttpR
   const Error not_sent{ErrorKind::kUnavailable, "the time was over before the request was sent"};
   Batch batch{requests, {requests.size(), not_sent}, deadline};
   io_.restart();
-  asio::co_spawn(io_, Run(batch), asio::detached);
+  asio::co_spawn(io_, Run(batch), ThrowOn);
   io_.run();
   return std::move(batch.responses);
 }
@@ -84,7 +91,7 @@ asio::awaitable<void> HttpClient::Engine::Run(Batch& batch) {
     co_await Resolve(request.origin, batch.deadline);
   }
   const std::size_t workers = std::min(limits_.requests_in_flight, batch.requests.size());
-  for (std::size_t i = 0; i < workers; ++i) asio::co_spawn(io_, Work(batch), asio::detached);
+  for (std::size_t i = 0; i < workers; ++i) asio::co_spawn(io_, Work(batch), ThrowOn);
 }
 
 asio::awaitable<void> HttpClient::Engine::Work(Batch& batch) {
