@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <ctime>
 
 #include <fmt/chrono.h>
@@ -91,8 +92,9 @@ std::optional<double> ParseIsoTime(std::string_view text) {
     return std::nullopt;
   }
   const auto days = std::chrono::sys_days(date).time_since_epoch();
+  const std::int64_t minutes = std::int64_t{hour} * kSixty + minute;
   const auto whole = std::chrono::duration_cast<std::chrono::seconds>(days).count() +
-                     (hour * kSixty + minute) * kSixty + second - *offset;
+                     minutes * kSixty + second - *offset;
   return static_cast<double>(whole) + fraction;
 }
 

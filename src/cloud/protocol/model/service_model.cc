@@ -81,7 +81,6 @@ class TableReader {
  public:
   explicit TableReader(ServiceModel& model) : model_(model) {
     for (const auto& [word, kind] : kKinds) Named(word).kind = kind;
-    defined_ = kKinds.size();
   }
 
   void Read(std::string_view table) {
@@ -195,9 +194,9 @@ class TableReader {
   }
 
   ServiceModel& model_;
-  Shape* shape_ = nullptr;  ///< the one that lines are about; nullptr: an operation
-  std::size_t defined_ = 0;
-  std::string shown_;  ///< of the pattern
+  Shape* shape_ = nullptr;               ///< the one that lines are about; nullptr: an operation
+  std::size_t defined_ = kKinds.size();  ///< the bare types are
+  std::string shown_;                    ///< of the pattern
   std::string matched_;
   std::string refused_;
 };

@@ -80,6 +80,7 @@ class ServiceModel {
   explicit ServiceModel(std::string_view table, std::string_view opaque = {});
   ServiceModel(const ServiceModel&) = delete;
   ServiceModel& operator=(const ServiceModel&) = delete;
+  ~ServiceModel() = default;
 
   [[nodiscard]] std::string_view api_version() const { return api_version_; }
   [[nodiscard]] const std::vector<ApiOperation>& operations() const { return operations_; }
