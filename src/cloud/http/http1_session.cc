@@ -254,11 +254,11 @@ asio::awaitable<void> Http1Session::Run() {
   std::exception_ptr failure;
   Next next = Next::kRequest;
   while (next == Next::kRequest && !connection_->aborted()) {
-    next = Next::kEnd;
     try {
       next = co_await Serve();
     } catch (...) {
       failure = std::current_exception();
+      next = Next::kEnd;
     }
     co_await Settle();
   }

@@ -52,10 +52,12 @@ class Letters : public BodySource {
   Letters(Sources& sources, std::uint64_t total) : sources_(sources), left_(total) {
     sources_.Began();
   }
+  Letters(const Letters&) = delete;
+  Letters& operator=(const Letters&) = delete;
   ~Letters() override { sources_.Ended(); }
   void Next(std::size_t max, GivePiece give) override {
     if (left_ == 0) return give({.kind = BodyPiece::Kind::kEnd});
-    const std::size_t count = std::min<std::uint64_t>({left_, max, kAtOnce});
+    const auto count = std::min<std::uint64_t>({left_, max, kAtOnce});
     left_ -= count;
     sources_.given += count;
     give({.kind = BodyPiece::Kind::kBytes, .bytes = std::string(count, 'x')});
@@ -71,6 +73,8 @@ class Letters : public BodySource {
 class Silence : public BodySource {
  public:
   explicit Silence(Sources& sources) : sources_(sources) { sources_.Began(); }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
   ~Silence() override { sources_.Ended(); }
   void Next(std::size_t /*max*/, GivePiece give) override { give_ = std::move(give); }
 
@@ -148,7 +152,7 @@ class StreamsHandler : public Handler {
  private:
   struct Counter : std::enable_shared_from_this<Counter> {
     void Ask() {
-      body->Next(50'000, [self = shared_from_this()](BodyPiece piece) {
+      body->Next(50'000, [self = shared_from_this()](const BodyPiece& piece) {
         self->total += piece.bytes.size();
         self->most = std::max(self->most, piece.bytes.size());
         if (piece.kind == BodyPiece::Kind::kBytes) return self->Ask();
