@@ -1,16 +1,15 @@
 """Unreadable inputs, full disks, foreign lakes, wrong usage: clear words, nothing lost."""
 
-import contextlib
 import os
 import resource
 import shutil
 import signal
 import socket
-import subprocess
 import unittest
 
 import oracle
 from case import WEIR, LakeTest, event, line, weir
+from disk import remount, small_disk
 from local_aws import BROKEN, LocalAws
 
 MANY = 60_000
@@ -243,31 +242,18 @@ class LimitsTest(LakeTest):
 class DiskTest(LakeTest):
     """Needs the right to mount; skipped elsewhere."""
 
-    @contextlib.contextmanager
     def disk(self, size: str):
-        mount = self.dir / "disk"
-        mount.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", mount]
-        if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
-            self.skipTest("mounting a small disk needs root and the right to mount")
-        try:
-            yield mount
-        finally:
-            subprocess.run(["umount", "-l", mount], check=True)
-
-    @staticmethod
-    def remount(mount, options: str):
-        subprocess.run(["mount", "-o", f"remount,{options}", mount], check=True)
+        return small_disk(self, self.dir / "disk", size)
 
     def test_full_disk_then_room_again(self):
         records = lines(range(MANY)).splitlines() + [b"bad"]
         path, plain = self.file("in", b"\n".join(records)), ("--compression", "none")
         with self.disk("4m") as mount:
             for size in ("4m", "6m", "9m"):
-                self.remount(mount, f"size={size}")
+                remount(mount, f"size={size}")
                 run = self.fill(path, lake="disk/lake", code=None, options=plain)
                 self.assert_refused(run, "No space left", codes=(1,))
-            self.remount(mount, "size=1g")
+            remount(mount, "size=1g")
             self.fill(path, lake="disk/lake", options=plain)
             self.assert_lake(oracle.judge(records, oracle.SCHEMAS["weir"]), lake="disk/lake")
 
@@ -277,19 +263,19 @@ class DiskTest(LakeTest):
         path = self.file("in", b"\n".join(records))
         with self.disk("64m,nr_inodes=300") as mount:
             self.assert_refused(self.fill(path, lake="disk/lake", code=None), codes=(1,))
-            self.remount(mount, "nr_inodes=100000")
+            remount(mount, "nr_inodes=100000")
             self.fill(path, lake="disk/lake")
             self.assert_lake(oracle.judge(records, oracle.SCHEMAS["weir"]), lake="disk/lake")
 
     def test_read_only_lake(self):
         path = self.file("in", lines(range(10)))
         with self.disk("64m") as mount:
-            self.remount(mount, "ro")
+            remount(mount, "ro")
             self.assert_refused(self.fill(path, lake="disk/lake", code=None), "disk", codes=(1,))
-            self.remount(mount, "rw")
+            remount(mount, "rw")
             self.fill(path, lake="disk/lake")
             before = self.lake("disk/lake").objects()
-            self.remount(mount, "ro")
+            remount(mount, "ro")
             more = self.file("more", lines(range(20)))
             self.assert_refused(self.fill(more, lake="disk/lake", code=None), "disk", codes=(1,))
             self.assertEqual(self.lake("disk/lake").objects(), before)

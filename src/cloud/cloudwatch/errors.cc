@@ -23,7 +23,9 @@ AwsError MissingParameter(std::string message) {
 
 AwsError InvalidNextToken() { return {kBadRequest, "InvalidNextToken", "Invalid nextToken"}; }
 
-AwsError StoreFailed(const Error&) {
+AwsError StoreFailed(const Error& why) { return protocol::Because(ServiceFault(), why); }
+
+AwsError ServiceFault() {
   return {kServerError, "InternalServiceFault", "The request has failed due to an internal error."};
 }
 
@@ -33,6 +35,11 @@ std::string QueryCode(const AwsError& error) {
   if (error.code == "MissingRequiredParameterException") return "MissingParameter";
   if (error.code == "ValidationException") return "ValidationError";
   if (error.code == "InternalServiceFault") return "InternalServiceError";
+  if (error.code == "ExpiredTokenException") return "ExpiredToken";
+  if (error.code == "IncompleteSignatureException") return "IncompleteSignature";
+  if (error.code == "InvalidSignatureException") return "SignatureDoesNotMatch";
+  if (error.code == "MissingAuthenticationTokenException") return "MissingAuthenticationToken";
+  if (error.code == "UnrecognizedClientException") return "InvalidClientTokenId";
   return error.code;
 }
 

@@ -14,6 +14,7 @@ using protocol::AwsError;
 [[nodiscard]] AwsError MissingParameter(std::string message);
 [[nodiscard]] AwsError InvalidNextToken();
 /// The store has refused a write: the caller gets a 500.
+[[nodiscard]] AwsError ServiceFault();
 [[nodiscard]] AwsError StoreFailed(const Error& why);
 
 /// The code that the same error has in CloudWatch's older protocol; clients of the newer ones still

@@ -49,7 +49,7 @@ CloudWatchService::CloudWatchService(MetricStore& metrics, const store::Clock& c
     : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
       context_{metrics, clock} {}
 
-protocol::AwsError CloudWatchService::Failed() const { return errors::StoreFailed({}); }
+protocol::AwsError CloudWatchService::Failed() const { return errors::ServiceFault(); }
 
 protocol::AwsError CloudWatchService::NotHeeded(std::string_view operation,
                                                 std::string_view member) const {

@@ -25,7 +25,7 @@ std::string NewUuid() {
 }
 
 Outcome<void> Durable(const Result<void>& applied) {
-  if (!applied) return protocol::InternalFailure();
+  if (!applied) return protocol::Because(protocol::InternalFailure(), applied.error());
   return {};
 }
 

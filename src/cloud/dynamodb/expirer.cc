@@ -62,7 +62,7 @@ void Expirer::Run() {
     std::int64_t next = kNever;
     try {
       for (const TablePointer& table : catalog_.All()) next = std::min(next, Sweep(table));
-    } catch (const std::exception&) {
+    } catch (const store::StoreFailure&) {  // which the store has told the log
       next = SecondsOf(clock_.Now() + kPause);
     }
     wakes_at_ = next;

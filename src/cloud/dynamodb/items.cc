@@ -164,7 +164,9 @@ void ItemSession::Reindex(const ItemTarget& target, const Item* old, const Item*
 
 Outcome<void> ItemSession::Commit() {
   if (!changed_) return {};
-  if (!items_.store_.Apply(std::move(batch_))) return protocol::InternalFailure();
+  if (const auto applied = items_.store_.Apply(std::move(batch_)); !applied) {
+    return protocol::Because(protocol::InternalFailure(), applied.error());
+  }
   for (const Growth& growth : growth_) {
     growth.table->items += growth.items;
     growth.table->bytes += growth.bytes;

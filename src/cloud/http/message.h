@@ -59,6 +59,7 @@ struct Response {
   std::optional<std::uint64_t> source_bytes = {};  ///< announced as Content-Length; else unknown
   /// The connection is closed without an answer: what a client sees as a time-out or a reset.
   bool dropped = false;
+  std::string cause = {};  ///< of 5xx: why, for the log
 };
 
 /// Percent-decoding; nothing where a '%' is not followed by two hex digits. '+' stays as it is.

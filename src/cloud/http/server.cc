@@ -138,6 +138,7 @@ class ListenerState : public std::enable_shared_from_this<ListenerState> {
   std::condition_variable left_;
   Crowd connections_;
   bool is_accepting_ = false;
+  bool lacks_files_ = false;  // the last connection could not be accepted for that
   bool is_closing_ = false;
 };
 
@@ -170,10 +171,14 @@ asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self)
     const asio::any_io_executor loop = self->threads_.loops.Next();
     auto [error, socket] = co_await self->acceptor_.async_accept(loop, kAwait);
     if (!error) {
+      self->lacks_files_ = false;
       self->Admit(std::move(socket));
     } else if (error == asio::error::operation_aborted) {
       break;
     } else if (error == asio::error::no_descriptors) {
+      if (!std::exchange(self->lacks_files_, true)) {
+        spdlog::error("no connection can be accepted: {}", error.message());
+      }
       self->MakeRoom();
       asio::steady_timer timer(self->acceptor_.get_executor(), kBreather);
       co_await timer.async_wait(kAwait);

@@ -35,7 +35,8 @@ std::string_view NameIn(const PolicyArn& arn) {
 IamStore::IamStore(store::Store& store) : store_(store) {}
 
 Outcome<void> IamStore::Write(store::WriteBatch batch) {
-  if (!store_.Apply(std::move(batch))) return errors::ServiceFailure();
+  const auto applied = store_.Apply(std::move(batch));
+  if (!applied) return protocol::Because(errors::ServiceFailure(), applied.error());
   return {};
 }
 

@@ -79,6 +79,8 @@ AwsError ExpiredNextToken() {
   return Make("ExpiredNextTokenException", "NextToken has expired: it is older than 300 seconds.");
 }
 
-AwsError StoreFailed(const Error&) { return protocol::InternalFailure(); }
+AwsError StoreFailed(const Error& why) {
+  return protocol::Because(protocol::InternalFailure(), why);
+}
 
 }  // namespace weir::cloud::kinesis::errors

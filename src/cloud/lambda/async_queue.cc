@@ -173,7 +173,9 @@ void AsyncQueue::Judge(const Ended& ended) {
 void AsyncQueue::Forget(std::uint64_t number) {
   store::WriteBatch batch;
   batch.Delete(Row(number));
-  if (!store_.Apply(std::move(batch))) spdlog::error("lambda: an event done with is still stored");
+  if (const auto applied = store_.Apply(std::move(batch)); !applied) {
+    spdlog::error("lambda: an event done with is still stored: {}", applied.error().message);
+  }
   const std::lock_guard lock(mutex_);
   running_.erase(number);
 }

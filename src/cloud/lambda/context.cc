@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include <spdlog/spdlog.h>
-
 #include "src/cloud/protocol/input.h"
 
 namespace weir::cloud::lambda {
@@ -50,8 +48,7 @@ ListPage ReadListPage(const LambdaRequest& request, std::size_t most) {
 }
 
 protocol::AwsError StoreRefused(const Error& error) {
-  spdlog::error("lambda: a write failed: {}", error.message);
-  return errors::ServiceFailed();
+  return protocol::Because(errors::ServiceFailed(), error);
 }
 
 }  // namespace weir::cloud::lambda

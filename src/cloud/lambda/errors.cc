@@ -37,6 +37,10 @@ AwsError NotSupported(std::string_view what) {
   return InvalidParameter(fmt::format("{} is not supported by this endpoint.", what));
 }
 
+AwsError RoleNotAssumable() {
+  return InvalidParameter("The role defined for the function cannot be assumed by Lambda.");
+}
+
 AwsError NotFound(std::string message) {
   return {404, "ResourceNotFoundException", std::move(message)};
 }
@@ -111,6 +115,7 @@ http::Response Render(const AwsError& error, std::string_view request_id) {
   response.headers.Add("x-amzn-RequestId", std::string(request_id));
   response.headers.Add("X-Amzn-ErrorType", error.code);
   response.body = boost::json::serialize(body);
+  response.cause = error.message;
   return response;
 }
 

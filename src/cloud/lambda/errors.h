@@ -18,6 +18,7 @@ using protocol::AwsError;
                                std::string_view constraint);
 /// A member of the API that has no effect here yet, and would have one on AWS.
 [[nodiscard]] AwsError NotSupported(std::string_view what);
+[[nodiscard]] AwsError RoleNotAssumable();
 [[nodiscard]] AwsError NotFound(std::string message);
 [[nodiscard]] AwsError FunctionNotFound(const FunctionReference& function);
 [[nodiscard]] AwsError FunctionExists(const FunctionKey& function);

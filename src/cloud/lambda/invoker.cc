@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include "src/cloud/lambda/random_id.h"
 
@@ -27,6 +27,15 @@ std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, const Packa
       .json_logs = function.logging.format == "JSON",
       .system_logs = function.logging.system_level != "WARN",
   });
+}
+
+/// This may be called by a thread of Lambda's own, where nobody takes an exception.
+Result<PackageFiles> PackageOf(const LambdaContext& context, const Function& function) {
+  try {
+    return context.packages.Of(function);
+  } catch (const store::StoreFailure& failure) {
+    return Error{ErrorKind::kCorrupt, failure.what()};
+  }
 }
 
 InvocationAnswer ToAnswer(std::string request_id, InvocationResult result) {
@@ -53,11 +62,10 @@ InvocationAnswer ToAnswer(std::string request_id, InvocationResult result) {
 
 void InvokeFunction(const LambdaContext& context, const Function& function, std::string request_id,
                     std::string payload, std::string client_context, InvocationDone done) {
-  Result<PackageFiles> files = context.packages.Of(function);
+  Result<PackageFiles> files = PackageOf(context, function);
   if (!files) {
-    spdlog::error("lambda: the package of {} can't be unpacked: {}", function.key.name,
-                  files.error().message);
-    return done({});
+    return done({.payload = fmt::format("the package of {} can't be unpacked: {}",
+                                        function.key.name, files.error().message)});
   }
   Invocation invocation{.function = SpecOf(function, *std::move(files)),
                         .request_id = std::move(request_id),

@@ -48,6 +48,8 @@ AwsError TooManyTags(std::string_view arn) {
   return error;
 }
 
-AwsError StoreFailed(const Error&) { return protocol::InternalFailure(); }
+AwsError StoreFailed(const Error& why) {
+  return protocol::Because(protocol::InternalFailure(), why);
+}
 
 }  // namespace weir::cloud::logs::errors

@@ -64,6 +64,18 @@ JsonOutcome ApiService::Admit(const Entry& entry, const Protocol& protocol,
   return input;
 }
 
+namespace {
+
+/// With the reason for the log.
+http::Response Refused(const Protocol& protocol, const AwsError& error,
+                       std::string_view request_id) {
+  http::Response response = protocol.Refuse(error, request_id);
+  response.cause = error.message;
+  return response;
+}
+
+}  // namespace
+
 void ApiService::Handle(Call call, http::Respond respond) {
   const Protocol& protocol = Chosen(call.protocol);
   const Entry* entry = resolved().Find(call.operation);
@@ -75,7 +87,7 @@ void ApiService::Handle(Call call, http::Respond respond) {
   Done done = [&protocol, entry, request_id = call.request_id,
                respond = std::move(respond)](const JsonOutcome& outcome) {
     respond(outcome ? protocol.Answer(*entry->operation, *outcome, request_id)
-                    : protocol.Refuse(outcome.error(), request_id));
+                    : Refused(protocol, outcome.error(), request_id));
   };
   Start(entry->index, std::move(call), *std::move(input), std::move(done));
 }

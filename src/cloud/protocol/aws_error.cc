@@ -7,6 +7,11 @@
 
 namespace weir::cloud::protocol {
 
+AwsError Because(AwsError error, const Error& reason) {
+  error.message = reason.message;
+  return error;
+}
+
 AwsError InternalFailure() {
   return {500, "InternalFailure",
           "The request processing has failed because of an unknown error, exception or failure."};

@@ -22,6 +22,9 @@ struct AwsError {
 template <typename T>
 using Outcome = Result<T, AwsError>;
 
+/// The error with a message that says why it happened, for its code alone says nothing.
+[[nodiscard]] AwsError Because(AwsError error, const Error& reason);
+
 /// Exceptions that every AWS service has (API references, "Common Errors").
 [[nodiscard]] AwsError InternalFailure();
 /// The answer to an operation ("" for none) that a service does not have: a message that names it.

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "src/cloud/http/date.h"
 #include "src/cloud/http/http1_response.h"
@@ -15,6 +14,7 @@
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/request_id.h"
 #include "src/cloud/protocol/router.h"
+#include "src/cloud/store/store.h"
 #include "src/codec/decompressor.h"
 
 namespace weir::cloud::protocol {
@@ -23,6 +23,7 @@ namespace {
 using store::FaultKind;
 
 constexpr std::string_view kOwnSigningName = "weir";
+constexpr int kFirstServerError = 500;
 
 AwsError TooLarge(std::size_t most) {
   return {413, "RequestEntityTooLargeException",
@@ -31,8 +32,8 @@ AwsError TooLarge(std::size_t most) {
 
 AwsError Overloaded() {
   return {503, "ServiceUnavailable",
-          "The request has failed due to a temporary failure of the "
-          "server."};
+          "The request has failed due to a temporary failure of the server: too many requests are "
+          "under way."};
 }
 
 bool IsOwn(const http::Request& request, const Credential& credential) {
@@ -99,17 +100,42 @@ Outcome<void> Decompress(const Service& service, http::Request& request) {
   return {};
 }
 
-/// Whatever a service throws is our own bug: the caller gets a 500, the log the reason.
+/// An error of the service in the protocol that the client speaks.
+class Refusal {
+ public:
+  Refusal(const Service& service, const Call& call)
+      : service_(service), protocol_(call.protocol), request_id_(call.request_id) {}
+  [[nodiscard]] http::Response operator()(const AwsError& error) const {
+    http::Response response = service_.Render(error, protocol_, request_id_);
+    response.cause = error.message;
+    return response;
+  }
+
+ private:
+  const Service& service_;
+  const Protocol* const protocol_;
+  const std::string request_id_;
+};
+
+/// What a service throws is a store that can't be read, or our own bug, which is told to the log
+/// alone.
 void Guard(Service& service, Call call, const http::Respond& respond) {
-  const std::string operation = call.operation;
-  const std::string request_id = call.request_id;
-  const Protocol* protocol = call.protocol;
+  const Refusal refuse(service, call);
   try {
     service.Handle(std::move(call), respond);
+  } catch (const store::StoreFailure& failure) {
+    respond(refuse(Because(service.Failed(), {ErrorKind::kCorrupt, failure.what()})));
   } catch (const std::exception& error) {
-    spdlog::error("{} {} ({}): {}", service.signing_name(), operation, request_id, error.what());
-    respond(service.Render(service.Failed(), protocol, request_id));
+    http::Response failed = refuse(service.Failed());
+    failed.cause = error.what();
+    respond(std::move(failed));
   }
+}
+
+/// What `weir faults` asked for.
+http::Response OnRequest(http::Response response) {
+  response.cause = "a fault that was asked for";
+  return response;
 }
 
 }  // namespace
@@ -181,20 +207,23 @@ void FrontDoor::Admit(http::Request request, http::Respond respond) {
             credential.access_key_id, to.asked.operation,
             std::move(request_id),    to.asked.protocol};
   Service& service = *to.service;
-  const http::Respond leave = [this, &service, operation = to.asked.operation,
+  const http::Respond leave = [this, &service, operation = to.asked.operation, id = call.request_id,
                                respond = std::move(respond)](http::Response response) {
     if (options_.observe && !response.dropped) {
       options_.observe(service, operation, response.status);
+    }
+    if (response.status >= kFirstServerError) {
+      failures_.Tell({service.signing_name(), operation, id, response.status, response.cause});
     }
     in_flight_.fetch_sub(1);
     Date(response);
     respond(std::move(response));
   };
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
-  if (is_full || call.http.is_surplus)
-    return leave(service.Render(Overloaded(), call.protocol, call.request_id));
+  const Refusal refuse(service, call);
+  if (is_full || call.http.is_surplus) return leave(refuse(Overloaded()));
   const Outcome<void> passed = Pass(service, call.http);
-  if (!passed) return leave(service.Render(passed.error(), call.protocol, call.request_id));
+  if (!passed) return leave(refuse(passed.error()));
   Enter(service, std::move(call), leave);
 }
 
@@ -246,16 +275,15 @@ void FrontDoor::Enter(Service& service, Call call, const http::Respond& respond)
   const auto fault = faults_.Draw(service.signing_name(), call.operation, call.http.body);
   if (!fault) return Guard(service, std::move(call), respond);
   const std::string key = call.access_key_id;
-  const std::string request_id = call.request_id;
-  const Protocol* protocol = call.protocol;
+  const Refusal refuse(service, call);
   const auto kill_caller = [this, key] {
     if (options_.kill_caller) options_.kill_caller(key);
   };
   switch (*fault) {
     case FaultKind::kThrottle:
-      return respond(service.Render(service.Throttled(), protocol, request_id));
+      return respond(OnRequest(refuse(service.Throttled())));
     case FaultKind::kServerError:
-      return respond(service.Render(service.Failed(), protocol, request_id));
+      return respond(OnRequest(refuse(service.Failed())));
     case FaultKind::kDropBefore:
       return respond(Dropped());
     case FaultKind::kKillBefore:
@@ -265,10 +293,9 @@ void FrontDoor::Enter(Service& service, Call call, const http::Respond& respond)
       return Guard(service, std::move(call),
                    [respond](const http::Response&) { respond(Dropped()); });
     case FaultKind::kErrorAfter:
-      return Guard(service, std::move(call),
-                   [respond, &service, protocol, request_id](const http::Response&) {
-                     respond(service.Render(service.Failed(), protocol, request_id));
-                   });
+      return Guard(service, std::move(call), [respond, &service, refuse](const http::Response&) {
+        respond(OnRequest(refuse(service.Failed())));
+      });
     case FaultKind::kKillAfter:
       return Guard(service, std::move(call), [respond, kill_caller](const http::Response&) {
         kill_caller();

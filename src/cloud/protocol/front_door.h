@@ -10,6 +10,7 @@
 
 #include "src/cloud/http/handler.h"
 #include "src/cloud/protocol/authenticator.h"
+#include "src/cloud/protocol/failure_log.h"
 #include "src/cloud/protocol/origin_gate.h"
 #include "src/cloud/protocol/service.h"
 #include "src/cloud/store/clock.h"
@@ -17,10 +18,13 @@
 
 namespace weir::cloud::protocol {
 
-/// Access key id → secret access key (and session token, "" without one).
+/// What stands behind an access key id.
 struct KeySecret {
   std::string secret_access_key;
-  std::string session_token;
+  std::string session_token;                     ///< "" without one
+  std::optional<store::TimePoint> expires = {};  ///< of temporary ones, by the moved clock
+
+  [[nodiscard]] bool HasExpired(store::TimePoint now) const { return expires && *expires <= now; }
 };
 
 /// Who may sign. `Find` is called by many threads at once.
@@ -30,7 +34,7 @@ class KeyRing {
   KeyRing(const KeyRing&) = delete;
   KeyRing& operator=(const KeyRing&) = delete;
   virtual ~KeyRing() = default;
-  /// Nothing for a key that is not known.
+  /// Nothing for a key that is not known; one that has expired is, for its user is told so.
   [[nodiscard]] virtual std::optional<KeySecret> Find(std::string_view access_key_id) const = 0;
 };
 
@@ -38,6 +42,8 @@ class KeyRing {
 /// route → faults → the service. (Sizes and times are the server's.) Without a KeyRing any
 /// credentials pass, but none do not: what bears no signature at all gets the service's own answer
 /// to that.
+///
+/// Every answer of a service with a status of 5xx leaves a line in the log, with its reason.
 ///
 /// Routes by credential scope, then X-Amz-Target, then Action, then path (`/2015-03-31/…` is
 /// lambda); what is left is S3's. `/_weir/…` and a GET of `/metrics` that no service is named in go
@@ -85,6 +91,7 @@ class FrontDoor : public http::Handler {
   const store::Clock& clock_;
   store::Faults& faults_;
   std::atomic<std::size_t> in_flight_ = 0;
+  FailureLog failures_;
 };
 
 }  // namespace weir::cloud::protocol

@@ -77,7 +77,9 @@ http::Response RenderQueryError(const QueryDialect& dialect, const AwsError& err
   for (const auto& member : error.members) body[member.key()] = member.value();
   const pugi::xml_node root = Root(document, "ErrorResponse", dialect);
   AppendObject({{"Error", std::move(body)}, {"RequestId", request_id}}, root);
-  return ToResponse(document, error.status, request_id);
+  http::Response response = ToResponse(document, error.status, request_id);
+  response.cause = error.message;
+  return response;
 }
 
 AwsError InvalidAction(std::string_view operation, std::string_view version) {

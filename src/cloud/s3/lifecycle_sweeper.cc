@@ -49,7 +49,7 @@ void LifecycleSweeper::Run() {
     store::TimePoint next = NextMidnight(now);
     try {
       Sweep();
-    } catch (const std::exception&) {
+    } catch (const store::StoreFailure&) {  // which the store has told the log
       next = now + kPause;
     }
     std::ignore = waiter_.WaitUntil(next);

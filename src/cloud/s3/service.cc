@@ -157,6 +157,7 @@ http::Response RenderError(const protocol::AwsError& error, std::string_view res
   xml.Text("RequestId", request_id).Text("HostId", HostId(request_id));
   http::Response response = XmlAnswer(std::move(xml));
   response.status = error.status;
+  response.cause = error.message;
   AddIds(request_id, response);
   return response;
 }

@@ -37,8 +37,9 @@ void DeleteBodies(const ObjectInfo& info, WriteBatch& batch) {
 S3Store::S3Store(store::Store& store) : store_(store), last_body_(LastBody(store)) {}
 
 protocol::Outcome<void> S3Store::Apply(WriteBatch batch) {
-  if (store_.Apply(std::move(batch))) return {};
-  return errors::InternalError();
+  const auto applied = store_.Apply(std::move(batch));
+  if (!applied) return protocol::Because(errors::InternalError(), applied.error());
+  return {};
 }
 
 std::optional<Bucket> S3Store::FindBucket(const BucketName& name) const {

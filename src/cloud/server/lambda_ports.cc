@@ -41,7 +41,7 @@ auto Guarded(Read read) -> decltype(read()) {
   try {
     return read();
   } catch (const store::StoreFailure& failure) {
-    spdlog::error("lambda: a stream can't be read: {}", failure.what());
+    spdlog::error("lambda: the store can't be read: {}", failure.what());
     return Error{ErrorKind::kCorrupt, failure.what()};
   }
 }
@@ -160,9 +160,11 @@ bool S3ObjectSink::HasBucket(const std::string& bucket) { return objects_.HasBuc
 /// Names are new, so there is never an object of that name.
 Result<void> S3ObjectSink::Put(const std::string& bucket, const std::string& key,
                                std::string body) {
-  const auto put = objects_.PutIfAbsent({bucket}, {key}, body, "application/json");
-  if (!put) return put.error();
-  return {};
+  return Guarded([&]() -> Result<void> {
+    const auto put = objects_.PutIfAbsent({bucket}, {key}, body, "application/json");
+    if (!put) return put.error();
+    return {};
+  });
 }
 
 Result<std::string, lambda::CodeRefusal> S3CodeSource::Fetch(const lambda::CodeLocation& location,

@@ -1,6 +1,7 @@
 // Weir's own pages: JSON in, JSON out.
 //
-//     GET    /_weir/health {"status":"ok","version":"0.1.0","services":[…],"uptime_seconds":7}
+//     GET    /_weir/health {"status":"ok","version":"0.1.0","services":[…],"uptime_seconds":7},
+//            or 503 with {"status":"failing","writes":"/data: … No space left on device; …",…}
 //
 //     GET    /_weir/clock        {"now":"2026-01-31T12:00:00Z","offset_seconds":0}
 //
@@ -119,10 +120,7 @@ Response OwnPages::Answer(const Request& request) {
     return Refusal(415, "Content-Type has to be application/json.");
   }
   if (request.path == "/metrics") {
-    Response response;
-    response.headers.Add("Content-Type", "text/plain; version=0.0.4");
-    response.body = metrics_();
-    return response;
+    return Figures();
   }
   if (request.path == "/_weir/health" && is_read) {
     return Health(!facts_.is_guarded || request.headers.Find("Authorization"));
@@ -137,14 +135,34 @@ Response OwnPages::Answer(const Request& request) {
   return Refusal(404, "There is nothing here.");
 }
 
-Response OwnPages::Health(bool with_facts) const {
-  if (!with_facts) return Json({{"status", "ok"}});
+/// Load balancers look at the status alone.
+Response OwnPages::Health(bool with_facts) {
+  const store::Trouble trouble = store_.Examine();
+  const int status = trouble.IsAny() ? 503 : 200;
+  json::object health = {{"status", trouble.IsAny() ? "failing" : "ok"}};
+  if (!with_facts) return Json(health, status);
+  if (trouble.writes) health["writes"] = trouble.writes->message;
+  if (trouble.reads) health["reads"] = trouble.reads->message;
   json::array services;
   for (const std::string& name : facts_.services) services.emplace_back(name);
-  return Json({{"status", "ok"},
-               {"version", facts_.version},
-               {"services", std::move(services)},
-               {"uptime_seconds", Seconds(store::Clock::SystemTime() - facts_.started)}});
+  health["version"] = facts_.version;
+  health["services"] = std::move(services);
+  health["uptime_seconds"] = Seconds(store::Clock::SystemTime() - facts_.started);
+  return Json(health, status);
+}
+
+Response OwnPages::Figures() {
+  const store::Trouble trouble = store_.Examine();
+  Response response;
+  response.headers.Add("Content-Type", "text/plain; version=0.0.4");
+  response.body = metrics_();
+  response.body += fmt::format(
+      "# HELP weir_store_failing Whether the data directory can't be written or read.\n"
+      "# TYPE weir_store_failing gauge\n"
+      "weir_store_failing{{what=\"writes\"}} {}\n"
+      "weir_store_failing{{what=\"reads\"}} {}\n",
+      trouble.writes ? 1 : 0, trouble.reads ? 1 : 0);
+  return response;
 }
 
 Response OwnPages::ShowClock() const {

@@ -38,7 +38,9 @@ class OwnPages : public http::Handler {
 
  private:
   http::Response Answer(const http::Request& request);
-  [[nodiscard]] http::Response Health(bool with_facts) const;
+  [[nodiscard]] http::Response Health(bool with_facts);
+  /// The figures' page, with what is wrong with the store.
+  [[nodiscard]] http::Response Figures();
   [[nodiscard]] http::Response ShowClock() const;
   http::Response AdvanceClock(const http::Request& request);
   [[nodiscard]] http::Response ListFaults() const;

@@ -1,8 +1,9 @@
 // The one store under all services, on RocksDB: its settings, its errors, its format's version.
 #include "src/cloud/store/store.h"
 
-#include <atomic>
+#include <mutex>
 #include <system_error>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,12 +16,14 @@
 
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/recovery.h"
+#include "src/cloud/store/trouble_log.h"
 #include "src/rocks/kept_manifest.h"
 #include "src/rocks/silent_logger.h"
 
 namespace weir::cloud::store {
 namespace {
 
+constexpr std::string_view kFormatKey = "weir/format";
 constexpr std::string_view kFormatVersion = "1";
 constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20;
 constexpr std::size_t kBlockCacheBytes = std::size_t{64} << 20;
@@ -56,7 +59,7 @@ rocksdb::Options RocksOptions(rocksdb::Env* env) {
   options.min_blob_size = kBlobBytes;
   options.enable_blob_garbage_collection = true;
   options.enable_write_thread_adaptive_yield = false;  // we have more threads than cores
-  options.max_bgerror_resume_count = 0;  // a failed write stays failed, see Store::Apply
+  options.max_bgerror_resume_count = 0;  // RocksDB resumes after a full disk alone, see Store
   return options;
 }
 
@@ -97,7 +100,7 @@ Result<void> MakeDirectory(const std::filesystem::path& directory) {
 
 /// A new store gets its version; an old one has to have a version that this program reads.
 Result<void> CheckFormat(rocksdb::DB& db, const std::string& name) {
-  const Key key("weir/format");
+  const Key key(kFormatKey);
   std::string version;
   const auto status = db.Get({}, SliceOf(key), &version);
   if (status.ok() && version == kFormatVersion) return {};
@@ -119,7 +122,30 @@ Result<void> CheckFormat(rocksdb::DB& db, const std::string& name) {
   return put.ok() ? Result<void>() : ErrorOf(put, name);
 }
 
-[[noreturn]] void Fail(const rocksdb::Status& status) { throw StoreFailure(status.ToString()); }
+/// Of a write of a store that is open.
+Error WriteError(const rocksdb::Status& status, const std::string& name) {
+  const std::string said = status.ToString();
+  if (status.IsNoSpace()) {
+    return {ErrorKind::kExhausted,
+            fmt::format("{}: {}; nothing is written until there is room: make some, and it goes on "
+                        "within seconds",
+                        name, said)};
+  }
+  return {
+      ErrorKind::kUnavailable,
+      fmt::format("{}: {}; nothing is written any more: mend that, and start again", name, said)};
+}
+
+/// Of a read.
+Error ReadError(const rocksdb::Status& status, const std::string& name) {
+  const std::string said = status.ToString();
+  if (status.IsCorruption()) {
+    return {ErrorKind::kCorrupt,
+            fmt::format("{}: {}; a file of the store is damaged: put back a copy of the directory",
+                        name, said)};
+  }
+  return {ErrorKind::kUnavailable, fmt::format("{}: {}", name, said)};
+}
 
 }  // namespace
 
@@ -152,7 +178,23 @@ struct Store::Impl {
   rocksdb::WriteOptions write_options;
   std::unique_ptr<rocksdb::DB> db;
   std::shared_ptr<rocks::KeptManifest> manifest;  ///< with RocksDB's threads; none in memory
-  std::atomic<bool> failed = false;
+  TroubleLog trouble;
+  mutable std::mutex unread_mutex;
+  mutable std::string unread;  ///< the key whose read failed last
+
+  [[nodiscard]] rocksdb::Status Write(rocksdb::WriteBatch* batch) const {
+    return db->Write(write_options, batch);
+  }
+  /// Tells of a read that failed, and throws.
+  [[noreturn]] void Fail(const rocksdb::Status& status, std::string_view key) {
+    Error error = ReadError(status, name);
+    {
+      const std::lock_guard lock(unread_mutex);
+      unread = key;
+    }
+    trouble.ReadFailed(error);
+    throw StoreFailure(error.message);
+  }
 
   [[nodiscard]] std::unique_ptr<rocksdb::Iterator> Iterate(
       const rocksdb::ReadOptions& options) const {
@@ -198,19 +240,40 @@ std::optional<std::string> Store::Get(std::string_view key) const {
   std::string value;
   const auto status = impl_->db->Get({}, SliceOf(key), &value);
   if (status.ok()) return value;
-  if (!status.IsNotFound()) Fail(status);
+  if (!status.IsNotFound()) impl_->Fail(status, key);
   return std::nullopt;
 }
 
 Result<void> Store::Apply(WriteBatch batch) {
-  if (impl_->failed) {
-    return Error{ErrorKind::kUnavailable,
-                 impl_->name + ": an earlier write failed, so no more are taken; start again"};
+  const auto status = impl_->Write(&batch.impl_->batch);
+  if (status.ok()) {
+    impl_->trouble.WriteDone();
+    return {};
   }
-  const auto status = impl_->db->Write(impl_->write_options, &batch.impl_->batch);
-  if (status.ok()) return {};
-  impl_->failed = true;
-  return ErrorOf(status, impl_->name);
+  Error error = WriteError(status, impl_->name);
+  impl_->trouble.WriteFailed(error);
+  return error;
+}
+
+/// A write that changes nothing tells whether writes are taken; damage is not mended by itself.
+Trouble Store::Examine() {
+  Trouble found = impl_->trouble.Now();
+  if (found.writes) {
+    WriteBatch again;
+    again.Put(Key(kFormatKey), kFormatVersion);
+    std::ignore = Apply(std::move(again));
+  }
+  if (found.reads && found.reads->kind != ErrorKind::kCorrupt) {
+    std::string key;
+    {
+      const std::lock_guard lock(impl_->unread_mutex);
+      key = impl_->unread;
+    }
+    const auto iterator = impl_->Iterate({});
+    iterator->Seek(SliceOf(key));
+    if (iterator->status().ok()) impl_->trouble.ReadDone();
+  }
+  return impl_->trouble.Now();
 }
 
 void Store::Scan(std::string_view from, std::string_view to, const Visitor& visit) const {
@@ -221,7 +284,7 @@ void Store::Scan(std::string_view from, std::string_view to, const Visitor& visi
   for (iterator->Seek(SliceOf(from)); iterator->Valid(); iterator->Next()) {
     if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) return;
   }
-  if (!iterator->status().ok()) Fail(iterator->status());
+  if (!iterator->status().ok()) impl_->Fail(iterator->status(), from);
 }
 
 void Store::ScanReverse(std::string_view from, std::string_view to, const Visitor& visit) const {
@@ -234,7 +297,7 @@ void Store::ScanReverse(std::string_view from, std::string_view to, const Visito
   for (iterator->SeekToLast(); iterator->Valid(); iterator->Prev()) {
     if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) return;
   }
-  if (!iterator->status().ok()) Fail(iterator->status());
+  if (!iterator->status().ok()) impl_->Fail(iterator->status(), from);
 }
 
 }  // namespace weir::cloud::store

@@ -13,7 +13,7 @@
 
 namespace weir::cloud::store {
 
-/// Thrown where stored bytes can't be read back: a broken invariant; the front door answers 500.
+/// Thrown where stored bytes can't be read back; the front door answers 500.
 class StoreFailure : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -45,7 +45,20 @@ class WriteBatch {
   std::unique_ptr<Impl> impl_;
 };
 
+/// What is wrong with a store at present.
+struct Trouble {
+  std::optional<Error> writes;  ///< why none are taken
+  std::optional<Error> reads;   ///< why what was asked for last could not be read
+
+  [[nodiscard]] bool IsAny() const { return writes || reads; }
+};
+
 /// Thread-safe. Reads see every write that was acknowledged before them.
+///
+/// A write that fails is the last one until RocksDB has put all that was acknowledged into files
+/// anew and begun another log, for how much of the failed one stands at the old log's end is not
+/// known. It does so by itself some seconds after there is room again on a full disk; after any
+/// other failure only a new start does. The log is told when trouble begins, and when it is over.
 class Store {
  public:
   struct Options {
@@ -63,9 +76,12 @@ class Store {
 
   [[nodiscard]] std::optional<std::string> Get(std::string_view key) const;
 
-  /// Durable when it returns. After a failed sync all further writes fail (the log's end is
-  /// unknown).
+  /// Durable when it returns. kExhausted: the disk is full; kUnavailable: any other failure. A
+  /// write that failed may be there after a crash, or not.
   Result<void> Apply(WriteBatch batch);
+
+  /// What is wrong, after another try where something was.
+  [[nodiscard]] Trouble Examine();
 
   /// Calls `visit(key, value)` for the keys in [from, to) in order (Reverse: from the last one
   /// down) until it returns false. A consistent view of the moment of the call.

@@ -94,6 +94,8 @@ int WriteUntilRefused(const std::filesystem::path& directory) {
   while (number < 1000 && PutNumber(**store, number, value)) ++number;
   if (number == 1000) return 3;
   if (PutNumber(**store, number, "small")) return 4;
+  const auto trouble = (*store)->Examine().writes;
+  if (!trouble || trouble->message.find("File too large") == std::string::npos) return 6;
   if (!(*store)->Get(Key("test").Number(0))) return 5;
   store->reset();
   return 0;

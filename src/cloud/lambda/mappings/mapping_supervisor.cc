@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "src/cloud/store/store.h"
+
 namespace weir::cloud::lambda {
 
 MappingSupervisor::MappingSupervisor(const MappingPorts& ports)
@@ -88,9 +90,20 @@ std::optional<store::TimePoint> MappingSupervisor::TurnAll() {
     if (entry->runner && (changed || stopping) && entry->runner->stopped()) entry->runner.reset();
     if (!entry->runner && !Settle(id, *entry)) continue;
     if (!entry->runner) continue;
-    if (const auto next = entry->runner->Turn()) wake = std::min(wake.value_or(*next), *next);
+    if (const auto next = Turn(*entry)) wake = std::min(wake.value_or(*next), *next);
   }
   return wake;
+}
+
+/// A checkpoint that can't be read is looked for again later.
+std::optional<store::TimePoint> MappingSupervisor::Turn(Entry& entry) {
+  constexpr store::Duration kUntilNextLook = std::chrono::seconds{5};
+  try {
+    return entry.runner->Turn();
+  } catch (const store::StoreFailure&) {  // which the store has told the log
+    entry.result->Tell("PROBLEM: The mapping's checkpoint can't be read");
+    return ports_.clock.Now() + kUntilNextLook;
+  }
 }
 
 /// Nothing of the mapping runs: carries out what is wanted. False when the entry is gone with it.

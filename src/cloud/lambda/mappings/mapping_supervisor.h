@@ -50,6 +50,7 @@ class MappingSupervisor {
 
   void Run();
   std::optional<store::TimePoint> TurnAll();
+  std::optional<store::TimePoint> Turn(Entry& entry);
   bool Settle(const MappingId& id, Entry& entry);
 
   const MappingPorts ports_;

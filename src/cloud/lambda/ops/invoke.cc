@@ -54,7 +54,11 @@ protocol::Outcome<Input> ReadInput(const LambdaContext& context, const LambdaReq
 }
 
 protocol::AwsError NotInvoked(const InvocationResult& result) {
-  if (result.kind != InvocationResult::Kind::kThrottled) return errors::ServiceFailed();
+  if (result.kind != InvocationResult::Kind::kThrottled) {
+    const protocol::AwsError failed = errors::ServiceFailed();
+    if (result.payload.empty()) return failed;
+    return protocol::Because(failed, {ErrorKind::kUnavailable, result.payload});
+  }
   return errors::TooManyRequests(result.reserved_limit
                                      ? "ReservedFunctionConcurrentInvocationLimitExceeded"
                                      : "ConcurrentInvocationLimitExceeded");

@@ -49,7 +49,7 @@ struct InvocationResult {
     kAnswered,
     kFunctionError,  ///< invoked, and failed: `payload` says how
     kThrottled,      ///< not invoked: `reserved_limit` says why
-    kUnavailable,    ///< no clear answer, for no fault of the function's
+    kUnavailable,    ///< no clear answer, for no fault of the function's: `payload` may say why
   };
   Kind kind = Kind::kUnavailable;
   std::string payload{};

@@ -2,11 +2,13 @@
 #include "src/cloud/lambda/workers/package.h"
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <memory>
 #include <string>
 #include <system_error>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <zip.h>
 
@@ -27,6 +29,13 @@ using ZipFile = std::unique_ptr<zip_file_t, Close>;
 constexpr std::size_t kMaxNameBytes = 4096;
 
 Error Invalid(std::string message) { return {ErrorKind::kInvalidInput, std::move(message)}; }
+
+/// Of this machine's disk, and no fault of the package's.
+Error CannotWrite(const fs::path& path, const std::error_code& why) {
+  return {ErrorKind::kUnavailable, fmt::format("can't write {}: {}", path.string(), why.message())};
+}
+
+std::error_code LastError() { return {errno, std::generic_category()}; }
 
 Result<Archive> OpenArchive(std::string_view zip) {
   zip_error_t error{};
@@ -101,10 +110,11 @@ Result<void> WriteFile(zip_t* archive, const Entry& entry, const fs::path& path,
     const auto bytes = static_cast<std::uint64_t>(got);
     if (bytes > left) return Error{ErrorKind::kExhausted, "the package is too large"};
     left -= bytes;
-    out.write(buffer.data(), got);
+    if (!out.write(buffer.data(), got)) return CannotWrite(path, LastError());
   }
+  errno = 0;
   out.close();
-  if (!out) return Error{ErrorKind::kUnavailable, "can't write " + path.string()};
+  if (!out) return CannotWrite(path, LastError());
   constexpr mode_t kDefaultMode = 0644;
   constexpr mode_t kPermissions = 0777;
   const mode_t mode = entry.mode == 0 ? kDefaultMode : entry.mode & kPermissions;
@@ -119,7 +129,9 @@ Result<void> WriteEntry(zip_t* archive, std::uint64_t index, const fs::path& roo
   const fs::path path = root / entry->name;
   std::error_code error;
   fs::create_directories(entry->directory ? path : path.parent_path(), error);
-  if (error) return Invalid("two entries need the same name");
+  const bool is_taken = error == std::errc::file_exists || error == std::errc::not_a_directory;
+  if (is_taken) return Invalid("two entries need the same name");
+  if (error) return CannotWrite(path, error);
   if (entry->directory) return {};
   return WriteFile(archive, *entry, path, left);
 }
@@ -146,12 +158,12 @@ Result<void> Unpack(std::string_view zip, const fs::path& directory) {
   fs::path unfinished = directory;
   unfinished += "." + RandomHex(8) + ".unfinished";
   fs::create_directories(unfinished, error);
-  if (error) return Error{ErrorKind::kUnavailable, "can't create " + unfinished.string()};
+  if (error) return CannotWrite(unfinished, error);
   Result<void> written = WriteAll(zip, unfinished);
   if (written) {
     fs::rename(unfinished, directory, error);  // fails where another thread was quicker
     if (error && !fs::exists(directory)) {
-      written = Error{ErrorKind::kUnavailable, "can't create " + directory.string()};
+      written = CannotWrite(directory, error);
     }
   }
   fs::remove_all(unfinished, error);

@@ -28,7 +28,9 @@ http::ServerLimits RuntimeLimits() {
 }
 
 InvocationResult StartFailure(const Invocation& invocation, const Error& error) {
-  if (error.kind != ErrorKind::kNotFound && error.kind != ErrorKind::kDenied) return {};
+  if (error.kind != ErrorKind::kNotFound && error.kind != ErrorKind::kDenied) {
+    return {.payload = "no process can be started: " + error.message};
+  }
   std::string why = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
   if (error.kind == ErrorKind::kDenied) {
     why = "fork/exec /var/task/bootstrap: " + error.message;
