@@ -11,6 +11,7 @@ constexpr const char* kBadSignature =
     "The request signature we calculated does not match the signature you provided. Check your AWS "
     "Secret Access Key and signing method. Consult the service documentation for details.";
 constexpr const char* kBadToken = "The security token included in the request is invalid.";
+constexpr const char* kOldToken = "The security token included in the request is expired";
 constexpr const char* kNoToken = "Missing Authentication Token";
 constexpr const char* kNotSigned = "The request's signature does not cover all of its headers.";
 constexpr const char* kNotNow = "Signature expired or not yet current.";
@@ -27,6 +28,8 @@ AwsError JsonError(AuthFault fault, int status) {
     case AuthFault::kUnknownKey:
     case AuthFault::kWrongToken:
       return {status, "UnrecognizedClientException", kBadToken};
+    case AuthFault::kExpiredToken:
+      return {status, "ExpiredTokenException", kOldToken};
     case AuthFault::kWrongScope:
       return {status, "InvalidSignatureException", kWrongScope};
     case AuthFault::kNotNow:
@@ -50,6 +53,8 @@ AwsError QueryError(AuthFault fault) {
     case AuthFault::kUnknownKey:
     case AuthFault::kWrongToken:
       return {403, "InvalidClientTokenId", kBadToken};
+    case AuthFault::kExpiredToken:
+      return {403, "ExpiredToken", kOldToken};
     case AuthFault::kWrongScope:
       return {403, "SignatureDoesNotMatch", kWrongScope};
     case AuthFault::kNotNow:
@@ -76,6 +81,8 @@ AwsError S3Error(AuthFault fault) {
               "The AWS Access Key Id you provided does not exist in our records."};
     case AuthFault::kWrongToken:
       return {400, "InvalidToken", "The provided token is malformed or otherwise not valid."};
+    case AuthFault::kExpiredToken:
+      return {400, "ExpiredToken", "The provided token has expired."};
     case AuthFault::kWrongScope:
       return {400, "AuthorizationHeaderMalformed",
               "The authorization header is malformed; its scope is not of this service and day."};

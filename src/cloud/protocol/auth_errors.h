@@ -17,6 +17,7 @@ enum class AuthFault : std::uint8_t {
   kIncomplete,       ///< a part is missing or malformed
   kUnknownKey,       ///< no such access key
   kWrongToken,       ///< the session token is not the key's
+  kExpiredToken,     ///< temporary credentials after their time
   kWrongSignature,   ///< another one was calculated
   kWrongScope,       ///< signed for another service or day
   kNotNow,           ///< too old, or of the future

@@ -282,6 +282,7 @@ Outcome<void> Check::Run() const {
   if (!signing::SameSignature(secret->session_token, found->token)) {
     return Wrong(AuthFault::kWrongToken);
   }
+  if (secret->HasExpired(clocks_.moved)) return Wrong(AuthFault::kExpiredToken);
   const Outcome<std::string> hash = PayloadHash(*found);
   if (!hash) return hash.error();
   const signing::Scope scope = {.date = found->credential.date,

@@ -25,8 +25,8 @@ struct SignerClocks {
 };
 
 /// Checks the signature in the Authorization header or in the query (a presigned URL) over the raw
-/// bytes of the request: headers, scope, time (15 minutes either way), session token, body. S3 also
-/// takes presigned URLs of version 2 (presigned_v2.h).
+/// bytes of the request: headers, scope, time (15 minutes either way), session token and its
+/// expiry, body. S3 also takes presigned URLs of version 2 (presigned_v2.h).
 ///
 /// Time is judged by whichever of the clocks is nearer to the signature's. Chunk signatures of S3's
 /// streaming bodies are S3's to check; here the seed signature is.

@@ -24,8 +24,10 @@ class OneKey : public KeyRing {
  public:
   [[nodiscard]] std::optional<KeySecret> Find(std::string_view id) const override {
     if (id != "KEY") return std::nullopt;
-    return KeySecret{std::string(kSecret), ""};
+    return KeySecret{std::string(kSecret), token, expires};
   }
+  std::string token{};
+  std::optional<store::TimePoint> expires{};
 };
 
 store::TimePoint Now() {
@@ -94,6 +96,39 @@ TEST(Authenticator, SignersGoByTheSystemsClockOrByTheMovedOne) {
     EXPECT_EQ(CodeAt({.system = system, .moved = moved}, request), "InvalidSignatureException");
   }
 }
+
+class Temporary : public testing::TestWithParam<std::tuple<AuthDialect, int, std::string>> {};
+
+/// The token is looked at before its expiry, so that nobody learns of that who does not have it.
+TEST_P(Temporary, CredentialsAreGoodUntilTheirTimeByTheMovedClock) {
+  const auto& [dialect, status, code] = GetParam();
+  http::Request request =
+      Signed({{"host", "a"}, {"x-amz-date", kTime}, {"x-amz-security-token", "token"}}, "a");
+  request.headers.Add("x-amz-security-token", "token");
+  const auto checked = [&, dialect = dialect](const OneKey& keys, store::Duration ahead) {
+    const SignerClocks clocks = {.system = Now(), .moved = Now() + ahead};
+    return CheckSignature(request, {.service = "kinesis", .dialect = dialect}, keys, clocks);
+  };
+  OneKey keys;
+  keys.token = "token";
+  keys.expires = Now() + std::chrono::hours(1);
+  const auto second = std::chrono::seconds(1);
+  EXPECT_TRUE(checked(keys, std::chrono::hours(1) - second).has_value());
+  const auto expired = checked(keys, std::chrono::hours(1));
+  ASSERT_FALSE(expired.has_value());
+  EXPECT_EQ(expired.error().status, status);
+  EXPECT_EQ(expired.error().code, code);
+  EXPECT_THAT(expired.error().message, testing::HasSubstr("expired"));
+  keys.token = "another";
+  EXPECT_NE(checked(keys, std::chrono::hours(1)).error().code, code);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    EachProtocol, Temporary,
+    testing::Values(std::tuple{AuthDialect::kJson, 400, "ExpiredTokenException"},
+                    std::tuple{AuthDialect::kRestJson, 403, "ExpiredTokenException"},
+                    std::tuple{AuthDialect::kQuery, 403, "ExpiredToken"},
+                    std::tuple{AuthDialect::kS3, 400, "ExpiredToken"}));
 
 TEST(Authenticator, OneOfTheTwoIsSigned) {
   EXPECT_EQ(CodeOf(Signed({{"x-amz-date", kTime}}, "a")), "IncompleteSignatureException");

@@ -57,6 +57,7 @@ Outcome<void> CheckPresignedV2(const http::Request& request, const KeyRing& keys
   if (!secret) return Wrong(AuthFault::kUnknownKey);
   const std::string token = QueryParameter(request.query, "x-amz-security-token");
   if (!signing::SameSignature(secret->session_token, token)) return Wrong(AuthFault::kWrongToken);
+  if (secret->HasExpired(clocks.moved)) return Wrong(AuthFault::kExpiredToken);
 
   std::vector<signing::Header> headers;
   for (const auto& [name, value] : request.headers) headers.push_back({name, value});

@@ -23,6 +23,7 @@ class KeysOfV2 : public KeyRing {
   [[nodiscard]] std::optional<KeySecret> Find(std::string_view id) const override {
     if (id == "KEY") return KeySecret{std::string(kV2Secret), ""};
     if (id == "TEMPORARY") return KeySecret{std::string(kV2Secret), "token"};
+    if (id == "EXPIRED") return KeySecret{std::string(kV2Secret), "token", store::TimePoint()};
     return std::nullopt;
   }
 };
@@ -98,6 +99,7 @@ TEST(PresignedV2, KeysAndTokensAreChecked) {
   EXPECT_THAT(CodeNow(Presigned("/lake/a", "OTHER")), HasSubstr("InvalidAccessKeyId"));
   EXPECT_THAT(CodeNow(Presigned("/lake/a", "TEMPORARY")), HasSubstr("InvalidToken"));
   EXPECT_EQ(CodeNow(Presigned("/lake/a", "TEMPORARY", "token")), "");
+  EXPECT_THAT(CodeNow(Presigned("/lake/a", "EXPIRED", "token")), HasSubstr("ExpiredToken"));
 }
 
 TEST(PresignedV2, IsOfS3Alone) {

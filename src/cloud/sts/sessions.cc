@@ -1,8 +1,11 @@
-// sts/session <access key id> → {"secret":…,"token":…,"expires":…,"arn":…,"user_id":…}
+// sts/session <access key id> → {"secret":…,"token":…,"expires":…,"arn":…,"user_id":…,
+//     "source_identity":…}
 #include "src/cloud/sts/sessions.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -24,13 +27,15 @@ constexpr std::size_t kSecretLength = 40;
 constexpr std::size_t kTokenLength = 356;
 
 std::string ToStored(const Session& session) {
-  return json::serialize(json::object{
+  json::object stored{
       {"secret", session.secret_access_key},
       {"token", session.token},
       {"expires", session.expires.time_since_epoch().count()},
       {"arn", session.identity.arn},
       {"user_id", session.identity.user_id},
-  });
+  };
+  if (!session.source_identity.empty()) stored["source_identity"] = session.source_identity;
+  return json::serialize(stored);
 }
 
 Session FromStored(std::string access_key_id, std::string_view text) {
@@ -44,7 +49,8 @@ Session FromStored(std::string access_key_id, std::string_view text) {
             member("secret"),
             member("token"),
             store::TimePoint(store::Duration(stored.at("expires").as_int64())),
-            {member("arn"), member("user_id")}};
+            {member("arn"), member("user_id")},
+            stored.contains("source_identity") ? member("source_identity") : std::string()};
   } catch (const std::exception& error) {
     throw store::StoreFailure(std::string("a stored session is damaged: ") + error.what());
   }
@@ -52,40 +58,65 @@ Session FromStored(std::string access_key_id, std::string_view text) {
 
 }  // namespace
 
+struct Sessions::Census {
+  std::size_t alive = 0;
+  std::vector<std::string> forgotten;  ///< keys in the store
+};
+
 Sessions::Sessions(store::Store& store, const store::Clock& clock) : store_(store), clock_(clock) {}
 
-protocol::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seconds duration) {
+protocol::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seconds duration,
+                                            std::string source_identity) {
   Session session{"ASIA" + protocol::RandomText(kKeyLength),
                   protocol::RandomText(kSecretLength, protocol::kBase64Letters),
                   protocol::RandomText(kTokenLength, protocol::kBase64Letters),
-                  clock_.Now() + duration, std::move(identity)};
+                  clock_.Now() + duration,
+                  std::move(identity),
+                  std::move(source_identity)};
   const std::lock_guard lock(creating_);
+  const Census census = Count(clock_.Now());
+  if (census.alive >= kMaxSessions) return errors::TooManySessions();
   store::WriteBatch batch;
-  std::size_t alive = 0;
+  for (const std::string& key : census.forgotten) batch.Delete(key);
+  batch.Put(store::Key(kSpace).Text(session.access_key_id), ToStored(session));
+  if (const auto applied = store_.Apply(std::move(batch)); !applied) {
+    return protocol::Because(protocol::InternalFailure(), applied.error());
+  }
+  return session;
+}
+
+Sessions::Census Sessions::Count(store::TimePoint now) const {
+  Census census;
+  std::vector<std::pair<store::TimePoint, std::string>> expired;
   const store::Key all(kSpace);
   store_.Scan(all, all.After(), [&](std::string_view key, std::string_view value) {
-    const bool is_over = FromStored({}, value).expires <= clock_.Now();
-    if (is_over) batch.Delete(key);
-    alive += is_over ? 0 : 1;
+    const store::TimePoint expires = FromStored({}, value).expires;
+    if (expires > now) {
+      ++census.alive;
+    } else {
+      expired.emplace_back(expires, key);
+    }
     return true;
   });
-  if (alive >= kMaxSessions) return errors::TooManySessions();
-  batch.Put(store::Key(kSpace).Text(session.access_key_id), ToStored(session));
-  if (!store_.Apply(std::move(batch))) return protocol::InternalFailure();
-  return session;
+  if (expired.size() <= kMaxExpired) return census;
+  const auto kept = expired.end() - static_cast<std::ptrdiff_t>(kMaxExpired);
+  std::nth_element(expired.begin(), kept, expired.end());
+  std::for_each(expired.begin(), kept, [&census](auto& session) {
+    census.forgotten.push_back(std::move(session.second));
+  });
+  return census;
 }
 
 std::optional<Session> Sessions::Lookup(std::string_view access_key_id) const {
   const auto stored = store_.Get(store::Key(kSpace).Text(access_key_id));
   if (!stored) return std::nullopt;
-  Session session = FromStored(std::string(access_key_id), *stored);
-  return session.expires > clock_.Now() ? std::optional(std::move(session)) : std::nullopt;
+  return FromStored(std::string(access_key_id), *stored);
 }
 
 std::optional<protocol::KeySecret> Sessions::Find(std::string_view access_key_id) const {
   const auto session = Lookup(access_key_id);
   if (!session) return std::nullopt;
-  return protocol::KeySecret{session->secret_access_key, session->token};
+  return protocol::KeySecret{session->secret_access_key, session->token, session->expires};
 }
 
 }  // namespace weir::cloud::sts

@@ -20,23 +20,30 @@ struct Session {
   std::string token;
   store::TimePoint expires;
   Identity identity;
+  std::string source_identity = {};  ///< passed on to the roles that it assumes; "" without one
 };
 
-/// Kept in the store, so that they outlive a restart; those that expired are removed when new ones
-/// are made. At most kMaxSessions. Thread-safe.
+/// Kept in the store, so that they outlive a restart. At most kMaxSessions at a time; of those that
+/// have expired the last kMaxExpired are known, so that their users are told. Thread-safe.
 class Sessions : public protocol::KeyRing {
  public:
   static constexpr std::size_t kMaxSessions = 10000;
+  static constexpr std::size_t kMaxExpired = 1000;
 
   Sessions(store::Store& store, const store::Clock& clock);
 
-  protocol::Outcome<Session> Create(Identity identity, std::chrono::seconds duration);
-  /// Nothing for one that is not known, or has expired.
+  protocol::Outcome<Session> Create(Identity identity, std::chrono::seconds duration,
+                                    std::string source_identity = {});
+  /// Nothing for one that is not known.
   [[nodiscard]] std::optional<Session> Lookup(std::string_view access_key_id) const;
   [[nodiscard]] std::optional<protocol::KeySecret> Find(
       std::string_view access_key_id) const override;
 
  private:
+  struct Census;
+  /// Who is alive, and who has been dead for longest.
+  [[nodiscard]] Census Count(store::TimePoint now) const;
+
   store::Store& store_;
   const store::Clock& clock_;
   std::mutex creating_;

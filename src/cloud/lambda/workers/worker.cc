@@ -70,10 +70,10 @@ Worker::Worker(std::uint64_t id, std::shared_ptr<const FunctionSpec> function,
       owner_(owner),
       log_stream_{function_->region, function_->log_group,
                   LogStream(*function_, tools.clock.Now())},
-      credentials_(tools.keys.Issue({function_->role_arn, function_->name})),
-      renewed_at_(tools.clock.Now() + kCredentialLife) {}
+      credentials_(tools.keys.Issue({function_->role_arn, function_->name}, tools.clock.Now())),
+      renewed_at_(tools.clock.Now() + kProcessLife) {}
 
-Worker::~Worker() { tools_.keys.Revoke(credentials_.access_key_id); }
+Worker::~Worker() { tools_.keys.Unbind(credentials_.access_key_id); }
 
 Result<void> Worker::Start(const std::string& runtime_api, const std::string& endpoint_url,
                            const std::string& ca_bundle, std::chrono::seconds init_timeout) {
@@ -263,7 +263,7 @@ void Worker::Exited() {
   CancelTimers();
   Drain();
   ::kill(-process_.pid, SIGKILL);  // what it has left behind; not reaped, the number is its own
-  tools_.keys.Revoke(credentials_.access_key_id);
+  tools_.keys.Unbind(credentials_.access_key_id);
   const int status = ReapChild(process_);
   tools_.guardian.Remove(process_.pid);
   for (const int file : {process_.exit, process_.output}) {

@@ -71,8 +71,8 @@ class Worker {
 
   static constexpr std::chrono::seconds kInitTimeout{10};
   static constexpr std::chrono::milliseconds kPatience{100};
-  /// A role's credentials last twelve hours on AWS; a process is replaced long before that.
-  static constexpr std::chrono::hours kCredentialLife{6};
+  /// A process is replaced long before its credentials expire.
+  static constexpr std::chrono::hours kProcessLife = WorkerKeys::kLife / 2;
   static constexpr std::size_t kMaxLineBytes = 256 << 10;
   static constexpr std::size_t kLogTailBytes = 4096;
 

@@ -1,4 +1,4 @@
-// Issues and revokes the keys of workers.
+// Issues the keys of workers, and forgets the oldest.
 #include "src/cloud/lambda/workers/worker_keys.h"
 
 #include <csignal>
@@ -8,14 +8,15 @@
 
 namespace weir::cloud::lambda {
 
-WorkerCredentials WorkerKeys::Issue(KeyOwner owner) {
+WorkerCredentials WorkerKeys::Issue(KeyOwner owner, store::TimePoint now) {
   WorkerCredentials credentials{.access_key_id = "ASIA" + RandomLetters(16, true),
                                 .secret_access_key = RandomLetters(40, false),
                                 .session_token = RandomLetters(200, false)};
   const std::lock_guard lock(mutex_);
   entries_[credentials.access_key_id] = {
       .secret = {.secret_access_key = credentials.secret_access_key,
-                 .session_token = credentials.session_token},
+                 .session_token = credentials.session_token,
+                 .expires = now + kLife},
       .owner = std::move(owner)};
   return credentials;
 }
@@ -27,9 +28,16 @@ void WorkerKeys::Bind(const std::string& access_key_id, pid_t group) {
   }
 }
 
-void WorkerKeys::Revoke(const std::string& access_key_id) {
+void WorkerKeys::Unbind(const std::string& access_key_id) {
   const std::lock_guard lock(mutex_);
-  entries_.erase(access_key_id);
+  const auto found = entries_.find(access_key_id);
+  if (found == entries_.end() || found->second.has_ended) return;
+  found->second.group = 0;
+  found->second.has_ended = true;
+  ended_.push_back(access_key_id);
+  if (ended_.size() <= kMaxEnded) return;
+  entries_.erase(ended_.front());
+  ended_.pop_front();
 }
 
 std::optional<protocol::KeySecret> WorkerKeys::Find(std::string_view access_key_id) const {
@@ -46,7 +54,7 @@ std::optional<KeyOwner> WorkerKeys::OwnerOf(std::string_view access_key_id) cons
   return found->second.owner;
 }
 
-/// Under the lock, for a key is revoked before its process is reaped: so the number is its own.
+/// Under the lock, for a key is unbound before its process is reaped: so the number is its own.
 bool WorkerKeys::KillOwner(std::string_view access_key_id) const {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(access_key_id);

@@ -1,6 +1,9 @@
 // The credentials that workers sign with, each its own: so it is known who calls.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -10,6 +13,7 @@
 #include <sys/types.h>
 
 #include "src/cloud/protocol/front_door.h"
+#include "src/cloud/store/clock.h"
 
 namespace weir::cloud::lambda {
 
@@ -26,14 +30,19 @@ struct KeyOwner {
   std::string function;  ///< its name: that of the session
 };
 
-/// Thread-safe.
+/// Credentials outlive their worker, as on AWS: they are good until they expire, and then known as
+/// such. Of workers that have ended, the last kMaxEnded are known. Thread-safe.
 class WorkerKeys : public protocol::KeyRing {
  public:
-  /// New credentials for a worker that is about to start. They are good until they are revoked.
-  WorkerCredentials Issue(KeyOwner owner);
+  static constexpr std::chrono::hours kLife{12};
+  static constexpr std::size_t kMaxEnded = 1000;
+
+  /// New credentials for a worker that is about to start.
+  WorkerCredentials Issue(KeyOwner owner, store::TimePoint now);
   /// From now on KillOwner() finds its process group.
   void Bind(const std::string& access_key_id, pid_t group);
-  void Revoke(const std::string& access_key_id);
+  /// From now on it does not. REQUIRES: called before the process is reaped; may be called again.
+  void Unbind(const std::string& access_key_id);
 
   [[nodiscard]] std::optional<protocol::KeySecret> Find(
       std::string_view access_key_id) const override;
@@ -47,9 +56,11 @@ class WorkerKeys : public protocol::KeyRing {
     protocol::KeySecret secret;
     KeyOwner owner;
     pid_t group = 0;
+    bool has_ended = false;
   };
   mutable std::mutex mutex_;
   std::map<std::string, Entry, std::less<>> entries_;
+  std::deque<std::string> ended_;  // in the order of their ends
 };
 
 }  // namespace weir::cloud::lambda

@@ -342,7 +342,35 @@ def handle(event, headers):
   EXPECT_FALSE(keys_.OwnerOf("weir").has_value());
   EXPECT_TRUE(keys_.KillOwner(key));
   EXPECT_THAT(result.get().payload, HasSubstr("signal: killed"));
+  EXPECT_FALSE(keys_.KillOwner(key)) << "its process is no more";
   EXPECT_FALSE(keys_.KillOwner("ASIAUNKNOWN"));
+}
+
+TEST(WorkerKeysTest, CredentialsOutliveTheirWorkerUntilTheyExpire) {
+  WorkerKeys keys;
+  const store::TimePoint now(1h);
+  const WorkerCredentials issued = keys.Issue({.role_arn = "arn", .function = "f"}, now);
+  keys.Unbind(issued.access_key_id);
+  const auto found = keys.Find(issued.access_key_id);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->session_token, issued.session_token);
+  EXPECT_EQ(found->expires, now + 12h);
+  EXPECT_EQ(keys.OwnerOf(issued.access_key_id)->function, "f");
+}
+
+TEST(WorkerKeysTest, OfWorkersThatHaveEndedTheOldestAreForgotten) {
+  WorkerKeys keys;
+  const std::string alive = keys.Issue({}, {}).access_key_id;
+  const std::string first = keys.Issue({}, {}).access_key_id;
+  keys.Unbind(first);
+  keys.Unbind(first);  // by the process's end, and by the worker's
+  for (std::size_t i = 1; i < WorkerKeys::kMaxEnded; ++i) {
+    keys.Unbind(keys.Issue({}, {}).access_key_id);
+  }
+  EXPECT_TRUE(keys.Find(first).has_value());
+  keys.Unbind(keys.Issue({}, {}).access_key_id);
+  EXPECT_FALSE(keys.Find(first).has_value());
+  EXPECT_TRUE(keys.Find(alive).has_value());
 }
 
 TEST_F(WorkerPoolTest, AProcessIsReplacedBeforeItsCredentialsAreOld) {
