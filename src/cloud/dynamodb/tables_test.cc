@@ -208,7 +208,8 @@ TEST_F(TablesTest, PointInTimeRecoveryIsASetting) {
   EXPECT_THAT(Say("UpdateContinuousBackups", R"({"TableName":"tab",
       "PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true,
                                           "RecoveryPeriodInDays":7}})"),
-              HasSubstr(R"("PointInTimeRecoveryStatus":"ENABLED","RecoveryPeriodInDays":7)"));
+              HasSubstr(R"({"PointInTimeRecoveryStatus":"ENABLED","RecoveryPeriodInDays":7}})"))
+      << "without times that it could be restored to, for there are none";
   EXPECT_EQ(Say("DescribeContinuousBackups", R"({"TableName":"none"})"),
             "TableNotFoundException: Table not found: none");
 }

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::string_view kHeader = "x-amz-copy-source";
 constexpr std::string_view kConditionPrefix = "x-amz-copy-source-";
+constexpr std::string_view kEncryptionKey =
+    "x-amz-copy-source-server-side-encryption-customer-algorithm";
 constexpr std::string_view kCurrentVersion = "?versionId=null";
 
 /// `bytes=first-last` and nothing else: unlike a GET's range, it is never cut to what is there.
@@ -38,6 +40,11 @@ protocol::Outcome<ByteRange> CopiedRange(std::string_view header, std::uint64_t 
 }  // namespace
 
 protocol::Outcome<CopySource> CopySourceOf(const Request& request) {
+  if (request.call.http.headers.Find(kEncryptionKey)) {
+    return errors::HeaderNotImplemented(kEncryptionKey);
+  }
+  const auto owner = request.call.http.headers.Find("x-amz-source-expected-bucket-owner");
+  if (owner && *owner != protocol::kAccountId) return errors::AccessDenied();
   const std::string_view header = request.Header(kHeader);
   std::string_view text = header;
   if (text.ends_with(kCurrentVersion)) text.remove_suffix(kCurrentVersion.size());

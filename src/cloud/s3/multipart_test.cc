@@ -88,6 +88,21 @@ TEST_F(Multipart, WhatTheClientGetsWrongIsNamed) {
   EXPECT_EQ(Complete(id, PartXml(1, first)).status, 200);
 }
 
+TEST_F(Multipart, TheWholeHasTheSizeAndChecksumThatTheClientExpects) {
+  const std::string id = Begin();
+  const std::string only = UploadPart(id, 1, "parts");
+  for (const char* wrong : {"4", "6", "", "five"}) {
+    EXPECT_EQ(Verdict(Complete(id, PartXml(1, only), {{"x-amz-mp-object-size", wrong}})),
+              "400 InvalidRequest")
+        << wrong;
+  }
+  EXPECT_EQ(Verdict(Complete(id, PartXml(1, only), {{"x-amz-checksum-sha1", "eA=="}})),
+            "400 InvalidRequest")
+      << "it cannot be checked";
+  EXPECT_EQ(Verdict(Get("/lake/a")), "404 NoSuchKey");
+  EXPECT_EQ(Complete(id, PartXml(1, only), {{"x-amz-mp-object-size", "5"}}).status, 200);
+}
+
 TEST_F(Multipart, CompletesOnlyIfItsConditionHolds) {
   const std::string id = Begin();
   const std::string only = UploadPart(id, 1, "parts");

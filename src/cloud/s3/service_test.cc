@@ -253,6 +253,19 @@ TEST_F(Objects, CopiesHaveTheRedirectOfTheirRequest) {
   EXPECT_EQ(Get("/lake/a").headers.Get(redirect), "/newer");
 }
 
+TEST_F(Objects, ACopyIsOfTheBucketsOwnerThatItExpects) {
+  Put("/lake/a", "x");
+  const Fields from_a = {{"x-amz-copy-source", "lake/a"}};
+  const std::string owner = "x-amz-source-expected-bucket-owner";
+  EXPECT_EQ(Verdict(Put("/lake/b", "", {from_a[0], {owner, "111122223333"}})), "403 AccessDenied");
+  EXPECT_EQ(Verdict(Put("/lake/b", "", {from_a[0], {owner, "000000000000"}})), "200");
+  EXPECT_EQ(
+      Verdict(Put(
+          "/lake/b", "",
+          {from_a[0], {"x-amz-copy-source-server-side-encryption-customer-algorithm", "AES256"}})),
+      "501 NotImplemented");
+}
+
 TEST_F(Objects, WhatIsArchivedIsNotCopied) {
   for (const char* archive : {"GLACIER", "DEEP_ARCHIVE"}) {
     Put("/lake/a", "x", {{"x-amz-storage-class", archive}});

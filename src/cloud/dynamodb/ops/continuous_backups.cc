@@ -1,7 +1,8 @@
-// Point-in-time recovery as a setting of the table. (There is no operation here that restores.)
-#include <algorithm>
-#include <chrono>
+// Point-in-time recovery as a setting of the table, which modules of Terraform put on every table.
+// Nothing is kept to restore from: no times to restore are promised, and the log says so.
 #include <shared_mutex>
+
+#include <spdlog/spdlog.h>
 
 #include "src/cloud/dynamodb/arguments.h"
 #include "src/cloud/dynamodb/describe.h"
@@ -13,21 +14,13 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t kMostDays = 35;
-constexpr std::chrono::minutes kLatestRestorable{5};  ///< before now
 
-json::object Described(const Table& table, store::TimePoint now) {
+json::object Described(const Table& table) {
   const std::shared_lock lock(table.mutex);
   const TableSettings& settings = table.settings;
   json::object recovery = {
       {"PointInTimeRecoveryStatus", settings.recovery_since ? "ENABLED" : "DISABLED"}};
-  if (settings.recovery_since) {
-    const store::TimePoint window = now - std::chrono::days(settings.recovery_days);
-    const store::TimePoint earliest = std::max(*settings.recovery_since, window);
-    const store::TimePoint latest = std::max(earliest, now - kLatestRestorable);
-    recovery["RecoveryPeriodInDays"] = settings.recovery_days;
-    recovery["EarliestRestorableDateTime"] = Timestamp(earliest);
-    recovery["LatestRestorableDateTime"] = Timestamp(latest);
-  }
+  if (settings.recovery_since) recovery["RecoveryPeriodInDays"] = settings.recovery_days;
   return {{"ContinuousBackupsDescription",
            {{"ContinuousBackupsStatus", "ENABLED"},
             {"PointInTimeRecoveryDescription", std::move(recovery)}}}};
@@ -58,7 +51,13 @@ protocol::JsonOutcome UpdateContinuousBackups(Context& context, const protocol::
         return Outcome<void>();
       });
   if (!changed) return changed.error();
-  return Described(*table, now);
+  if (enabled) {
+    spdlog::warn(
+        "dynamodb: table {} is to have point-in-time recovery, but nothing is kept here to restore "
+        "from",
+        id.name);
+  }
+  return Described(*table);
 }
 
 protocol::JsonOutcome DescribeContinuousBackups(Context& context, const protocol::Call& call,
@@ -68,7 +67,7 @@ protocol::JsonOutcome DescribeContinuousBackups(Context& context, const protocol
   if (in.error()) return *in.error();
   const TablePointer table = context.catalog.Find(id);
   if (table == nullptr) return BackupTableNotFound(id.name);
-  return Described(*table, context.clock.Now());
+  return Described(*table);
 }
 
 }  // namespace weir::cloud::dynamodb::ops

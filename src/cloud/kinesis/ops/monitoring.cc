@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <spdlog/spdlog.h>
+
 #include "src/cloud/kinesis/arguments.h"
 #include "src/cloud/kinesis/errors.h"
 
@@ -52,6 +54,10 @@ protocol::JsonOutcome SetMetrics(Context& kinesis, const protocol::Call& call,
     return Outcome<void>();
   });
   if (!changed) return changed.error();
+  if (on) {
+    spdlog::warn("kinesis: stream {} is to have shard-level metrics, but nothing measures them",
+                 key.name);
+  }
   return json::object{{"StreamName", key.name},
                       {"StreamARN", key.Arn()},
                       {"CurrentShardLevelMetrics", Show(before)},

@@ -242,24 +242,25 @@ void ShardPump::Invoke(std::size_t lane, std::size_t count) {
   state.in_flight = Front(state.lane, count);
   state.token = next_token_++;
   std::string payload = event_.Build(Records(state.in_flight));
-  const std::optional<store::FaultKind> fault = ports_.faults.Draw("lambda", "Invoke");
+  const std::optional<store::FaultKind> fault = ports_.faults.Draw("lambda", "Invoke", payload);
+  if (!fault) return Send(lane, std::move(payload));
   InvocationAnswer refused{};
-  switch (fault.value_or(store::FaultKind::kKillBefore)) {
+  switch (*fault) {
     case store::FaultKind::kThrottle:
       refused.outcome = InvocationOutcome::kThrottled;
       break;
     case store::FaultKind::kServerError:
     case store::FaultKind::kDropBefore:
+    case store::FaultKind::kKillBefore:  // who calls is the mapping, which is no process
       break;
     case store::FaultKind::kDropAfter:
     case store::FaultKind::kErrorAfter:
+    case store::FaultKind::kKillAfter:
       // The effect takes place, its answer is lost.
       ports_.functions.Invoke(settings_.function_arn, std::move(payload), [](const auto&) {});
       break;
     case store::FaultKind::kDuplicate:
       Send(lane, payload);
-      return Send(lane, std::move(payload));
-    default:
       return Send(lane, std::move(payload));
   }
   const std::lock_guard lock(mailbox_->mutex);

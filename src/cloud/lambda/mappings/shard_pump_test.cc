@@ -370,15 +370,43 @@ TEST_F(ShardPumpTest, AZombieSeesTheSameBatchAndItsAnswerCountsOnce) {
   EXPECT_EQ(result_.text(), "OK");
 }
 
-TEST_F(ShardPumpTest, ALostAnswerMakesTheBatchComeAgain) {
-  faults_.Add({.kind = store::FaultKind::kDropAfter, .service = "lambda", .count = 1});
+/// The mapping itself is no process that could be killed: the call alone breaks.
+TEST_F(ShardPumpTest, ACallThatBreaksBeforeItsEffectIsMadeAgain) {
   settings_.policy.max_retries = 0;
   Put("a");
+  for (const auto kind : {store::FaultKind::kDropBefore, store::FaultKind::kKillBefore}) {
+    faults_.Add({.kind = kind, .service = "lambda", .count = 1});
+    Turn();
+    Turn();
+    EXPECT_EQ(functions_.payloads().size(), 0U) << store::FaultKindName(kind);
+    clock_.Advance(1s);
+  }
   Turn();
+  EXPECT_EQ(functions_.payloads().size(), 1U);
+}
+
+TEST_F(ShardPumpTest, ALostAnswerMakesTheBatchComeAgain) {
+  settings_.policy.max_retries = 0;
+  Put("a");
+  std::size_t calls = 0;
+  for (const auto kind : {store::FaultKind::kDropAfter, store::FaultKind::kKillAfter}) {
+    faults_.Add({.kind = kind, .service = "lambda", .count = 1});
+    Turn();
+    Turn();
+    EXPECT_EQ(functions_.payloads().size(), ++calls) << store::FaultKindName(kind);
+    clock_.Advance(1s);
+  }
   Turn();
-  clock_.Advance(1s);
+  EXPECT_EQ(functions_.payloads().size(), 3U);
+}
+
+TEST_F(ShardPumpTest, AFaultCanLookIntoTheEvent) {
+  faults_.Add(
+      {.kind = store::FaultKind::kDropBefore, .service = "lambda", .containing = "nowhere"});
+  Put("a");
   Turn();
-  EXPECT_EQ(functions_.payloads().size(), 2U);
+  EXPECT_EQ(functions_.payloads().size(), 1U);
+  EXPECT_EQ(faults_.List().front().hits, 0U);
 }
 
 TEST_F(ShardPumpTest, StoppingIsNoFailure) {

@@ -12,6 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
+std::string LatestArn(const Function& function) { return function.key.Arn() + ":$LATEST"; }
+
 /// With the ARN that it was asked for by (GetFunction, "Qualifier": "the API uses qualified
 /// function ARN").
 json::object Describe(const LambdaRequest& request, const Function& function) {
@@ -19,7 +21,7 @@ json::object Describe(const LambdaRequest& request, const Function& function) {
   const auto reference = ParseFunctionReference(request.Text("FunctionName"), request.call.region);
   const bool named = reference && !reference->qualifier.empty();
   if (named || !request.Text("Qualifier").empty()) {
-    out["FunctionArn"] = function.key.Arn() + ":$LATEST";
+    out["FunctionArn"] = LatestArn(function);
   }
   return out;
 }
@@ -50,9 +52,12 @@ LambdaOutcome GetFunctionConfiguration(LambdaContext& context, const LambdaReque
   return Describe(request, **found);
 }
 
+/// With FunctionVersion=ALL each version is listed, by its qualified ARN. Nothing can be published
+/// here, so that is $LATEST.
 LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 50;
   const ListPage page = ReadListPage(request, kMost);
+  const bool has_versions = !request.Text("FunctionVersion").empty();
   json::array functions;
   json::object out;
   for (const FunctionPtr& function : context.store.Functions(request.call.region)) {
@@ -62,7 +67,9 @@ LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request
       out["NextMarker"] = last.at("FunctionName");
       break;
     }
-    functions.push_back(FunctionConfiguration(*function, FunctionPhase::kActive));
+    json::object shown = FunctionConfiguration(*function, FunctionPhase::kActive);
+    if (has_versions) shown["FunctionArn"] = LatestArn(*function);
+    functions.emplace_back(std::move(shown));
   }
   out["Functions"] = std::move(functions);
   return out;
@@ -73,7 +80,7 @@ LambdaOutcome ListVersionsByFunction(LambdaContext& context, const LambdaRequest
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   json::object latest = FunctionConfiguration(**found, FunctionPhase::kActive);
-  latest["FunctionArn"] = (*found)->key.Arn() + ":$LATEST";
+  latest["FunctionArn"] = LatestArn(**found);
   return json::object{{"Versions", json::array{std::move(latest)}}};
 }
 

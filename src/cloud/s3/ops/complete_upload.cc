@@ -21,6 +21,7 @@ namespace {
 
 using Problem = std::optional<protocol::AwsError>;
 
+constexpr std::string_view kExpectedSize = "x-amz-mp-object-size";
 constexpr std::uint64_t kMinPartBytes = std::uint64_t{5} << 20;
 
 /// Whether the checksums that the request names are the part's. Those of other algorithms are not
@@ -99,12 +100,26 @@ Checksum ChecksumOf(const Upload& upload, const std::vector<Part>& parts) {
           ChecksumType::kComposite};
 }
 
-/// The whole object's checksum, where the client knows it already.
+/// The whole object's checksum, where the client knows it already. One of another algorithm than
+/// the upload's cannot be checked, so it is no success.
 Problem JudgeChecksum(const Request& request, const Checksum& checksum) {
+  for (const ChecksumAlgorithm other : kChecksumAlgorithms) {
+    if (other == checksum.algorithm || !request.call.http.headers.Find(HeaderOf(other))) continue;
+    return errors::InvalidRequest(fmt::format("The upload's checksum is {}, and not {}.",
+                                              NameOf(checksum.algorithm), NameOf(other)));
+  }
   const auto sent = request.call.http.headers.Find(HeaderOf(checksum.algorithm));
   if (!sent || *sent == checksum.value) return std::nullopt;
   return errors::BadDigest(fmt::format(
       "The {} you specified did not match the calculated checksum.", NameOf(checksum.algorithm)));
+}
+
+/// x-amz-mp-object-size: what the client takes the whole for.
+Problem JudgeSize(const Request& request, std::uint64_t size) {
+  const auto expected = request.call.http.headers.Find(kExpectedSize);
+  if (!expected || *expected == fmt::to_string(size)) return std::nullopt;
+  return errors::InvalidRequest(fmt::format("The value of {} is {}, but the parts have {} bytes.",
+                                            kExpectedSize, *expected, size));
 }
 
 protocol::Outcome<ObjectInfo> Assemble(const Context& context, const Request& request,
@@ -121,6 +136,7 @@ protocol::Outcome<ObjectInfo> Assemble(const Context& context, const Request& re
     info.pieces.push_back(part.piece);
     info.size += part.piece.size;
   }
+  if (auto problem = JudgeSize(request, info.size)) return *problem;
   return info;
 }
 
