@@ -29,6 +29,8 @@ namespace json = boost::json;
 
 constexpr std::string_view kAccount = "000000000000";
 constexpr std::string_view kRegion = "us-east-1";
+/// By which IAM knows that nobody else has made the role (FunctionRoles, src/cloud/server).
+constexpr std::string_view kRolePath = "/weir-up/";
 constexpr std::string_view kFunctions = "/2015-03-31/functions";
 constexpr std::string_view kMappings = "/2015-03-31/event-source-mappings";
 
@@ -58,7 +60,8 @@ class SetUpSteps {
   Result<void> Run() {
     for (const auto step :
          {&SetUpSteps::MakeBuckets, &SetUpSteps::MakeStream, &SetUpSteps::MakeTable,
-          &SetUpSteps::MakeLogGroup, &SetUpSteps::MakeFunction, &SetUpSteps::MakeMapping}) {
+          &SetUpSteps::MakeLogGroup, &SetUpSteps::MakeRole, &SetUpSteps::MakeFunction,
+          &SetUpSteps::MakeMapping}) {
       if (const auto done = (this->*step)(); !done) return done;
     }
     return {};
@@ -122,6 +125,23 @@ class SetUpSteps {
               TargetCall("logs", "1.1", "Logs_20140328.CreateLogGroup",
                          {{"logGroupName", "/aws/lambda/" + pipeline_.function}}),
               {"ResourceAlreadyExistsException"});
+  }
+
+  Result<void> MakeRole() {
+    const json::object trust = {{"Version", "2012-10-17"},
+                                {"Statement",
+                                 {{"Effect", "Allow"},
+                                  {"Principal", {{"Service", "lambda.amazonaws.com"}}},
+                                  {"Action", "sts:AssumeRole"}}}};
+    aws::Call call;
+    call.service = "iam";
+    call.method = "POST";
+    call.headers = {{"content-type", "application/x-www-form-urlencoded"}};
+    call.body = fmt::format(
+        "Action=CreateRole&Version=2010-05-08&Path={}&RoleName={}&AssumeRolePolicyDocument={}",
+        aws::UriEncoded(kRolePath), aws::UriEncoded(pipeline_.function),
+        aws::UriEncoded(json::serialize(trust)));
+    return Do("CreateRole", call, {"EntityAlreadyExists"});
   }
 
   Result<void> MakeFunction() {
@@ -192,12 +212,13 @@ class SetUpSteps {
                                     {"WEIR_SCHEMA", pipeline_.schema},
                                     {"WEIR_LAYOUT", pipeline_.layout},
                                     {"WEIR_COMPRESSION", pipeline_.compression}};
-    return {{"Runtime", "provided.al2023"},
-            {"Handler", "bootstrap"},
-            {"Role", fmt::format("arn:aws:iam::{}:role/{}", kAccount, pipeline_.function)},
-            {"MemorySize", kMemoryMegabytes},
-            {"Timeout", kTimeoutSeconds},
-            {"Environment", {{"Variables", variables}}}};
+    return {
+        {"Runtime", "provided.al2023"},
+        {"Handler", "bootstrap"},
+        {"Role", fmt::format("arn:aws:iam::{}:role{}{}", kAccount, kRolePath, pipeline_.function)},
+        {"MemorySize", kMemoryMegabytes},
+        {"Timeout", kTimeoutSeconds},
+        {"Environment", {{"Variables", variables}}}};
   }
 
   const LocalPipeline& pipeline_;

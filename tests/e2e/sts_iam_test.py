@@ -5,7 +5,8 @@ import unittest
 
 import functions
 from aws_cli import needs_aws_cli
-from local_aws import KEY, SECRET, LocalAwsTest, needs_boto3
+from lambda_case import LambdaTest
+from local_aws import KEY, SECRET, LocalAws, LocalAwsTest, needs_boto3
 
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},
@@ -149,11 +150,35 @@ class Sessions(LocalAwsTest):
             RoleName="r", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
         assumed = self.aws.boto3("sts").assume_role(RoleArn=arn, RoleSessionName="me",
                                                     DurationSeconds=900)
-        identity = self.as_session(assumed["Credentials"]).get_caller_identity()
+        identity = boto3_session(self.aws, assumed["Credentials"]).get_caller_identity()
         self.assertEqual(identity["Arn"], f"arn:aws:sts::{ACCOUNT}:assumed-role/r/me")
         self.assertEqual(identity["UserId"], assumed["AssumedRoleUser"]["AssumedRoleId"])
         wrong = {**assumed["Credentials"], "SessionToken": "of somebody else"}
-        self.refused("InvalidClientTokenId", self.as_session(wrong))
+        self.refused("InvalidClientTokenId", boto3_session(self.aws, wrong))
+
+    def test_what_a_trust_policy_asks_for_has_to_be_said(self):
+        """An external id, as a vendor is given one; the tags and source identity of a session."""
+        trust = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+             "Action": ["sts:AssumeRole", "sts:TagSession"],
+             "Condition": {"StringEquals": {"sts:ExternalId": "12345"}}}]}
+        arn = self.aws.boto3("iam").create_role(
+            RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+        sts = self.aws.boto3("sts")
+
+        def assume(**more):
+            return lambda: sts.assume_role(RoleArn=arn, RoleSessionName="me", **more)
+        denied = (403, "AccessDenied")
+        self.assertEqual(refusal(assume()), denied)
+        self.assertEqual(refusal(assume(ExternalId="1234")), denied)
+        tags = [{"Key": "Team", "Value": "blue"}]
+        assume(ExternalId="12345", Tags=tags, TransitiveTagKeys=["Team"])()
+        self.assertEqual(refusal(assume(ExternalId="12345", SourceIdentity="anna")), denied)
+        trust["Statement"][0]["Action"] = "sts:*"
+        self.aws.boto3("iam").update_assume_role_policy(RoleName="r",
+                                                        PolicyDocument=json.dumps(trust))
+        answer = assume(ExternalId="12345", SourceIdentity="anna")()
+        self.assertEqual(answer["SourceIdentity"], "anna")
 
     def test_a_role_that_is_not_there_cannot_be_assumed(self):
         sts = self.aws.boto3("sts")
@@ -163,26 +188,34 @@ class Sessions(LocalAwsTest):
 
     def test_a_session_of_the_caller_expires(self):
         credentials = self.aws.boto3("sts").get_session_token(DurationSeconds=900)["Credentials"]
-        session = self.as_session(credentials)
+        session = boto3_session(self.aws, credentials)
         self.assertEqual(session.get_caller_identity()["Account"], ACCOUNT)
         self.aws.advance(901)
-        self.refused("InvalidClientTokenId", session)
+        self.refused("ExpiredToken", session)
+        self.aws.boto3("sts").get_session_token()  # which tidies up
+        self.refused("ExpiredToken", session)
+
+    def test_each_service_has_its_word_for_credentials_that_have_expired(self):
+        credentials = self.aws.boto3("sts").get_session_token(DurationSeconds=900)["Credentials"]
+        asked = {service: getattr(boto3_session(self.aws, credentials, service), operation)
+                 for service, operation in LISTS.items()}
+        for ask in asked.values():
+            ask()
+        self.aws.advance(900)
+        said = {service: refusal(ask) for service, ask in asked.items()}
+        json_error, rest_json_error = (400, "ExpiredTokenException"), (403, "ExpiredTokenException")
+        self.assertEqual(said, {
+            "dynamodb": json_error, "kinesis": json_error, "logs": json_error,
+            "lambda": rest_json_error, "s3": (400, "ExpiredToken"),
+            "iam": (403, "ExpiredToken"), "sts": (403, "ExpiredToken"),
+            "cloudwatch": (400, "ExpiredToken")})
 
     def test_another_key_or_secret_is_refused(self):
         self.refused("InvalidClientTokenId", self.aws.boto3("sts", key="AKIDOFNOBODY"))
         self.refused("SignatureDoesNotMatch", self.aws.boto3("sts", secret="wrong"))
 
-    def as_session(self, credentials):
-        import boto3  # pylint: disable=import-outside-toplevel
-        return boto3.client("sts", endpoint_url=self.aws.endpoint, region_name="us-east-1",
-                            aws_access_key_id=credentials["AccessKeyId"],
-                            aws_secret_access_key=credentials["SecretAccessKey"],
-                            aws_session_token=credentials["SessionToken"])
-
     def refused(self, code, client):
-        with self.assertRaises(client.exceptions.ClientError) as failed:
-            client.get_caller_identity()
-        self.assertEqual(failed.exception.response["Error"]["Code"], code)
+        self.assertEqual(refusal(client.get_caller_identity)[1], code)
 
 
 # What a function finds out about itself, with boto3 and its own environment.
@@ -216,6 +249,8 @@ class FunctionIdentity:
         role = iam.create_role(RoleName="processor", Path="/weir/",
                                AssumeRolePolicyDocument=TRUST)["Role"]
         functions.create(self.functions, "one", WHO_AM_I, Role=role["Arn"])
+        other = iam.create_role(RoleName="test", AssumeRolePolicyDocument=TRUST)["Role"]
+        self.assertEqual(other["Arn"], functions.ROLE)
         functions.create(self.functions, "two", WHO_AM_I)
         one, two = self.ask("one"), self.ask("two")
         self.assertEqual(one["identity"], {
@@ -237,9 +272,26 @@ class FunctionIdentity:
                          f"arn:aws:sts::{ACCOUNT}:assumed-role/r/me")
 
 
-def boto3_session(aws, keys):
+# Something that each service answers, with nothing in it.
+LISTS = {"cloudwatch": "list_metrics", "dynamodb": "list_tables", "iam": "list_roles",
+         "kinesis": "list_streams", "lambda": "list_functions", "logs": "describe_log_groups",
+         "s3": "list_buckets", "sts": "get_caller_identity"}
+
+
+def refusal(call):
+    """Status and code of what a client is refused with."""
+    from botocore.exceptions import ClientError  # pylint: disable=import-outside-toplevel
+    try:
+        call()
+    except ClientError as error:
+        response = error.response
+        return response["ResponseMetadata"]["HTTPStatusCode"], response["Error"]["Code"]
+    raise AssertionError("it was not refused")
+
+
+def boto3_session(aws, keys, service="sts"):
     import boto3  # only where a test asks for it  # pylint: disable=import-outside-toplevel
-    return boto3.client("sts", endpoint_url=aws.endpoint, region_name="us-east-1",
+    return boto3.client(service, endpoint_url=aws.endpoint, region_name="us-east-1",
                         aws_access_key_id=keys["AccessKeyId"],
                         aws_secret_access_key=keys["SecretAccessKey"],
                         aws_session_token=keys["SessionToken"])
@@ -267,6 +319,45 @@ class IdentityWithSignatures(FunctionIdentity, LocalAwsTest):
             with self.assertRaises(client.exceptions.ClientError, msg=wrong):
                 client.get_caller_identity()
 
+
+@needs_boto3
+class FunctionRoles(LambdaTest):
+    def test_a_role_has_to_be_there_and_to_trust_lambda(self):
+        """As on AWS, once there is a role that somebody has made; before, tools may name any."""
+        def trusting(service):
+            return json.dumps({"Statement": {
+                "Effect": "Allow", "Action": "sts:AssumeRole",
+                "Principal": {"Service": f"{service}.amazonaws.com"}}})
+        iam = self.aws.boto3("iam")
+        echo = "def handler(event): return event"
+        self.create("made-up", echo)
+        arn = iam.create_role(RoleName="r", AssumeRolePolicyDocument=trusting("ec2"))["Role"]["Arn"]
+        refused = ("InvalidParameterValueException",
+                   "The role defined for the function cannot be assumed by Lambda.")
+        absent = arn.replace("/r", "/s")
+        for role in (arn, absent, arn.replace("role/r", "role/path/r")):
+            self.assertEqual(self.error(self.create, name="f", handler=echo, Role=role), refused)
+            self.assertEqual(self.error(self.functions.update_function_configuration,
+                                        FunctionName="made-up", Role=role), refused)
+        self.functions.update_function_configuration(FunctionName="made-up", Timeout=9)
+        iam.update_assume_role_policy(RoleName="r", PolicyDocument=trusting("lambda"))
+        self.create("f", echo, Role=arn)
+        self.functions.update_function_configuration(FunctionName="made-up", Role=arn)
+        iam.delete_role(RoleName="r")
+        self.assertEqual(self.invoke("f", [1]), (None, [1]))
+        self.create("g", echo, Role=absent)
+
+    def test_weir_up_makes_the_role_of_its_own_function(self):
+        package = self.dir / "package.zip"
+        package.write_bytes(functions.package("def handler(event): pass"))
+        aws = LocalAws("--package", package)
+        self.addCleanup(aws.close)
+        aws.start()
+        role, = aws.boto3("iam").list_roles()["Roles"]
+        client = aws.boto3("lambda")
+        own, = client.list_functions()["Functions"]
+        self.assertEqual((own["Role"], role["Path"]), (role["Arn"], "/weir-up/"))
+        functions.create(client, "made-up", "def handler(event): pass")
 
 
 if __name__ == "__main__":

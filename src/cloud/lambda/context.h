@@ -13,6 +13,7 @@
 
 #include "src/cloud/lambda/code_source.h"
 #include "src/cloud/lambda/errors.h"
+#include "src/cloud/lambda/execution_roles.h"
 #include "src/cloud/lambda/mappings/mapping_supervisor.h"
 #include "src/cloud/lambda/packages.h"
 #include "src/cloud/lambda/store.h"
@@ -39,6 +40,7 @@ struct LambdaContext {
   LambdaStore& store;
   Packages& packages;
   CodeSource& code;
+  ExecutionRoles& roles;
   MappingPorts ports;
   store::KeyLocks locks{};  ///< by function ARN, and by mapping
   std::string endpoint_url{};

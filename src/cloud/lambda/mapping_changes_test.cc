@@ -33,6 +33,11 @@ class NoCode : public CodeSource {
   }
 };
 
+class AnyRole : public ExecutionRoles {
+ public:
+  [[nodiscard]] bool CanBeAssumed(std::string_view /*arn*/) const override { return true; }
+};
+
 class MappingChangesTest : public ::testing::Test {
  protected:
   MappingChangesTest() { context_.supervisor = &supervisor_; }
@@ -62,11 +67,16 @@ class MappingChangesTest : public ::testing::Test {
   ScriptedFunctions functions_;
   InterruptingSink sink_;
   NoCode code_;
+  AnyRole roles_;
   CountedFigures figures_;
   const MappingPorts ports_{stream_, functions_, sink_, lambda_, clock_, faults_, figures_};
   MappingSupervisor supervisor_{ports_};
-  LambdaContext context_{
-      .clock = clock_, .store = lambda_, .packages = packages_, .code = code_, .ports = ports_};
+  LambdaContext context_{.clock = clock_,
+                         .store = lambda_,
+                         .packages = packages_,
+                         .code = code_,
+                         .roles = roles_,
+                         .ports = ports_};
 
   Mapping mapping_{.id = {"m"},
                    .region = "us-east-1",

@@ -118,6 +118,7 @@ class LambdaService::Impl {
                  .store = store_,
                  .packages = packages_,
                  .code = ports.code,
+                 .roles = ports.roles,
                  .ports = {ports.streams, invoker_, ports.objects, store_, clock, faults,
                            ports.figures}} {}
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "src/cloud/lambda/code_source.h"
+#include "src/cloud/lambda/execution_roles.h"
 #include "src/cloud/lambda/mappings/event_stream.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/object_sink.h"
@@ -28,6 +29,7 @@ struct LambdaPorts {
   CodeSource& code;
   LogSink& logs;
   MappingFigures& figures;
+  ExecutionRoles& roles;
 };
 
 class LambdaService : public protocol::Service {

@@ -190,11 +190,12 @@ class LocalAws::Impl {
   S3CodeSource code_source_{objects_};
   CloudWatchLogSink log_sink_{log_store_};
   CloudWatchFigures mapping_figures_{metrics_, clock_};
+  FunctionRoles function_roles_{roles_};
   lambda::LambdaService lambda_{
       *store_,
       clock_,
       faults_,
-      {event_stream_, object_sink_, code_source_, log_sink_, mapping_figures_},
+      {event_stream_, object_sink_, code_source_, log_sink_, mapping_figures_, function_roles_},
       {.directory = work_.path() / "lambda"}};
   const std::vector<protocol::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
                                                      &lambda_,     &logs_,     &s3_,  &sts_};

@@ -18,6 +18,10 @@ Identity CallerOf(const Context& context, const protocol::Call& call) {
           std::string(protocol::kAccountId)};
 }
 
+bool IsTemporary(const Context& context, const protocol::Call& call) {
+  return context.sessions.Lookup(call.access_key_id) || context.callers.Find(call.access_key_id);
+}
+
 boost::json::object ToJson(const Session& session) {
   return {{"AccessKeyId", session.access_key_id},
           {"SecretAccessKey", session.secret_access_key},

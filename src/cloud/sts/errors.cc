@@ -1,22 +1,41 @@
 // The words of the STS API Reference and of its service.
 #include "src/cloud/sts/errors.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace weir::cloud::sts::errors {
 
 using protocol::AwsError;
 
-AwsError AccessDenied(std::string_view caller_arn, std::string_view role_arn) {
+AwsError AccessDenied(std::string_view caller_arn, std::string_view action,
+                      std::string_view role_arn) {
   return {403, "AccessDenied",
-          fmt::format("User: {} is not authorized to perform: sts:AssumeRole on resource: {}",
-                      caller_arn, role_arn)};
+          fmt::format("User: {} is not authorized to perform: {} on resource: {}", caller_arn,
+                      action, role_arn)};
+}
+
+AwsError NotWithSessionCredentials(std::string_view operation) {
+  return {403, "AccessDenied", fmt::format("Cannot call {} with session credentials", operation)};
 }
 
 AwsError TooLong() {
   return {400, "ValidationError",
           "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."};
 }
+
+AwsError TooLongForChaining() {
+  return {400, "ValidationError",
+          "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by "
+          "role chaining"};
+}
+
+AwsError MalformedPolicy() {
+  return {400, "MalformedPolicyDocument", "The session policy is no policy in JSON."};
+}
+
+AwsError Invalid(std::string message) { return {400, "ValidationError", std::move(message)}; }
 
 AwsError NotSupported(std::string_view parameter) {
   return {400, "ValidationError", fmt::format("{} is not supported here.", parameter)};

@@ -1,6 +1,7 @@
 // STS's exceptions, a factory each.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "src/cloud/protocol/aws_error.h"
@@ -8,9 +9,14 @@
 namespace weir::cloud::sts::errors {
 
 /// Of a role that is not there as well, for STS does not tell who may know.
-[[nodiscard]] protocol::AwsError AccessDenied(std::string_view caller_arn,
+[[nodiscard]] protocol::AwsError AccessDenied(std::string_view caller_arn, std::string_view action,
                                               std::string_view role_arn);
+[[nodiscard]] protocol::AwsError NotWithSessionCredentials(std::string_view operation);
 [[nodiscard]] protocol::AwsError TooLong();
+/// A role's session that assumes a role: at most an hour.
+[[nodiscard]] protocol::AwsError TooLongForChaining();
+[[nodiscard]] protocol::AwsError MalformedPolicy();
+[[nodiscard]] protocol::AwsError Invalid(std::string message);
 [[nodiscard]] protocol::AwsError NotSupported(std::string_view parameter);
 [[nodiscard]] protocol::AwsError TooManySessions();
 

@@ -1,6 +1,7 @@
 // What STS needs of IAM: the roles that can be assumed.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,14 @@ struct AssumableRole {
   int max_session_seconds = 3600;
 };
 
+/// What a caller says of the session that it asks for, "" for what it does not say.
+struct SessionWish {
+  std::string name;
+  std::string external_id;
+  std::string source_identity;
+  std::map<std::string, std::string> tags;
+};
+
 /// An adapter: over IAM's store, in src/cloud/server.
 class RoleDirectory {
  public:
@@ -21,6 +30,10 @@ class RoleDirectory {
   RoleDirectory& operator=(const RoleDirectory&) = delete;
   virtual ~RoleDirectory() = default;
   [[nodiscard]] virtual std::optional<AssumableRole> Find(std::string_view arn) const = 0;
+  /// The action ("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity") that the role's trust
+  /// policy does not allow for this session; "" where it allows all that it takes.
+  [[nodiscard]] virtual std::string_view Refused(std::string_view arn,
+                                                 const SessionWish& wish) const = 0;
 };
 
 }  // namespace weir::cloud::sts

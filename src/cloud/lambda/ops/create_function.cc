@@ -46,6 +46,7 @@ LambdaOutcome CreateFunction(LambdaContext& context, const LambdaRequest& reques
   protocol::Outcome<Tags> tags = ReadTags(request.input);
   if (!tags) return tags.error();
   function.tags = *std::move(tags);
+  if (!context.roles.CanBeAssumed(function.role)) return errors::RoleNotAssumable();
 
   const auto lock = context.locks.Lock(key->Arn());
   if (context.store.FindFunction(*key)) return errors::FunctionExists(*key);

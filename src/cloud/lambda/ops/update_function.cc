@@ -70,6 +70,8 @@ LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRe
   if (const auto read = ReadFunctionConfiguration(request.input, function); !read) {
     return read.error();
   }
+  const bool is_new_role = function.role != current->role;
+  if (is_new_role && !context.roles.CanBeAssumed(function.role)) return errors::RoleNotAssumable();
   return Replace(context, *current, std::move(function), nullptr);
 }
 

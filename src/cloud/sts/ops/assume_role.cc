@@ -1,15 +1,16 @@
-// AssumeRole. Trust policies are not evaluated: nothing here is enforced by policies.
+// AssumeRole. Who calls is not judged; what the trust policy asks of the request is.
 #include "src/cloud/sts/ops/assume_role.h"
 
-#include <algorithm>
-#include <cctype>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
 #include "src/cloud/sts/caller.h"
 #include "src/cloud/sts/errors.h"
+#include "src/cloud/sts/session_wish.h"
 
 namespace weir::cloud::sts::ops {
 namespace {
@@ -17,14 +18,28 @@ namespace {
 namespace json = boost::json;
 
 constexpr protocol::Bounds kSeconds = {900, 43200};
+constexpr std::int64_t kHour = 3600;
 
-/// [\w+=,.@-]*
-bool IsName(std::string_view text) {
-  constexpr std::string_view kMarks = "_+=,.@-";
-  return std::all_of(text.begin(), text.end(), [kMarks](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           kMarks.find(c) != std::string_view::npos;
-  });
+/// A second factor would have to be checked, and a context of an identity provider; there is none.
+void RefuseWhatIsNotThere(protocol::QueryReader& in) {
+  for (const std::string_view factor : {"SerialNumber", "TokenCode"}) {
+    if (in.String(factor)) in.Complain(errors::NotSupported(factor));
+  }
+  if (!in.Structures("ProvidedContexts").empty()) {
+    in.Complain(errors::NotSupported("ProvidedContexts"));
+  }
+}
+
+/// A source identity stays what it is through all roles that are assumed one from the other.
+std::optional<protocol::AwsError> Inherit(const Context& context, const protocol::Call& call,
+                                          std::string_view arn, SessionWish& wish) {
+  const auto caller = context.sessions.Lookup(call.access_key_id);
+  if (!caller || caller->source_identity.empty()) return std::nullopt;
+  if (!wish.source_identity.empty() && wish.source_identity != caller->source_identity) {
+    return errors::AccessDenied(caller->identity.arn, "sts:SetSourceIdentity", arn);
+  }
+  wish.source_identity = caller->source_identity;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -32,32 +47,31 @@ bool IsName(std::string_view text) {
 protocol::QueryOutcome AssumeRole(Context& context, const protocol::Call& call,
                                   protocol::QueryReader& in) {
   const std::string_view arn = in.RequiredString("RoleArn", {20, 2048});
-  const std::string_view name = in.RequiredString("RoleSessionName", {2, 64});
-  const auto seconds = in.Integer("DurationSeconds", kSeconds).value_or(3600);
-  // A second factor would have to be checked, and there is none.
-  if (in.String("TokenCode")) in.Complain(errors::NotSupported("TokenCode"));
+  SessionWish wish = ReadSessionWish(in);
+  const std::int64_t seconds = in.Integer("DurationSeconds", kSeconds).value_or(kHour);
+  RefuseWhatIsNotThere(in);
   if (in.error()) return *in.error();
-  if (!IsName(name)) {
-    return protocol::AwsError{
-        400, "ValidationError",
-        fmt::format("1 validation error detected: Value '{}' at "
-                    "'roleSessionName' failed to satisfy constraint: Member must "
-                    "satisfy regular expression pattern: [\\w+=,.@-]*",
-                    name)};
-  }
   const auto role = context.roles.Find(arn);
-  if (!role) return errors::AccessDenied(CallerOf(context, call).arn, arn);
+  const Identity caller = CallerOf(context, call);
+  if (!role) return errors::AccessDenied(caller.arn, "sts:AssumeRole", arn);
+  if (auto denied = Inherit(context, call, arn, wish)) return *std::move(denied);
+  const std::string_view refused = context.roles.Refused(arn, wish);
+  if (!refused.empty()) return errors::AccessDenied(caller.arn, refused, arn);
+  const bool is_chained = caller.arn.find(":assumed-role/") != std::string::npos;
+  if (is_chained && seconds > kHour) return errors::TooLongForChaining();
   if (seconds > role->max_session_seconds) return errors::TooLong();
 
-  const std::string user_id = fmt::format("{}:{}", role->id, name);
-  const std::string session_arn =
-      fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", protocol::kAccountId, role->name, name);
-  const auto session =
-      context.sessions.Create({session_arn, user_id}, std::chrono::seconds(seconds));
+  const std::string user_id = fmt::format("{}:{}", role->id, wish.name);
+  const std::string session_arn = fmt::format("arn:aws:sts::{}:assumed-role/{}/{}",
+                                              protocol::kAccountId, role->name, wish.name);
+  const auto session = context.sessions.Create({session_arn, user_id},
+                                               std::chrono::seconds(seconds), wish.source_identity);
   if (!session) return session.error();
-  return json::value(json::object{
+  json::object answer{
       {"Credentials", ToJson(*session)},
-      {"AssumedRoleUser", json::object{{"AssumedRoleId", user_id}, {"Arn", session_arn}}}});
+      {"AssumedRoleUser", json::object{{"AssumedRoleId", user_id}, {"Arn", session_arn}}}};
+  if (!wish.source_identity.empty()) answer["SourceIdentity"] = wish.source_identity;
+  return json::value(std::move(answer));
 }
 
 }  // namespace weir::cloud::sts::ops

@@ -15,8 +15,11 @@ protocol::QueryOutcome GetSessionToken(Context& context, const protocol::Call& c
   constexpr protocol::Bounds kSessionSeconds = {900, 129600};
   constexpr std::int64_t kTwelveHours = 43200;
   const auto seconds = in.Integer("DurationSeconds", kSessionSeconds).value_or(kTwelveHours);
-  if (in.String("TokenCode")) in.Complain(errors::NotSupported("TokenCode"));
+  for (const std::string_view factor : {"SerialNumber", "TokenCode"}) {
+    if (in.String(factor)) in.Complain(errors::NotSupported(factor));
+  }
   if (in.error()) return *in.error();
+  if (IsTemporary(context, call)) return errors::NotWithSessionCredentials("GetSessionToken");
   const auto session =
       context.sessions.Create(CallerOf(context, call), std::chrono::seconds(seconds));
   if (!session) return session.error();

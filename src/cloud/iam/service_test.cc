@@ -1,0 +1,268 @@
+// Roles and policies through the query protocol: what the IAM API Reference and the User Guide's
+// "IAM and AWS STS quotas" say of them.
+#include "src/cloud/iam/service.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <pugixml.hpp>
+
+namespace weir::cloud::iam {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::MatchesRegex;
+
+using Fields = std::map<std::string, std::string>;
+
+constexpr const char* kTrust =
+    R"({"Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},)"
+    R"("Action":"sts:AssumeRole"}})";
+constexpr const char* kAllow =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]})";
+constexpr const char* kBasic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+
+/// An answer: its status, and the texts in it.
+class Said {
+ public:
+  explicit Said(const http::Response& response) : status(response.status) {
+    document_.load_string(response.body.c_str());
+  }
+  /// The text of the first element of that name; "" where there is none.
+  [[nodiscard]] std::string Text(const char* name) const {
+    const auto node =
+        document_.find_node([name](auto one) { return one.name() == std::string(name); });
+    return node.text().get();
+  }
+  [[nodiscard]] std::vector<std::string> Texts(const std::string& name) const {
+    std::vector<std::string> texts;
+    for (const auto& found : document_.select_nodes(("//" + name).c_str())) {
+      texts.emplace_back(found.node().text().get());
+    }
+    return texts;
+  }
+  [[nodiscard]] std::string error() const { return Text("Code"); }
+
+  const int status;
+
+ private:
+  pugi::xml_document document_;
+};
+
+class IamServiceTest : public testing::Test {
+ protected:
+  Said Call(const std::string& action, const Fields& fields = {}) {
+    protocol::Call call;
+    call.operation = action;
+    call.request_id = "id";
+    call.http.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+    call.http.body = "Action=" + action + "&Version=2010-05-08";
+    for (const auto& [name, value] : fields) {
+      call.http.body += fmt::format("&{}={}", name, http::EncodePercent(value));
+    }
+    http::Response answer;
+    service_->Handle(std::move(call),
+                     [&](http::Response response) { answer = std::move(response); });
+    return Said(answer);
+  }
+  Said CreateRole(const std::string& name, Fields more = {}) {
+    more.insert({{"RoleName", name}, {"AssumeRolePolicyDocument", kTrust}});
+    return Call("CreateRole", more);
+  }
+  std::string CreatePolicy(const std::string& name) {
+    return Call("CreatePolicy", {{"PolicyName", name}, {"PolicyDocument", kAllow}}).Text("Arn");
+  }
+  std::string AttachError(const std::string& role, const std::string& arn) {
+    return Call("AttachRolePolicy", {{"RoleName", role}, {"PolicyArn", arn}}).error();
+  }
+  void Restart() {
+    service_.reset();
+    roles_ = std::make_unique<IamStore>(*store_);
+    service_ = std::make_unique<IamService>(*roles_, clock_);
+  }
+
+  store::Clock clock_{store::Duration{},
+                      [] { return TimePoint(std::chrono::seconds(1626307200)); }};
+  std::unique_ptr<store::Store> store_ = [] {
+    store::Store::Options options;
+    options.in_memory = true;
+    return std::move(*store::Store::Open(options));
+  }();
+  std::unique_ptr<IamStore> roles_ = std::make_unique<IamStore>(*store_);
+  std::unique_ptr<IamService> service_ = std::make_unique<IamService>(*roles_, clock_);
+};
+
+TEST_F(IamServiceTest, ARoleHasAnArnOfItsPathAndAnIdOfItsOwn) {
+  const Said created = CreateRole("r", {{"Path", "/a/b/"}});
+  EXPECT_EQ(created.Text("Arn"), "arn:aws:iam::000000000000:role/a/b/r");
+  EXPECT_THAT(created.Text("RoleId"), MatchesRegex("AROA[A-Z0-9]{17}"));
+  EXPECT_EQ(created.Text("CreateDate"), "2021-07-15T00:00:00Z");
+  EXPECT_NE(CreateRole("other").Text("RoleId"), created.Text("RoleId"));
+}
+
+TEST_F(IamServiceTest, ARoleOutlivesARestart) {
+  const Said created = CreateRole("r", {{"Description", "for <tests> & more"}});
+  Call("PutRolePolicy", {{"RoleName", "r"}, {"PolicyName", "p"}, {"PolicyDocument", kAllow}});
+  Restart();
+  const Said found = Call("GetRole", {{"RoleName", "r"}});
+  EXPECT_EQ(found.Text("RoleId"), created.Text("RoleId"));
+  EXPECT_EQ(found.Text("Description"), "for <tests> & more");
+  EXPECT_THAT(Call("ListRolePolicies", {{"RoleName", "r"}}).Texts("PolicyNames/member"),
+              ElementsAre("p"));
+}
+
+/// "Role names are not distinguished by case."
+TEST_F(IamServiceTest, NamesOfRolesAreTakenWhateverTheirCase) {
+  CreateRole("Name");
+  EXPECT_EQ(CreateRole("nAME").error(), "EntityAlreadyExists");
+  EXPECT_EQ(Call("GetRole", {{"RoleName", "NAME"}}).Text("RoleName"), "Name");
+}
+
+/// "The policy document returned in this structure is URL-encoded compliant with RFC 3986."
+TEST_F(IamServiceTest, DocumentsComeBackAsTheyWereGivenInPercentEncoding) {
+  const std::string text = CreateRole("r").Text("AssumeRolePolicyDocument");
+  EXPECT_THAT(text, testing::StartsWith("%7B%22Statement%22%3A"));
+  EXPECT_EQ(http::DecodePercent(text), kTrust);
+}
+
+TEST_F(IamServiceTest, WhatIsNoTrustPolicyIsRefused) {
+  const auto error = [this](const std::string& document) {
+    return Call("CreateRole", {{"RoleName", "r"}, {"AssumeRolePolicyDocument", document}}).error();
+  };
+  EXPECT_EQ(error("{"), "MalformedPolicyDocument");
+  EXPECT_EQ(error("[]"), "MalformedPolicyDocument");
+  EXPECT_EQ(error("{}"), "MalformedPolicyDocument");
+  EXPECT_EQ(error(kAllow), "MalformedPolicyDocument") << "without a principal";
+  EXPECT_EQ(error(""), "ValidationError");
+  EXPECT_EQ(Call("GetRole", {{"RoleName", "r"}}).error(), "NoSuchEntity");
+}
+
+TEST_F(IamServiceTest, NamesAndTimesHaveTheirBounds) {
+  EXPECT_EQ(CreateRole(std::string(64, 'x')).status, 200);
+  EXPECT_EQ(CreateRole(std::string(65, 'x')).error(), "ValidationError");
+  EXPECT_EQ(CreateRole("a b").error(), "ValidationError");
+  EXPECT_EQ(CreateRole("a+=,.@-_").status, 200);
+  EXPECT_EQ(CreateRole("s", {{"MaxSessionDuration", "3599"}}).error(), "ValidationError");
+  EXPECT_EQ(CreateRole("l", {{"MaxSessionDuration", "43201"}}).error(), "ValidationError");
+  EXPECT_EQ(CreateRole("d", {{"MaxSessionDuration", "43200"}}).status, 200);
+  EXPECT_EQ(CreateRole("p", {{"Path", "no-slashes"}}).error(), "ValidationError");
+}
+
+TEST_F(IamServiceTest, ARoleInUseIsNotDeleted) {
+  CreateRole("r");
+  Call("PutRolePolicy", {{"RoleName", "r"}, {"PolicyName", "p"}, {"PolicyDocument", kAllow}});
+  EXPECT_EQ(AttachError("r", kBasic), "");
+  const Fields role = {{"RoleName", "r"}};
+  EXPECT_EQ(Call("DeleteRole", role).error(), "DeleteConflict");
+  Call("DetachRolePolicy", {{"RoleName", "r"}, {"PolicyArn", kBasic}});
+  EXPECT_EQ(Call("DeleteRole", role).error(), "DeleteConflict");
+  Call("DeleteRolePolicy", {{"RoleName", "r"}, {"PolicyName", "p"}});
+  EXPECT_EQ(Call("DeleteRole", role).status, 200);
+  EXPECT_EQ(Call("DeleteRole", role).error(), "NoSuchEntity");
+}
+
+TEST_F(IamServiceTest, AttachingTwiceIsOnceAndDetachingWhatIsNotAttachedIsAnError) {
+  CreateRole("r");
+  EXPECT_EQ(AttachError("r", kBasic), "");
+  EXPECT_EQ(AttachError("r", kBasic), "");
+  const Fields role = {{"RoleName", "r"}};
+  EXPECT_THAT(Call("ListAttachedRolePolicies", role).Texts("PolicyArn"), ElementsAre(kBasic));
+  const Fields both = {{"RoleName", "r"}, {"PolicyArn", kBasic}};
+  EXPECT_EQ(Call("DetachRolePolicy", both).status, 200);
+  EXPECT_EQ(Call("DetachRolePolicy", both).error(), "NoSuchEntity");
+  EXPECT_EQ(AttachError("none", kBasic), "NoSuchEntity");
+  EXPECT_EQ(AttachError("r", "arn:aws:iam::000000000000:policy/none"), "NoSuchEntity");
+}
+
+/// "You can have up to five versions", and their numbers are not used again.
+TEST_F(IamServiceTest, APolicyHasFiveVersionsWhoseNumbersGoOn) {
+  const std::string arn = CreatePolicy("p");
+  const auto create = [&] {
+    return Call("CreatePolicyVersion", {{"PolicyArn", arn}, {"PolicyDocument", kAllow}});
+  };
+  for (int i = 2; i <= 5; ++i) EXPECT_EQ(create().Text("VersionId"), fmt::format("v{}", i));
+  EXPECT_EQ(create().error(), "LimitExceeded");
+  Call("DeletePolicyVersion", {{"PolicyArn", arn}, {"VersionId", "v5"}});
+  EXPECT_EQ(create().Text("VersionId"), "v6");
+  EXPECT_THAT(Call("ListPolicyVersions", {{"PolicyArn", arn}}).Texts("VersionId"),
+              ElementsAre("v6", "v4", "v3", "v2", "v1"));
+}
+
+TEST_F(IamServiceTest, TheDefaultVersionStays) {
+  const std::string arn = CreatePolicy("p");
+  Call("CreatePolicyVersion", {{"PolicyArn", arn}, {"PolicyDocument", kAllow}});
+  const auto remove = [&](const std::string& version) {
+    return Call("DeletePolicyVersion", {{"PolicyArn", arn}, {"VersionId", version}}).error();
+  };
+  EXPECT_EQ(remove("v1"), "DeleteConflict");
+  Call("SetDefaultPolicyVersion", {{"PolicyArn", arn}, {"VersionId", "v2"}});
+  EXPECT_EQ(remove("v1"), "");
+  EXPECT_EQ(remove("v1"), "NoSuchEntity");
+  EXPECT_EQ(Call("GetPolicy", {{"PolicyArn", arn}}).Text("DefaultVersionId"), "v2");
+}
+
+TEST_F(IamServiceTest, APolicyInUseIsNotDeleted) {
+  const std::string arn = CreatePolicy("p");
+  CreateRole("r");
+  AttachError("r", arn);
+  EXPECT_EQ(Call("GetPolicy", {{"PolicyArn", arn}}).Text("AttachmentCount"), "1");
+  EXPECT_EQ(Call("DeletePolicy", {{"PolicyArn", arn}}).error(), "DeleteConflict");
+  Call("DetachRolePolicy", {{"RoleName", "r"}, {"PolicyArn", arn}});
+  EXPECT_EQ(Call("DeletePolicy", {{"PolicyArn", arn}}).status, 200);
+  EXPECT_EQ(Call("GetPolicy", {{"PolicyArn", arn}}).error(), "NoSuchEntity");
+}
+
+TEST_F(IamServiceTest, TagsAreReplacedByTheirKeyUpToFifty) {
+  CreateRole("r", {{"Tags.member.1.Key", "a"}, {"Tags.member.1.Value", "1"}});
+  const auto tag = [this](const std::string& key, const std::string& value) {
+    return Call("TagRole",
+                {{"RoleName", "r"}, {"Tags.member.1.Key", key}, {"Tags.member.1.Value", value}});
+  };
+  tag("a", "2");
+  EXPECT_THAT(Call("ListRoleTags", {{"RoleName", "r"}}).Texts("Value"), ElementsAre("2"));
+  for (int i = 1; i < 50; ++i) EXPECT_EQ(tag(fmt::format("k{}", i), "").status, 200);
+  EXPECT_EQ(tag("one-more", "").error(), "LimitExceeded");
+  Call("UntagRole", {{"RoleName", "r"}, {"TagKeys.member.1", "a"}, {"TagKeys.member.2", "none"}});
+  EXPECT_EQ(tag("one-more", "").status, 200);
+}
+
+TEST_F(IamServiceTest, ListsComeInPagesAndByPath) {
+  for (const char* name : {"c", "a", "b"}) CreateRole(name, {{"Path", "/x/"}});
+  CreateRole("d");
+  const Said first = Call("ListRoles", {{"PathPrefix", "/x/"}, {"MaxItems", "2"}});
+  EXPECT_THAT(first.Texts("RoleName"), ElementsAre("a", "b"));
+  EXPECT_EQ(first.Text("IsTruncated"), "true");
+  const Said second = Call("ListRoles", {{"PathPrefix", "/x/"}, {"Marker", first.Text("Marker")}});
+  EXPECT_THAT(second.Texts("RoleName"), ElementsAre("c"));
+  EXPECT_EQ(second.Text("IsTruncated"), "false");
+  EXPECT_THAT(Call("ListRoles", {{"PathPrefix", "/y/"}}).Texts("RoleName"), IsEmpty());
+  EXPECT_EQ(Call("ListRoles", {{"Marker", "%"}}).error(), "ValidationError");
+}
+
+TEST_F(IamServiceTest, ATrustPolicyIsReplacedAsAWhole) {
+  CreateRole("r");
+  const std::string other = R"({"Statement":[{"Effect":"Allow","Principal":"*","Action":"*"}]})";
+  const Fields change = {{"RoleName", "r"}, {"PolicyDocument", other}};
+  EXPECT_EQ(Call("UpdateAssumeRolePolicy", change).status, 200);
+  EXPECT_EQ(
+      http::DecodePercent(Call("GetRole", {{"RoleName", "r"}}).Text("AssumeRolePolicyDocument")),
+      other);
+  const Fields broken = {{"RoleName", "r"}, {"PolicyDocument", "{"}};
+  EXPECT_EQ(Call("UpdateAssumeRolePolicy", broken).error(), "MalformedPolicyDocument");
+}
+
+TEST_F(IamServiceTest, AnActionThatIsNotThereIsNamed) {
+  const Said said = Call("CreateUser", {{"UserName", "u"}});
+  EXPECT_EQ(said.error(), "InvalidAction");
+  EXPECT_THAT(said.Text("Message"), HasSubstr("CreateUser"));
+}
+
+}  // namespace
+}  // namespace weir::cloud::iam
