@@ -208,7 +208,7 @@ class Sessions(LocalAwsTest):
             "dynamodb": json_error, "kinesis": json_error, "logs": json_error,
             "lambda": rest_json_error, "s3": (400, "ExpiredToken"),
             "iam": (403, "ExpiredToken"), "sts": (403, "ExpiredToken"),
-            "cloudwatch": (400, "ExpiredToken")})
+            "cloudwatch": json_error})
 
     def test_another_key_or_secret_is_refused(self):
         self.refused("InvalidClientTokenId", self.aws.boto3("sts", key="AKIDOFNOBODY"))
