@@ -91,7 +91,8 @@ class Splitter {
       const std::string_view text = block_.text().substr(begin, part.end - part.begin);
       if (log_mark < begin) log_mark = intake::FindLogRecordMark(block_.text(), begin);
       if (part.oversized || log_mark >= begin + text.size() || !OpenLogs(text, begin)) {
-        Add(begin, {.data = text, .oversized = part.oversized});
+        Add(begin,
+            {.data = text, .position = {}, .arrived_at = arrived_at_, .oversized = part.oversized});
       }
       if (i + 1 == block_.settled) out_.settled = out_.records.size();
     }
@@ -102,6 +103,8 @@ class Splitter {
     if (logs.kind == intake::LogRecord::Kind::kNone) return false;
     if (logs.kind == intake::LogRecord::Kind::kControl) {
       Add(begin, {.data = text,
+                  .position = {},
+                  .arrived_at = arrived_at_,
                   .set_aside = event::Reason::kControlMessage,
                   .why = intake::kControlMessageDetail});
       return true;
@@ -136,7 +139,10 @@ class Splitter {
     is_piece = is_piece || end - begin > max_record_size_;
     while (begin < end) {
       const std::size_t size = std::min(end - begin, max_record_size_);
-      Add(begin, {.data = block_.text().substr(begin, size), .oversized = is_piece});
+      Add(begin, {.data = block_.text().substr(begin, size),
+                  .position = {},
+                  .arrived_at = arrived_at_,
+                  .oversized = is_piece});
       begin += size;
     }
   }
@@ -158,12 +164,11 @@ class Splitter {
     const std::string& kept =
         out_.messages.emplace_back(std::move(message.text.append(event::kJsonPadding, ' ')));
     const std::string_view data = std::string_view(kept).substr(0, size);
-    AddAt(NameOf(name_, data, offset_), {.data = data});
+    AddAt(NameOf(name_, data, offset_), {.data = data, .position = {}, .arrived_at = arrived_at_});
   }
 
   /// At the offset that was written, under `name`.
   void AddAt(const PrefixId& name, pipeline::Record record) {
-    record.arrived_at = arrived_at_;
     out_.records.push_back(record);
     out_.chain.push_back(name_);
     const std::size_t at = out_.positions.size();
