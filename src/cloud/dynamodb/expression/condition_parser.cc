@@ -113,8 +113,8 @@ class ConditionParser : public ExpressionParser {
     std::size_t open = 0;
     do {
       if (Peek(behind).kind == Token::Kind::kEnd) return false;
-      open += PeekSymbol("(", behind) ? 1 : 0;
-      open -= PeekSymbol(")", behind) ? 1 : 0;
+      open += PeekSymbol("(", behind) ? 1U : 0U;
+      open -= PeekSymbol(")", behind) ? 1U : 0U;
       ++behind;
     } while (open > 0);
     return PeekComparator(behind) || PeekKeyword("BETWEEN", behind) || PeekKeyword("IN", behind);

@@ -72,7 +72,7 @@ HeededMembers::Structure HeededMembers::Build(const std::vector<std::string_view
   for (const Member& member : shape.members) {
     if (std::find(names.begin(), names.end(), member.name) != names.end()) continue;
     const auto tails = TailsOf(names, member.name);
-    Structure::Part part = {.name = member.name, .shape = member.shape};
+    Structure::Part part = {.name = member.name, .shape = member.shape, .inside = {}};
     if (!tails.empty()) part.inside.push_back(Build(tails, Element(*member.shape)));
     structure.parts.push_back(std::move(part));
   }

@@ -21,9 +21,9 @@ namespace json = boost::json;
 /// Where a value stands, in pieces that become a text only when there is something to say.
 struct Path {
   const Path* up = nullptr;
-  std::string_view name;    ///< of a member, or of a map's key
-  std::size_t number = 0;   ///< of a list's element, from 1; 0 for others
-  bool is_element = false;  ///< of a list or a map
+  std::string_view name = {};  ///< of a member, or of a map's key
+  std::size_t number = 0;      ///< of a list's element, from 1; 0 for others
+  bool is_element = false;     ///< of a list or a map
 
   [[nodiscard]] std::string Text() const {
     std::string text = up == nullptr ? "" : up->Text();
