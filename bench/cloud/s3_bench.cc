@@ -32,7 +32,7 @@ struct Cloud {
     call.http.headers.Add("Content-Type", "application/json");
     if (call.http.method == "PUT") call.http.headers.Add("If-None-Match", "*");
     call.http.body = std::move(body);
-    call.operation = service.Route(call.http);
+    call.operation = service.Ask(call.http).operation;
     http::Response answer;
     service.Handle(std::move(call), [&](http::Response response) { answer = response; });
     WEIR_CHECK(answer.status < 300, "S3 has refused a request");

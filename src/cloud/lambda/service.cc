@@ -88,24 +88,24 @@ protocol::Protocols MakeProtocols() {
   return protocols;
 }
 
-/// The operations alone; the service around them has its life.
-class Table final : public protocol::TableService<LambdaContext> {
- public:
-  explicit Table(LambdaContext& context)
-      : TableService({.table = kModel}, MakeProtocols(), context, kOperations) {}
-  [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
-
- private:
-  [[nodiscard]] protocol::AwsError NotHeeded(std::string_view /*operation*/,
-                                             std::string_view member) const override {
-    return errors::NotSupported(member);
-  }
-};
-
 }  // namespace
 
 /// Members are ended in the opposite order of their beginning.
 class LambdaService::Impl {
+  /// The operations alone; the service around them has its life.
+  class Table final : public protocol::TableService<LambdaContext> {
+   public:
+    explicit Table(LambdaContext& context)
+        : TableService({.table = kModel}, MakeProtocols(), context, kOperations) {}
+    [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
+
+   private:
+    [[nodiscard]] protocol::AwsError NotHeeded(std::string_view /*operation*/,
+                                               std::string_view member) const override {
+      return errors::NotSupported(member);
+    }
+  };
+
  public:
   Impl(store::Store& store, store::Clock& clock, store::Faults& faults, const LambdaPorts& ports,
        Options options)
