@@ -31,6 +31,7 @@ PROMPT = "$ "
 NOT_RUN = {
     ("README.md", "received = stored + duplicates"): "a formula; assert_balanced checks it",
     ("README.md", "./quickstart"): "quickstart_test.py runs it; ./test is what runs this",
+    ("README.md", "cmake --install"): "installation_test.py does it",
     ("docs/access.md", "scrape_configs:"): "Prometheus is not here",
     ("docs/pipeline.md", "producers ──►"): "a drawing",
     ("docs/readers.md", "CREATE EXTERNAL TABLE"): "Athena is on AWS alone",
