@@ -70,7 +70,7 @@ std::string AmzFields(const PresignedRequest& request) {
   for (const Header& header : request.headers) add(Lower(header.name), header.value);
   for (const auto& [name, value] : request.parameters) add(Lower(name), value);
   std::string text;
-  for (const auto& [name, value] : fields) text += name + ":" + value + "\n";
+  for (const auto& [name, value] : fields) text.append(name).append(":").append(value) += '\n';
   return text;
 }
 

@@ -25,10 +25,10 @@ constexpr std::string_view kModel =
 #include "src/cloud/lambda/api.model"
     ;
 
-template <LambdaOutcome (*kOperation)(LambdaContext&, const LambdaRequest&)>
+template <LambdaOutcome (*Answer)(LambdaContext&, const LambdaRequest&)>
 protocol::JsonOutcome Run(LambdaContext& context, const protocol::Call& call,
                           const boost::json::object& input) {
-  return kOperation(context, {call, input});
+  return Answer(context, {call, input});
 }
 
 constexpr std::array kOperations = std::to_array<protocol::Operation<LambdaContext>>({

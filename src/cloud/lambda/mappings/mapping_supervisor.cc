@@ -96,7 +96,7 @@ std::optional<store::TimePoint> MappingSupervisor::TurnAll() {
 }
 
 /// A checkpoint that can't be read is looked for again later.
-std::optional<store::TimePoint> MappingSupervisor::Turn(Entry& entry) {
+std::optional<store::TimePoint> MappingSupervisor::Turn(Entry& entry) const {
   constexpr store::Duration kUntilNextLook = std::chrono::seconds{5};
   try {
     return entry.runner->Turn();

@@ -50,7 +50,7 @@ class MappingSupervisor {
 
   void Run();
   std::optional<store::TimePoint> TurnAll();
-  std::optional<store::TimePoint> Turn(Entry& entry);
+  std::optional<store::TimePoint> Turn(Entry& entry) const;
   bool Settle(const MappingId& id, Entry& entry);
 
   const MappingPorts ports_;

@@ -78,7 +78,7 @@ LambdaOutcome Answer(InvocationResult result, bool want_log) {
       tail.remove_prefix(tail.size() - Worker::kLogTailBytes);
     std::string encoded;
     codec::AppendBase64(tail, encoded);
-    answer["LogResult"] = std::move(encoded);
+    answer["LogResult"] = encoded;
   }
   return answer;
 }
@@ -98,17 +98,19 @@ LambdaOutcome Enqueue(const LambdaContext& context, Input input, const std::stri
 
 }  // namespace
 
-void Invoke(LambdaContext& context, protocol::Call call, boost::json::object members,
+// NOLINTBEGIN(performance-unnecessary-value-param): Operation::Begin gives them away.
+void Invoke(LambdaContext& context, protocol::Call call, boost::json::object input,
             protocol::Done done) {
-  const LambdaRequest request{call, members};
-  protocol::Outcome<Input> input = ReadInput(context, request);
-  if (!input) return done(input.error());
+  // NOLINTEND(performance-unnecessary-value-param)
+  const LambdaRequest request{call, input};
+  protocol::Outcome<Input> asked = ReadInput(context, request);
+  if (!asked) return done(asked.error());
   const std::string type = TypeOf(request);
   if (type == "DryRun") return done(boost::json::object{{"StatusCode", 204}});
-  if (type == "Event") return done(Enqueue(context, *std::move(input), call.request_id));
+  if (type == "Event") return done(Enqueue(context, *std::move(asked), call.request_id));
   const bool want_log = request.Text("LogType") == "Tail";
-  InvokeFunction(context, *input->function, call.request_id, std::move(input->payload),
-                 std::move(input->client_context),
+  InvokeFunction(context, *asked->function, call.request_id, std::move(asked->payload),
+                 std::move(asked->client_context),
                  [done = std::move(done), want_log](InvocationResult result) {
                    done(Answer(std::move(result), want_log));
                  });
