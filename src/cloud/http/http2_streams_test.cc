@@ -11,7 +11,7 @@
 
 #include "src/cloud/http/raw_client.h"
 #include "src/cloud/http/raw_frames.h"
-#include "src/cloud/http/streams_handler.h"
+#include "src/cloud/http/streams_fixture.h"
 
 namespace weir::cloud::http {
 namespace {
@@ -88,19 +88,7 @@ class Client {
   std::vector<Received> frames_;
 };
 
-class Http2StreamsTest : public testing::Test {
- protected:
-  std::uint16_t Listen(ServerLimits limits = {}) {
-    limits.threads = 2;
-    server_ = std::make_unique<Server>(limits);
-    const auto listener = server_->Listen("127.0.0.1", 0, handler_);
-    EXPECT_TRUE(listener);
-    return listener->port;
-  }
-
-  StreamsHandler handler_;
-  std::unique_ptr<Server> server_;
-};
+class Http2StreamsTest : public StreamsFixture {};
 
 TEST_F(Http2StreamsTest, ABodyIsReadInPieces) {
   Client client(Listen());

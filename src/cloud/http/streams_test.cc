@@ -8,8 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "src/cloud/http/raw_client.h"
-#include "src/cloud/http/server.h"
-#include "src/cloud/http/streams_handler.h"
+#include "src/cloud/http/streams_fixture.h"
 
 namespace weir::cloud::http {
 namespace {
@@ -21,19 +20,7 @@ using testing::StartsWith;
 
 constexpr std::size_t kLarge = 3'000'000;
 
-class StreamsTest : public testing::Test {
- protected:
-  std::uint16_t Listen(ServerLimits limits = {}) {
-    limits.threads = 2;
-    server_ = std::make_unique<Server>(limits);
-    const auto listener = server_->Listen("127.0.0.1", 0, handler_);
-    EXPECT_TRUE(listener);
-    return listener->port;
-  }
-
-  StreamsHandler handler_;
-  std::unique_ptr<Server> server_;
-};
+class StreamsTest : public StreamsFixture {};
 
 std::string Get(std::string_view target, std::string_view version = "1.1") {
   return fmt::format("GET {} HTTP/{}\r\nHost: x\r\n\r\n", target, version);
