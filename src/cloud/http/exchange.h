@@ -18,9 +18,9 @@ namespace weir::cloud::http {
 
 /// The most that a session asks for, or gives, at once.
 inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
-/// Bodies up to here that announce their length are read before their handler is called: to read
-/// them in pieces would cost more than it spares.
-inline constexpr std::uint64_t kWholeBytes = 256 << 10;
+/// Bodies of one piece that announce their length are read before their handler is called: to hand
+/// them over as they come would cost more than it spares (bench/cloud: BareHttpPut).
+inline constexpr std::uint64_t kWholeBytes = kPieceBytes;
 
 /// What a server's sessions share.
 struct Resources {
