@@ -118,6 +118,8 @@ TEST_F(Multipart, GivenUpItLeavesNothing) {
   const std::string id = Begin();
   UploadPart(id, 1, "x");
   UploadPart(id, 1, "again");
+  const Fields condition = {{"x-amz-if-match-initiated-time", "Sun, 13 Sep 2020 12:26:40 GMT"}};
+  EXPECT_EQ(Verdict(Send("DELETE", "/lake/a?uploadId=" + id, "", condition)), "501 NotImplemented");
   EXPECT_EQ(Send("DELETE", "/lake/a?uploadId=" + id).status, 204);
   EXPECT_EQ(Verdict(Send("DELETE", "/lake/a?uploadId=" + id)), "404 NoSuchUpload");
   int left = 0;

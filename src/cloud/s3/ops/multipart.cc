@@ -161,6 +161,8 @@ Answer UploadPartCopy(Context& context, Request& request) {
 }
 
 Answer AbortMultipartUpload(Context& context, Request& request) {
+  constexpr std::string_view kInitiated = "x-amz-if-match-initiated-time";  // of directory buckets
+  if (request.call.http.headers.Find(kInitiated)) return errors::HeaderNotImplemented(kInitiated);
   const auto upload = UploadOf(context, request);
   if (!upload) return upload.error();
   const auto aborted = context.store.AbortUpload(request.bucket(), *upload);
