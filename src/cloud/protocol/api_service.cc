@@ -89,7 +89,7 @@ void ApiService::Handle(Call call, http::Respond respond) {
     respond(outcome ? protocol.Answer(*entry->operation, *outcome, request_id)
                     : Refused(protocol, outcome.error(), request_id));
   };
-  Start(entry->index, std::move(call), *std::move(input), std::move(done));
+  Start(entry->index, call, *input, std::move(done));
 }
 
 http::Response ApiService::Render(const AwsError& error, const Protocol* protocol,

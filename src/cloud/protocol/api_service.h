@@ -31,8 +31,9 @@ struct Operation {
   /// Answers at once. The input has passed CheckInput: its members have the model's types and keep
   /// its bounds, blobs are bytes.
   using Run = JsonOutcome (*)(Context& context, const Call& call, const boost::json::object& input);
-  /// Answers later, or by itself.
-  using Begin = void (*)(Context& context, Call call, boost::json::object input, Done done);
+  /// The same, but answers later, or at once: what it needs after it has returned it copies.
+  using Begin = void (*)(Context& context, const Call& call, const boost::json::object& input,
+                         Done done);
 
   constexpr Operation(std::string_view the_name, Run the_run, std::string_view heeded_members)
       : name(the_name), heeds(heeded_members), run(the_run) {}
@@ -75,7 +76,8 @@ class ApiService : public Service {
   ApiService(Api api, Protocols protocols) : api_(api), protocols_(std::move(protocols)) {}
 
   /// What is done for operation number `index`.
-  virtual void Start(std::size_t index, Call call, boost::json::object input, Done done) = 0;
+  virtual void Start(std::size_t index, const Call& call, const boost::json::object& input,
+                     Done done) = 0;
   struct Row {
     std::string_view name;
     std::string_view heeds;
@@ -122,10 +124,11 @@ class TableService : public ApiService {
       : ApiService(api, std::move(protocols)), context_(context), operations_(operations) {}
 
  private:
-  void Start(std::size_t index, Call call, boost::json::object input, Done done) override {
+  void Start(std::size_t index, const Call& call, const boost::json::object& input,
+             Done done) override {
     const Operation<Context>& operation = operations_[index];
     if (operation.run != nullptr) return done(operation.run(context_, call, input));
-    operation.begin(context_, std::move(call), std::move(input), std::move(done));
+    operation.begin(context_, call, input, std::move(done));
   }
   [[nodiscard]] std::size_t size() const override { return operations_.size(); }
   [[nodiscard]] Row row(std::size_t index) const override {

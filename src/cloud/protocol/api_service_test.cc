@@ -60,7 +60,7 @@ JsonOutcome Play(Toys& /*toys*/, const Call& /*call*/, const json::object& input
                       {"Labels", labels == nullptr ? json::array() : *labels}};
 }
 
-void Later(Toys& toys, Call /*call*/, json::object /*input*/, Done done) {
+void Later(Toys& toys, const Call& /*call*/, const json::object& /*input*/, Done done) {
   toys.waiting = std::move(done);
 }
 

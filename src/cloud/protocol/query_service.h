@@ -18,16 +18,6 @@ namespace weir::cloud::protocol {
 /// output at all.
 using QueryOutcome = Outcome<boost::json::value>;
 
-/// `<XResponse><XResult>…</XResult><ResponseMetadata>…`; no XResult where `output` is null.
-[[nodiscard]] http::Response RenderQuery(const QueryDialect& dialect, std::string_view operation,
-                                         const boost::json::value& output,
-                                         std::string_view request_id);
-/// `<ErrorResponse><Error><Type>Sender</Type><Code>…`.
-[[nodiscard]] http::Response RenderQueryError(const QueryDialect& dialect, const AwsError& error,
-                                              std::string_view request_id);
-/// InvalidAction: "Could not find operation X for version …".
-[[nodiscard]] AwsError InvalidAction(std::string_view operation, std::string_view version);
-
 /// What one operation of a service is: `Context` is the service's state.
 template <typename Context>
 struct QueryOperation {
@@ -47,7 +37,7 @@ class QueryService : public Service {
 
   void Handle(Call call, http::Respond respond) override {
     const QueryOutcome outcome = Run(call);
-    respond(outcome ? RenderQuery(dialect_, call.operation, *outcome, call.request_id)
+    respond(outcome ? RenderQuery(dialect_, call.operation, *outcome, nullptr, call.request_id)
                     : Render(outcome.error(), nullptr, call.request_id));
   }
 

@@ -69,7 +69,7 @@ TEST(QueryAnswer, IsXml) {
       {"Role", json::object{{"Name", "<&>"}, {"Max", 3600}, {"Tags", json::array()}}},
       {"Names", json::array{"a", json::object{{"Key", "b"}}}},
       {"IsTruncated", false}};
-  const http::Response answer = RenderQuery(kDialect, "GetRole", output, "id");
+  const http::Response answer = RenderQuery(kDialect, "GetRole", output, nullptr, "id");
   EXPECT_EQ(answer.body,
             "<GetRoleResponse xmlns=\"https://x.example/\"><GetRoleResult><Role>"
             "<Name>&lt;&amp;&gt;</Name><Max>3600</Max><Tags/></Role>"
@@ -80,8 +80,10 @@ TEST(QueryAnswer, IsXml) {
 }
 
 TEST(QueryAnswer, HasAResultOnlyWhereThereIsOutput) {
-  EXPECT_THAT(RenderQuery(kDialect, "X", json::object(), "id").body, HasSubstr("<XResult/>"));
-  EXPECT_EQ(RenderQuery(kDialect, "X", nullptr, "id").body.find("XResult"), std::string::npos);
+  EXPECT_THAT(RenderQuery(kDialect, "X", json::object(), nullptr, "id").body,
+              HasSubstr("<XResult/>"));
+  EXPECT_EQ(RenderQuery(kDialect, "X", nullptr, nullptr, "id").body.find("XResult"),
+            std::string::npos);
 }
 
 TEST(QueryAnswer, ErrorsSayWhoseFaultTheyAre) {

@@ -23,9 +23,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/iso_time.h"
 #include "src/cloud/protocol/json_reader.h"
-#include "src/cloud/protocol/json_service.h"
 #include "src/cloud/store/key.h"
 
 namespace weir::cloud::server {

@@ -98,10 +98,8 @@ LambdaOutcome Enqueue(const LambdaContext& context, Input input, const std::stri
 
 }  // namespace
 
-// NOLINTBEGIN(performance-unnecessary-value-param): Operation::Begin gives them away.
-void Invoke(LambdaContext& context, protocol::Call call, boost::json::object input,
+void Invoke(LambdaContext& context, const protocol::Call& call, const boost::json::object& input,
             protocol::Done done) {
-  // NOLINTEND(performance-unnecessary-value-param)
   const LambdaRequest request{call, input};
   protocol::Outcome<Input> asked = ReadInput(context, request);
   if (!asked) return done(asked.error());
