@@ -5,7 +5,7 @@
 
 namespace weir::cloud::lambda {
 
-/// An adapter: over IAM's store, in src/cloud/server.
+/// An adapter: over IAM's store, in src/cloud/server/adapters.
 class ExecutionRoles {
  public:
   ExecutionRoles() = default;

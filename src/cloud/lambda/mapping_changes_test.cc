@@ -16,11 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Does something in the middle of an update: when that asks for its destination's bucket.
-class InterruptingSink : public InMemorySink {
+class InterruptingDestination : public InMemoryFailures {
  public:
-  bool HasBucket(const std::string& bucket) override {
+  bool Exists(const std::string& arn) override {
     if (interrupt) interrupt();
-    return InMemorySink::HasBucket(bucket);
+    return InMemoryFailures::Exists(arn);
   }
   std::function<void()> interrupt{};
 };
@@ -65,11 +65,11 @@ class MappingChangesTest : public ::testing::Test {
   store::Faults faults_;
   InMemoryStream stream_{clock_};
   ScriptedFunctions functions_;
-  InterruptingSink sink_;
+  InterruptingDestination failures_;
   NoCode code_;
   AnyRole roles_;
   CountedFigures figures_;
-  const MappingPorts ports_{stream_, functions_, sink_, lambda_, clock_, faults_, figures_};
+  const MappingPorts ports_{stream_, functions_, failures_, lambda_, clock_, faults_, figures_};
   MappingSupervisor supervisor_{ports_};
   LambdaContext context_{.clock = clock_,
                          .store = lambda_,
@@ -90,7 +90,7 @@ class MappingChangesTest : public ::testing::Test {
 TEST_F(MappingChangesTest, TagsAndSettingsKeepEachOther) {
   ASSERT_TRUE(lambda_.SaveMapping(mapping_));
   std::future<bool> tagged;
-  sink_.interrupt = [&] {
+  failures_.interrupt = [&] {
     tagged = std::async(std::launch::async, [&] { return Tag().has_value(); });
     tagged.wait_for(100ms);  // it has to wait for the update: this gives it the time not to
   };

@@ -83,7 +83,7 @@ void TakeDestination(const LambdaContext& context, JsonReader& in, std::string& 
   if (!arn.starts_with(kBucketArn)) {
     return in.Complain(errors::NotSupported("An OnFailure destination other than an S3 bucket"));
   }
-  if (!context.ports.objects.HasBucket(std::string(arn.substr(kBucketArn.size())))) {
+  if (!context.ports.failures.Exists(std::string(arn))) {
     return in.Complain(
         errors::InvalidParameter(fmt::format("The destination {} does not exist.", arn)));
   }
@@ -142,17 +142,14 @@ protocol::Outcome<StartingPosition> ReadStartingPosition(const json::object& inp
 std::optional<MappingSettings> SettingsOf(const LambdaContext& context, const Mapping& mapping) {
   if (!mapping.enabled || mapping.deleting) return std::nullopt;
   const FunctionPtr function = context.store.FindFunction(mapping.function);
-  MappingSettings settings{.id = mapping.id,
-                           .stream = mapping.stream,
-                           .region = mapping.region,
-                           .function_arn = mapping.function.Arn(),
-                           .role_arn = function ? function->role : std::string(),
-                           .policy = mapping.policy,
-                           .lanes = mapping.lanes};
-  if (!mapping.failure_destination.empty()) {
-    settings.failure_bucket = mapping.failure_destination.substr(kBucketArn.size());
-  }
-  return settings;
+  return MappingSettings{.id = mapping.id,
+                         .stream = mapping.stream,
+                         .region = mapping.region,
+                         .function_arn = mapping.function.Arn(),
+                         .role_arn = function ? function->role : std::string(),
+                         .policy = mapping.policy,
+                         .lanes = mapping.lanes,
+                         .failure_destination = mapping.failure_destination};
 }
 
 }  // namespace weir::cloud::lambda

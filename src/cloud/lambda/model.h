@@ -11,8 +11,8 @@
 #include <string_view>
 
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
-#include "src/cloud/lambda/mappings/event_stream.h"
 #include "src/cloud/lambda/mappings/lane.h"
+#include "src/cloud/lambda/mappings/ordered_source.h"
 #include "src/cloud/store/clock.h"
 
 namespace weir::cloud::lambda {

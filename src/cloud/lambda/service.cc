@@ -119,7 +119,7 @@ class LambdaService::Impl {
                  .packages = packages_,
                  .code = ports.code,
                  .roles = ports.roles,
-                 .ports = {ports.streams, invoker_, ports.objects, store_, clock, faults,
+                 .ports = {ports.source, invoker_, ports.failures, store_, clock, faults,
                            ports.figures}} {}
 
   void Start(Endpoint endpoint) {

@@ -9,9 +9,9 @@
 
 #include "src/cloud/lambda/code_source.h"
 #include "src/cloud/lambda/execution_roles.h"
-#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/failure_destination.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
-#include "src/cloud/lambda/mappings/object_sink.h"
+#include "src/cloud/lambda/mappings/ordered_source.h"
 #include "src/cloud/lambda/workers/log_sink.h"
 #include "src/cloud/lambda/workers/worker_keys.h"
 #include "src/cloud/protocol/front_door.h"
@@ -24,8 +24,8 @@ namespace weir::cloud::lambda {
 
 /// What Lambda needs of other services. Everything outlives it.
 struct LambdaPorts {
-  EventStream& streams;
-  ObjectSink& objects;
+  OrderedSource& source;
+  FailureDestination& failures;
   CodeSource& code;
   LogSink& logs;
   MappingFigures& figures;

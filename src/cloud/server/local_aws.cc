@@ -20,9 +20,15 @@
 #include "src/cloud/logs/service.h"
 #include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/service.h"
-#include "src/cloud/server/iam_ports.h"
+#include "src/cloud/server/adapters/lambda_cloudwatch_figures.h"
+#include "src/cloud/server/adapters/lambda_iam_roles.h"
+#include "src/cloud/server/adapters/lambda_kinesis_source.h"
+#include "src/cloud/server/adapters/lambda_logs_sink.h"
+#include "src/cloud/server/adapters/lambda_s3_code.h"
+#include "src/cloud/server/adapters/lambda_s3_failures.h"
+#include "src/cloud/server/adapters/sts_iam_roles.h"
+#include "src/cloud/server/adapters/sts_lambda_callers.h"
 #include "src/cloud/server/key_table.h"
-#include "src/cloud/server/lambda_ports.h"
 #include "src/cloud/server/own_pages.h"
 #include "src/cloud/server/private_directory.h"
 #include "src/cloud/server/request_counts.h"
@@ -185,8 +191,8 @@ class LocalAws::Impl {
   s3::S3Service s3_;
 
   s3::Objects objects_{buckets_, clock_};
-  KinesisEventStream event_stream_{streams_, clock_};
-  S3ObjectSink object_sink_{objects_};
+  KinesisSource kinesis_source_{streams_, clock_};
+  S3Failures failures_{objects_};
   S3CodeSource code_source_{objects_};
   CloudWatchLogSink log_sink_{log_store_};
   CloudWatchFigures mapping_figures_{metrics_, clock_};
@@ -195,7 +201,7 @@ class LocalAws::Impl {
       *store_,
       clock_,
       faults_,
-      {event_stream_, object_sink_, code_source_, log_sink_, mapping_figures_, function_roles_},
+      {kinesis_source_, failures_, code_source_, log_sink_, mapping_figures_, function_roles_},
       {.directory = work_.path() / "lambda"}};
   const std::vector<protocol::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
                                                      &lambda_,     &logs_,     &s3_,  &sts_};

@@ -13,7 +13,7 @@ struct Identity {
   std::string user_id;
 };
 
-/// An adapter: over Lambda's functions, in src/cloud/server.
+/// An adapter: over Lambda's functions, in src/cloud/server/adapters.
 class CallerDirectory {
  public:
   CallerDirectory() = default;

@@ -22,7 +22,7 @@ struct SessionWish {
   std::map<std::string, std::string> tags;
 };
 
-/// An adapter: over IAM's store, in src/cloud/server.
+/// An adapter: over IAM's store, in src/cloud/server/adapters.
 class RoleDirectory {
  public:
   RoleDirectory() = default;

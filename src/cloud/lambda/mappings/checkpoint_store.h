@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/ordered_source.h"
 #include "src/result/result.h"
 
 namespace weir::cloud::lambda {

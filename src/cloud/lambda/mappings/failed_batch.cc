@@ -33,26 +33,25 @@ std::string BatchInfo(const FailedBatch& batch) {
 
 }  // namespace
 
-std::string RenderFailedBatch(const FailedBatch& batch, store::TimePoint now) {
+std::string RenderFailedBatch(const FailedBatch& batch) {
   std::string out =
       fmt::format(R"({{"requestContext":{{"requestId":{},"functionArn":{},"condition":"{}",)"
                   R"("approximateInvokeCount":{}}},{}"version":"1.0","timestamp":"{}",)"
                   R"("KinesisBatchInfo":{},"payload":)",
                   JsonText(batch.request_id), JsonText(batch.function_arn), Condition(batch.reason),
-                  batch.invocations, ResponseContext(batch), IsoTime(now), BatchInfo(batch));
+                  batch.invocations, ResponseContext(batch), IsoTime(batch.time), BatchInfo(batch));
   AppendJsonText(batch.payload, out);
   out += '}';
   return out;
 }
 
-std::string FailedBatchName(std::string_view mapping, const ShardId& shard, store::TimePoint now,
-                            std::string_view unique) {
-  const CivilTime time = Civil(now);
+std::string FailedBatchName(const FailedBatch& batch, std::string_view unique) {
+  const CivilTime time = Civil(batch.time);
   return fmt::format(
       "aws/lambda/{0}/{1}/{2:04}/{3:02}/{4:02}/{2:04}-{3:02}-{4:02}T{5:02}.{6:02}."
       "{7:02}-{8}",
-      mapping, shard.text, time.year, time.month, time.day, time.hour, time.minute, time.second,
-      unique);
+      batch.mapping.text, batch.shard.text, time.year, time.month, time.day, time.hour, time.minute,
+      time.second, unique);
 }
 
 }  // namespace weir::cloud::lambda

@@ -14,15 +14,15 @@
 #include <fmt/format.h>
 
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
-#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/failure_destination.h"
 #include "src/cloud/lambda/mappings/function_invoker.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
-#include "src/cloud/lambda/mappings/object_sink.h"
+#include "src/cloud/lambda/mappings/ordered_source.h"
 
 namespace weir::cloud::lambda {
 
 /// Sequence numbers count from 1000 in all shards together.
-class InMemoryStream : public EventStream {
+class InMemoryStream : public OrderedSource {
  public:
   explicit InMemoryStream(store::Clock& clock) : clock_(clock) {}
 
@@ -37,7 +37,9 @@ class InMemoryStream : public EventStream {
     for (auto& [id, shard] : shards_) {
       shard.records.clear();
       shard.closed = false;
+      shard.beginning = {std::to_string(next_)};
     }
+    ++next_;
   }
 
   void AddShard(const std::string& id, std::vector<ShardId> parents = {}) {
@@ -70,7 +72,9 @@ class InMemoryStream : public EventStream {
   Result<std::vector<StreamShard>> Shards(const StreamArn&) override {
     const std::lock_guard lock(mutex_);
     std::vector<StreamShard> all{};
-    for (const ShardId& id : order_) all.push_back({id, shards_[id].parents});
+    for (const ShardId& id : order_) {
+      all.push_back({id, shards_[id].parents, shards_[id].beginning});
+    }
     return all;
   }
   Result<SequenceNumber> Before(const StreamArn&, const ShardId& shard,
@@ -111,6 +115,7 @@ class InMemoryStream : public EventStream {
  private:
   struct Shard {
     std::vector<ShardId> parents{};
+    SequenceNumber beginning{"0999"};
     std::vector<StreamRecord> records{};
     bool closed = false;
     std::function<void()> changed;
@@ -202,15 +207,17 @@ class CountedFigures : public MappingFigures {
   }
 };
 
-class InMemorySink : public ObjectSink {
+/// Keeps batches as a bucket would.
+class InMemoryFailures : public FailureDestination {
  public:
-  int failures = 0;  ///< how many puts fail first
+  static constexpr const char* kArn = "arn:aws:s3:::failed";
+  int failures = 0;  ///< how many deliveries fail first
 
-  bool HasBucket(const std::string& bucket) override { return bucket == "failed"; }
-  Result<void> Put(const std::string&, const std::string& key, std::string body) override {
+  bool Exists(const std::string& arn) override { return arn == kArn; }
+  Result<void> Deliver(const std::string&, const FailedBatch& batch) override {
     const std::lock_guard lock(mutex_);
     if (failures > 0 && failures-- > 0) return Error{ErrorKind::kUnavailable, "not now"};
-    objects_.emplace_back(key, std::move(body));
+    objects_.emplace_back(FailedBatchName(batch, "unique"), RenderFailedBatch(batch));
     return {};
   }
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> objects() const {

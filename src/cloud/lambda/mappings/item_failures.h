@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "src/cloud/lambda/mappings/event_stream.h"
 #include "src/cloud/lambda/mappings/lane.h"
+#include "src/cloud/lambda/mappings/ordered_source.h"
 
 namespace weir::cloud::lambda {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/ordered_source.h"
 
 namespace weir::cloud::lambda {
 

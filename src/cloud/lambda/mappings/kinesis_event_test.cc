@@ -50,7 +50,9 @@ TEST_F(KinesisEventTest, SizesAreExact) {
 TEST(FailedBatch, LooksAsAwsDocumentsIt) {
   const StreamRecord first = Record("100", "k", "d");
   const StreamRecord last = Record("102", "k", "d");
-  const FailedBatch batch{.request_id = "c9b8fa9f",
+  const FailedBatch batch{.mapping = {"esm"},
+                          .time = store::TimePoint{1573691886021ms},
+                          .request_id = "c9b8fa9f",
                           .function_arn = "arn:aws:lambda:us-east-1:000000000000:function:f",
                           .reason = DiscardReason::kRetryAttemptsExhausted,
                           .invocations = 3,
@@ -62,7 +64,7 @@ TEST(FailedBatch, LooksAsAwsDocumentsIt) {
                           .batch_size = 3,
                           .payload = R"({"Records":[]})"};
   EXPECT_EQ(
-      RenderFailedBatch(batch, store::TimePoint{1573691886021ms}),
+      RenderFailedBatch(batch),
       R"({"requestContext":{"requestId":"c9b8fa9f",)"
       R"("functionArn":"arn:aws:lambda:us-east-1:000000000000:function:f",)"
       R"("condition":"RetryAttemptsExhausted","approximateInvokeCount":3},)"
@@ -76,7 +78,11 @@ TEST(FailedBatch, LooksAsAwsDocumentsIt) {
 }
 
 TEST(FailedBatch, IsNamedByMappingShardAndTime) {
-  EXPECT_EQ(FailedBatchName("esm", kShard, store::TimePoint{1573691886021ms}, "unique"),
+  FailedBatch batch;
+  batch.mapping = {"esm"};
+  batch.time = store::TimePoint{1573691886021ms};
+  batch.shard = kShard;
+  EXPECT_EQ(FailedBatchName(batch, "unique"),
             "aws/lambda/esm/shardId-000000000006/2019/11/14/2019-11-14T00.38.06-unique");
 }
 

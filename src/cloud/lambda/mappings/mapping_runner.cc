@@ -92,13 +92,13 @@ std::optional<store::TimePoint> MappingRunner::Turn() {
   if (stopping_) return std::nullopt;
   const store::TimePoint now = ports_.clock.Now();
   if (now < pause_until_) return pause_until_;
-  const Result<std::vector<StreamShard>> shards = ports_.stream.Shards(settings_.stream);
+  const Result<std::vector<StreamShard>> shards = ports_.source.Shards(settings_.stream);
   if (!shards) {
     result_.Tell("PROBLEM: The event source is not found or can't be read");
     return now + kLookAgain;
   }
-  std::set<ShardId> known;
-  for (const StreamShard& shard : *shards) known.insert(shard.id);
+  Shards known;
+  for (const StreamShard& shard : *shards) known.emplace(shard.id, &shard);
   bool has_room = true;
   for (const StreamShard& shard : *shards) {
     if (!MayStart(shard, known)) continue;
@@ -110,19 +110,20 @@ std::optional<store::TimePoint> MappingRunner::Turn() {
   return now + kLookAgain;
 }
 
-bool MappingRunner::Ended(const ShardId& shard) const {
-  const std::optional<Checkpoint> checkpoint = ports_.checkpoints.Load(settings_.id, shard);
+/// The checkpoint of a shard that never held a record has no number where an older version of the
+/// program wrote it.
+bool MappingRunner::Ended(const StreamShard& shard) const {
+  const std::optional<Checkpoint> checkpoint = ports_.checkpoints.Load(settings_.id, shard.id);
   if (!checkpoint || !checkpoint->ended) return false;
-  if (checkpoint->after.text.empty()) return true;
-  const auto page = ports_.stream.Read(settings_.stream, shard, checkpoint->after, {.records = 1});
-  return !page || (page->ended && page->records.empty());
+  return checkpoint->after.text.empty() || checkpoint->after >= shard.beginning;
 }
 
 /// A parent that the stream no longer knows has no record any more.
-bool MappingRunner::MayStart(const StreamShard& shard, const std::set<ShardId>& known) const {
-  if (pollers_.contains(shard.id) || Ended(shard.id)) return false;
-  return std::all_of(shard.parents.begin(), shard.parents.end(), [&](const ShardId& parent) {
-    return !known.contains(parent) || Ended(parent);
+bool MappingRunner::MayStart(const StreamShard& shard, const Shards& known) const {
+  if (pollers_.contains(shard.id) || Ended(shard)) return false;
+  return std::all_of(shard.parents.begin(), shard.parents.end(), [&](const ShardId& id) {
+    const auto parent = known.find(id);
+    return parent == known.end() || Ended(*parent->second);
   });
 }
 

@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 
 #include "src/cloud/lambda/mappings/shard_pump.h"
 
@@ -35,10 +34,10 @@ class MappingRunner {
   class Poller;
 
   void LetGo();
-  /// Whether the shard was read to its end, and is still that shard: a stream that was deleted and
-  /// made again has others of the same names.
-  [[nodiscard]] bool Ended(const ShardId& shard) const;
-  [[nodiscard]] bool MayStart(const StreamShard& shard, const std::set<ShardId>& known) const;
+  using Shards = std::map<ShardId, const StreamShard*>;
+  /// Whether the shard was read to its end, and is still that shard.
+  [[nodiscard]] bool Ended(const StreamShard& shard) const;
+  [[nodiscard]] bool MayStart(const StreamShard& shard, const Shards& known) const;
 
   const MappingSettings settings_;
   const MappingPorts ports_;

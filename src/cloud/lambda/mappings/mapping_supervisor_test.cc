@@ -28,12 +28,12 @@ class MappingSupervisorTest : public ::testing::Test {
   store::Faults faults_;
   InMemoryStream stream_{clock_};
   ScriptedFunctions functions_;
-  InMemorySink sink_;
+  InMemoryFailures failures_;
   InMemoryCheckpoints checkpoints_;
   CountedFigures figures_;
   MappingSettings settings_;
   MappingSupervisor supervisor_{
-      MappingPorts{stream_, functions_, sink_, checkpoints_, clock_, faults_, figures_}};
+      MappingPorts{stream_, functions_, failures_, checkpoints_, clock_, faults_, figures_}};
 };
 
 TEST_F(MappingSupervisorTest, ARecordReachesTheFunction) {

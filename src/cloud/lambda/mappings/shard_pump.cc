@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "src/cloud/lambda/mappings/failed_batch.h"
 #include "src/cloud/lambda/mappings/item_failures.h"
 #include "src/cloud/lambda/random_id.h"
 #include "src/result/check.h"
@@ -72,7 +71,7 @@ ShardPump::ShardPump(const MappingSettings& settings, const MappingPorts& ports,
   checkpoint_.ended = false;  // of the shard that had this name before, if it was
   for (std::size_t lane = 0; lane < settings.lanes; ++lane) lanes_.emplace_back(settings.policy);
   RenewMaxAge();
-  watch_ = ports_.stream.WatchShard(settings_.stream, shard_, [mailbox = mailbox_] {
+  watch_ = ports_.source.WatchShard(settings_.stream, shard_, [mailbox = mailbox_] {
     const std::lock_guard lock(mailbox->mutex);
     mailbox->arrived = true;
     mailbox->Ring();
@@ -160,7 +159,7 @@ void ShardPump::Read() {
       const std::lock_guard lock(mailbox_->mutex);
       if (!std::exchange(mailbox_->arrived, false)) return;
     }
-    Result<StreamPage> page = ports_.stream.Read(settings_.stream, shard_, read_after_, kPage);
+    Result<StreamPage> page = ports_.source.Read(settings_.stream, shard_, read_after_, kPage);
     if (!page) {
       gone_ = page.error().kind == ErrorKind::kNotFound;
       const std::lock_guard lock(mailbox_->mutex);
@@ -219,14 +218,14 @@ void ShardPump::Step(std::size_t lane) {
 /// shards of the same names. A shard that never held a record has a number of its own all the same.
 void ShardPump::NoteShard() {
   if (!checkpoint_.after.text.empty()) return;
-  const auto last = ports_.stream.Before(settings_.stream, shard_, {.from = StartFrom::kLatest});
+  const auto last = ports_.source.Before(settings_.stream, shard_, {.from = StartFrom::kLatest});
   if (last) checkpoint_.after = *last;
 }
 
 /// A record is kept for as long as the stream keeps it, or shorter. Whether that has changed since
 /// it was asked for last.
 bool ShardPump::RenewMaxAge() {
-  const Result<store::Duration> retention = ports_.stream.Retention(settings_.stream);
+  const Result<store::Duration> retention = ports_.source.Retention(settings_.stream);
   std::optional<store::Duration> max_age = settings_.policy.max_age;
   if (retention) {
     retention_ = *retention;
@@ -281,9 +280,9 @@ void ShardPump::Send(std::size_t lane, std::string payload) {
 
 /// What became of a batch that was given up, for the log.
 std::string ShardPump::WhereaboutsOf(bool is_stored) const {
-  if (!settings_.failure_bucket) return "which has no destination for them";
-  return fmt::format("{} s3://{}", is_stored ? "now in" : "for good: they could not be put into",
-                     *settings_.failure_bucket);
+  if (settings_.failure_destination.empty()) return "which has no destination for them";
+  return fmt::format("{} {}", is_stored ? "now in" : "for good: they could not be put into",
+                     settings_.failure_destination);
 }
 
 void ShardPump::Discard(LaneState& state, const LaneStep& step) {
@@ -292,7 +291,7 @@ void ShardPump::Discard(LaneState& state, const LaneStep& step) {
   state.sink_failures = 0;
   has_discarded_ = true;
   const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
-  const bool is_kept = stored && settings_.failure_bucket;
+  const bool is_kept = stored && !settings_.failure_destination.empty();
   if (!is_kept) ports_.figures.Dropped(settings_.id.text, settings_.function_arn, batch.size());
   spdlog::log(stored ? spdlog::level::warn : spdlog::level::err,
               "lambda: mapping {} gives up {} records of {}, from {} to {}, {}", settings_.id.text,
@@ -316,9 +315,9 @@ bool ShardPump::Postpone(LaneState& state, const LaneStep& step, const Error& wh
   state.sink_not_before = now + SinkBackoff(state.sink_failures);
   if (std::has_single_bit(state.sink_failures)) {
     spdlog::error(
-        "lambda: mapping {} cannot put {} failed records of {} into s3://{} (tried {} times): {}; "
+        "lambda: mapping {} cannot put {} failed records of {} into {} (tried {} times): {}; "
         "the shard waits for it",
-        settings_.id.text, batch.size(), shard_.text, *settings_.failure_bucket,
+        settings_.id.text, batch.size(), shard_.text, settings_.failure_destination,
         state.sink_failures, why.message);
   }
   return true;
@@ -326,10 +325,12 @@ bool ShardPump::Postpone(LaneState& state, const LaneStep& step, const Error& wh
 
 /// Puts the failed batch into the mapping's destination, if it has one.
 Result<void> ShardPump::Store(const LaneState& state, const LaneStep& step) {
-  if (!settings_.failure_bucket) return {};
+  if (settings_.failure_destination.empty()) return {};
   const std::vector<std::uint64_t> batch = Front(state.lane, step.count);
   const std::vector<const StreamRecord*> records = Records(batch);
   const FailedBatch failed{
+      .mapping = settings_.id,
+      .time = ports_.clock.Now(),
       .request_id = step.invocations > 0 ? state.request_id : RandomUuid(),
       .function_arn = settings_.function_arn,
       .reason = step.reason,
@@ -342,10 +343,7 @@ Result<void> ShardPump::Store(const LaneState& state, const LaneStep& step) {
       .batch_size = records.size(),
       .payload = event_.Build(records),
   };
-  const store::TimePoint now = ports_.clock.Now();
-  return ports_.objects.Put(*settings_.failure_bucket,
-                            FailedBatchName(settings_.id.text, shard_, now, RandomUuid()),
-                            RenderFailedBatch(failed, now));
+  return ports_.failures.Deliver(settings_.failure_destination, failed);
 }
 
 /// The first `count` records of a batch are done with; the checkpoint follows as far as no other

@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
-#include "src/cloud/lambda/mappings/event_stream.h"
+#include "src/cloud/lambda/mappings/failure_destination.h"
 #include "src/cloud/lambda/mappings/function_invoker.h"
 #include "src/cloud/lambda/mappings/kinesis_event.h"
 #include "src/cloud/lambda/mappings/lane.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
-#include "src/cloud/lambda/mappings/object_sink.h"
+#include "src/cloud/lambda/mappings/ordered_source.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 
@@ -24,9 +24,9 @@ namespace weir::cloud::lambda {
 
 /// All that a mapping needs; everything outlives it.
 struct MappingPorts {
-  EventStream& stream;
+  OrderedSource& source;
   FunctionInvoker& functions;
-  ObjectSink& objects;
+  FailureDestination& failures;
   CheckpointStore& checkpoints;
   store::Clock& clock;
   store::Faults& faults;
@@ -40,8 +40,8 @@ struct MappingSettings {
   std::string function_arn{};
   std::string role_arn{};  ///< of the function: what events call invokeIdentityArn
   BatchPolicy policy{};
-  std::size_t lanes = 1;                        ///< ParallelizationFactor
-  std::optional<std::string> failure_bucket{};  ///< of DestinationConfig.OnFailure
+  std::size_t lanes = 1;              ///< ParallelizationFactor
+  std::string failure_destination{};  ///< the ARN of DestinationConfig.OnFailure; "": none
 };
 
 /// LastProcessingResult, told by all shards of a mapping. Thread-safe.
@@ -162,7 +162,7 @@ class ShardPump {
   bool stopping_ = false;
   std::uint64_t next_token_ = 1;
   std::optional<store::TimePoint> wake_;
-  std::unique_ptr<EventStream::Watch> watch_;
+  std::unique_ptr<OrderedSource::Watch> watch_;
 };
 
 }  // namespace weir::cloud::lambda

@@ -70,11 +70,11 @@ class ShardPumpTest : public ::testing::Test {
   store::Faults faults_;
   InMemoryStream stream_{clock_};
   ScriptedFunctions functions_;
-  InMemorySink sink_;
+  InMemoryFailures failures_;
   InMemoryCheckpoints checkpoints_;
   CountedFigures figures_;
   MappingSettings settings_;
-  MappingPorts ports_{stream_, functions_, sink_, checkpoints_, clock_, faults_, figures_};
+  MappingPorts ports_{stream_, functions_, failures_, checkpoints_, clock_, faults_, figures_};
   ProcessingResult result_;
   std::unique_ptr<ShardPump> pump_;
 };
@@ -184,7 +184,7 @@ TEST_F(ShardPumpTest, ALongerRetentionCountsForRecordsThatWaitAlready) {
 
 TEST_F(ShardPumpTest, AFailedBatchGoesToItsBucket) {
   settings_.policy.max_retries = 1;
-  settings_.failure_bucket = "failed";
+  settings_.failure_destination = InMemoryFailures::kArn;
   Put("a");
   const std::string last = Put("b");
   Turn();
@@ -193,8 +193,8 @@ TEST_F(ShardPumpTest, AFailedBatchGoesToItsBucket) {
   clock_.Advance(1s);
   Turn();
   Answer(ScriptedFunctions::Failed());
-  ASSERT_EQ(sink_.objects().size(), 1U);
-  const auto [name, body] = sink_.objects()[0];
+  ASSERT_EQ(failures_.objects().size(), 1U);
+  const auto [name, body] = failures_.objects()[0];
   EXPECT_TRUE(name.starts_with("aws/lambda/mapping/shardId-000000000000/2020/09/13/")) << name;
   const boost::json::value document = boost::json::parse(body);
   EXPECT_EQ(document.at("requestContext").at("approximateInvokeCount").as_int64(), 2);
@@ -205,25 +205,25 @@ TEST_F(ShardPumpTest, AFailedBatchGoesToItsBucket) {
 
 TEST_F(ShardPumpTest, ABucketThatFailsIsTriedAgain) {
   settings_.policy.max_retries = 0;
-  settings_.failure_bucket = "failed";
-  sink_.failures = 2;
+  settings_.failure_destination = InMemoryFailures::kArn;
+  failures_.failures = 2;
   Put("a");
   Turn();
   Answer(ScriptedFunctions::Failed());
-  EXPECT_TRUE(sink_.objects().empty());
+  EXPECT_TRUE(failures_.objects().empty());
   EXPECT_EQ(CheckpointText(), "");
   for (int i = 0; i < 2; ++i) {
     clock_.Advance(1s);
     Turn();
   }
-  EXPECT_EQ(sink_.objects().size(), 1U);
+  EXPECT_EQ(failures_.objects().size(), 1U);
   EXPECT_NE(CheckpointText(), "");
 }
 
 TEST_F(ShardPumpTest, AnOutageOfTheBucketIsWaitedOutForAsLongAsTheStreamKeepsTheBatch) {
   settings_.policy.max_retries = 0;
-  settings_.failure_bucket = "failed";
-  sink_.failures = 1'000'000;
+  settings_.failure_destination = InMemoryFailures::kArn;
+  failures_.failures = 1'000'000;
   Put("a");
   Turn();
   Answer(ScriptedFunctions::Failed());
@@ -238,10 +238,10 @@ TEST_F(ShardPumpTest, AnOutageOfTheBucketIsWaitedOutForAsLongAsTheStreamKeepsThe
   EXPECT_EQ(figures_.dropped, 0U);
   EXPECT_EQ(CheckpointText(), "");
   EXPECT_EQ(functions_.waiting(), 0U) << "nothing passes a batch that failed";
-  sink_.failures = 0;
+  failures_.failures = 0;
   clock_.Advance(1min);
   Turn();
-  ASSERT_EQ(sink_.objects().size(), 1U);
+  ASSERT_EQ(failures_.objects().size(), 1U);
   EXPECT_NE(CheckpointText(), "");
   EXPECT_EQ(figures_.dropped, 0U);
   Turn();
@@ -254,8 +254,8 @@ TEST_F(ShardPumpTest, WhatTheStreamKeepsNoLongerIsLetGoAndCounted) {
   spdlog::set_default_logger(std::make_shared<spdlog::logger>(
       "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
   settings_.policy.max_retries = 0;
-  settings_.failure_bucket = "failed";
-  sink_.failures = 1'000'000;
+  settings_.failure_destination = InMemoryFailures::kArn;
+  failures_.failures = 1'000'000;
   Put("a");
   Put("b");
   Turn();
@@ -270,7 +270,8 @@ TEST_F(ShardPumpTest, WhatTheStreamKeepsNoLongerIsLetGoAndCounted) {
   EXPECT_EQ(figures_.dropped, 2U);
   EXPECT_NE(CheckpointText(), "");
   EXPECT_NE(log.str().find("the shard waits for it"), std::string::npos);
-  EXPECT_NE(log.str().find("for good: they could not be put into s3://failed"), std::string::npos);
+  EXPECT_NE(log.str().find("for good: they could not be put into arn:aws:s3:::failed"),
+            std::string::npos);
 }
 
 TEST_F(ShardPumpTest, WithoutADestinationWhatIsGivenUpIsCounted) {
@@ -284,13 +285,13 @@ TEST_F(ShardPumpTest, WithoutADestinationWhatIsGivenUpIsCounted) {
 
 TEST_F(ShardPumpTest, WhatIsTooOldGoesToTheBucketUnseen) {
   settings_.policy.max_age = 60s;
-  settings_.failure_bucket = "failed";
+  settings_.failure_destination = InMemoryFailures::kArn;
   Put("a");
   clock_.Advance(61s);
   Turn();
   EXPECT_TRUE(functions_.payloads().empty());
-  ASSERT_EQ(sink_.objects().size(), 1U);
-  const boost::json::value document = boost::json::parse(sink_.objects()[0].second);
+  ASSERT_EQ(failures_.objects().size(), 1U);
+  const boost::json::value document = boost::json::parse(failures_.objects()[0].second);
   EXPECT_EQ(document.at("requestContext").at("condition").as_string(), "RecordAgeExceeded");
   EXPECT_FALSE(document.as_object().contains("responseContext"));
 }

@@ -45,12 +45,12 @@ protocol::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext&
     if (error.kind != ErrorKind::kNotFound) return StoreRefused(error);
     return errors::InvalidParameter("Stream not found: " + mapping.stream.text);
   };
-  const Result<std::vector<StreamShard>> shards = context.ports.stream.Shards(mapping.stream);
+  const Result<std::vector<StreamShard>> shards = context.ports.source.Shards(mapping.stream);
   if (!shards) return not_found(shards.error());
   std::map<ShardId, Checkpoint> beginnings;
   for (const StreamShard& shard : *shards) {
     Result<SequenceNumber> before =
-        context.ports.stream.Before(mapping.stream, shard.id, mapping.start);
+        context.ports.source.Before(mapping.stream, shard.id, mapping.start);
     if (!before) return not_found(before.error());
     beginnings[shard.id] = {.after = *std::move(before)};
   }

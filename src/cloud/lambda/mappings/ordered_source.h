@@ -1,4 +1,4 @@
-// The port of event source mappings to a stream of records in shards.
+// The port of event source mappings to what gives records in order: a stream, shard by shard.
 #pragma once
 
 #include <compare>
@@ -41,6 +41,9 @@ struct StreamRecord {
 struct StreamShard {
   ShardId id{};
   std::vector<ShardId> parents{};
+  /// Below the numbers of all its records, and above those of a shard that had its name before: a
+  /// stream that was deleted and made again has the same names.
+  SequenceNumber beginning{};
 };
 
 /// Where a mapping begins in the shards that are there when it is made.
@@ -62,13 +65,15 @@ struct StreamPage {
   bool ended = false;  ///< the shard is closed and has no record behind these
 };
 
-/// Thread-safe. Errors are kNotFound for a stream or shard that is gone, kUnavailable else.
-class EventStream {
+/// Nothing here waits: where there is no record yet, a page is empty, and the watch tells when that
+/// changes. Thread-safe. Errors are kNotFound for a stream or shard that is gone, kUnavailable
+/// else.
+class OrderedSource {
  public:
-  EventStream() = default;
-  EventStream(const EventStream&) = delete;
-  EventStream& operator=(const EventStream&) = delete;
-  virtual ~EventStream() = default;
+  OrderedSource() = default;
+  OrderedSource(const OrderedSource&) = delete;
+  OrderedSource& operator=(const OrderedSource&) = delete;
+  virtual ~OrderedSource() = default;
 
   /// All shards that hold records or will, those that are closed too.
   [[nodiscard]] virtual Result<std::vector<StreamShard>> Shards(const StreamArn& stream) = 0;
