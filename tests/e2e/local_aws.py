@@ -189,10 +189,14 @@ class LocalAwsTest(unittest.TestCase):
         self.dir = Path(tempfile.mkdtemp(prefix="weir-aws-", dir=SPACE))
         self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
         self.data = self.dir / "data" if self.durable else None
+        self.prepare()
         self.aws = LocalAws("--bare", *self.options, data=self.data)
         self.addCleanup(self.aws.close)
         self.addCleanup(self._assert_nothing_broke)
         self.aws.start()
+
+    def prepare(self):
+        """What has to be there before it starts; nothing, unless a test says so."""
 
     def _assert_nothing_broke(self):
         self.assertNotRegex(self.aws.log(), BROKEN)
