@@ -55,8 +55,4 @@ json::array ShowDimensions(const Dimensions& dimensions) {
   return shown;
 }
 
-double Seconds(TimePoint time) {
-  return static_cast<double>(time.time_since_epoch().count()) / kMicros;
-}
-
 }  // namespace weir::cloud::cloudwatch

@@ -21,7 +21,6 @@ namespace weir::cloud::cloudwatch {
 template <typename Read>
 void ForEachObject(protocol::Input& in, const boost::json::array* array, const Read& read);
 [[nodiscard]] boost::json::array ShowDimensions(const Dimensions& dimensions);
-[[nodiscard]] double Seconds(TimePoint time);
 
 template <typename Read>
 void ForEachObject(protocol::Input& in, const boost::json::array* array, const Read& read) {

@@ -1,4 +1,4 @@
-// The constraints of the IAM API Reference.
+// What IAM says of a request beyond its model, and where it says so in words of its own.
 #include "src/cloud/iam/arguments.h"
 
 #include <algorithm>
@@ -15,8 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxTags = 50;
-constexpr std::int64_t kMaxDocument = 131072;
 constexpr std::string_view kDefaultPath = "/";
 
 /// [\w+=,.@-]+
@@ -28,9 +26,8 @@ bool IsName(std::string_view text) {
   });
 }
 
-std::string ReadName(QueryReader& in, std::string_view member, std::string_view shown,
-                     std::int64_t max) {
-  const std::string_view name = in.RequiredString(member, {1, max});
+std::string ReadName(Input& in, std::string_view member, std::string_view shown) {
+  const std::string_view name = in.Text(member);
   if (!IsName(name)) in.Complain(errors::InvalidName(shown));
   return std::string(name);
 }
@@ -50,42 +47,35 @@ bool HasStatements(const json::object& policy, std::string_view member) {
 
 }  // namespace
 
-RoleName ReadRoleName(QueryReader& in) {
-  constexpr std::int64_t kMax = 64;
-  return {ReadName(in, "RoleName", "roleName", kMax)};
-}
+RoleName ReadRoleName(Input& in) { return {ReadName(in, "RoleName", "roleName")}; }
 
-std::string ReadPolicyName(QueryReader& in) {
-  constexpr std::int64_t kMax = 128;
-  return ReadName(in, "PolicyName", "policyName", kMax);
-}
+std::string ReadPolicyName(Input& in) { return ReadName(in, "PolicyName", "policyName"); }
 
-PolicyArn ReadPolicyArn(QueryReader& in, std::string_view name) {
-  const std::string_view arn = in.RequiredString(name, {20, 2048});
+PolicyArn ReadPolicyArn(Input& in, std::string_view name) {
+  const std::string_view arn = in.Text(name);
   if (!arn.starts_with("arn:")) {
     in.Complain(errors::InvalidInput("ARN " + std::string(arn) + " is not valid."));
   }
   return {std::string(arn)};
 }
 
-std::string ReadPath(QueryReader& in) {
-  const std::string_view path = in.String("Path", {1, 512}).value_or(kDefaultPath);
+std::string ReadPath(Input& in) {
+  const std::string_view path = in.String("Path").value_or(kDefaultPath);
   const bool is_printable =
       std::all_of(path.begin(), path.end(), [](char c) { return c > ' ' && c <= '~'; });
   if (!path.starts_with('/') || !path.ends_with('/') || !is_printable) {
-    in.Complain({400, "ValidationError",
-                 "The specified value for path is invalid. It must begin and end with / and "
-                 "contain only alphanumeric characters and/or / characters."});
+    in.Complain(errors::InvalidPath());
   }
   return std::string(path);
 }
 
-Tags ReadTags(QueryReader& in) {
+Tags ReadTags(Input& in) {
   Tags tags;
-  for (QueryReader& tag : in.Structures("Tags", {0, kMaxTags})) {
-    const std::string_view key = tag.RequiredString("Key", {1, 128});
-    const std::string_view value = tag.RequiredString("Value", {0, 256});
-    if (!tags.emplace(key, value).second) {
+  const json::array* given = in.Array("Tags");
+  if (given == nullptr) return tags;
+  for (const json::value& each : *given) {
+    const Input tag(each.get_object());
+    if (!tags.emplace(tag.Text("Key"), tag.Text("Value")).second) {
       in.Complain(errors::InvalidInput(
           "Duplicate tag keys found. Please note that Tag keys are case insensitive."));
     }
@@ -93,8 +83,8 @@ Tags ReadTags(QueryReader& in) {
   return tags;
 }
 
-std::string ReadDocument(QueryReader& in, std::string_view name, DocumentKind kind) {
-  const std::string_view text = in.RequiredString(name, {1, kMaxDocument});
+std::string ReadDocument(Input& in, std::string_view name, DocumentKind kind) {
+  const std::string_view text = in.Text(name);
   if (in.error()) return {};
   boost::system::error_code error;
   const json::value policy = json::parse(text, error);

@@ -2,25 +2,25 @@
 #pragma once
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "src/cloud/iam/model.h"
-#include "src/cloud/protocol/query_reader.h"
+#include "src/cloud/protocol/input.h"
 
 namespace weir::cloud::iam {
 
-using protocol::QueryReader;
+using protocol::Input;
 
 // Each complains to `in` of what is wrong, and gives something harmless then.
-[[nodiscard]] RoleName ReadRoleName(QueryReader& in);
-[[nodiscard]] std::string ReadPolicyName(QueryReader& in);
-[[nodiscard]] PolicyArn ReadPolicyArn(QueryReader& in, std::string_view name = "PolicyArn");
+[[nodiscard]] RoleName ReadRoleName(Input& in);
+[[nodiscard]] std::string ReadPolicyName(Input& in);
+[[nodiscard]] PolicyArn ReadPolicyArn(Input& in, std::string_view name = "PolicyArn");
 /// "/" where there is none.
-[[nodiscard]] std::string ReadPath(QueryReader& in);
-[[nodiscard]] Tags ReadTags(QueryReader& in);
+[[nodiscard]] std::string ReadPath(Input& in);
+[[nodiscard]] Tags ReadTags(Input& in);
 
 enum class DocumentKind { kPermissions, kTrust };
 /// A policy's JSON as it was given; MalformedPolicyDocument for what is none.
-[[nodiscard]] std::string ReadDocument(QueryReader& in, std::string_view name, DocumentKind kind);
+[[nodiscard]] std::string ReadDocument(Input& in, std::string_view name, DocumentKind kind);
 
 }  // namespace weir::cloud::iam

@@ -2,6 +2,7 @@
 #include "src/cloud/iam/errors.h"
 
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -66,11 +67,23 @@ AwsError InvalidInput(std::string_view message) {
 }
 
 AwsError InvalidName(std::string_view parameter) {
-  return {400, "ValidationError",
-          fmt::format("The specified value for {} is invalid. It must contain only alphanumeric "
-                      "characters and/or the following: +=,.@_-",
-                      parameter)};
+  return Invalid(
+      fmt::format("The specified value for {} is invalid. It must contain only alphanumeric "
+                  "characters and/or the following: +=,.@_-",
+                  parameter));
 }
+
+AwsError InvalidPath() {
+  return Invalid(
+      "The specified value for path is invalid. It must begin and end with / and contain only "
+      "alphanumeric characters and/or / characters.");
+}
+
+AwsError InvalidMarker() { return Invalid("Invalid Marker."); }
+
+AwsError Invalid(std::string message) { return {400, "ValidationError", std::move(message)}; }
+
+AwsError Throttled() { return {400, "Throttling", "Rate exceeded"}; }
 
 AwsError ServiceFailure() {
   return {500, "ServiceFailure",

@@ -1,6 +1,7 @@
 // IAM's exceptions, a factory each.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "src/cloud/protocol/aws_error.h"
@@ -21,6 +22,11 @@ namespace weir::cloud::iam::errors {
 [[nodiscard]] protocol::AwsError MalformedPolicy(std::string_view message);
 [[nodiscard]] protocol::AwsError InvalidInput(std::string_view message);
 [[nodiscard]] protocol::AwsError InvalidName(std::string_view parameter);
+[[nodiscard]] protocol::AwsError InvalidPath();
+[[nodiscard]] protocol::AwsError InvalidMarker();
+/// What its model does not allow, or is not heeded here.
+[[nodiscard]] protocol::AwsError Invalid(std::string message);
+[[nodiscard]] protocol::AwsError Throttled();
 [[nodiscard]] protocol::AwsError ServiceFailure();
 
 }  // namespace weir::cloud::iam::errors

@@ -7,9 +7,9 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 
-#include "src/cloud/protocol/query_reader.h"
+#include "src/cloud/iam/errors.h"
+#include "src/cloud/protocol/input.h"
 #include "src/codec/base64.h"
 
 namespace weir::cloud::iam {
@@ -20,16 +20,16 @@ struct PageRequest {
   std::string after;
 
   /// Complains to `in` of a marker that is none.
-  [[nodiscard]] static PageRequest Read(protocol::QueryReader& in) {
+  [[nodiscard]] static PageRequest Read(protocol::Input& in) {
     PageRequest page;
-    page.max_items = in.Integer("MaxItems", {1, 1000}).value_or(page.max_items);
-    const auto marker = in.String("Marker", {1, 320});
+    page.max_items = in.Integer("MaxItems").value_or(page.max_items);
+    const auto marker = in.String("Marker");
     if (!marker) return page;
     Result<std::string> name = codec::DecodeBase64(*marker);
     if (name) {
       page.after = *std::move(name);
     } else {
-      in.Complain({400, "ValidationError", "Invalid Marker."});
+      in.Complain(errors::InvalidMarker());
     }
     return page;
   }
@@ -38,8 +38,8 @@ struct PageRequest {
 /// The answer's members: `list` with what `render` makes of each item on the page, IsTruncated, and
 /// Marker if there is more. REQUIRES: `items` are in the order of their names, `name(item)`.
 template <typename Items, typename Name, typename Render>
-boost::json::value RenderPage(const PageRequest& page, std::string_view list, const Items& items,
-                              Name name, Render render) {
+boost::json::object RenderPage(const PageRequest& page, std::string_view list, const Items& items,
+                               Name name, Render render) {
   boost::json::array shown;
   std::string last;
   bool is_truncated = false;

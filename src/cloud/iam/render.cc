@@ -1,4 +1,7 @@
-// Documents are percent-encoded in answers (RFC 3986), as the IAM API Reference has it.
+// Documents are percent-encoded in answers (RFC 3986), as the IAM API Reference has it
+// (DocumentsComeBackAsTheyWereGivenInPercentEncoding). Which members an answer shows is that of the
+// reference's pages API_Role, API_Policy and API_ListRoles, and of AWS CLI's examples of
+// create-role and create-policy (AnAnswerShowsOfARoleWhatAwsShows, …OfAPolicy…).
 #include "src/cloud/iam/render.h"
 
 #include <algorithm>
@@ -28,18 +31,19 @@ json::object ToJson(const Role& role, Detail detail) {
       {"RoleName", role.name},
       {"RoleId", role.id},
       {"Arn", role.arn},
-      {"CreateDate", protocol::IsoTime(role.created)},
+      {"CreateDate", protocol::EpochSeconds(role.created)},
       {"AssumeRolePolicyDocument", http::EncodePercent(role.trust_policy)},
   };
-  if (role.description) shown["Description"] = *role.description;
-  shown["MaxSessionDuration"] = role.max_session_seconds;
-  if (detail == Detail::kInList) return shown;
-  if (role.boundary) {
+  const bool is_new = detail == Detail::kCreated;
+  const bool is_whole = detail == Detail::kWhole;
+  if (role.description && !is_new) shown["Description"] = *role.description;
+  if (is_whole || detail == Detail::kInList) shown["MaxSessionDuration"] = role.max_session_seconds;
+  if (role.boundary && (is_whole || is_new)) {
     shown["PermissionsBoundary"] = {{"PermissionsBoundaryType", "Policy"},
                                     {"PermissionsBoundaryArn", *role.boundary}};
   }
-  if (!role.tags.empty()) shown["Tags"] = ToJson(role.tags);
-  shown["RoleLastUsed"] = json::object();
+  if (!role.tags.empty() && (is_whole || is_new)) shown["Tags"] = ToJson(role.tags);
+  if (is_whole) shown["RoleLastUsed"] = json::object();
   return shown;
 }
 
@@ -59,11 +63,11 @@ json::object ToJson(const Policy& policy, const std::vector<Role>& roles, Detail
       {"AttachmentCount", attached},
       {"PermissionsBoundaryUsageCount", bounding},
       {"IsAttachable", true},
-      {"CreateDate", protocol::IsoTime(policy.created)},
-      {"UpdateDate", protocol::IsoTime(policy.updated)},
+      {"CreateDate", protocol::EpochSeconds(policy.created)},
+      {"UpdateDate", protocol::EpochSeconds(policy.updated)},
   };
   if (detail == Detail::kInList) return shown;
-  if (policy.description) shown["Description"] = *policy.description;
+  if (policy.description && detail == Detail::kWhole) shown["Description"] = *policy.description;
   if (!policy.tags.empty()) shown["Tags"] = ToJson(policy.tags);
   return shown;
 }
@@ -72,7 +76,7 @@ json::object ToJson(const Policy& policy, const PolicyVersion& version, bool wit
   json::object shown = {
       {"VersionId", VersionId(version.number)},
       {"IsDefaultVersion", version.number == policy.default_version},
-      {"CreateDate", protocol::IsoTime(version.created)},
+      {"CreateDate", protocol::EpochSeconds(version.created)},
   };
   if (with_document) shown["Document"] = http::EncodePercent(version.document);
   return shown;

@@ -12,8 +12,13 @@
 
 namespace weir::cloud::iam {
 
-/// Lists of roles leave out tags, boundary and last use.
-enum class Detail { kInList, kWhole };
+/// Which answer it is for: none but the Get… of one shows all of it.
+enum class Detail {
+  kCreated,    ///< no description, session length or last use
+  kDescribed,  ///< UpdateRoleDescription's: the description as well
+  kInList,     ///< no tags, boundary or last use; of a policy, no description
+  kWhole,
+};
 
 [[nodiscard]] boost::json::object ToJson(const Role& role, Detail detail);
 /// `roles`: all there are, to count those that the policy is attached to.

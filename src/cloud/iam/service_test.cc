@@ -48,6 +48,14 @@ class Said {
     }
     return texts;
   }
+  /// The names of an element's members, in their order.
+  [[nodiscard]] std::vector<std::string> Names(const std::string& name) const {
+    std::vector<std::string> names;
+    for (const auto& member : document_.select_node(("//" + name).c_str()).node()) {
+      names.emplace_back(member.name());
+    }
+    return names;
+  }
   [[nodiscard]] std::string error() const { return Text("Code"); }
 
   const int status;
@@ -153,6 +161,70 @@ TEST_F(IamServiceTest, NamesAndTimesHaveTheirBounds) {
   EXPECT_EQ(CreateRole("l", {{"MaxSessionDuration", "43201"}}).error(), "ValidationError");
   EXPECT_EQ(CreateRole("d", {{"MaxSessionDuration", "43200"}}).status, 200);
   EXPECT_EQ(CreateRole("p", {{"Path", "no-slashes"}}).error(), "ValidationError");
+}
+
+/// Those that its model has are judged first, all together; names and paths have words of their
+/// own.
+TEST_F(IamServiceTest, ViolationsAreWordedAsIamWordsThem) {
+  EXPECT_EQ(
+      Call("GetRole").Text("Message"),
+      "1 validation error detected: Value null at 'roleName' failed to satisfy constraint: Member "
+      "must not be null");
+  EXPECT_EQ(CreateRole("a b").Text("Message"),
+            "The specified value for roleName is invalid. It must contain only alphanumeric "
+            "characters and/or the following: +=,.@_-");
+  EXPECT_THAT(CreateRole("p", {{"Path", "no-slashes"}}).Text("Message"),
+              HasSubstr("It must begin and end with /"));
+  const Said several = CreateRole(std::string(65, 'x'), {{"MaxSessionDuration", "1"}});
+  EXPECT_EQ(several.error(), "ValidationError");
+  EXPECT_THAT(several.Text("Message"), HasSubstr("2 validation errors detected: "));
+  EXPECT_EQ(CreateRole("r", {{"MaxSessionDuration", "long"}}).error(), "MalformedInput");
+}
+
+TEST_F(IamServiceTest, AMemberThatIsNotHeededIsRefusedByName) {
+  const Said said = Call("ListPolicies", {{"Scope", "Local"}, {"PolicyUsageFilter", "x"}});
+  EXPECT_EQ(said.error(), "ValidationError");
+  EXPECT_EQ(Call("ListPolicies", {{"Scope", "Local"}, {"PolicyUsageFilter", "PermissionsPolicy"}})
+                .Text("Message"),
+            "PolicyUsageFilter is not supported by this endpoint: ListPolicies does not heed it.");
+}
+
+/// AWS CLI's examples of create-role, update-role-description, get-role and list-roles.
+TEST_F(IamServiceTest, AnAnswerShowsOfARoleWhatAwsShows) {
+  const Fields more = {{"Description", "d"},
+                       {"MaxSessionDuration", "7200"},
+                       {"Tags.member.1.Key", "k"},
+                       {"Tags.member.1.Value", "v"}};
+  const std::vector<std::string> always = {"Path", "RoleName",   "RoleId",
+                                           "Arn",  "CreateDate", "AssumeRolePolicyDocument"};
+  const auto with = [&always](std::vector<std::string> names) {
+    names.insert(names.begin(), always.begin(), always.end());
+    return names;
+  };
+  const Fields role = {{"RoleName", "r"}};
+  EXPECT_EQ(CreateRole("r", more).Names("Role"), with({"Tags"}));
+  EXPECT_EQ(Call("UpdateRoleDescription", {{"RoleName", "r"}, {"Description", "e"}}).Names("Role"),
+            with({"Description"}));
+  EXPECT_EQ(Call("GetRole", role).Names("Role"),
+            with({"Description", "MaxSessionDuration", "Tags", "RoleLastUsed"}));
+  EXPECT_EQ(Call("ListRoles").Names("Roles/member"), with({"Description", "MaxSessionDuration"}));
+}
+
+/// API_Policy: a description is in GetPolicy's answer alone.
+TEST_F(IamServiceTest, AnAnswerShowsOfAPolicyWhatAwsShows) {
+  const Said made = Call("CreatePolicy", {{"PolicyName", "p"},
+                                          {"PolicyDocument", kAllow},
+                                          {"Description", "d"},
+                                          {"Tags.member.1.Key", "k"},
+                                          {"Tags.member.1.Value", "v"}});
+  EXPECT_EQ(made.Text("Description"), "");
+  EXPECT_EQ(made.Text("Key"), "k");
+  const Fields policy = {{"PolicyArn", made.Text("Arn")}};
+  EXPECT_EQ(Call("GetPolicy", policy).Text("Description"), "d");
+  const Said listed = Call("ListPolicies", {{"Scope", "Local"}});
+  EXPECT_EQ(listed.Text("PolicyName"), "p");
+  EXPECT_EQ(listed.Text("Description"), "");
+  EXPECT_EQ(listed.Text("Key"), "");
 }
 
 TEST_F(IamServiceTest, ARoleInUseIsNotDeleted) {

@@ -12,7 +12,7 @@
 namespace weir::cloud::protocol {
 
 ApiService::Resolved::Resolved(const ApiService& service)
-    : model(service.api_.table, service.api_.opaque) {
+    : model(service.api_.table, service.api_.opaque, service.api_.own_patterns) {
   for (std::size_t index = 0; index < service.size(); ++index) {
     const Row row = service.row(index);
     const ApiOperation* operation = model.Find(row.name);

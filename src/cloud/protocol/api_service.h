@@ -56,6 +56,9 @@ struct Api {
   std::string_view table;  ///< its api.model
   /// Names of shapes that its operations read by themselves (service_model.h).
   std::string_view opaque = {};
+  /// … and of such that are checked but for their patterns, which its operations word by
+  /// themselves.
+  std::string_view own_patterns = {};
 };
 
 /// Each request is decoded by the protocol that asked, checked against the model (types, then all

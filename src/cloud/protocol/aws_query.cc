@@ -58,13 +58,6 @@ http::Response ToResponse(const pugi::xml_document& document, int status,
   return response;
 }
 
-pugi::xml_node Root(pugi::xml_document& document, const std::string& name,
-                    const QueryDialect& dialect) {
-  pugi::xml_node root = document.append_child(name.c_str());
-  root.append_attribute("xmlns").set_value(std::string(dialect.xml_namespace).c_str());
-  return root;
-}
-
 class AwsQuery final : public Protocol {
  public:
   explicit AwsQuery(QueryDialect dialect) : dialect_(dialect) {}
@@ -85,17 +78,34 @@ class AwsQuery final : public Protocol {
 
   [[nodiscard]] http::Response Answer(const ApiOperation& operation, const json::object& output,
                                       std::string_view request_id) const override {
-    return RenderQuery(dialect_, operation.name, operation.answers ? json::value(output) : nullptr,
-                       operation.output, request_id);
+    pugi::xml_document document;
+    pugi::xml_node root = Root(document, fmt::format("{}Response", operation.name));
+    if (operation.answers) {
+      AppendObject(output, operation.output,
+                   root.append_child(fmt::format("{}Result", operation.name).c_str()));
+    }
+    AppendObject({{"ResponseMetadata", {{"RequestId", request_id}}}}, nullptr, root);
+    return ToResponse(document, 200, request_id);
   }
 
   [[nodiscard]] http::Response Refuse(const AwsError& error,
                                       std::string_view request_id) const override {
-    return RenderQueryError(dialect_, error, request_id);
+    constexpr int kServerErrors = 500;
+    pugi::xml_document document;
+    json::object body = {{"Type", error.status < kServerErrors ? "Sender" : "Receiver"},
+                         {"Code", dialect_.code(error)},
+                         {"Message", error.message}};
+    for (const auto& member : error.members) body[member.key()] = member.value();
+    const pugi::xml_node root = Root(document, "ErrorResponse");
+    AppendObject({{"Error", std::move(body)}, {"RequestId", request_id}}, nullptr, root);
+    http::Response response = ToResponse(document, error.status, request_id);
+    response.cause = error.message;
+    return response;
   }
 
   [[nodiscard]] AwsError UnknownOperation(std::string_view operation) const override {
-    return InvalidAction(operation, dialect_.version);
+    return {400, "InvalidAction",
+            fmt::format("Could not find operation {} for version {}", operation, dialect_.version)};
   }
 
   [[nodiscard]] AwsError WrongType(std::string message) const override {
@@ -103,6 +113,12 @@ class AwsQuery final : public Protocol {
   }
 
  private:
+  [[nodiscard]] pugi::xml_node Root(pugi::xml_document& document, const std::string& name) const {
+    pugi::xml_node root = document.append_child(name.c_str());
+    root.append_attribute("xmlns").set_value(std::string(dialect_.xml_namespace).c_str());
+    return root;
+  }
+
   const QueryDialect dialect_;
 };
 
@@ -110,38 +126,6 @@ class AwsQuery final : public Protocol {
 
 std::unique_ptr<const Protocol> MakeAwsQuery(QueryDialect dialect) {
   return std::make_unique<AwsQuery>(dialect);
-}
-
-http::Response RenderQuery(const QueryDialect& dialect, std::string_view operation,
-                           const json::value& output, const Shape* shape,
-                           std::string_view request_id) {
-  pugi::xml_document document;
-  pugi::xml_node root = Root(document, fmt::format("{}Response", operation), dialect);
-  if (!output.is_null()) {
-    AppendValue(output, shape, root.append_child(fmt::format("{}Result", operation).c_str()));
-  }
-  AppendObject({{"ResponseMetadata", {{"RequestId", request_id}}}}, nullptr, root);
-  return ToResponse(document, 200, request_id);
-}
-
-http::Response RenderQueryError(const QueryDialect& dialect, const AwsError& error,
-                                std::string_view request_id) {
-  constexpr int kServerErrors = 500;
-  pugi::xml_document document;
-  json::object body = {{"Type", error.status < kServerErrors ? "Sender" : "Receiver"},
-                       {"Code", dialect.code(error)},
-                       {"Message", error.message}};
-  for (const auto& member : error.members) body[member.key()] = member.value();
-  const pugi::xml_node root = Root(document, "ErrorResponse", dialect);
-  AppendObject({{"Error", std::move(body)}, {"RequestId", request_id}}, nullptr, root);
-  http::Response response = ToResponse(document, error.status, request_id);
-  response.cause = error.message;
-  return response;
-}
-
-AwsError InvalidAction(std::string_view operation, std::string_view version) {
-  return {400, "InvalidAction",
-          fmt::format("Could not find operation {} for version {}", operation, version)};
 }
 
 }  // namespace weir::cloud::protocol

@@ -22,15 +22,4 @@ struct QueryDialect {
 /// output gets no XResult.
 [[nodiscard]] std::unique_ptr<const Protocol> MakeAwsQuery(QueryDialect dialect);
 
-/// `<XResponse><XResult>…</XResult><ResponseMetadata>…`; no XResult where `output` is null. `shape`
-/// tells timestamps from numbers; nullptr where there are none.
-[[nodiscard]] http::Response RenderQuery(const QueryDialect& dialect, std::string_view operation,
-                                         const boost::json::value& output, const Shape* shape,
-                                         std::string_view request_id);
-/// `<ErrorResponse><Error><Type>Sender</Type><Code>…`, with its reason for the log.
-[[nodiscard]] http::Response RenderQueryError(const QueryDialect& dialect, const AwsError& error,
-                                              std::string_view request_id);
-/// InvalidAction: "Could not find operation X for version …".
-[[nodiscard]] AwsError InvalidAction(std::string_view operation, std::string_view version);
-
 }  // namespace weir::cloud::protocol

@@ -57,6 +57,10 @@ std::optional<int> OffsetOf(std::string_view text) {
 
 }  // namespace
 
+double EpochSeconds(store::TimePoint time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
 std::string IsoTime(store::TimePoint time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch();
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time_t{seconds.count()}));

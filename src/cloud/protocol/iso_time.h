@@ -1,4 +1,4 @@
-// Times as XML protocols write them.
+// Times as protocols write them.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,8 @@
 
 namespace weir::cloud::protocol {
 
+/// Seconds since 1970, with a fraction: a time as operations answer it.
+[[nodiscard]] double EpochSeconds(store::TimePoint time);
 /// "2026-01-31T12:00:00Z", whole seconds.
 [[nodiscard]] std::string IsoTime(store::TimePoint time);
 /// The same of seconds since 1970; a fraction is left out.

@@ -26,7 +26,7 @@ boost::json::object ToJson(const Session& session) {
   return {{"AccessKeyId", session.access_key_id},
           {"SecretAccessKey", session.secret_access_key},
           {"SessionToken", session.token},
-          {"Expiration", protocol::IsoTime(session.expires)}};
+          {"Expiration", protocol::EpochSeconds(session.expires)}};
 }
 
 }  // namespace weir::cloud::sts

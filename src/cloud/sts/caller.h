@@ -4,7 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "src/cloud/protocol/service.h"
-#include "src/cloud/sts/service.h"
+#include "src/cloud/sts/context.h"
 
 namespace weir::cloud::sts {
 

@@ -35,12 +35,22 @@ AwsError MalformedPolicy() {
   return {400, "MalformedPolicyDocument", "The session policy is no policy in JSON."};
 }
 
-AwsError Invalid(std::string message) { return {400, "ValidationError", std::move(message)}; }
-
-AwsError NotSupported(std::string_view parameter) {
-  return {400, "ValidationError", fmt::format("{} is not supported here.", parameter)};
+AwsError PolicyTooLong(std::size_t most) {
+  return Invalid(fmt::format(
+      "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must "
+      "have length less than or equal to {}",
+      most));
 }
 
-AwsError TooManySessions() { return {400, "Throttling", "Rate exceeded"}; }
+AwsError TooManyPolicies(std::size_t most) {
+  return Invalid(fmt::format(
+      "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member "
+      "must have length less than or equal to {}",
+      most));
+}
+
+AwsError Invalid(std::string message) { return {400, "ValidationError", std::move(message)}; }
+
+AwsError Throttled() { return {400, "Throttling", "Rate exceeded"}; }
 
 }  // namespace weir::cloud::sts::errors

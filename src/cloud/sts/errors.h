@@ -1,6 +1,7 @@
 // STS's exceptions, a factory each.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,10 @@ namespace weir::cloud::sts::errors {
 /// A role's session that assumes a role: at most an hour.
 [[nodiscard]] protocol::AwsError TooLongForChaining();
 [[nodiscard]] protocol::AwsError MalformedPolicy();
+[[nodiscard]] protocol::AwsError PolicyTooLong(std::size_t most);
+[[nodiscard]] protocol::AwsError TooManyPolicies(std::size_t most);
+/// What its model does not allow, or is not heeded here.
 [[nodiscard]] protocol::AwsError Invalid(std::string message);
-[[nodiscard]] protocol::AwsError NotSupported(std::string_view parameter);
-[[nodiscard]] protocol::AwsError TooManySessions();
+[[nodiscard]] protocol::AwsError Throttled();
 
 }  // namespace weir::cloud::sts::errors

@@ -2,7 +2,10 @@
 #include "src/cloud/sts/service.h"
 
 #include <array>
+#include <utility>
 
+#include "src/cloud/protocol/aws_query.h"
+#include "src/cloud/sts/errors.h"
 #include "src/cloud/sts/ops/assume_role.h"
 #include "src/cloud/sts/ops/get_caller_identity.h"
 #include "src/cloud/sts/ops/get_session_token.h"
@@ -10,20 +13,38 @@
 namespace weir::cloud::sts {
 namespace {
 
-constexpr protocol::QueryDialect kDialect = {"https://sts.amazonaws.com/doc/2011-06-15/",
-                                             "2011-06-15"};
+constexpr std::string_view kModel =
+#include "src/cloud/sts/api.model"
+    ;
 
-constexpr std::array kOperations = std::to_array<protocol::QueryOperation<Context>>({
-    {"AssumeRole", ops::AssumeRole},
-    {"GetAccessKeyInfo", ops::GetAccessKeyInfo},
-    {"GetCallerIdentity", ops::GetCallerIdentity},
-    {"GetSessionToken", ops::GetSessionToken},
+constexpr std::array kOperations = std::to_array<protocol::Operation<Context>>({
+    {"AssumeRole", ops::AssumeRole,
+     "RoleArn RoleSessionName PolicyArns Policy DurationSeconds Tags TransitiveTagKeys ExternalId "
+     "SourceIdentity"},
+    {"GetAccessKeyInfo", ops::GetAccessKeyInfo, "AccessKeyId"},
+    {"GetCallerIdentity", ops::GetCallerIdentity, ""},
+    {"GetSessionToken", ops::GetSessionToken, "DurationSeconds"},
 });
+
+protocol::Protocols MakeProtocols() {
+  protocol::Protocols protocols;
+  protocols.push_back(
+      protocol::MakeAwsQuery({"https://sts.amazonaws.com/doc/2011-06-15/", kApiVersion}));
+  return protocols;
+}
 
 }  // namespace
 
 StsService::StsService(Sessions& sessions, const RoleDirectory& roles,
                        const CallerDirectory& callers)
-    : QueryService(kDialect, context_, kOperations), context_{sessions, roles, callers} {}
+    : TableService({.table = kModel, .opaque = {}, .own_patterns = {}}, MakeProtocols(), context_,
+                   kOperations),
+      context_{sessions, roles, callers} {}
+
+protocol::AwsError StsService::Throttled() const { return errors::Throttled(); }
+
+protocol::AwsError StsService::Invalid(std::string message) const {
+  return errors::Invalid(std::move(message));
+}
 
 }  // namespace weir::cloud::sts

@@ -14,6 +14,7 @@ namespace weir::cloud::sts {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 
 using Fields = std::map<std::string, std::string>;
@@ -199,11 +200,13 @@ TEST_F(StsServiceTest, SessionPoliciesHaveToBeSome) {
 }
 
 TEST_F(StsServiceTest, WhatCannotBeCheckedIsRefusedByName) {
-  const Fields refused = {{"SerialNumber", "arn:aws:iam::0:mfa/x"},
-                          {"TokenCode", "123456"},
-                          {"ProvidedContexts.member.1.ProviderArn", "arn:aws:x"}};
+  const Fields refused = {
+      {"SerialNumber", "arn:aws:iam::0:mfa/x"},
+      {"TokenCode", "123456"},
+      {"ProvidedContexts.member.1.ProviderArn", "arn:aws:iam::aws:contextProvider/x"}};
   for (const auto& [name, value] : refused) {
-    EXPECT_THAT(Assume({{name, value}}).Text("Message"), HasSubstr(name.substr(0, 9)));
+    EXPECT_THAT(Assume({{name, value}}).Text("Message"),
+                AllOf(HasSubstr(name.substr(0, 9)), HasSubstr("AssumeRole does not heed it")));
   }
   EXPECT_EQ(Call("GetSessionToken", {{"SerialNumber", "a-serial-number"}}).status, 400);
 }

@@ -1,7 +1,7 @@
 // What a caller says of the session that it asks for: read, and judged by itself.
 #pragma once
 
-#include "src/cloud/protocol/query_reader.h"
+#include "src/cloud/protocol/input.h"
 #include "src/cloud/sts/role_directory.h"
 
 namespace weir::cloud::sts {
@@ -9,6 +9,6 @@ namespace weir::cloud::sts {
 /// Complains to `in` of what AWS would not take: names, tags, session policies that are none.
 /// ("AssumeRole", STS API Reference.) Session policies would take rights away from the session, and
 /// nobody here has any that are enforced: they are judged, and have no effect.
-[[nodiscard]] SessionWish ReadSessionWish(protocol::QueryReader& in);
+[[nodiscard]] SessionWish ReadSessionWish(protocol::Input& in);
 
 }  // namespace weir::cloud::sts

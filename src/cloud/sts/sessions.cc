@@ -75,7 +75,7 @@ protocol::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seco
                   std::move(source_identity)};
   const std::lock_guard lock(creating_);
   const Census census = Count(clock_.Now());
-  if (census.alive >= kMaxSessions) return errors::TooManySessions();
+  if (census.alive >= kMaxSessions) return errors::Throttled();
   store::WriteBatch batch;
   for (const std::string& key : census.forgotten) batch.Delete(key);
   batch.Put(store::Key(kSpace).Text(session.access_key_id), ToStored(session));

@@ -24,15 +24,17 @@ std::string PathIn(const std::string& arn) {
 
 }  // namespace
 
-QueryOutcome AttachRolePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome AttachRolePolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName role = ReadRoleName(in);
   const PolicyArn policy = ReadPolicyArn(in);
   if (in.error()) return *in.error();
   if (const auto attached = context.store.Attach(role, policy); !attached) return attached.error();
-  return json::value();
+  return json::object();
 }
 
-QueryOutcome DetachRolePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome DetachRolePolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName role = ReadRoleName(in);
   const PolicyArn policy = ReadPolicyArn(in);
   if (in.error()) return *in.error();
@@ -43,12 +45,14 @@ QueryOutcome DetachRolePolicy(Context& context, const Call& /*call*/, QueryReade
     return {};
   });
   if (!changed) return changed.error();
-  return json::value();
+  return json::object();
 }
 
-QueryOutcome ListAttachedRolePolicies(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListAttachedRolePolicies(Context& context, const Call& /*call*/,
+                                     const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
-  const std::string_view prefix = in.String("PathPrefix", {1, 512}).value_or("/");
+  const std::string_view prefix = in.String("PathPrefix").value_or("/");
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();
   const auto role = context.store.FindRole(name);
@@ -63,11 +67,13 @@ QueryOutcome ListAttachedRolePolicies(Context& context, const Call& /*call*/, Qu
       });
 }
 
-QueryOutcome ListEntitiesForPolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListEntitiesForPolicy(Context& context, const Call& /*call*/,
+                                  const json::object& input) {
+  Input in(input);
   const PolicyArn policy = ReadPolicyArn(in);
   const std::string_view filter = in.String("EntityFilter").value_or("");
   const std::string_view usage = in.String("PolicyUsageFilter").value_or("PermissionsPolicy");
-  const std::string_view prefix = in.String("PathPrefix", {1, 512}).value_or("/");
+  const std::string_view prefix = in.String("PathPrefix").value_or("/");
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();
   if (!IsPolicyOfAws(policy.text) && !context.store.FindPolicy(policy)) {
@@ -79,13 +85,13 @@ QueryOutcome ListEntitiesForPolicy(Context& context, const Call& /*call*/, Query
                                                      : role.attached.contains(policy.text);
     return !uses || !role.path.starts_with(prefix) || !(filter.empty() || filter == "Role");
   });
-  json::value answer = RenderPage(
+  json::object answer = RenderPage(
       page, "PolicyRoles", roles, [](const Role& role) { return role.name; },
       [](const Role& role) {
         return json::object{{"RoleName", role.name}, {"RoleId", role.id}};
       });
-  answer.as_object()["PolicyGroups"] = json::array();  // no operation here makes groups or users
-  answer.as_object()["PolicyUsers"] = json::array();
+  answer["PolicyGroups"] = json::array();  // no operation here makes groups or users
+  answer["PolicyUsers"] = json::array();
   return answer;
 }
 

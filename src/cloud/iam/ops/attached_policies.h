@@ -2,17 +2,18 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/protocol/query_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::iam::ops {
 
 using protocol::Call;
-using protocol::QueryOutcome;
-using protocol::QueryReader;
+using protocol::JsonOutcome;
 
-QueryOutcome AttachRolePolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome DetachRolePolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListAttachedRolePolicies(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListEntitiesForPolicy(Context& context, const Call& call, QueryReader& in);
+JsonOutcome AttachRolePolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome DetachRolePolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListAttachedRolePolicies(Context& context, const Call& call,
+                                     const boost::json::object& input);
+JsonOutcome ListEntitiesForPolicy(Context& context, const Call& call,
+                                  const boost::json::object& input);
 
 }  // namespace weir::cloud::iam::ops

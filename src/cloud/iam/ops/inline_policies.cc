@@ -28,7 +28,8 @@ std::size_t Characters(const Role& role) {
 
 }  // namespace
 
-QueryOutcome PutRolePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome PutRolePolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName role = ReadRoleName(in);
   const std::string name = ReadPolicyName(in);
   const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
@@ -40,10 +41,11 @@ QueryOutcome PutRolePolicy(Context& context, const Call& /*call*/, QueryReader& 
                                  role.text);
   });
   if (!changed) return changed.error();
-  return json::value();
+  return json::object();
 }
 
-QueryOutcome GetRolePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome GetRolePolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   const std::string policy = ReadPolicyName(in);
   if (in.error()) return *in.error();
@@ -51,12 +53,13 @@ QueryOutcome GetRolePolicy(Context& context, const Call& /*call*/, QueryReader& 
   if (!role) return errors::NoSuchRole(name.text);
   const auto found = role->inline_policies.find(policy);
   if (found == role->inline_policies.end()) return errors::NoSuchRolePolicy(policy);
-  return json::value(json::object{{"RoleName", role->name},
-                                  {"PolicyName", found->first},
-                                  {"PolicyDocument", http::EncodePercent(found->second)}});
+  return json::object{{"RoleName", role->name},
+                      {"PolicyName", found->first},
+                      {"PolicyDocument", http::EncodePercent(found->second)}};
 }
 
-QueryOutcome ListRolePolicies(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListRolePolicies(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();
@@ -66,7 +69,8 @@ QueryOutcome ListRolePolicies(Context& context, const Call& /*call*/, QueryReade
   return RenderPage(page, "PolicyNames", role->inline_policies, policy_name, policy_name);
 }
 
-QueryOutcome DeleteRolePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome DeleteRolePolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName role = ReadRoleName(in);
   const std::string name = ReadPolicyName(in);
   if (in.error()) return *in.error();
@@ -75,7 +79,7 @@ QueryOutcome DeleteRolePolicy(Context& context, const Call& /*call*/, QueryReade
     return {};
   });
   if (!changed) return changed.error();
-  return json::value();
+  return json::object();
 }
 
 }  // namespace weir::cloud::iam::ops

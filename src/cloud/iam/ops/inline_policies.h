@@ -2,17 +2,16 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/protocol/query_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::iam::ops {
 
 using protocol::Call;
-using protocol::QueryOutcome;
-using protocol::QueryReader;
+using protocol::JsonOutcome;
 
-QueryOutcome PutRolePolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome GetRolePolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListRolePolicies(Context& context, const Call& call, QueryReader& in);
-QueryOutcome DeleteRolePolicy(Context& context, const Call& call, QueryReader& in);
+JsonOutcome PutRolePolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome GetRolePolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListRolePolicies(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome DeleteRolePolicy(Context& context, const Call& call, const boost::json::object& input);
 
 }  // namespace weir::cloud::iam::ops

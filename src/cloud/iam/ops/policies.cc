@@ -26,11 +26,12 @@ bool IsUsed(const std::vector<Role>& roles, const Policy& policy) {
 
 }  // namespace
 
-QueryOutcome CreatePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome CreatePolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   Policy policy;
   policy.name = ReadPolicyName(in);
   policy.path = ReadPath(in);
-  policy.description = in.String("Description", {0, 1000});
+  policy.description = in.String("Description");
   policy.tags = ReadTags(in);
   std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
   if (in.error()) return *in.error();
@@ -41,23 +42,23 @@ QueryOutcome CreatePolicy(Context& context, const Call& /*call*/, QueryReader& i
   policy.created = policy.updated = context.clock.Now();
   policy.versions = {{1, std::move(document), policy.created}};
   if (const auto created = context.store.Create(policy); !created) return created.error();
-  return json::value(
-      json::object{{"Policy", ToJson(policy, context.store.Roles(), Detail::kWhole)}});
+  return json::object{{"Policy", ToJson(policy, context.store.Roles(), Detail::kCreated)}};
 }
 
-QueryOutcome GetPolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome GetPolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
   if (in.error()) return *in.error();
   const auto policy = context.store.FindPolicy(arn);
   if (!policy) return errors::NoSuchPolicy(arn.text);
-  return json::value(
-      json::object{{"Policy", ToJson(*policy, context.store.Roles(), Detail::kWhole)}});
+  return json::object{{"Policy", ToJson(*policy, context.store.Roles(), Detail::kWhole)}};
 }
 
-QueryOutcome ListPolicies(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListPolicies(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const std::string_view scope = in.String("Scope").value_or("All");
   const bool only_attached = in.Boolean("OnlyAttached").value_or(false);
-  const std::string_view prefix = in.String("PathPrefix", {1, 512}).value_or("/");
+  const std::string_view prefix = in.String("PathPrefix").value_or("/");
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();
   if (scope != "Local") {
@@ -75,7 +76,8 @@ QueryOutcome ListPolicies(Context& context, const Call& /*call*/, QueryReader& i
       [&roles](const Policy& policy) { return ToJson(policy, roles, Detail::kInList); });
 }
 
-QueryOutcome DeletePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome DeletePolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
   if (in.error()) return *in.error();
   const auto deleted = context.store.DeletePolicy(arn, [&](const Policy& policy) -> Outcome<void> {
@@ -90,7 +92,7 @@ QueryOutcome DeletePolicy(Context& context, const Call& /*call*/, QueryReader& i
     return {};
   });
   if (!deleted) return deleted.error();
-  return json::value();
+  return json::object();
 }
 
 }  // namespace weir::cloud::iam::ops

@@ -2,17 +2,16 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/protocol/query_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::iam::ops {
 
 using protocol::Call;
-using protocol::QueryOutcome;
-using protocol::QueryReader;
+using protocol::JsonOutcome;
 
-QueryOutcome CreatePolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome GetPolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListPolicies(Context& context, const Call& call, QueryReader& in);
-QueryOutcome DeletePolicy(Context& context, const Call& call, QueryReader& in);
+JsonOutcome CreatePolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome GetPolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListPolicies(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome DeletePolicy(Context& context, const Call& call, const boost::json::object& input);
 
 }  // namespace weir::cloud::iam::ops

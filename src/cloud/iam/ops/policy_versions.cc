@@ -27,7 +27,8 @@ auto FindVersion(Versions& versions, std::string_view id) {
 
 }  // namespace
 
-QueryOutcome CreatePolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome CreatePolicyVersion(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
   const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
   const bool is_default = in.Boolean("SetAsDefault").value_or(false);
@@ -44,22 +45,23 @@ QueryOutcome CreatePolicyVersion(Context& context, const Call& /*call*/, QueryRe
     return {};
   });
   if (!policy) return policy.error();
-  return json::value(
-      json::object{{"PolicyVersion", ToJson(*policy, policy->versions.back(), false)}});
+  return json::object{{"PolicyVersion", ToJson(*policy, policy->versions.back(), false)}};
 }
 
-QueryOutcome GetPolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome GetPolicyVersion(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
-  const std::string_view id = in.RequiredString("VersionId");
+  const std::string_view id = in.Text("VersionId");
   if (in.error()) return *in.error();
   const auto policy = context.store.FindPolicy(arn);
   if (!policy) return errors::NoSuchPolicy(arn.text);
   const auto version = FindVersion(policy->versions, id);
   if (version == policy->versions.end()) return errors::NoSuchPolicyVersion(arn.text, id);
-  return json::value(json::object{{"PolicyVersion", ToJson(*policy, *version, true)}});
+  return json::object{{"PolicyVersion", ToJson(*policy, *version, true)}};
 }
 
-QueryOutcome ListPolicyVersions(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListPolicyVersions(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();
@@ -77,9 +79,11 @@ QueryOutcome ListPolicyVersions(Context& context, const Call& /*call*/, QueryRea
       [&policy](const PolicyVersion& version) { return ToJson(*policy, version, false); });
 }
 
-QueryOutcome SetDefaultPolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome SetDefaultPolicyVersion(Context& context, const Call& /*call*/,
+                                    const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
-  const std::string_view id = in.RequiredString("VersionId");
+  const std::string_view id = in.Text("VersionId");
   if (in.error()) return *in.error();
   const auto policy = context.store.UpdatePolicy(arn, [&](Policy& changing) -> Outcome<void> {
     const auto version = FindVersion(changing.versions, id);
@@ -89,12 +93,13 @@ QueryOutcome SetDefaultPolicyVersion(Context& context, const Call& /*call*/, Que
     return {};
   });
   if (!policy) return policy.error();
-  return json::value();
+  return json::object();
 }
 
-QueryOutcome DeletePolicyVersion(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome DeletePolicyVersion(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
-  const std::string_view id = in.RequiredString("VersionId");
+  const std::string_view id = in.Text("VersionId");
   if (in.error()) return *in.error();
   const auto policy = context.store.UpdatePolicy(arn, [&](Policy& changing) -> Outcome<void> {
     const auto version = FindVersion(changing.versions, id);
@@ -106,7 +111,7 @@ QueryOutcome DeletePolicyVersion(Context& context, const Call& /*call*/, QueryRe
     return {};
   });
   if (!policy) return policy.error();
-  return json::value();
+  return json::object();
 }
 
 }  // namespace weir::cloud::iam::ops

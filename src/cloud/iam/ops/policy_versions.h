@@ -2,18 +2,21 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/protocol/query_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::iam::ops {
 
 using protocol::Call;
-using protocol::QueryOutcome;
-using protocol::QueryReader;
+using protocol::JsonOutcome;
 
-QueryOutcome CreatePolicyVersion(Context& context, const Call& call, QueryReader& in);
-QueryOutcome GetPolicyVersion(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListPolicyVersions(Context& context, const Call& call, QueryReader& in);
-QueryOutcome SetDefaultPolicyVersion(Context& context, const Call& call, QueryReader& in);
-QueryOutcome DeletePolicyVersion(Context& context, const Call& call, QueryReader& in);
+JsonOutcome CreatePolicyVersion(Context& context, const Call& call,
+                                const boost::json::object& input);
+JsonOutcome GetPolicyVersion(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListPolicyVersions(Context& context, const Call& call,
+                               const boost::json::object& input);
+JsonOutcome SetDefaultPolicyVersion(Context& context, const Call& call,
+                                    const boost::json::object& input);
+JsonOutcome DeletePolicyVersion(Context& context, const Call& call,
+                                const boost::json::object& input);
 
 }  // namespace weir::cloud::iam::ops

@@ -1,6 +1,7 @@
 // CreateRole, GetRole, ListRoles, UpdateRole, …, DeleteRole.
 #include "src/cloud/iam/ops/roles.h"
 
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,36 +17,34 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kDescription = {0, 1000};
-constexpr protocol::Bounds kSessionSeconds = {3600, 43200};
 constexpr std::size_t kIdLength = 17;
 
-QueryOutcome RoleAnswer(const Role& role) {
-  return json::value(json::object{{"Role", ToJson(role, Detail::kWhole)}});
+JsonOutcome RoleAnswer(const Role& role, Detail detail) {
+  return json::object{{"Role", ToJson(role, detail)}};
 }
 
-/// Applies `change` to the role that is named; the answer has no output.
+/// Applies `change` to the role that is named; the answer has no members.
 template <typename Change>
-QueryOutcome Changed(Context& context, QueryReader& in, const RoleName& name, Change change) {
+JsonOutcome Changed(Context& context, Input& in, const RoleName& name, Change change) {
   if (in.error()) return *in.error();
   const auto role = context.store.UpdateRole(name, [&change](Role& changing) -> Outcome<void> {
     change(changing);
     return {};
   });
   if (!role) return role.error();
-  return json::value();
+  return json::object();
 }
 
 }  // namespace
 
-QueryOutcome CreateRole(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome CreateRole(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   Role role;
   role.name = ReadRoleName(in).text;
   role.path = ReadPath(in);
   role.trust_policy = ReadDocument(in, "AssumeRolePolicyDocument", DocumentKind::kTrust);
-  role.description = in.String("Description", kDescription);
-  role.max_session_seconds =
-      static_cast<int>(in.Integer("MaxSessionDuration", kSessionSeconds).value_or(3600));
+  role.description = in.String("Description");
+  role.max_session_seconds = static_cast<int>(in.Integer("MaxSessionDuration").value_or(3600));
   if (in.String("PermissionsBoundary")) {
     role.boundary = ReadPolicyArn(in, "PermissionsBoundary").text;
   }
@@ -56,19 +55,21 @@ QueryOutcome CreateRole(Context& context, const Call& /*call*/, QueryReader& in)
   role.arn = fmt::format("arn:aws:iam::{}:role{}{}", protocol::kAccountId, role.path, role.name);
   role.created = context.clock.Now();
   if (const auto created = context.store.Create(role); !created) return created.error();
-  return RoleAnswer(role);
+  return RoleAnswer(role, Detail::kCreated);
 }
 
-QueryOutcome GetRole(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome GetRole(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   if (in.error()) return *in.error();
   const auto role = context.store.FindRole(name);
   if (!role) return errors::NoSuchRole(name.text);
-  return RoleAnswer(*role);
+  return RoleAnswer(*role, Detail::kWhole);
 }
 
-QueryOutcome ListRoles(Context& context, const Call& /*call*/, QueryReader& in) {
-  const std::string_view prefix = in.String("PathPrefix", {1, 512}).value_or("/");
+JsonOutcome ListRoles(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
+  const std::string_view prefix = in.String("PathPrefix").value_or("/");
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();
   std::vector<Role> roles = context.store.Roles();
@@ -78,49 +79,56 @@ QueryOutcome ListRoles(Context& context, const Call& /*call*/, QueryReader& in) 
       [](const Role& role) { return ToJson(role, Detail::kInList); });
 }
 
-QueryOutcome UpdateRole(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome UpdateRole(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
-  const auto description = in.String("Description", kDescription);
-  const auto seconds = in.Integer("MaxSessionDuration", kSessionSeconds);
-  QueryOutcome changed = Changed(context, in, name, [&](Role& role) {
+  const auto description = in.String("Description");
+  const auto seconds = in.Integer("MaxSessionDuration");
+  return Changed(context, in, name, [&](Role& role) {
     if (description) role.description = *description;
     if (seconds) role.max_session_seconds = static_cast<int>(*seconds);
   });
-  if (!changed) return changed;
-  return json::value(json::object());  // an UpdateRoleResult with nothing in it
 }
 
-QueryOutcome UpdateRoleDescription(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome UpdateRoleDescription(Context& context, const Call& /*call*/,
+                                  const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
-  const std::string_view description = in.RequiredString("Description", kDescription);
+  const std::string_view description = in.Text("Description");
   if (in.error()) return *in.error();
   const auto role = context.store.UpdateRole(name, [description](Role& changing) -> Outcome<void> {
     changing.description = description;
     return {};
   });
   if (!role) return role.error();
-  return RoleAnswer(*role);
+  return RoleAnswer(*role, Detail::kDescribed);
 }
 
-QueryOutcome UpdateAssumeRolePolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome UpdateAssumeRolePolicy(Context& context, const Call& /*call*/,
+                                   const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kTrust);
   return Changed(context, in, name, [&document](Role& role) { role.trust_policy = document; });
 }
 
-QueryOutcome PutRolePermissionsBoundary(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome PutRolePermissionsBoundary(Context& context, const Call& /*call*/,
+                                       const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   const PolicyArn boundary = ReadPolicyArn(in, "PermissionsBoundary");
   return Changed(context, in, name, [&boundary](Role& role) { role.boundary = boundary.text; });
 }
 
-QueryOutcome DeleteRolePermissionsBoundary(Context& context, const Call& /*call*/,
-                                           QueryReader& in) {
+JsonOutcome DeleteRolePermissionsBoundary(Context& context, const Call& /*call*/,
+                                          const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   return Changed(context, in, name, [](Role& role) { role.boundary.reset(); });
 }
 
-QueryOutcome DeleteRole(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome DeleteRole(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   if (in.error()) return *in.error();
   const auto deleted = context.store.DeleteRole(name, [](const Role& role) -> Outcome<void> {
@@ -133,15 +141,17 @@ QueryOutcome DeleteRole(Context& context, const Call& /*call*/, QueryReader& in)
     return {};
   });
   if (!deleted) return deleted.error();
-  return json::value();
+  return json::object();
 }
 
-QueryOutcome ListInstanceProfilesForRole(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListInstanceProfilesForRole(Context& context, const Call& /*call*/,
+                                        const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
+  std::ignore = PageRequest::Read(in);  // there is but one page, for no operation here makes one
   if (in.error()) return *in.error();
   if (!context.store.FindRole(name)) return errors::NoSuchRole(name.text);
-  // No operation here makes one.
-  return json::value(json::object{{"InstanceProfiles", json::array()}, {"IsTruncated", false}});
+  return json::object{{"InstanceProfiles", json::array()}, {"IsTruncated", false}};
 }
 
 }  // namespace weir::cloud::iam::ops

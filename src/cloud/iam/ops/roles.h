@@ -2,23 +2,27 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/protocol/query_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::iam::ops {
 
 using protocol::Call;
-using protocol::QueryOutcome;
-using protocol::QueryReader;
+using protocol::JsonOutcome;
 
-QueryOutcome CreateRole(Context& context, const Call& call, QueryReader& in);
-QueryOutcome GetRole(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListRoles(Context& context, const Call& call, QueryReader& in);
-QueryOutcome UpdateRole(Context& context, const Call& call, QueryReader& in);
-QueryOutcome UpdateRoleDescription(Context& context, const Call& call, QueryReader& in);
-QueryOutcome UpdateAssumeRolePolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome PutRolePermissionsBoundary(Context& context, const Call& call, QueryReader& in);
-QueryOutcome DeleteRolePermissionsBoundary(Context& context, const Call& call, QueryReader& in);
-QueryOutcome DeleteRole(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListInstanceProfilesForRole(Context& context, const Call& call, QueryReader& in);
+JsonOutcome CreateRole(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome GetRole(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListRoles(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome UpdateRole(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome UpdateRoleDescription(Context& context, const Call& call,
+                                  const boost::json::object& input);
+JsonOutcome UpdateAssumeRolePolicy(Context& context, const Call& call,
+                                   const boost::json::object& input);
+JsonOutcome PutRolePermissionsBoundary(Context& context, const Call& call,
+                                       const boost::json::object& input);
+JsonOutcome DeleteRolePermissionsBoundary(Context& context, const Call& call,
+                                          const boost::json::object& input);
+JsonOutcome DeleteRole(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListInstanceProfilesForRole(Context& context, const Call& call,
+                                        const boost::json::object& input);
 
 }  // namespace weir::cloud::iam::ops

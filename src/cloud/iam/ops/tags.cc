@@ -21,12 +21,12 @@ Outcome<void> Merge(const Tags& from, Tags& into) {
   return errors::LimitExceeded("The number of tags has reached the maximum limit.");
 }
 
-Outcome<void> Erase(const std::vector<std::string_view>& keys, Tags& from) {
-  for (const std::string_view key : keys) from.erase(std::string(key));
+Outcome<void> Erase(const json::array& keys, Tags& from) {
+  for (const json::value& key : keys) from.erase(std::string(key.as_string()));
   return {};
 }
 
-json::value Listed(const PageRequest& page, const Tags& tags) {
+json::object Listed(const PageRequest& page, const Tags& tags) {
   return RenderPage(
       page, "Tags", tags, [](const auto& tag) { return tag.first; },
       [](const auto& tag) {
@@ -35,14 +35,15 @@ json::value Listed(const PageRequest& page, const Tags& tags) {
 }
 
 template <typename Changed>
-QueryOutcome Nothing(const Outcome<Changed>& changed) {
+JsonOutcome Nothing(const Outcome<Changed>& changed) {
   if (!changed) return changed.error();
-  return json::value();
+  return json::object();
 }
 
 }  // namespace
 
-QueryOutcome TagRole(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome TagRole(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   const Tags tags = ReadTags(in);
   if (in.error()) return *in.error();
@@ -50,15 +51,17 @@ QueryOutcome TagRole(Context& context, const Call& /*call*/, QueryReader& in) {
       context.store.UpdateRole(name, [&tags](Role& role) { return Merge(tags, role.tags); }));
 }
 
-QueryOutcome UntagRole(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome UntagRole(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
-  const std::vector<std::string_view> keys = in.Strings("TagKeys", {0, kMaxTags});
+  const json::array keys = *in.Array("TagKeys");
   if (in.error()) return *in.error();
   return Nothing(
       context.store.UpdateRole(name, [&keys](Role& role) { return Erase(keys, role.tags); }));
 }
 
-QueryOutcome ListRoleTags(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListRoleTags(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const RoleName name = ReadRoleName(in);
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();
@@ -67,7 +70,8 @@ QueryOutcome ListRoleTags(Context& context, const Call& /*call*/, QueryReader& i
   return Listed(page, role->tags);
 }
 
-QueryOutcome TagPolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome TagPolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
   const Tags tags = ReadTags(in);
   if (in.error()) return *in.error();
@@ -75,15 +79,17 @@ QueryOutcome TagPolicy(Context& context, const Call& /*call*/, QueryReader& in) 
       arn, [&tags](Policy& policy) { return Merge(tags, policy.tags); }));
 }
 
-QueryOutcome UntagPolicy(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome UntagPolicy(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
-  const std::vector<std::string_view> keys = in.Strings("TagKeys", {0, kMaxTags});
+  const json::array keys = *in.Array("TagKeys");
   if (in.error()) return *in.error();
   return Nothing(context.store.UpdatePolicy(
       arn, [&keys](Policy& policy) { return Erase(keys, policy.tags); }));
 }
 
-QueryOutcome ListPolicyTags(Context& context, const Call& /*call*/, QueryReader& in) {
+JsonOutcome ListPolicyTags(Context& context, const Call& /*call*/, const json::object& input) {
+  Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
   const PageRequest page = PageRequest::Read(in);
   if (in.error()) return *in.error();

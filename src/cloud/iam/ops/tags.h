@@ -2,19 +2,18 @@
 #pragma once
 
 #include "src/cloud/iam/context.h"
-#include "src/cloud/protocol/query_service.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::iam::ops {
 
 using protocol::Call;
-using protocol::QueryOutcome;
-using protocol::QueryReader;
+using protocol::JsonOutcome;
 
-QueryOutcome TagRole(Context& context, const Call& call, QueryReader& in);
-QueryOutcome UntagRole(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListRoleTags(Context& context, const Call& call, QueryReader& in);
-QueryOutcome TagPolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome UntagPolicy(Context& context, const Call& call, QueryReader& in);
-QueryOutcome ListPolicyTags(Context& context, const Call& call, QueryReader& in);
+JsonOutcome TagRole(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome UntagRole(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListRoleTags(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome TagPolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome UntagPolicy(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome ListPolicyTags(Context& context, const Call& call, const boost::json::object& input);
 
 }  // namespace weir::cloud::iam::ops

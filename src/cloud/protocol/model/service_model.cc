@@ -207,13 +207,21 @@ const Member* Shape::Find(std::string_view member) const {
   return found == members.end() ? nullptr : &*found;
 }
 
-ServiceModel::ServiceModel(std::string_view table, std::string_view opaque) {
+ServiceModel::ServiceModel(std::string_view table, std::string_view opaque,
+                           std::string_view own_patterns) {
   TableReader(*this).Read(table);
-  while (!opaque.empty()) {
-    const auto found = by_name_.find(Take(opaque, ' '));
+  for (Shape* shape : Named(opaque)) shape->is_opaque = true;
+  for (Shape* shape : Named(own_patterns)) shape->pattern.reset();
+}
+
+std::vector<Shape*> ServiceModel::Named(std::string_view names) const {
+  std::vector<Shape*> shapes;
+  while (!names.empty()) {
+    const auto found = by_name_.find(Take(names, ' '));
     WEIR_CHECK(found != by_name_.end(), "a service reads a shape by itself that its model lacks");
-    found->second->is_opaque = true;
+    shapes.push_back(found->second);
   }
+  return shapes;
 }
 
 const ApiOperation* ServiceModel::Find(std::string_view operation) const {

@@ -75,9 +75,10 @@ struct ApiOperation {
 /// hundred microseconds, so that a service reads its own when it first answers.
 class ServiceModel {
  public:
-  /// `table` outlives this. REQUIRES: it is such a table; `opaque` are names of its shapes,
-  /// with spaces between.
-  explicit ServiceModel(std::string_view table, std::string_view opaque = {});
+  /// `table` outlives this. REQUIRES: it is such a table; `opaque` are names of its shapes, with
+  /// spaces between, and so are `own_patterns`, whose shapes get none.
+  explicit ServiceModel(std::string_view table, std::string_view opaque = {},
+                        std::string_view own_patterns = {});
   ServiceModel(const ServiceModel&) = delete;
   ServiceModel& operator=(const ServiceModel&) = delete;
   ~ServiceModel() = default;
@@ -90,6 +91,9 @@ class ServiceModel {
 
  private:
   friend class TableReader;
+
+  /// The shapes of these names.
+  [[nodiscard]] std::vector<Shape*> Named(std::string_view names) const;
 
   std::string_view api_version_;
   std::vector<ApiOperation> operations_;  ///< by name

@@ -17,18 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr protocol::Bounds kSeconds = {900, 43200};
 constexpr std::int64_t kHour = 3600;
-
-/// A second factor would have to be checked, and a context of an identity provider; there is none.
-void RefuseWhatIsNotThere(protocol::QueryReader& in) {
-  for (const std::string_view factor : {"SerialNumber", "TokenCode"}) {
-    if (in.String(factor)) in.Complain(errors::NotSupported(factor));
-  }
-  if (!in.Structures("ProvidedContexts").empty()) {
-    in.Complain(errors::NotSupported("ProvidedContexts"));
-  }
-}
 
 /// A source identity stays what it is through all roles that are assumed one from the other.
 std::optional<protocol::AwsError> Inherit(const Context& context, const protocol::Call& call,
@@ -44,12 +33,12 @@ std::optional<protocol::AwsError> Inherit(const Context& context, const protocol
 
 }  // namespace
 
-protocol::QueryOutcome AssumeRole(Context& context, const protocol::Call& call,
-                                  protocol::QueryReader& in) {
-  const std::string_view arn = in.RequiredString("RoleArn", {20, 2048});
+protocol::JsonOutcome AssumeRole(Context& context, const protocol::Call& call,
+                                 const json::object& input) {
+  protocol::Input in(input);
+  const std::string_view arn = in.Text("RoleArn");
   SessionWish wish = ReadSessionWish(in);
-  const std::int64_t seconds = in.Integer("DurationSeconds", kSeconds).value_or(kHour);
-  RefuseWhatIsNotThere(in);
+  const std::int64_t seconds = in.Integer("DurationSeconds").value_or(kHour);
   if (in.error()) return *in.error();
   const auto role = context.roles.Find(arn);
   const Identity caller = CallerOf(context, call);
@@ -71,7 +60,7 @@ protocol::QueryOutcome AssumeRole(Context& context, const protocol::Call& call,
       {"Credentials", ToJson(*session)},
       {"AssumedRoleUser", json::object{{"AssumedRoleId", user_id}, {"Arn", session_arn}}}};
   if (!wish.source_identity.empty()) answer["SourceIdentity"] = wish.source_identity;
-  return json::value(std::move(answer));
+  return answer;
 }
 
 }  // namespace weir::cloud::sts::ops

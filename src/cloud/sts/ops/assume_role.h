@@ -1,11 +1,12 @@
 // Temporary credentials of a role.
 #pragma once
 
-#include "src/cloud/sts/service.h"
+#include "src/cloud/protocol/api_service.h"
+#include "src/cloud/sts/context.h"
 
 namespace weir::cloud::sts::ops {
 
-protocol::QueryOutcome AssumeRole(Context& context, const protocol::Call& call,
-                                  protocol::QueryReader& in);
+protocol::JsonOutcome AssumeRole(Context& context, const protocol::Call& call,
+                                 const boost::json::object& input);
 
 }  // namespace weir::cloud::sts::ops

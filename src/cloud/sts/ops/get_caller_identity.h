@@ -1,13 +1,14 @@
 // Who am I?
 #pragma once
 
-#include "src/cloud/sts/service.h"
+#include "src/cloud/protocol/api_service.h"
+#include "src/cloud/sts/context.h"
 
 namespace weir::cloud::sts::ops {
 
-protocol::QueryOutcome GetCallerIdentity(Context& context, const protocol::Call& call,
-                                         protocol::QueryReader& in);
-protocol::QueryOutcome GetAccessKeyInfo(Context& context, const protocol::Call& call,
-                                        protocol::QueryReader& in);
+protocol::JsonOutcome GetCallerIdentity(Context& context, const protocol::Call& call,
+                                        const boost::json::object& input);
+protocol::JsonOutcome GetAccessKeyInfo(Context& context, const protocol::Call& call,
+                                       const boost::json::object& input);
 
 }  // namespace weir::cloud::sts::ops

@@ -1,11 +1,12 @@
 // Temporary credentials of the caller.
 #pragma once
 
-#include "src/cloud/sts/service.h"
+#include "src/cloud/protocol/api_service.h"
+#include "src/cloud/sts/context.h"
 
 namespace weir::cloud::sts::ops {
 
-protocol::QueryOutcome GetSessionToken(Context& context, const protocol::Call& call,
-                                       protocol::QueryReader& in);
+protocol::JsonOutcome GetSessionToken(Context& context, const protocol::Call& call,
+                                      const boost::json::object& input);
 
 }  // namespace weir::cloud::sts::ops
