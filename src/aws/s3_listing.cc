@@ -2,6 +2,9 @@
 #include "src/aws/s3_listing.h"
 
 #include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "src/aws/api_error.h"
@@ -12,6 +15,10 @@ namespace {
 
 /// A thousand keys a page: a bucket of a thousand million objects. More is a service gone mad.
 constexpr std::uint32_t kMaxPages = 1'000'000;
+/// For all pages of one listing.
+constexpr std::chrono::minutes kListingPatience{30};
+/// For the objects that are asked for at once.
+constexpr std::chrono::minutes kFetchingPatience{2};
 
 /// Keys come percent-encoded (encoding-type=url), where '+' is a space; from servers that do not
 /// know that parameter they come as they are.
@@ -35,11 +42,11 @@ std::string KeyIn(std::string_view element, std::string_view tag, bool is_encode
   return is_encoded ? UrlDecoded(key) : key;
 }
 
-void ParsePage(std::string_view xml, ObjectPages::Page& page) {
+void ParsePage(std::string_view xml, pipeline::ObjectPages::Page& page) {
   const bool is_encoded = XmlText(xml, "EncodingType") == "url";
   for (const std::string_view content : XmlEach(xml, "Contents")) {
-    ListedObject& object = page.objects.emplace_back();
-    object.key = KeyIn(content, "Key", is_encoded);
+    pipeline::ListedObject& object = page.objects.emplace_back();
+    object.name = KeyIn(content, "Key", is_encoded);
     const std::string_view size = XmlInside(content, "Size").value_or("0");
     std::from_chars(size.begin(), size.end(), object.size);
   }
@@ -48,9 +55,30 @@ void ParsePage(std::string_view xml, ObjectPages::Page& page) {
   }
 }
 
-}  // namespace
+class S3Pages final : public pipeline::ObjectPages {
+ public:
+  S3Pages(Client& client, std::string bucket, std::string prefix, std::string delimiter,
+          Deadline deadline)
+      : client_(client),
+        bucket_(std::move(bucket)),
+        prefix_(std::move(prefix)),
+        delimiter_(std::move(delimiter)),
+        deadline_(deadline) {}
 
-Result<std::optional<ObjectPages::Page>> ObjectPages::Next() {
+  Result<std::optional<Page>> Next() override;
+
+ private:
+  Client& client_;
+  const std::string bucket_;
+  const std::string prefix_;
+  const std::string delimiter_;
+  const Deadline deadline_;
+  std::string token_;
+  std::uint32_t pages_ = 0;
+  bool is_over_ = false;
+};
+
+Result<std::optional<S3Pages::Page>> S3Pages::Next() {
   if (is_over_) return std::optional<Page>();
   const std::string where = "s3://" + bucket_ + "/" + prefix_;
   if (++pages_ > kMaxPages) {
@@ -71,30 +99,26 @@ Result<std::optional<ObjectPages::Page>> ObjectPages::Next() {
   return std::optional(std::move(page));
 }
 
-Result<void> ListObjects(Client& client, const std::string& bucket, const std::string& prefix,
-                         Deadline deadline,
-                         const std::function<Result<void>(std::vector<ListedObject> page)>& take) {
-  ObjectPages pages(client, bucket, prefix, deadline);
-  while (true) {
-    auto page = pages.Next();
-    if (!page) return page.error();
-    if (!page->has_value()) return {};
-    if (auto taken = take(std::move((*page)->objects)); !taken) return taken;
-  }
+}  // namespace
+
+std::unique_ptr<pipeline::ObjectPages> S3ObjectListing::List(const std::string& prefix,
+                                                             const std::string& delimiter) {
+  return std::make_unique<S3Pages>(client_, bucket_, prefix, delimiter,
+                                   client_.clock().Now() + kListingPatience);
 }
 
-std::vector<Result<std::string>> GetObjects(Client& client, const std::string& bucket,
-                                            std::span<const std::string> keys, Deadline deadline) {
+std::vector<Result<std::string>> S3ObjectListing::Fetch(std::span<const std::string> names) {
   std::vector<Call> calls;
-  for (const std::string& key : keys) {
+  for (const std::string& name : names) {
     calls.push_back({.service = "s3",
                      .method = "GET",
-                     .bucket = bucket,
-                     .path = "/" + UriEncoded(key, /*keep_slash=*/true)});
+                     .bucket = bucket_,
+                     .path = "/" + UriEncoded(name, /*keep_slash=*/true)});
   }
   std::vector<Result<std::string>> bodies;
-  for (auto& response : client.Send(calls, deadline)) {
-    const std::string where = "s3://" + bucket + "/" + keys[bodies.size()];
+  const Deadline deadline = client_.clock().Now() + kFetchingPatience;
+  for (auto& response : client_.Send(calls, deadline)) {
+    const std::string where = Describe(names[bodies.size()]);
     if (!response) {
       bodies.emplace_back(response.error().In(where));
     } else if (!response->IsSuccess()) {
@@ -104,6 +128,10 @@ std::vector<Result<std::string>> GetObjects(Client& client, const std::string& b
     }
   }
   return bodies;
+}
+
+std::string S3ObjectListing::Describe(std::string_view name) const {
+  return "s3://" + bucket_ + "/" + std::string(name);
 }
 
 }  // namespace weir::aws

@@ -6,10 +6,35 @@
 
 #include "src/aws/client_testing.h"
 
+#include "tests/contract/object_listing.h"
+#include "tests/fakes/fake_s3.h"
+
+namespace weir::contract {
+namespace {
+
+class S3Listing final : public ObjectListingHost {
+ public:
+  pipeline::ObjectListing& listing() override { return listing_; }
+  void Store(const std::string& name, const std::string& bytes) override {
+    s3_.objects()["/" + name] = bytes;
+  }
+
+ private:
+  fakes::FakeS3 s3_;
+  aws::TestNetwork network_{[this](const auto& request) { return s3_.Serve(request); }};
+  aws::S3ObjectListing listing_{network_.client, "bucket"};
+};
+
+INSTANTIATE_TEST_SUITE_P(S3, ObjectListingContract,
+                         testing::Values(ObjectListingFactory{
+                             "S3", [] { return std::make_unique<S3Listing>(); }}));
+
+}  // namespace
+}  // namespace weir::contract
+
 namespace weir::aws {
 namespace {
 
-using std::chrono_literals::operator""s;
 using ::testing::ElementsAre;
 
 TEST(S3Listing, FollowsPagesToTheEnd) {
@@ -26,11 +51,12 @@ TEST(S3Listing, FollowsPagesToTheEnd) {
     return HttpResponse{200, {}, is_first ? first : second};
   });
   std::vector<std::string> keys;
-  const auto listed = ListObjects(network.client, "lake", "ledger/", network.clock.In(60s),
-                                  [&](std::vector<ListedObject> page) -> Result<void> {
-                                    for (const auto& object : page) keys.push_back(object.key);
-                                    return {};
-                                  });
+  S3ObjectListing objects(network.client, "lake");
+  const auto listed = pipeline::ForEachPage(
+      objects, "ledger/", [&](const std::vector<pipeline::ListedObject>& page) -> Result<void> {
+        for (const auto& object : page) keys.push_back(object.name);
+        return {};
+      });
   ASSERT_TRUE(listed);
   EXPECT_THAT(keys, ElementsAre("ledger/a=1 b", "ledger/b", "ledger/c+%3D"));
   EXPECT_EQ(network.transport.sent().at(1).target,

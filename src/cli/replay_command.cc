@@ -1,17 +1,20 @@
 // `weir replay`: records that did not make it go through the processor once more.
 #include "src/cli/replay_command.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "src/aws/s3_listing.h"
+#include "src/aws/storage.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
 #include "src/cli/progress_bar.h"
-#include "src/cli/replay.h"
 #include "src/cli/schema_file.h"
+#include "src/lake/replay.h"
 
 namespace weir::cli {
 namespace {
@@ -26,6 +29,8 @@ constexpr const char* kExamples =
     "the lake by now stays as it is, and replaying twice changes nothing. Rows of the quarantine\n"
     "stay where they are; the report counts their records as what they have become.";
 
+constexpr std::size_t kTokenBytes = 8;
+
 struct Options {
   std::string from;
   std::string lake;
@@ -38,20 +43,16 @@ struct Options {
   AwsOptions aws;
 };
 
-Result<ReplayTarget> TargetOf(const Options& options) {
+Result<lake::ReplayTarget> TargetOf(const Options& options, const std::string& prefix) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return schema.error();
-  auto lake = aws::ParseS3Uri(options.lake);
-  if (!lake) return lake.error();
-  return ReplayTarget{.lake = *std::move(lake),
-                      .claims_table = options.claims_table,
-                      .claim_life = std::chrono::days(options.claim_days),
-                      .schema = *std::move(schema),
-                      .layout = *pipeline::LayoutNamed(options.layout),
-                      .compression = *codec::CompressionFromName(options.compression)};
+  return lake::ReplayTarget{.prefix = prefix,
+                            .schema = *std::move(schema),
+                            .layout = *pipeline::LayoutNamed(options.layout),
+                            .compression = *codec::CompressionFromName(options.compression)};
 }
 
-void Print(const ReplayTally& tally, bool as_json) {
+void Print(const lake::ReplayTally& tally, bool as_json) {
   constexpr std::string_view kText =
       "{} objects, {} records: {} stored, {} duplicates, {} conflicts, {} quarantined, {} failed\n";
   constexpr std::string_view kJson =
@@ -66,16 +67,25 @@ void Print(const ReplayTally& tally, bool as_json) {
 int Run(const Options& options) {
   const auto from = aws::ParseS3Uri(options.from);
   if (!from) return Fail(from.error(), kWrongUsage);
-  const auto target = TargetOf(options);
+  const auto lake = aws::ParseS3Uri(options.lake);
+  if (!lake) return Fail(lake.error(), kWrongUsage);
+  const auto target = TargetOf(options, lake->prefix);
   if (!target) return Fail(target.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
   if (!session) return Fail(session.error(), kWrongUsage);
 
-  Replay replay(**session, *target);
+  aws::Client& client = (*session)->client();
+  aws::S3ObjectListing objects(client, from->bucket);
+  aws::AwsStorage storage(client, {lake->bucket, options.claims_table},
+                          std::chrono::days(options.claim_days));
+  lake::Replay replay(*target, {.from = objects,
+                                .storage = storage,
+                                .now = [&client] { return client.clock().Now(); },
+                                .draw_token = [] { return RandomHex(kTokenBytes); }});
   const auto replayed = [&] {
     const ProgressBar progress("weir replay", std::nullopt,
                                [&replay] { return replay.bytes_read(); });
-    return replay.Run(*from);
+    return replay.Run(from->prefix);
   }();
   for (const std::string& error : replay.tally().errors) fmt::print(stderr, "weir: {}\n", error);
   Print(replay.tally(), options.json);

@@ -10,11 +10,11 @@
 
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
-#include "src/cli/report.h"
-#include "src/cli/report_json.h"
 #include "src/cli/report_tables.h"
-#include "src/cli/s3_ledger.h"
 #include "src/embedded/lake_ledger.h"
+#include "src/lake/ledger_reader.h"
+#include "src/lake/report.h"
+#include "src/lake/report_json.h"
 
 namespace weir::cli {
 namespace {
@@ -35,23 +35,24 @@ struct Options {
   AwsOptions aws;
 };
 
-Result<Report> ReportOfDirectory(const Options& options) {
+Result<lake::Report> ReportOfDirectory(const Options& options) {
   const auto entries = embedded::ReadLedger(options.lake);
   if (!entries) return entries.error();
-  return MakeReport(options.lake, *entries);
+  return lake::MakeReport(options.lake, *entries);
 }
 
-Result<Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& where) {
+Result<lake::Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& where) {
   const auto session = OpenSession(options.aws);
   if (!session) return session.error();
   (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
-  const auto ledger = ReadS3Ledger((*session)->client(), where);
+  aws::S3ObjectListing objects((*session)->client(), where.bucket);
+  const auto ledger = lake::ReadLedger(objects, where.prefix);
   if (!ledger) return ledger.error();
-  Report report = MakeReport(options.lake, ledger->entries);
+  lake::Report report = lake::MakeReport(options.lake, ledger->entries);
   report.entries = ledger->origin.entries;
   report.schemas = ledger->origin.schemas;
   report.first_arrival = ledger->origin.first_arrival.value_or(report.first_arrival);
-  auto backlog = FindStreamBacklog((*session)->client(), where, ledger->entries);
+  auto backlog = deployment::FindStreamBacklog((*session)->client(), where, ledger->entries);
   if (!backlog) {
     report.backlog_unknown = backlog.error().message;
   } else if (!backlog->streams.empty()) {
@@ -60,8 +61,9 @@ Result<Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& w
   return report;
 }
 
-int Print(const Options& options, const Report& report) {
-  const std::string text = options.json ? ReportJson(report) : ReportText(report, options.top);
+int Print(const Options& options, const lake::Report& report) {
+  const std::string text =
+      options.json ? lake::ReportJson(report) : ReportText(report, options.top);
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
     return Fail({ErrorKind::kUnavailable, "can't write the report to standard output: " +

@@ -30,7 +30,7 @@ std::optional<double> Share(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-std::string Heading(const Report& report) {
+std::string Heading(const lake::Report& report) {
   const std::string schemas =
       PrintableText(fmt::format("{}", fmt::join(report.schemas, ", ")), Table::kMaxWidth);
   return fmt::format("{}\n{} ledger {}, {} to {}; schema {}\n",
@@ -40,7 +40,7 @@ std::string Heading(const Report& report) {
                      event::FormatTimestamp(report.last_arrival), schemas);
 }
 
-std::string Ledger(const Report& report) {
+std::string Ledger(const lake::Report& report) {
   const Counts& counts = report.figures.total.counts;
   Table table({"ledger", "records"});
   table.AddRow({"received", CountText(counts.received)});
@@ -82,7 +82,7 @@ std::string Timeliness(const event::LatenessHistogram& lateness) {
 }
 
 std::string Volume(const Figures& figures) {
-  const auto events_per_day = EventsPerDay(figures);
+  const auto events_per_day = lake::EventsPerDay(figures);
   Table table({"volume", "received"});
   table.AddRow({"records", CountText(figures.total.counts.received)});
   table.AddRow({"bytes", BytesText(figures.total.counts.bytes)});
@@ -167,7 +167,7 @@ std::string Fields(const Figures& figures) {
 }
 
 /// Whether there is more to come.
-std::string OnTheirWay(const Report& report) {
+std::string OnTheirWay(const lake::Report& report) {
   if (!report.backlog_unknown.empty()) {
     return fmt::format("Whether records are still on their way is not known: {}\n",
                        report.backlog_unknown);
@@ -185,7 +185,7 @@ std::string OnTheirWay(const Report& report) {
 
 }  // namespace
 
-std::string ReportText(const Report& report, std::size_t top) {
+std::string ReportText(const lake::Report& report, std::size_t top) {
   const std::string on_their_way = OnTheirWay(report);
   if (report.entries == 0) {
     return fmt::format("{}\nThe lake is empty: {}\n{}",

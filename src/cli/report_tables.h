@@ -4,11 +4,11 @@
 #include <cstddef>
 #include <string>
 
-#include "src/cli/report.h"
+#include "src/lake/report.h"
 
 namespace weir::cli {
 
 /// Types beyond the `top` largest, and days before the newest 31, share one line each.
-[[nodiscard]] std::string ReportText(const Report& report, std::size_t top);
+[[nodiscard]] std::string ReportText(const lake::Report& report, std::size_t top);
 
 }  // namespace weir::cli

@@ -18,12 +18,12 @@ using ::testing::Not;
 
 constexpr std::size_t kTop = 20;
 
-Report ReportOf(Figures figures) {
+lake::Report ReportOf(Figures figures) {
   pipeline::LedgerEntry entry;
   entry.schema = "weir";
   entry.arrived_at = {1'626'307'200'000'000};
   entry.figures = std::move(figures);
-  return MakeReport("my-lake", {&entry, 1});
+  return lake::MakeReport("my-lake", {&entry, 1});
 }
 
 Slice Stored(std::uint64_t count) {
@@ -114,12 +114,12 @@ TEST(ReportText, IsAsPeopleSeeIt) {
 }
 
 TEST(ReportText, SaysThatALakeIsEmpty) {
-  EXPECT_EQ(ReportText(MakeReport("my-lake", {}), kTop),
+  EXPECT_EQ(ReportText(lake::MakeReport("my-lake", {}), kTop),
             "my-lake\nThe lake is empty: no run has taken anything into it yet.\n");
 }
 
 TEST(ReportText, SaysThatRecordsAreStillOnTheirWayAndBalancesOnlySoFar) {
-  Report report = ReportOf(SomeFigures());
+  lake::Report report = ReportOf(SomeFigures());
   report.backlog = {.streams = {"clicks", "events"}, .behind = {"events"}, .failed = {"s3://f"}};
   const std::string text = ReportText(report, kTop);
   EXPECT_THAT(text, HasSubstr("It balances so far"));
@@ -130,7 +130,7 @@ TEST(ReportText, SaysThatRecordsAreStillOnTheirWayAndBalancesOnlySoFar) {
 }
 
 TEST(ReportText, SaysThatMoreComesIntoAnEmptyLake) {
-  Report report = MakeReport("s3://lake", {});
+  lake::Report report = lake::MakeReport("s3://lake", {});
   report.backlog = {.streams = {"events"}, .behind = {"events"}, .failed = {}};
   EXPECT_EQ(
       ReportText(report, kTop),
@@ -141,7 +141,7 @@ TEST(ReportText, SaysThatMoreComesIntoAnEmptyLake) {
 }
 
 TEST(ReportText, SaysWhyItDoesNotKnowWhetherMoreComes) {
-  Report report = ReportOf(SomeFigures());
+  lake::Report report = ReportOf(SomeFigures());
   report.backlog_unknown = "Lambda ListEventSourceMappings: AccessDeniedException";
   EXPECT_THAT(ReportText(report, kTop),
               HasSubstr("Whether records are still on their way is not known: Lambda List"));

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "src/cli/figures_json.h"
 #include "src/cli/run_hint.h"
 #include "src/cli/units.h"
+#include "src/lake/figures_json.h"
 
 namespace weir::cli {
 namespace {
@@ -24,11 +24,12 @@ std::string ErrorsJson(const embedded::RunOutcome& outcome) {
   std::string json = "[";
   for (const auto& error : outcome.input_errors) {
     fmt::format_to(std::back_inserter(json), R"({}{{"input":{},"message":{}}})",
-                   json.size() > 1 ? "," : "", StringJson(error.input), StringJson(error.message));
+                   json.size() > 1 ? "," : "", lake::StringJson(error.input),
+                   lake::StringJson(error.message));
   }
   if (outcome.failure) {
     fmt::format_to(std::back_inserter(json), R"({}{{"input":null,"message":{}}})",
-                   json.size() > 1 ? "," : "", StringJson(outcome.failure->message));
+                   json.size() > 1 ? "," : "", lake::StringJson(outcome.failure->message));
   }
   return json + "]";
 }
@@ -46,15 +47,15 @@ std::string ExamplesJson(const RunSummary& summary) {
   std::string json = "{";
   ForEachExample(summary, [&json](std::string_view reason, const auto& example) {
     fmt::format_to(std::back_inserter(json), R"({}"{}":{{"detail":{},"input":{},"begin":{}}})",
-                   json.size() > 1 ? "," : "", reason, StringJson(example.detail),
-                   StringJson(example.source), StringJson(example.begin));
+                   json.size() > 1 ? "," : "", reason, lake::StringJson(example.detail),
+                   lake::StringJson(example.source), lake::StringJson(example.begin));
   });
   return json + "}";
 }
 
 std::string HintJson(const RunSummary& summary) {
   const auto hint = HintOf(summary.outcome.totals.figures, summary.outcome.totals.examples);
-  return hint ? StringJson(*hint) : "null";
+  return hint ? lake::StringJson(*hint) : "null";
 }
 
 /// Why little was stored, where that is so.
@@ -119,11 +120,11 @@ std::string RunSummaryJson(const RunSummary& summary) {
       R"("objects":{},"bytes":{},"inputs":{},)"
       R"("errors":{},"interrupted":{},"seconds":{:.3f},"events_per_second":{:.0f}}})"
       "\n",
-      StringJson(summary.lake), StringJson(summary.schema), summary.layout, summary.compression,
-      LedgerJson(counts), totals.already_processed, counts.moved, ReasonsJson(totals.figures),
-      ExamplesJson(summary), HintJson(summary), QualityJson(counts), totals.objects,
-      summary.outcome.bytes_read, summary.inputs, ErrorsJson(summary.outcome),
-      summary.was_interrupted, summary.seconds, Rate(summary));
+      lake::StringJson(summary.lake), lake::StringJson(summary.schema), summary.layout,
+      summary.compression, lake::LedgerJson(counts), totals.already_processed, counts.moved,
+      lake::ReasonsJson(totals.figures), ExamplesJson(summary), HintJson(summary),
+      lake::QualityJson(counts), totals.objects, summary.outcome.bytes_read, summary.inputs,
+      ErrorsJson(summary.outcome), summary.was_interrupted, summary.seconds, Rate(summary));
 }
 
 void PrintRunErrors(const RunSummary& summary) {

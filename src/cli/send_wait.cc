@@ -2,19 +2,25 @@
 #include "src/cli/send_wait.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "src/aws/s3_listing.h"
+
 namespace weir::cli {
 namespace {
+
+using deployment::StreamConsumer;
 
 constexpr std::chrono::seconds kPatienceForLambda{30};
 /// Between two looks at a ledger, which lists all of it; never shorter than the look itself took.
 constexpr std::chrono::milliseconds kPause{200};
 
 Result<std::vector<StreamConsumer>> ConsumersOf(aws::Session& session, const std::string& stream) {
-  auto found = FindStreamConsumers(session.client(), session.clock().Now() + kPatienceForLambda);
+  auto found =
+      deployment::FindStreamConsumers(session.client(), session.clock().Now() + kPatienceForLambda);
   const std::string remedy = "; --lake names the lake without asking";
   if (!found) return Error{found.error().kind, found.error().message + remedy};
   std::erase_if(*found, [&stream](const auto& consumer) { return consumer.stream != stream; });
@@ -22,7 +28,7 @@ Result<std::vector<StreamConsumer>> ConsumersOf(aws::Session& session, const std
   std::vector<StreamConsumer> consumers;
   for (StreamConsumer& one : *found) {
     const bool is_known = std::ranges::any_of(consumers, [&one](const StreamConsumer& other) {
-      return UriOf(other.lake) == UriOf(one.lake);
+      return deployment::UriOf(other.lake) == deployment::UriOf(one.lake);
     });
     if (!is_known) consumers.push_back(std::move(one));
   }
@@ -45,7 +51,8 @@ Result<void> SendWait::Begin(const std::string& stream, const std::string& lake)
     consumers.front().lake = *where;
   }
   for (StreamConsumer& consumer : consumers) {
-    S3LedgerWatch ledger(session_, consumer.lake);
+    auto objects = std::make_unique<aws::S3ObjectListing>(session_.client(), consumer.lake.bucket);
+    lake::LedgerWatch ledger(std::move(objects), consumer.lake.prefix);
     if (auto looked = ledger.PassOver(); !looked) return looked;
     lakes_.push_back({std::move(consumer), std::move(ledger), {}});
   }
@@ -95,7 +102,7 @@ std::size_t SendWait::judged() const {
 
 std::vector<std::string> SendWait::lakes() const {
   std::vector<std::string> uris;
-  for (const Lake& lake : lakes_) uris.push_back(UriOf(lake.consumer.lake));
+  for (const Lake& lake : lakes_) uris.push_back(deployment::UriOf(lake.consumer.lake));
   return uris;
 }
 
@@ -107,7 +114,8 @@ Error SendWait::GivenUp(std::chrono::seconds patience) const {
     message += fmt::format(
         "{} of {} records are not in the ledger of {}, which did not grow by any "
         "of them for {} s",
-        lake.records.left(), lake.records.sent(), UriOf(lake.consumer.lake), patience.count());
+        lake.records.left(), lake.records.sent(), deployment::UriOf(lake.consumer.lake),
+        patience.count());
     if (!lake.consumer.state.empty() && lake.consumer.state != "Enabled") {
       message += "; the event source mapping is " + lake.consumer.state;
     }

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "src/aws/session.h"
-#include "src/cli/awaited_records.h"
-#include "src/cli/s3_ledger.h"
-#include "src/cli/stream_consumers.h"
+#include "src/deployment/stream_consumers.h"
+#include "src/lake/awaited_records.h"
+#include "src/lake/ledger_reader.h"
 #include "src/result/result.h"
 
 namespace weir::cli {
@@ -38,9 +38,9 @@ class SendWait {
 
  private:
   struct Lake {
-    StreamConsumer consumer;
-    S3LedgerWatch ledger;
-    AwaitedRecords records;
+    deployment::StreamConsumer consumer;
+    lake::LedgerWatch ledger;
+    lake::AwaitedRecords records;
   };
 
   Result<void> Look();

@@ -23,9 +23,9 @@
 #include <unistd.h>
 
 #include "src/cli/access_keys.h"
-#include "src/cli/local_pipeline.h"
 #include "src/cli/schema_file.h"
 #include "src/cloud/server/local_aws.h"
+#include "src/deployment/local_pipeline.h"
 
 namespace weir::cli {
 namespace {
@@ -63,7 +63,7 @@ struct Options {
   std::vector<std::string> tls;  // certificate and key
   bool is_tls = false;
   bool json = false;
-  LocalPipeline pipeline;
+  deployment::LocalPipeline pipeline;
 };
 
 /// What a signal writes to and the command waits on. (A blocked signal would stay blocked in the
@@ -130,8 +130,8 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
   return settings;
 }
 
-LocalAccess AccessTo(const LocalAws& aws, const LocalAws::Options& settings) {
-  LocalAccess access;
+deployment::LocalAccess AccessTo(const LocalAws& aws, const LocalAws::Options& settings) {
+  deployment::LocalAccess access;
   access.endpoint = aws.endpoint();
   access.ca_bundle = aws.certificate();
   if (!settings.keys.empty()) {
@@ -203,7 +203,7 @@ int Run(Options options, const std::string& version) {
     return Fail(aws.error(), aws.error().kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed);
   }
   if (!options.bare) {
-    const auto set_up = SetUp(options.pipeline, AccessTo(**aws, settings));
+    const auto set_up = deployment::SetUp(options.pipeline, AccessTo(**aws, settings));
     if (!set_up) return Fail(set_up.error().In("setting up the pipeline"), kFailed);
   }
   SayReady(options, settings, **aws);
@@ -212,7 +212,7 @@ int Run(Options options, const std::string& version) {
   return kDone;
 }
 
-void AddPipelineOptions(CLI::App& command, LocalPipeline& pipeline) {
+void AddPipelineOptions(CLI::App& command, deployment::LocalPipeline& pipeline) {
   constexpr const char* kGroup = "The pipeline (without --bare)";
   command
       .add_option("--schema", pipeline.schema,

@@ -1,4 +1,5 @@
 // `bootstrap`: the processor as an AWS Lambda function. One loop: next event, handle, answer.
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -9,8 +10,8 @@
 #include <openssl/rand.h>
 
 #include "src/aws/session.h"
+#include "src/aws/storage.h"
 #include "src/codec/hex.h"
-#include "src/lambda/aws_cloud.h"
 #include "src/lambda/configuration.h"
 #include "src/lambda/embedded_metrics.h"
 #include "src/lambda/runtime_api.h"
@@ -85,8 +86,10 @@ int Main() {
   if (!configuration) return GiveUpInit(*runtime, configuration.error());
   const auto session = aws::Session::Open(environment);
   if (!session) return GiveUpInit(*runtime, session.error());
-  AwsCloud cloud(*configuration, (*session)->client());
-  StreamHandler handler(*configuration, {cloud, clock, DrawToken, WriteLog});
+  aws::AwsStorage storage((*session)->client(),
+                          {configuration->lake_bucket, configuration->claims_table},
+                          std::chrono::days(configuration->claim_days));
+  StreamHandler handler(*configuration, {storage, clock, DrawToken, WriteLog});
   return Serve(*runtime, handler);
 }
 

@@ -68,7 +68,7 @@ Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& 
   if (const auto checked = CheckClaimLife(first); !checked) return checked.error();
   intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id),
                            configuration_.schema);
-  const AttemptTimes times = TimesOf(invocation, records);
+  const pipeline::AttemptTimes times = TimesOf(invocation, records);
   const aws::Deadline unpacked = After(kUnpackingShare, invocation);
   for (std::size_t taken = 0; taken < records.size(); ++taken) {
     if (taken > 0 && ports_.clock.Now() >= unpacked) break;
@@ -82,8 +82,8 @@ Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& 
 StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
                                                   ShardRecords records,
                                                   const intake::ShardBatch& batch,
-                                                  const AttemptTimes& times) {
-  const auto stores = ports_.cloud.Open(times);
+                                                  const pipeline::AttemptTimes& times) {
+  const auto stores = ports_.storage.Open(times);
   const std::string_view arn = records.front().stream_arn;
   const auto may_begin = [&](std::size_t claims) {
     return ports_.clock.Now() + pipeline::TimeForClaims(claims) <= times.claims;
@@ -136,7 +136,8 @@ aws::Deadline StreamHandler::After(double share, const Invocation& invocation) c
   return now + std::chrono::duration_cast<aws::Deadline::duration>(left * share);
 }
 
-AttemptTimes StreamHandler::TimesOf(const Invocation& invocation, ShardRecords records) const {
+pipeline::AttemptTimes StreamHandler::TimesOf(const Invocation& invocation,
+                                              ShardRecords records) const {
   const auto newest = std::ranges::max_element(
       records, {}, [](const intake::KinesisRecord& record) { return record.arrived_at.micros; });
   return {.claims = After(kClaimsShare, invocation),

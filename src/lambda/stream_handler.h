@@ -11,14 +11,14 @@
 #include "src/intake/shard_batch.h"
 #include "src/lambda/configuration.h"
 #include "src/lambda/runtime_api.h"
-#include "src/lambda/stream_ports.h"
+#include "src/pipeline/attempt_stores.h"
 
 namespace weir::lambda {
 
 class StreamHandler {
  public:
   struct Ports {
-    Cloud& cloud;
+    pipeline::Storage& storage;
     const aws::Clock& clock;
     std::function<std::string()> draw_token;               ///< random, safe in a path
     std::function<void(std::string_view line)> write_log;  ///< one line, without its end
@@ -41,11 +41,12 @@ class StreamHandler {
 
   Result<FirstFailed> HandleShard(const Invocation& invocation, ShardRecords records);
   FirstFailed Attempt(const Invocation& invocation, ShardRecords records,
-                      const intake::ShardBatch& batch, const AttemptTimes& times);
+                      const intake::ShardBatch& batch, const pipeline::AttemptTimes& times);
   [[nodiscard]] Result<void> CheckClaimLife(const intake::KinesisRecord& oldest) const;
   /// When that share of the time that the invocation has left is over.
   [[nodiscard]] aws::Deadline After(double share, const Invocation& invocation) const;
-  [[nodiscard]] AttemptTimes TimesOf(const Invocation& invocation, ShardRecords records) const;
+  [[nodiscard]] pipeline::AttemptTimes TimesOf(const Invocation& invocation,
+                                               ShardRecords records) const;
   void LogFailure(const Invocation& invocation, std::string_view what, const Error& error);
 
   const Configuration& configuration_;

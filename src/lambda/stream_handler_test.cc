@@ -1,4 +1,4 @@
-// Batches through the handler, and the Runtime API's answers, with the cloud in memory.
+// Batches through the handler, and the Runtime API's answers, with claims and lake in memory.
 #include "src/lambda/stream_handler.h"
 
 #include <set>
@@ -84,11 +84,11 @@ class SlowClaimStore final : public pipeline::ClaimStore {
   ManualClock& clock_;
 };
 
-class InMemoryCloud final : public Cloud {
+class InMemoryStorage final : public pipeline::Storage {
  public:
-  explicit InMemoryCloud(ManualClock& clock) : slow_claims(claims, clock) {}
+  explicit InMemoryStorage(ManualClock& clock) : slow_claims(claims, clock) {}
 
-  std::unique_ptr<AttemptStores> Open(const AttemptTimes& times) override {
+  std::unique_ptr<pipeline::AttemptStores> Open(const pipeline::AttemptTimes& times) override {
     last_times = times;
     return std::make_unique<Stores>(*this);
   }
@@ -97,19 +97,19 @@ class InMemoryCloud final : public Cloud {
   SlowClaimStore slow_claims;
   fakes::InMemoryObjectStore lake;
   RefusingObjectStore objects{lake};
-  AttemptTimes last_times;
+  pipeline::AttemptTimes last_times;
 
  private:
-  class Stores final : public AttemptStores {
+  class Stores final : public pipeline::AttemptStores {
    public:
-    explicit Stores(InMemoryCloud& cloud) : cloud_(cloud) {}
-    pipeline::ClaimStore& claims() override { return cloud_.slow_claims; }
-    pipeline::ObjectStore& objects() override { return cloud_.objects; }
-    pipeline::ObjectStore& ledger() override { return cloud_.objects; }
+    explicit Stores(InMemoryStorage& storage) : storage_(storage) {}
+    pipeline::ClaimStore& claims() override { return storage_.slow_claims; }
+    pipeline::ObjectStore& objects() override { return storage_.objects; }
+    pipeline::ObjectStore& ledger() override { return storage_.objects; }
     [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
 
    private:
-    InMemoryCloud& cloud_;
+    InMemoryStorage& storage_;
   };
 };
 
@@ -153,7 +153,7 @@ class StreamHandlerTest : public ::testing::Test {
   /// All lines of the objects in a folder.
   std::multiset<std::string> LinesIn(std::string_view folder) const {
     std::multiset<std::string> lines;
-    for (const auto& [name, content] : cloud_.lake.objects()) {
+    for (const auto& [name, content] : storage_.lake.objects()) {
       if (!name.starts_with(folder)) continue;
       for (std::size_t begin = 0; begin < content.size();) {
         const std::size_t end = content.find('\n', begin);
@@ -166,7 +166,7 @@ class StreamHandlerTest : public ::testing::Test {
 
   event::Counts LedgerCounts() const {
     pipeline::LedgerSum sum;
-    for (const auto& [name, content] : cloud_.lake.objects()) {
+    for (const auto& [name, content] : storage_.lake.objects()) {
       if (name.starts_with("ledger/")) {
         EXPECT_TRUE(sum.Add(content));
       }
@@ -204,14 +204,14 @@ class StreamHandlerTest : public ::testing::Test {
                                          record.fingerprint,
                                          {object}};
     pipeline::ClaimAnswer answer;
-    cloud_.claims.Claim({&request, 1}, {&answer, 1});
+    storage_.claims.Claim({&request, 1}, {&answer, 1});
     EXPECT_EQ(answer.outcome, pipeline::ClaimOutcome::kCreated);
   }
 
   static constexpr std::string_view kAllSettled = R"({"batchItemFailures":[]})";
 
   ManualClock clock_;
-  InMemoryCloud cloud_{clock_};
+  InMemoryStorage storage_{clock_};
   std::chrono::milliseconds patience_ = std::chrono::seconds(100);
   std::vector<std::string> log_;
   int tokens_ = 0;
@@ -222,7 +222,7 @@ class StreamHandlerTest : public ::testing::Test {
                                   .compression = codec::Compression::kNone,
                                   .function_name = "weir"};
   StreamHandler handler_{configuration_,
-                         {cloud_, clock_, [this] { return fmt::format("t{}", ++tokens_); },
+                         {storage_, clock_, [this] { return fmt::format("t{}", ++tokens_); },
                           [this](std::string_view line) { log_.emplace_back(line); }}};
 };
 
@@ -253,9 +253,9 @@ TEST_F(StreamHandlerTest, OneRecordOfManyEventsIsTakenPartByPart) {
 }
 
 TEST_F(StreamHandlerTest, ClaimedEventsStayWhereTheyAreWhenThePrefixChanges) {
-  cloud_.objects.refused_folder = "lake/";
+  storage_.objects.refused_folder = "lake/";
   EXPECT_NE(HandleRecords({EventText(1)}), kAllSettled);
-  cloud_.objects.refused_folder.clear();
+  storage_.objects.refused_folder.clear();
   configuration_.lake_prefix = "moved/";
   EXPECT_EQ(HandleRecords({EventText(1), EventText(2)}), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
@@ -272,21 +272,21 @@ TEST_F(StreamHandlerTest, RetryCutElsewhereAddsNothing) {
 }
 
 TEST_F(StreamHandlerTest, LowestFailedRecordIsNamed) {
-  cloud_.objects.refused_folder = "lake/year=2021/month=07/day=15/event_type=order";
+  storage_.objects.refused_folder = "lake/year=2021/month=07/day=15/event_type=order";
   EXPECT_EQ(HandleRecords({EventText(1), EventText(2, "order:paid"), EventText(3)}),
             R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
   EXPECT_EQ(LedgerCounts().received, 2U);
-  cloud_.objects.refused_folder.clear();
+  storage_.objects.refused_folder.clear();
   EXPECT_EQ(HandleRecords({EventText(2, "order:paid"), EventText(3)}, 1), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(3));
   EXPECT_EQ(LedgerCounts().received, 3U);
 }
 
 TEST_F(StreamHandlerTest, NothingPassesTheCheckpointThatIsNotInTheLedger) {
-  cloud_.objects.refused_folder = "ledger/";
+  storage_.objects.refused_folder = "ledger/";
   EXPECT_EQ(HandleRecords({EventText(1)}), R"({"batchItemFailures":[{"itemIdentifier":"100"}]})");
   EXPECT_THAT(log_.back(), HasSubstr("the ledger: SlowDown"));
-  cloud_.objects.refused_folder.clear();
+  storage_.objects.refused_folder.clear();
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
   EXPECT_EQ(LedgerCounts().stored, 1U);
@@ -354,9 +354,9 @@ TEST_F(StreamHandlerTest, RecordsOfOldStreamsElsewhereAreOthers) {
 /// that the function knows can be out of date.
 TEST_F(StreamHandlerTest, RecordOfAStreamMadeAgainHasOnePositionInEveryAttempt) {
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
-  cloud_.objects.refused_folder = "lake/";  // dies between claim and object
+  storage_.objects.refused_folder = "lake/";  // dies between claim and object
   EXPECT_NE(HandleRecords({EventText(2)}, 500), kAllSettled);
-  cloud_.objects.refused_folder.clear();
+  storage_.objects.refused_folder.clear();
   clock_.now += std::chrono::hours(1);
   EXPECT_EQ(HandleRecords({EventText(2)}, 500), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(2));
@@ -366,21 +366,21 @@ TEST_F(StreamHandlerTest, RecordOfAStreamMadeAgainHasOnePositionInEveryAttempt) 
 TEST_F(StreamHandlerTest, RecordOlderThanClaimsLiveIsRefused) {
   clock_.today += std::chrono::days(configuration_.claim_days) + std::chrono::seconds(2);
   EXPECT_THAT(HandleRecords({EventText(1)}), HasSubstr("set WEIR_CLAIM_DAYS to more"));
-  EXPECT_THAT(cloud_.lake.objects(), IsEmpty());
+  EXPECT_THAT(storage_.lake.objects(), IsEmpty());
   clock_.today -= std::chrono::seconds(2);
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
 }
 
 TEST_F(StreamHandlerTest, ClaimsLiveFromTheNewestArrivalAtTheLeast) {
   EXPECT_EQ(HandleRecords({EventText(1), EventText(2)}), kAllSettled);
-  EXPECT_EQ(cloud_.last_times.newest_arrival.micros, 1'626'307'201'500'000);
+  EXPECT_EQ(storage_.last_times.newest_arrival.micros, 1'626'307'201'500'000);
 }
 
 TEST_F(StreamHandlerTest, ClaimsLeaveTimeForObjectsAndTheseForTheLedger) {
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
-  EXPECT_EQ(cloud_.last_times.claims - clock_.now, std::chrono::seconds(60));
-  EXPECT_EQ(cloud_.last_times.objects - clock_.now, std::chrono::seconds(80));
-  EXPECT_EQ(cloud_.last_times.ledger - clock_.now, std::chrono::seconds(90));
+  EXPECT_EQ(storage_.last_times.claims - clock_.now, std::chrono::seconds(60));
+  EXPECT_EQ(storage_.last_times.objects - clock_.now, std::chrono::seconds(80));
+  EXPECT_EQ(storage_.last_times.ledger - clock_.now, std::chrono::seconds(90));
 }
 
 /// Of an invocation of 2 s, claims have 1.2 s, and 1,000 of them are planned with 250 ms.
@@ -392,15 +392,15 @@ TEST_F(StreamHandlerTest, RecordThatThereIsNoTimeForComesAgainAndWhatIsThroughIs
   };
   const std::vector<std::string> records = {events(0, 1'000), events(1'000, 4'900), EventText(9)};
   patience_ = std::chrono::seconds(2);
-  cloud_.slow_claims.takes = std::chrono::milliseconds(500);
+  storage_.slow_claims.takes = std::chrono::milliseconds(500);
   EXPECT_EQ(HandleRecords(records), R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
   EXPECT_THAT(LinesIn("lake/"), SizeIs(1'000));
   EXPECT_EQ(LedgerCounts().received, 1'000U);
-  EXPECT_EQ(cloud_.claims.claims().size(), 1'000U) << "nothing of the record was begun";
+  EXPECT_EQ(storage_.claims.claims().size(), 1'000U) << "nothing of the record was begun";
   EXPECT_THAT(log_, SizeIs(1)) << "no warning: nothing has failed";
   EXPECT_THAT(log_.front(), HasSubstr(R"("Received":1000,"Failed":0)"));
   const std::vector<std::string> rest(records.begin() + 1, records.end());
-  cloud_.slow_claims.takes = std::chrono::milliseconds(1'300);
+  storage_.slow_claims.takes = std::chrono::milliseconds(1'300);
   EXPECT_EQ(HandleRecords(rest, 1), R"({"batchItemFailures":[{"itemIdentifier":"102"}]})")
       << "the first record of an attempt is always begun";
   EXPECT_EQ(HandleRecords({rest.back()}, 2), kAllSettled);
@@ -415,7 +415,7 @@ TEST_F(StreamHandlerTest, GarbageThatPacksWellTakesOneClaim) {
   codec::Compressor(codec::Compression::kGzip).Append(garbage, packed);
   for (int attempt = 0; attempt < 2; ++attempt) {
     EXPECT_EQ(HandleRecords({EventText(1), packed}), kAllSettled);
-    EXPECT_EQ(cloud_.claims.claims().size(), 2U);
+    EXPECT_EQ(storage_.claims.claims().size(), 2U);
     EXPECT_THAT(LinesIn("quarantine/"), ElementsAre(HasSubstr(R"("reason":"rejected_whole")")));
     EXPECT_EQ(LedgerCounts().received, 2U);
   }

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/contract/claim_store.h"
+#include "tests/contract/object_listing.h"
 #include "tests/contract/object_store.h"
 #include "tests/fakes/in_memory_claim_store.h"
+#include "tests/fakes/in_memory_object_listing.h"
 #include "tests/fakes/in_memory_object_store.h"
 
 namespace weir::contract {
@@ -28,6 +30,17 @@ class InMemoryObjects final : public ObjectStoreHost {
   fakes::InMemoryObjectStore store_;
 };
 
+class InMemoryListing final : public ObjectListingHost {
+ public:
+  pipeline::ObjectListing& listing() override { return listing_; }
+  void Store(const std::string& name, const std::string& bytes) override {
+    listing_.objects()[name] = bytes;
+  }
+
+ private:
+  fakes::InMemoryObjectListing listing_;
+};
+
 INSTANTIATE_TEST_SUITE_P(InMemory, ClaimStoreContract,
                          testing::Values(ClaimStoreFactory{
                              "memory", [] { return std::make_unique<InMemoryClaims>(); }}));
@@ -35,6 +48,10 @@ INSTANTIATE_TEST_SUITE_P(InMemory, ClaimStoreContract,
 INSTANTIATE_TEST_SUITE_P(InMemory, ObjectStoreContract,
                          testing::Values(ObjectStoreFactory{
                              "memory", [] { return std::make_unique<InMemoryObjects>(); }}));
+
+INSTANTIATE_TEST_SUITE_P(InMemory, ObjectListingContract,
+                         testing::Values(ObjectListingFactory{
+                             "memory", [] { return std::make_unique<InMemoryListing>(); }}));
 
 }  // namespace
 }  // namespace weir::contract

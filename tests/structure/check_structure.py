@@ -25,11 +25,13 @@ ALLOWED = {
     "embedded": SHELL | {"intake", "rocks"},
     "signing": {"result", "codec"},
     "aws": SHELL | {"signing"},
+    "lake": SHELL | {"intake"},
     "lambda": SHELL | {"intake", "signing", "aws", "process"},
+    "deployment": SHELL | {"lake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "signing", "console", "rocks"},
-    "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "console", "cloud",
-                    "rocks", "process"},
+    "cli": SHELL | {"generator", "embedded", "signing", "aws", "lake", "deployment", "console",
+                    "cloud", "rocks", "process"},
 }
 
 # The same for the folders of src/cloud. Each that is none of these four is a service: it stands on

@@ -1,0 +1,35 @@
+// What stands in a lake, in memory: the port's contract taken literally.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/pipeline/object_listing.h"
+
+namespace weir::fakes {
+
+/// Lists a few names a page, so that whoever reads one page alone is found out.
+class InMemoryObjectListing final : public pipeline::ObjectListing {
+ public:
+  static constexpr std::size_t kNamesAPage = 3;
+
+  /// Names with their bytes, as they are stored.
+  using Objects = std::map<std::string, std::string, std::less<>>;
+
+  std::unique_ptr<pipeline::ObjectPages> List(const std::string& prefix,
+                                              const std::string& delimiter) override;
+  std::vector<Result<std::string>> Fetch(std::span<const std::string> names) override;
+  [[nodiscard]] std::string Describe(std::string_view name) const override;
+
+  [[nodiscard]] Objects& objects() { return objects_; }
+
+ private:
+  Objects objects_;
+};
+
+}  // namespace weir::fakes
