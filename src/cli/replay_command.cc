@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "src/aws/s3_listing.h"
+#include "src/aws/s3_object_store.h"
 #include "src/aws/storage.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"

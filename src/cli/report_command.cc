@@ -8,9 +8,12 @@
 #include <system_error>
 #include <vector>
 
+#include "src/aws/s3_listing.h"
+#include "src/aws/s3_object_store.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
 #include "src/cli/report_tables.h"
+#include "src/deployment/stream_backlog.h"
 #include "src/embedded/lake_ledger.h"
 #include "src/lake/ledger_reader.h"
 #include "src/lake/report.h"

@@ -67,7 +67,7 @@ class StreamBacklogTest : public ::testing::Test {
     return entry;
   }
 
-  Result<StreamBacklog> Find(const std::vector<pipeline::LedgerEntry>& entries = {}) {
+  Result<lake::StreamBacklog> Find(const std::vector<pipeline::LedgerEntry>& entries = {}) {
     return FindStreamBacklog(network_.client, {"lake", "a/"}, entries);
   }
 

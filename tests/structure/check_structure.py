@@ -27,11 +27,11 @@ ALLOWED = {
     "aws": SHELL | {"signing"},
     "lake": SHELL | {"intake"},
     "lambda": SHELL | {"intake", "signing", "aws", "process"},
-    "deployment": SHELL | {"lake", "signing", "aws"},
+    "deployment": SHELL | {"intake", "lake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "signing", "console", "rocks"},
-    "cli": SHELL | {"generator", "embedded", "signing", "aws", "lake", "deployment", "console",
-                    "cloud", "rocks", "process"},
+    "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "lake", "deployment",
+                    "console", "cloud", "rocks", "process"},
 }
 
 # The same for the folders of src/cloud. Each that is none of these four is a service: it stands on
