@@ -123,7 +123,8 @@ TEST_F(ReplayTest, RowsOfOneAttemptAreOneBatchWhateverTheirReasons) {
 TEST_F(ReplayTest, ABatchThatAMappingGaveUpIsReplayedFromItsPayload) {
   from_.objects()["quarantine/failed"] =
       R"({"KinesisBatchInfo":{},"payload":"{\"Records\":[{\"kinesis\":{)"
-      R"(\"sequenceNumber\":\"4959\",\"data\":\"e30=\",\"partitionKey\":\"p\",\"approximateArrivalTimestamp\":1626307201.5},)"
+      R"(\"sequenceNumber\":\"4959\",\"data\":\"e30=\",\"partitionKey\":\"p\",)"
+      R"(\"approximateArrivalTimestamp\":1626307201.5},)"
       R"(\"eventID\":\"shardId-000000000000:4959\",)"
       R"(\"eventSourceARN\":\"arn:aws:kinesis:us-east-1:1:stream/events\"}]}"})";
   const ReplayTally tally = Run();
