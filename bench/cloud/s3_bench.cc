@@ -43,7 +43,7 @@ struct Cloud {
   std::unique_ptr<store::Store> disk =
       store::Store::Open({.directory = directory.path() / "store"}).value();
   store::Clock clock;
-  s3::S3Store objects{*disk};
+  s3::S3Store objects{*disk, {.directory = directory.path() / "store" / "bodies"}};
   s3::S3Service service{objects, clock};
 };
 

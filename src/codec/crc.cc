@@ -68,10 +68,10 @@ std::uint64_t Shift(const Form& form, std::uint64_t bytes) {
 
 std::size_t CrcSize(CrcKind kind) { return FormOf(kind).bytes; }
 
-std::uint64_t Crc(CrcKind kind, std::string_view bytes) {
+std::uint64_t Crc(CrcKind kind, std::string_view bytes, std::uint64_t before) {
   const Form& form = FormOf(kind);
   const Tables& tables = form.tables;
-  std::uint64_t crc = form.ones();
+  std::uint64_t crc = before ^ form.ones();
   while (bytes.size() >= kStride) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data(), kStride);  // little endian, as all our machines are

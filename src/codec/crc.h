@@ -14,7 +14,8 @@ enum class CrcKind : std::uint8_t { kCrc32, kCrc32c, kCrc64Nvme };
 /// How many bytes the CRC has.
 [[nodiscard]] std::size_t CrcSize(CrcKind kind);
 
-[[nodiscard]] std::uint64_t Crc(CrcKind kind, std::string_view bytes);
+/// Of what has the CRC `before`, followed by `bytes`.
+[[nodiscard]] std::uint64_t Crc(CrcKind kind, std::string_view bytes, std::uint64_t before = 0);
 
 /// The CRC of bytes, from those of their two halves.
 [[nodiscard]] std::uint64_t CombineCrcs(CrcKind kind, std::uint64_t first, std::uint64_t second,

@@ -12,6 +12,7 @@
 #include "src/cloud/http/whole_body.h"
 #include "src/cloud/protocol/authenticator.h"
 #include "src/cloud/protocol/aws_json.h"
+#include "src/cloud/protocol/presigned_v2.h"
 #include "src/cloud/protocol/request_id.h"
 #include "src/cloud/protocol/router.h"
 #include "src/cloud/store/store.h"
@@ -69,10 +70,11 @@ http::Response Dropped() {
 /// Of what is not routed to a service; their own limits are the services'.
 constexpr std::size_t kMaxOwnBody = std::size_t{24} << 20;
 
-/// Whether its signature can be checked before its body is read.
+/// Whether its signature can be checked before its body is read: it is over a stated hash, or over
+/// no body at all.
 bool StatesItsPayload(const http::Request& request) {
   return !request.headers.Get("X-Amz-Content-Sha256").empty() ||
-         !QueryParameter(request.query, "X-Amz-Signature").empty();
+         !QueryParameter(request.query, "X-Amz-Signature").empty() || IsPresignedV2(request);
 }
 
 /// Why a body was not gathered, in the service's words where it has some.
@@ -184,7 +186,7 @@ void FrontDoor::Route(http::Request request, http::Respond respond) {
   const bool is_own = IsOwn(request, credential);
   const Destination to = is_own ? Destination{} : FindDestination(services_, request, credential);
   const bool takes_pieces = to.service != nullptr && to.service->TakesPieces(to.asked.operation);
-  if (takes_pieces && StatesItsPayload(request)) {
+  if (takes_pieces && (options_.keys == nullptr || StatesItsPayload(request))) {
     return Admit(std::move(request), std::move(respond));
   }
   const std::size_t most = to.service != nullptr ? to.service->max_body_bytes() : kMaxOwnBody;

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdint>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -17,11 +15,9 @@ constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kSignatureExtension = ";chunk-signature=";
 constexpr std::string_view kTrailerSignature = "x-amz-trailer-signature";
 constexpr std::size_t kMaxTrailers = 16;
-
-struct ChunkHead {
-  std::uint64_t size = 0;
-  std::string_view signature;
-};
+/// The longest that AWS's own clients send is a chunk's head with its signature: some hundred
+/// bytes.
+constexpr std::size_t kMaxLineBytes = 4096;
 
 /// `name:value`, the name in lower case. AWS's own example ends the value with a line feed of its
 /// own ("Signature calculations: including trailing headers"), and some clients do so.
@@ -38,94 +34,101 @@ std::optional<Pairs::value_type> TrailerOf(std::string_view line) {
   return Pairs::value_type(std::move(name), std::move(value));
 }
 
-/// Walks over the body and moves the chunks' bytes together at its front: no second buffer.
-class Decoder {
- public:
-  Decoder(std::string& body, ChunkVerifier* verifier) : body_(body), verifier_(verifier) {}
-
-  std::optional<protocol::AwsError> Run(Pairs& trailers) {
-    while (true) {
-      const std::optional<ChunkHead> head = Head();
-      if (!head || head->size > body_.size() - at_) return errors::IncompleteBody();
-      const std::string_view bytes = std::string_view(body_).substr(at_, head->size);
-      if (verifier_ != nullptr && !verifier_->Chunk(bytes, head->signature)) {
-        return errors::SignatureDoesNotMatch();
-      }
-      if (head->size == 0) break;
-      std::memmove(body_.data() + end_, body_.data() + at_, head->size);
-      end_ += head->size;
-      at_ += head->size;
-      if (!body_.compare(at_, kLineEnd.size(), kLineEnd))
-        at_ += kLineEnd.size();
-      else
-        return errors::IncompleteBody();
-    }
-    std::optional<protocol::AwsError> error = Trailers(trailers);
-    if (!error) body_.resize(end_);
-    return error;
-  }
-
- private:
-  /// The next line without its end; nothing where there is none.
-  std::optional<std::string_view> Line() {
-    const std::size_t end = body_.find(kLineEnd, at_);
-    if (end == std::string::npos) return std::nullopt;
-    const std::string_view line = std::string_view(body_).substr(at_, end - at_);
-    at_ = end + kLineEnd.size();
-    return line;
-  }
-
-  std::optional<ChunkHead> Head() {
-    const std::optional<std::string_view> line = Line();
-    if (!line) return std::nullopt;
-    ChunkHead head;
-    const std::string_view digits = line->substr(0, line->find(';'));
-    const auto [rest, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), head.size, 16);
-    if (error != std::errc() || rest != digits.data() + digits.size()) return std::nullopt;
-    const std::string_view extension = line->substr(digits.size());
-    if (extension.starts_with(kSignatureExtension)) {
-      head.signature = extension.substr(kSignatureExtension.size());
-    }
-    return head;
-  }
-
-  /// Up to the empty line, behind which nothing may follow.
-  std::optional<protocol::AwsError> Trailers(Pairs& trailers) {
-    std::string lines;
-    std::string signature;
-    while (true) {
-      const std::optional<std::string_view> line = Line();
-      if (!line) return errors::IncompleteBody();
-      if (line->empty()) break;
-      std::optional<Pairs::value_type> trailer = TrailerOf(*line);
-      if (!trailer || trailers.size() == kMaxTrailers) return errors::MalformedTrailer();
-      if (trailer->first == kTrailerSignature) {
-        signature = std::move(trailer->second);
-        continue;
-      }
-      lines.append(trailer->first).append(":").append(trailer->second).append("\n");
-      trailers.push_back(std::move(*trailer));
-    }
-    if (at_ != body_.size()) return errors::MalformedTrailer();
-    if (verifier_ == nullptr || trailers.empty()) return std::nullopt;
-    if (verifier_->Trailer(lines, signature)) return std::nullopt;
-    return errors::SignatureDoesNotMatch();
-  }
-
-  std::string& body_;
-  ChunkVerifier* const verifier_;
-  std::size_t at_ = 0;   // what is still to be read begins here
-  std::size_t end_ = 0;  // what has been decoded ends here; end_ <= at_
-};
-
 }  // namespace
 
-protocol::Outcome<ChunkedBody> DecodeAwsChunked(std::string body, ChunkVerifier* verifier) {
-  ChunkedBody decoded;
-  if (const auto error = Decoder(body, verifier).Run(decoded.trailers)) return *error;
-  decoded.bytes = std::move(body);
-  return decoded;
+protocol::Outcome<void> AwsChunkedDecoder::Take(std::string_view bytes) {
+  while (!bytes.empty()) {
+    if (auto stepped = Step(bytes); !stepped) return stepped;
+  }
+  return {};
+}
+
+protocol::Outcome<Pairs> AwsChunkedDecoder::Finish() {
+  if (state_ != State::kEnd) return errors::IncompleteBody();
+  return std::move(trailers_);
+}
+
+protocol::Outcome<void> AwsChunkedDecoder::Step(std::string_view& bytes) {
+  if (state_ == State::kBytes) return TakeChunk(bytes);
+  if (state_ == State::kEnd) return errors::MalformedTrailer();
+  const auto is_whole = ReadLine(bytes);
+  if (!is_whole) return is_whole.error();
+  if (!*is_whole) return {};
+  const State read = state_;
+  auto done = read == State::kHead       ? BeginChunk()
+              : read == State::kTrailers ? AddTrailer()
+                                         : protocol::Outcome<void>();
+  if (read == State::kBytesEnd) state_ = State::kHead;
+  line_.clear();
+  return done;
+}
+
+protocol::Outcome<bool> AwsChunkedDecoder::ReadLine(std::string_view& bytes) {
+  const std::size_t before = line_.size();
+  const std::size_t most = state_ == State::kBytesEnd ? kLineEnd.size() : kMaxLineBytes;
+  line_.append(bytes.substr(0, most - before));
+  const std::size_t end = line_.find(kLineEnd, before == 0 ? 0 : before - 1);
+  if (end == std::string::npos) {
+    bytes.remove_prefix(line_.size() - before);
+    if (line_.size() == most) return errors::IncompleteBody();
+    return false;
+  }
+  bytes.remove_prefix(end + kLineEnd.size() - before);
+  line_.resize(end);
+  return true;
+}
+
+protocol::Outcome<void> AwsChunkedDecoder::BeginChunk() {
+  const std::string_view line = line_;
+  const std::string_view digits = line.substr(0, line.find(';'));
+  const auto [rest, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), chunk_left_, 16);
+  if (error != std::errc() || rest != digits.data() + digits.size()) {
+    return errors::IncompleteBody();
+  }
+  const std::string_view extension = line.substr(digits.size());
+  const bool is_signed = extension.starts_with(kSignatureExtension);
+  signature_ = is_signed ? extension.substr(kSignatureExtension.size()) : std::string_view();
+  state_ = chunk_left_ == 0 ? State::kTrailers : State::kBytes;
+  return chunk_left_ == 0 ? EndChunk() : protocol::Outcome<void>();
+}
+
+protocol::Outcome<void> AwsChunkedDecoder::TakeChunk(std::string_view& bytes) {
+  const std::string_view some =
+      bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(chunk_left_, bytes.size())));
+  bytes.remove_prefix(some.size());
+  chunk_left_ -= some.size();
+  if (verifier_ != nullptr) verifier_->Bytes(some);
+  if (auto taken = take_(some); !taken || chunk_left_ > 0) return taken;
+  state_ = State::kBytesEnd;
+  return EndChunk();
+}
+
+protocol::Outcome<void> AwsChunkedDecoder::EndChunk() {
+  if (verifier_ != nullptr && !verifier_->Chunk(signature_)) return errors::SignatureDoesNotMatch();
+  signature_.clear();
+  return {};
+}
+
+protocol::Outcome<void> AwsChunkedDecoder::AddTrailer() {
+  if (line_.empty()) return EndTrailers();
+  std::optional<Pairs::value_type> trailer = TrailerOf(line_);
+  if (!trailer || trailers_.size() == kMaxTrailers) return errors::MalformedTrailer();
+  if (trailer->first == kTrailerSignature) {
+    signature_ = std::move(trailer->second);
+    return {};
+  }
+  trailer_lines_.append(trailer->first).append(":").append(trailer->second).append("\n");
+  trailers_.push_back(std::move(*trailer));
+  return {};
+}
+
+/// Behind the empty line nothing may follow.
+protocol::Outcome<void> AwsChunkedDecoder::EndTrailers() {
+  state_ = State::kEnd;
+  if (verifier_ == nullptr || trailers_.empty()) return {};
+  if (verifier_->Trailer(trailer_lines_, signature_)) return {};
+  return errors::SignatureDoesNotMatch();
 }
 
 }  // namespace weir::cloud::s3

@@ -1,7 +1,9 @@
 // Bodies in aws-chunked encoding, as the SDKs send them, and as nobody should.
 #include "src/cloud/s3/aws_chunked.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -12,13 +14,43 @@
 namespace weir::cloud::s3 {
 namespace {
 
-std::string CodeOf(const protocol::Outcome<ChunkedBody>& decoded) {
-  return decoded ? "" : decoded.error().code;
+struct Decoded {
+  std::string bytes;
+  Pairs trailers;
+};
+
+/// In pieces of so many bytes.
+protocol::Outcome<Decoded> Decode(std::string_view body, ChunkVerifier* verifier = nullptr,
+                                  std::size_t piece = SIZE_MAX) {
+  Decoded decoded;
+  AwsChunkedDecoder decoder(verifier, [&](std::string_view bytes) -> protocol::Outcome<void> {
+    decoded.bytes += bytes;
+    return {};
+  });
+  while (!body.empty()) {
+    if (const auto taken = decoder.Take(body.substr(0, piece)); !taken) return taken.error();
+    body.remove_prefix(std::min(piece, body.size()));
+  }
+  auto trailers = decoder.Finish();
+  if (!trailers) return trailers.error();
+  decoded.trailers = *std::move(trailers);
+  return decoded;
+}
+
+/// The same, whatever the pieces.
+std::string CodeOf(std::string_view body) {
+  const auto whole = Decode(body);
+  for (const std::size_t piece : {1U, 2U, 3U, 7U}) {
+    const auto decoded = Decode(body, nullptr, piece);
+    EXPECT_EQ(decoded.has_value(), whole.has_value());
+    if (!decoded && !whole) EXPECT_EQ(decoded.error().code, whole.error().code) << piece;
+  }
+  return whole ? "" : whole.error().code;
 }
 
 TEST(AwsChunked, TrailersFollowTheChunks) {
-  const auto decoded = DecodeAwsChunked(
-      "5\r\nhello\r\n1\r\n!\r\n0\r\nX-Amz-Checksum-Crc32: NhCmhg==\r\n\r\n", nullptr);
+  const auto decoded =
+      Decode("5\r\nhello\r\n1\r\n!\r\n0\r\nX-Amz-Checksum-Crc32: NhCmhg==\r\n\r\n");
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->bytes, "hello!");
   ASSERT_EQ(decoded->trailers.size(), 1U);
@@ -27,7 +59,7 @@ TEST(AwsChunked, TrailersFollowTheChunks) {
 }
 
 TEST(AwsChunked, AnEmptyBodyHasOneEmptyChunk) {
-  const auto decoded = DecodeAwsChunked("0\r\n\r\n", nullptr);
+  const auto decoded = Decode("0\r\n\r\n");
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->bytes, "");
 }
@@ -38,25 +70,29 @@ TEST(AwsChunked, WhatIsCutOffOrBrokenIsIncomplete) {
         "zz\r\nhello\r\n0\r\n\r\n", "ffffffffffffffff\r\nhello\r\n0\r\n\r\n",
         "-5\r\nhello\r\n0\r\n\r\n", "11112222333344445\r\nhello\r\n", "5\r\nhello\r\n0\r\n",
         "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n"}) {
-    EXPECT_EQ(CodeOf(DecodeAwsChunked(std::string(body), nullptr)), "IncompleteBody") << body;
+    EXPECT_EQ(CodeOf(body), "IncompleteBody") << body;
   }
 }
 
 TEST(AwsChunked, NothingButTrailersFollowsTheChunks) {
   for (const std::string_view rest : {"no colon\r\n\r\n", "\r\nmore", "a:b\r\n\r\n\r\n"}) {
     const std::string body = "5\r\nhello\r\n0\r\n" + std::string(rest);
-    EXPECT_EQ(CodeOf(DecodeAwsChunked(body, nullptr)), "MalformedTrailerError") << rest;
+    EXPECT_EQ(CodeOf(body), "MalformedTrailerError") << rest;
   }
 }
 
+TEST(AwsChunked, ALineHasABound) {
+  EXPECT_EQ(CodeOf("5;" + std::string(5000, 'x') + "\r\nhello\r\n0\r\n\r\n"), "IncompleteBody");
+}
+
 TEST(AwsChunked, ATrailersValueMayEndWithALineFeed) {
-  const auto decoded =
-      DecodeAwsChunked("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\n\r\n\r\n", nullptr);
+  const auto decoded = Decode("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\n\r\n\r\n");
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->trailers[0].second, "NhCmhg==");
 }
 
-RC_GTEST_PROP(AwsChunked, WhatIsCutIntoChunksComesBack, (const std::vector<std::string>& chunks)) {
+RC_GTEST_PROP(AwsChunked, WhatIsCutIntoChunksComesBack,
+              (const std::vector<std::string>& chunks, std::uint8_t piece)) {
   std::string body;
   std::string whole;
   for (const std::string& chunk : chunks) {
@@ -64,7 +100,7 @@ RC_GTEST_PROP(AwsChunked, WhatIsCutIntoChunksComesBack, (const std::vector<std::
     body += fmt::format("{:x}\r\n{}\r\n", chunk.size(), chunk);
     whole += chunk;
   }
-  const auto decoded = DecodeAwsChunked(body + "0\r\n\r\n", nullptr);
+  const auto decoded = Decode(body + "0\r\n\r\n", nullptr, piece + 1U);
   RC_ASSERT(decoded.has_value());
   RC_ASSERT(decoded->bytes == whole);
 }
@@ -107,8 +143,8 @@ std::string DocumentedBody() {
 TEST(AwsChunked, EachSignatureSignsTheOneBefore) {
   const auto verifier = VerifierOf(DocumentedRequest(), DocumentedKey());
   ASSERT_NE(verifier, nullptr);
-  const auto decoded = DecodeAwsChunked(DocumentedBody(), verifier.get());
-  ASSERT_TRUE(decoded) << CodeOf(decoded);
+  const auto decoded = Decode(DocumentedBody(), verifier.get(), 1000);
+  ASSERT_TRUE(decoded) << decoded.error().code;
   EXPECT_EQ(decoded->bytes.size(), 66560U);
 }
 
@@ -116,7 +152,9 @@ TEST(AwsChunked, AChangedByteIsNotSigned) {
   std::string body = DocumentedBody();
   body[66000] = 'b';
   const auto verifier = VerifierOf(DocumentedRequest(), DocumentedKey());
-  EXPECT_EQ(CodeOf(DecodeAwsChunked(body, verifier.get())), "SignatureDoesNotMatch");
+  const auto decoded = Decode(body, verifier.get());
+  ASSERT_FALSE(decoded);
+  EXPECT_EQ(decoded.error().code, "SignatureDoesNotMatch");
 }
 
 }  // namespace

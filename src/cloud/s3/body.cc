@@ -5,13 +5,9 @@
 #include <array>
 #include <cctype>
 #include <charconv>
-#include <memory>
-#include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
-#include "src/cloud/s3/aws_chunked.h"
 #include "src/cloud/s3/chunk_signatures.h"
 #include "src/cloud/s3/errors.h"
 #include "src/codec/base64.h"
@@ -27,44 +23,6 @@ constexpr std::size_t kMd5Bytes = 16;
 constexpr std::size_t kSha256HexDigits = 64;
 
 using Problem = std::optional<protocol::AwsError>;
-
-protocol::Outcome<ChunkedBody> Decode(Request& request, const protocol::KeyRing* keys) {
-  const std::string_view kind = request.Header("x-amz-content-sha256");
-  if (!kind.starts_with(kStreaming)) {
-    return ChunkedBody{.bytes = std::move(request.call.http.body), .trailers = {}};
-  }
-  const std::string_view length = request.Header("x-amz-decoded-content-length");
-  std::uint64_t expected = 0;
-  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), expected);
-  if (error != std::errc() || end != length.data() + length.size()) {
-    return errors::MissingContentLength();
-  }
-  std::unique_ptr<ChunkVerifier> verifier;
-  if (keys != nullptr && kind.starts_with(kStreamingSigned)) {
-    verifier = VerifierOf(request, *keys);
-    if (!verifier) return errors::SignatureDoesNotMatch();
-  }
-  auto decoded = DecodeAwsChunked(std::move(request.call.http.body), verifier.get());
-  if (decoded && decoded->bytes.size() != expected) return errors::IncompleteBody();
-  return decoded;
-}
-
-Problem CheckContentSha256(const Request& request, std::string_view bytes) {
-  const std::string_view expected = request.Header("x-amz-content-sha256");
-  if (expected.size() != kSha256HexDigits) return std::nullopt;  // UNSIGNED-PAYLOAD and the like
-  if (codec::ToHex(DigestOf(ChecksumAlgorithm::kSha256, bytes)) == expected) return std::nullopt;
-  return errors::ContentSha256Mismatch();
-}
-
-Problem CheckMd5(const Request& request, Body& body) {
-  const auto sent = request.call.http.headers.Find("content-md5");
-  if (!sent) return std::nullopt;
-  const Result<std::string> md5 = codec::DecodeBase64(*sent);
-  if (!md5 || md5->size() != kMd5Bytes) return errors::InvalidDigest();
-  body.verified = true;
-  if (*md5 == body.md5) return std::nullopt;
-  return errors::BadDigest("The Content-MD5 you specified did not match what we received.");
-}
 
 /// The value of a header, or of the trailer of that name.
 std::optional<std::string_view> Sent(const Request& request, const Pairs& trailers,
@@ -136,15 +94,140 @@ Problem MissingChecksum(const Request& request, const std::vector<std::string>& 
       "x-amz-trailer headers were found.");
 }
 
-Problem CheckChecksums(const Request& request, const Pairs& trailers, Body& body) {
+/// As announced, without the framing.
+protocol::Outcome<std::uint64_t> DecodedLength(const Request& request) {
+  const std::string_view length = request.Header("x-amz-decoded-content-length");
+  std::uint64_t bytes = 0;
+  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), bytes);
+  if (error != std::errc() || end != length.data() + length.size()) {
+    return errors::MissingContentLength();
+  }
+  return bytes;
+}
+
+std::optional<std::uint64_t> AnnouncedLength(const http::Request& http) {
+  return http.source ? http.source->length() : http.body.size();
+}
+
+}  // namespace
+
+BodyReader::BodyReader(const Request& request, const BodyPlan& plan, TakeBytes take)
+    : request_(request),
+      plan_(plan),
+      take_(std::move(take)),
+      announced_(AnnouncedTrailers(request)) {}
+
+protocol::Outcome<std::unique_ptr<BodyReader>> BodyReader::Begin(const Request& request,
+                                                                 const protocol::KeyRing* keys,
+                                                                 const BodyPlan& plan,
+                                                                 TakeBytes take) {
+  std::unique_ptr<BodyReader> reader(new BodyReader(request, plan, std::move(take)));
+  if (auto problem = UnknownChecksum(request, reader->announced_)) return *problem;
+  if (auto problem = MissingChecksum(request, reader->announced_)) return *problem;
+  if (auto problem = reader->ReadFraming(keys)) return *problem;
+  if (reader->expected_.value_or(0) > plan.most) {
+    return errors::EntityTooLarge(*reader->expected_, plan.most);
+  }
+  reader->ChooseDigests();
+  return reader;
+}
+
+BodyReader::Problem BodyReader::ReadFraming(const protocol::KeyRing* keys) {
+  const std::string_view kind = request_.Header("x-amz-content-sha256");
+  if (kind.size() == kSha256HexDigits) content_sha256_.emplace(ChecksumAlgorithm::kSha256);
+  if (!kind.starts_with(kStreaming)) {
+    expected_ = AnnouncedLength(request_.call.http);
+    return std::nullopt;
+  }
+  const auto length = DecodedLength(request_);
+  if (!length) return length.error();
+  expected_ = *length;
+  if (keys != nullptr && kind.starts_with(kStreamingSigned)) {
+    verifier_ = VerifierOf(request_, *keys);
+    if (!verifier_) return errors::SignatureDoesNotMatch();
+  }
+  decoder_.emplace(verifier_.get(), [this](std::string_view bytes) { return TakeDecoded(bytes); });
+  return std::nullopt;
+}
+
+void BodyReader::ChooseDigests() {
+  const auto is_sent = [&](ChecksumAlgorithm algorithm) {
+    return request_.call.http.headers.Find(HeaderOf(algorithm)).has_value() ||
+           std::ranges::find(announced_, HeaderOf(algorithm)) != announced_.end();
+  };
   for (const ChecksumAlgorithm algorithm : kChecksumAlgorithms) {
-    const auto sent = Sent(request, trailers, HeaderOf(algorithm));
+    if (algorithm == plan_.kept || is_sent(algorithm)) {
+      running_.emplace_back(algorithm, RunningDigest(algorithm));
+    }
+  }
+  if (!running_.empty()) return;
+  running_.emplace_back(kDefaultChecksum, RunningDigest(kDefaultChecksum));
+}
+
+protocol::Outcome<void> BodyReader::Take(std::string_view bytes) {
+  return decoder_ ? decoder_->Take(bytes) : TakeDecoded(bytes);
+}
+
+protocol::Outcome<void> BodyReader::TakeDecoded(std::string_view bytes) {
+  size_ += bytes.size();
+  if (size_ > plan_.most) return errors::EntityTooLarge(size_, plan_.most);
+  if (size_ > expected_.value_or(size_)) return errors::IncompleteBody();
+  md5_.Add(bytes);
+  if (content_sha256_) content_sha256_->Add(bytes);
+  for (auto& [algorithm, digest] : running_) digest.Add(bytes);
+  return take_(bytes);
+}
+
+protocol::Outcome<Pairs> BodyReader::Trailers() {
+  if (!decoder_) return Pairs();
+  return decoder_->Finish();
+}
+
+protocol::Outcome<BodyDigests> BodyReader::Finish() {
+  const auto trailers = Trailers();
+  if (!trailers) return trailers.error();
+  if (size_ != expected_.value_or(size_)) return errors::IncompleteBody();
+  if (auto problem = CheckTrailers(announced_, *trailers)) return *problem;
+  for (auto& [algorithm, digest] : running_) digests_.emplace_back(algorithm, digest.Finish());
+  BodyDigests body{.md5 = md5_.Finish(), .sent = {}, .kept = {}};
+  if (auto problem = CheckContentSha256()) return *problem;
+  if (auto problem = CheckMd5(body)) return *problem;
+  if (auto problem = CheckChecksums(*trailers, body)) return *problem;
+  const ChecksumAlgorithm kept = plan_.kept.value_or(digests_.front().first);
+  body.kept = {.algorithm = kept, .value = Base64Of(DigestBy(kept))};
+  return body;
+}
+
+BodyReader::Problem BodyReader::CheckContentSha256() {
+  if (!content_sha256_) return std::nullopt;  // UNSIGNED-PAYLOAD and the like
+  const std::string_view expected = request_.Header("x-amz-content-sha256");
+  if (codec::ToHex(content_sha256_->Finish()) == expected) return std::nullopt;
+  return errors::ContentSha256Mismatch();
+}
+
+BodyReader::Problem BodyReader::CheckMd5(BodyDigests& body) const {
+  const auto sent = request_.call.http.headers.Find("content-md5");
+  if (!sent) return std::nullopt;
+  const Result<std::string> md5 = codec::DecodeBase64(*sent);
+  if (!md5 || md5->size() != kMd5Bytes) return errors::InvalidDigest();
+  body.verified = true;
+  if (*md5 == body.md5) return std::nullopt;
+  return errors::BadDigest("The Content-MD5 you specified did not match what we received.");
+}
+
+const std::string& BodyReader::DigestBy(ChecksumAlgorithm algorithm) const {
+  return std::ranges::find(digests_, algorithm, [](const auto& one) { return one.first; })->second;
+}
+
+BodyReader::Problem BodyReader::CheckChecksums(const Pairs& trailers, BodyDigests& body) const {
+  for (const ChecksumAlgorithm algorithm : kChecksumAlgorithms) {
+    const auto sent = Sent(request_, trailers, HeaderOf(algorithm));
     if (!sent) continue;
-    if (body.checksum) {
+    if (body.sent) {
       return errors::InvalidRequest(
           "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
-    const std::string computed = DigestOf(algorithm, body.bytes);
+    const std::string& computed = DigestBy(algorithm);
     const Result<std::string> decoded = codec::DecodeBase64(*sent);
     if (!decoded || decoded->size() != computed.size()) {
       return errors::InvalidRequest(
@@ -154,27 +237,26 @@ Problem CheckChecksums(const Request& request, const Pairs& trailers, Body& body
       return errors::BadDigest(fmt::format(
           "The {} you specified did not match the calculated checksum.", NameOf(algorithm)));
     }
-    body.checksum = Checksum{.algorithm = algorithm, .value = std::string(*sent)};
+    body.sent = Checksum{.algorithm = algorithm, .value = std::string(*sent)};
     body.verified = true;
   }
   return std::nullopt;
 }
 
-}  // namespace
-
-protocol::Outcome<Body> TakeBody(Request& request, const protocol::KeyRing* keys) {
-  const std::vector<std::string> announced = AnnouncedTrailers(request);
-  if (auto problem = UnknownChecksum(request, announced)) return *problem;
-  if (auto problem = MissingChecksum(request, announced)) return *problem;
-  auto decoded = Decode(request, keys);
-  if (!decoded) return decoded.error();
-  if (auto problem = CheckTrailers(announced, decoded->trailers)) return *problem;
-  Body body{.bytes = std::move(decoded->bytes), .md5 = {}, .checksum = {}};
-  body.md5 = Md5Of(body.bytes);
-  if (auto problem = CheckContentSha256(request, body.bytes)) return *problem;
-  if (auto problem = CheckMd5(request, body)) return *problem;
-  if (auto problem = CheckChecksums(request, decoded->trailers, body)) return *problem;
-  return body;
+protocol::Outcome<WholeBody> TakeBody(Request& request, const protocol::KeyRing* keys) {
+  WholeBody whole;
+  const auto take = [&whole](std::string_view bytes) -> protocol::Outcome<void> {
+    whole.bytes += bytes;
+    return {};
+  };
+  const auto reader = BodyReader::Begin(request, keys, {}, take);
+  if (!reader) return reader.error();
+  if (const auto taken = (*reader)->Take(request.call.http.body); !taken) return taken.error();
+  request.call.http.body.clear();
+  const auto digests = (*reader)->Finish();
+  if (!digests) return digests.error();
+  whole.verified = digests->verified;
+  return whole;
 }
 
 }  // namespace weir::cloud::s3

@@ -59,15 +59,16 @@ std::string BigEndian(std::uint64_t value, std::size_t size) {
   return bytes;
 }
 
-std::string Digest(const EVP_MD* type, std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  const int done =
-      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, type, /*impl=*/nullptr);
-  WEIR_CHECK(done == 1, "OpenSSL has no such digest");
-  std::string out(size, '\0');
-  std::memcpy(out.data(), digest.data(), size);
-  return out;
+EVP_MD_CTX* Begin(const EVP_MD* type) {
+  EVP_MD_CTX* const context = EVP_MD_CTX_new();
+  const bool begun = context != nullptr && EVP_DigestInit_ex(context, type, /*impl=*/nullptr) == 1;
+  WEIR_CHECK(begun, "OpenSSL has no such digest");
+  return context;
+}
+
+std::string Whole(RunningDigest digest, std::string_view bytes) {
+  digest.Add(bytes);
+  return digest.Finish();
 }
 
 }  // namespace
@@ -93,11 +94,41 @@ std::optional<ChecksumType> ChecksumTypeNamed(std::string_view name) {
   return std::nullopt;
 }
 
-std::string DigestOf(ChecksumAlgorithm algorithm, std::string_view bytes) {
-  if (const auto kind = CrcKindOf(algorithm)) {
-    return BigEndian(codec::Crc(*kind, bytes), codec::CrcSize(*kind));
+void RunningDigest::FreeContext::operator()(evp_md_ctx_st* context) const {
+  EVP_MD_CTX_free(context);
+}
+
+RunningDigest::RunningDigest(ChecksumAlgorithm algorithm) {
+  if (CrcKindOf(algorithm))
+    crc_ = algorithm;
+  else
+    context_.reset(Begin(algorithm == ChecksumAlgorithm::kSha1 ? EVP_sha1() : EVP_sha256()));
+}
+
+RunningDigest RunningDigest::Md5() { return RunningDigest(Context(Begin(EVP_md5()))); }
+
+void RunningDigest::Add(std::string_view bytes) {
+  if (crc_) {
+    so_far_ = codec::Crc(*CrcKindOf(*crc_), bytes, so_far_);
+    return;
   }
-  return Digest(algorithm == ChecksumAlgorithm::kSha1 ? EVP_sha1() : EVP_sha256(), bytes);
+  const int done = EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+  WEIR_CHECK(done == 1, "a digest takes any bytes");
+}
+
+std::string RunningDigest::Finish() {
+  if (crc_) return BigEndian(so_far_, codec::CrcSize(*CrcKindOf(*crc_)));
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  const int done = EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
+  WEIR_CHECK(done == 1, "a digest has an end");
+  std::string out(size, '\0');
+  std::memcpy(out.data(), digest.data(), size);
+  return out;
+}
+
+std::string DigestOf(ChecksumAlgorithm algorithm, std::string_view bytes) {
+  return Whole(RunningDigest(algorithm), bytes);
 }
 
 std::string CombineCrcs(ChecksumAlgorithm algorithm, std::string_view first,
@@ -110,11 +141,10 @@ std::string CombineCrcs(ChecksumAlgorithm algorithm, std::string_view first,
 }
 
 Checksum DefaultChecksum(std::string_view bytes) {
-  const auto algorithm = ChecksumAlgorithm::kCrc64Nvme;
-  return {.algorithm = algorithm, .value = Base64Of(DigestOf(algorithm, bytes))};
+  return {.algorithm = kDefaultChecksum, .value = Base64Of(DigestOf(kDefaultChecksum, bytes))};
 }
 
-std::string Md5Of(std::string_view bytes) { return Digest(EVP_md5(), bytes); }
+std::string Md5Of(std::string_view bytes) { return Whole(RunningDigest::Md5(), bytes); }
 
 std::string Base64Of(std::string_view bytes) {
   std::string text;

@@ -3,9 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+
+struct evp_md_ctx_st;
 
 namespace weir::cloud::s3 {
 
@@ -31,12 +35,35 @@ struct Checksum {
 [[nodiscard]] std::optional<ChecksumAlgorithm> ChecksumNamed(std::string_view name);
 [[nodiscard]] std::optional<ChecksumType> ChecksumTypeNamed(std::string_view name);
 
+/// A digest of bytes that come one after another.
+class RunningDigest {
+ public:
+  explicit RunningDigest(ChecksumAlgorithm algorithm);
+  static RunningDigest Md5();
+
+  void Add(std::string_view bytes);
+  /// The digest's bytes, big endian. REQUIRES: called once, in the end.
+  [[nodiscard]] std::string Finish();
+
+ private:
+  struct FreeContext {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  using Context = std::unique_ptr<evp_md_ctx_st, FreeContext>;
+  explicit RunningDigest(Context context) : context_(std::move(context)) {}
+
+  Context context_;  ///< of OpenSSL; null for a CRC
+  std::optional<ChecksumAlgorithm> crc_;
+  std::uint64_t so_far_ = 0;
+};
+
 /// The digest's bytes, big endian.
 [[nodiscard]] std::string DigestOf(ChecksumAlgorithm algorithm, std::string_view bytes);
 /// The digest of bytes, from those of their two halves. REQUIRES: a CRC.
 [[nodiscard]] std::string CombineCrcs(ChecksumAlgorithm algorithm, std::string_view first,
                                       std::string_view second, std::uint64_t second_size);
 /// What S3 keeps of an object whose client sent no checksum.
+inline constexpr ChecksumAlgorithm kDefaultChecksum = ChecksumAlgorithm::kCrc64Nvme;
 [[nodiscard]] Checksum DefaultChecksum(std::string_view bytes);
 [[nodiscard]] std::string Md5Of(std::string_view bytes);
 [[nodiscard]] std::string Base64Of(std::string_view bytes);

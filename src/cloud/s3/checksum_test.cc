@@ -31,6 +31,14 @@ TEST(Checksum, OfNothing) {
   EXPECT_EQ(Hex(ChecksumAlgorithm::kCrc64Nvme, ""), "0000000000000000");
 }
 
+TEST(Checksum, OfBytesThatComeInPieces) {
+  for (const ChecksumAlgorithm algorithm : kChecksumAlgorithms) {
+    RunningDigest digest(algorithm);
+    for (const std::string_view piece : {"123", "", "4", "56789"}) digest.Add(piece);
+    EXPECT_EQ(codec::ToHex(digest.Finish()), Hex(algorithm, "123456789"));
+  }
+}
+
 TEST(Checksum, NamesLeadBack) {
   for (const ChecksumAlgorithm algorithm : kChecksumAlgorithms) {
     EXPECT_EQ(ChecksumNamed(NameOf(algorithm)), algorithm);

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "src/cloud/s3/checksum.h"
+#include "src/codec/hex.h"
 #include "src/signing/sigv4.h"
 
 namespace weir::cloud::s3 {
@@ -30,9 +32,12 @@ class ChainedSignatures : public ChunkVerifier {
         scope_(std::move(scope)),
         previous_(std::move(seed)) {}
 
-  bool Chunk(std::string_view bytes, std::string_view signature) override {
+  void Bytes(std::string_view bytes) override { chunk_.Add(bytes); }
+
+  bool Chunk(std::string_view signature) override {
+    RunningDigest chunk = std::exchange(chunk_, RunningDigest(ChecksumAlgorithm::kSha256));
     return Next("AWS4-HMAC-SHA256-PAYLOAD",
-                signing::Sha256Hex("") + "\n" + signing::Sha256Hex(bytes), signature);
+                signing::Sha256Hex("") + "\n" + codec::ToHex(chunk.Finish()), signature);
   }
 
   bool Trailer(std::string_view lines, std::string_view signature) override {
@@ -60,6 +65,7 @@ class ChainedSignatures : public ChunkVerifier {
   const std::string timestamp_;
   const std::string scope_;
   std::string previous_;
+  RunningDigest chunk_{ChecksumAlgorithm::kSha256};
 };
 
 }  // namespace

@@ -37,6 +37,12 @@ protocol::Outcome<ByteRange> CopiedRange(std::string_view header, std::uint64_t 
   return *range;
 }
 
+protocol::AwsError TooLarge() {
+  return errors::InvalidRequest(fmt::format(
+      "The specified copy source is larger than the maximum allowable size for a copy source: {}",
+      kMaxPutBytes));
+}
+
 }  // namespace
 
 protocol::Outcome<CopySource> CopySourceOf(const Request& request) {
@@ -66,8 +72,8 @@ protocol::Outcome<CopySource> CopySourceOf(const Request& request) {
                     .key = {std::string(path.substr(slash + 1))}};
 }
 
-protocol::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& request,
-                                              const CopySource& source) {
+protocol::Outcome<ObjectContent> ReadCopySource(Context& context, const Request& request,
+                                                const CopySource& source) {
   const auto range = request.call.http.headers.Find(kCopySourceRange);
   return context.store.ReadObject(
       source.bucket, source.key, [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
@@ -78,8 +84,9 @@ protocol::Outcome<ObjectBytes> ReadCopySource(Context& context, const Request& r
                                             std::string(condition.failed));
         }
         if (IsArchived(info)) return errors::ObjectNotInActiveTier();
-        if (!range) return ByteRange{0, info.size};
-        return CopiedRange(*range, info.size);
+        const auto chosen = range ? CopiedRange(*range, info.size) : ByteRange{0, info.size};
+        if (chosen && chosen->size > kMaxPutBytes) return TooLarge();
+        return chosen;
       });
 }
 

@@ -16,9 +16,10 @@ struct CopySource {
 inline constexpr std::string_view kCopySourceRange = "x-amz-copy-source-range";
 
 /// The source's bytes, or those of x-amz-copy-source-range. NoSuchBucket, NoSuchKey,
-/// PreconditionFailed, ObjectNotInActiveTierError, InvalidArgument.
-[[nodiscard]] protocol::Outcome<ObjectBytes> ReadCopySource(Context& context,
-                                                            const Request& request,
-                                                            const CopySource& source);
+/// PreconditionFailed, ObjectNotInActiveTierError, InvalidArgument; InvalidRequest for more bytes
+/// than a PUT can have.
+[[nodiscard]] protocol::Outcome<ObjectContent> ReadCopySource(Context& context,
+                                                              const Request& request,
+                                                              const CopySource& source);
 
 }  // namespace weir::cloud::s3

@@ -62,6 +62,12 @@ AwsError IncompleteBody() {
       "You did not provide the number of bytes specified by the Content-Length HTTP header");
 }
 
+AwsError RequestTimeout() {
+  return Make(400, "RequestTimeout",
+              "Your socket connection to the server was not read from or written to within the "
+              "timeout period. Idle connections will be closed.");
+}
+
 AwsError MalformedTrailer() {
   return Make(400, "MalformedTrailerError",
               "The request contained trailing data that was not well-formed or did not conform to "

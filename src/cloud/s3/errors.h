@@ -26,6 +26,7 @@ AwsError InternalError();
 AwsError BadDigest(std::string_view message);
 AwsError InvalidDigest();
 AwsError IncompleteBody();
+AwsError RequestTimeout();
 AwsError MalformedTrailer();
 AwsError ContentSha256Mismatch();
 AwsError SignatureDoesNotMatch();

@@ -13,6 +13,7 @@ inline constexpr std::string_view kBuckets = "s3/bucket";
 inline constexpr std::string_view kConfigurations = "s3/configuration";
 inline constexpr std::string_view kObjects = "s3/object";
 inline constexpr std::string_view kBodies = "s3/body";
+inline constexpr std::string_view kFiles = "s3/file";  ///< the bodies that are files
 inline constexpr std::string_view kUploads = "s3/upload";
 inline constexpr std::string_view kParts = "s3/part";
 
@@ -30,6 +31,7 @@ inline store::Key OfObject(const BucketName& bucket, std::string_view key) {
   return OfObjects(bucket).Text(key);
 }
 inline store::Key OfBody(std::uint64_t id) { return store::Key(kBodies).Number(id); }
+inline store::Key OfFile(std::uint64_t id) { return store::Key(kFiles).Number(id); }
 inline store::Key OfUploads(const BucketName& bucket) {
   return store::Key(kUploads).Text(bucket.text);
 }

@@ -21,11 +21,12 @@ class Bucketful {
     const auto made = store.CreateBucket({kBucket, "us-east-1", {}}, {});
     EXPECT_TRUE(made);
     for (const std::string& key : keys) {
-      EXPECT_TRUE(store.PutObject(kBucket, {key}, {}, key, [](auto*) { return std::nullopt; }));
+      EXPECT_TRUE(store.PutObject(kBucket, {key}, {}, store.bodies().Begin(),
+                                  [](auto*) { return std::nullopt; }));
     }
   }
   std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();
-  S3Store store{*memory};
+  S3Store store{*memory, {}};  // nothing large is put
 };
 
 std::vector<std::string> Names(const Listing& listing) {

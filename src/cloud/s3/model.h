@@ -34,10 +34,11 @@ struct Bucket {
 /// Names and values in the order in which they came.
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-/// Where some of an object's bytes stand in the store. A body is written once and never changed.
+/// Where some of an object's bytes stand. A body is written once and never changed.
 struct Piece {
   std::uint64_t body = 0;
   std::uint64_t size = 0;
+  bool in_file = false;  ///< of its own (bodies.h); else in the store
 };
 
 struct Encryption {

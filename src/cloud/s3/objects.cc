@@ -28,7 +28,10 @@ Result<Objects::Put> Objects::PutIfAbsent(const BucketName& bucket, const Object
     if (exists) return errors::PreconditionFailed("If-None-Match");
     return std::nullopt;
   };
-  const auto put = store_.PutObject(bucket, key, std::move(info), body, check);
+  NewBody stored = store_.bodies().Begin();
+  if (auto appended = stored.Append(body); !appended) return appended.error();
+  if (auto sealed = stored.Seal(); !sealed) return sealed.error();
+  const auto put = store_.PutObject(bucket, key, std::move(info), std::move(stored), check);
   if (put) return Put::kStored;
   if (exists) return Put::kExists;
   return ErrorOf(put.error(), bucket);
@@ -43,7 +46,7 @@ Result<std::optional<std::string>> Objects::Get(const BucketName& bucket, const 
     return ByteRange{0, info.size};
   };
   auto object = store_.ReadObject(bucket, key, whole);
-  if (object) return std::optional<std::string>(std::move(object->bytes));
+  if (object) return std::optional<std::string>(object->bytes->ReadAll());
   if (too_large) return Error{ErrorKind::kExhausted, object.error().message};
   if (object.error().code == "NoSuchKey") return std::optional<std::string>();
   return ErrorOf(object.error(), bucket);

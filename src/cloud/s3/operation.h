@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "src/cloud/protocol/front_door.h"
+#include "src/cloud/s3/received_body.h"
 #include "src/cloud/s3/request.h"
 #include "src/cloud/s3/store.h"
 #include "src/cloud/store/clock.h"
@@ -22,6 +23,14 @@ struct Context {
 
 using Answer = protocol::Outcome<http::Response>;
 
+/// What an operation does whose body is received into the store before it runs, in pieces where it
+/// is large.
+struct BodyTaker {
+  /// Refuses what can be refused unread.
+  protocol::Outcome<BodyPlan> (*plan)(Context& context, const Request& request);
+  Answer (*run)(Context& context, Request& request, ReceivedBody body);
+};
+
 /// A request is of the first operation in the table whose method and level are its own and whose
 /// parameter and header it has ("": needs none).
 struct Operation {
@@ -30,7 +39,9 @@ struct Operation {
   Level level;
   std::string_view parameter;
   std::string_view header;
-  Answer (*run)(Context& context, Request& request);  ///< null: not there yet, 501
+  /// Null: not there yet, 501, but for a taker.
+  Answer (*run)(Context& context, Request& request);
+  const BodyTaker* taker = nullptr;
 };
 
 }  // namespace weir::cloud::s3

@@ -33,11 +33,18 @@ Pairs DecodePairs(const json::value& value) {
   return pairs;
 }
 
-json::array Encode(const Piece& piece) { return {piece.body, piece.size}; }
+/// [body,size], and a third member where the body is in a file
+json::array Encode(const Piece& piece) {
+  json::array array{piece.body, piece.size};
+  if (piece.in_file) array.emplace_back(1);
+  return array;
+}
 
 Piece DecodePiece(const json::value& value) {
-  return {.body = value.as_array().at(0).to_number<std::uint64_t>(),
-          .size = value.as_array().at(1).to_number<std::uint64_t>()};
+  const json::array& array = value.as_array();
+  return {.body = array.at(0).to_number<std::uint64_t>(),
+          .size = array.at(1).to_number<std::uint64_t>(),
+          .in_file = array.size() > 2};
 }
 
 json::array Encode(const Checksum& checksum) {
@@ -61,7 +68,7 @@ Checksum DecodeChecksum(const json::value& value) {
           .type = DecodeType(parts.at(2))};
 }
 
-/// {"p":[[body,size]],"e":etag,"m":micros, and what is there of "h","u","t","c","x","k"}
+/// {"p":[pieces],"e":etag,"m":micros, and what is there of "h","u","t","c","x","k"}
 json::object Encode(const ObjectInfo& info) {
   json::array pieces;
   for (const Piece& piece : info.pieces) pieces.emplace_back(Encode(piece));

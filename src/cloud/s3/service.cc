@@ -94,7 +94,7 @@ constexpr Operation kOperations[] = {
     {"DeleteObjectTagging", "DELETE", kObject, "tagging", "", DeleteObjectTagging},
     {"CreateMultipartUpload", "POST", kObject, "uploads", "", CreateMultipartUpload},
     {"UploadPartCopy", "PUT", kObject, "uploadId", "x-amz-copy-source", UploadPartCopy},
-    {"UploadPart", "PUT", kObject, "uploadId", "", UploadPart},
+    {"UploadPart", "PUT", kObject, "uploadId", "", nullptr, &kUploadPart},
     {"CompleteMultipartUpload", "POST", kObject, "uploadId", "", CompleteMultipartUpload},
     {"AbortMultipartUpload", "DELETE", kObject, "uploadId", "", AbortMultipartUpload},
     {"ListParts", "GET", kObject, "uploadId", "", ListParts},
@@ -102,7 +102,7 @@ constexpr Operation kOperations[] = {
 
 constexpr Operation kPlainOperations[] = {
     {"CopyObject", "PUT", kObject, "", "x-amz-copy-source", CopyObject},
-    {"PutObject", "PUT", kObject, "", "", PutObject},
+    {"PutObject", "PUT", kObject, "", "", nullptr, &kPutObject},
     {"GetObject", "GET", kObject, "", "", GetObject},
     {"HeadObject", "HEAD", kObject, "", "", HeadObject},
     {"DeleteObject", "DELETE", kObject, "", "", DeleteObject},
@@ -162,6 +162,22 @@ http::Response RenderError(const protocol::AwsError& error, std::string_view res
   return response;
 }
 
+/// With what every answer has.
+http::Response Finished(const Request& request, Answer answer) {
+  const protocol::Call& call = request.call;
+  http::Response response =
+      answer ? std::move(*answer) : RenderError(answer.error(), call.http.path, call.request_id);
+  AddIds(call.request_id, response);
+  if (call.http.method == "HEAD") response.body.clear();
+  return response;
+}
+
+http::Response Dropped() {
+  http::Response response;
+  response.dropped = true;
+  return response;
+}
+
 }  // namespace
 
 S3Service::S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys)
@@ -175,12 +191,21 @@ protocol::Asked S3Service::Ask(const http::Request& request) const {
   return {operation == nullptr ? std::string() : std::string(operation->name)};
 }
 
-Answer S3Service::Run(Request& request) {
+bool S3Service::TakesPieces(std::string_view operation) const {
+  const auto takes = [&](const Operation& one) {
+    return one.taker != nullptr && one.name == operation;
+  };
+  return std::ranges::any_of(kPlainOperations, takes) || std::ranges::any_of(kOperations, takes);
+}
+
+protocol::Outcome<const Operation*> S3Service::Admit(const Request& request) {
   if (auto problem = Problem(request)) return *problem;
   const Operation* const operation = OperationOf(request.call.http, request.address);
   if (operation == nullptr) return errors::MethodNotAllowed(request.call.http.method);
-  if (operation->run == nullptr) return errors::NotImplemented(operation->name);
-  return operation->run(context_, request);
+  if (operation->run == nullptr && operation->taker == nullptr) {
+    return errors::NotImplemented(operation->name);
+  }
+  return operation;
 }
 
 void S3Service::Handle(protocol::Call call, http::Respond respond) {
@@ -189,14 +214,35 @@ void S3Service::Handle(protocol::Call call, http::Respond respond) {
     respond(RenderError(errors::BadRequestUri(), call.http.path, call.request_id));
     return;
   }
-  Request request{.call = std::move(call), .address = std::move(*address)};
-  Answer answer = Run(request);
-  const protocol::Call& done = request.call;
-  http::Response response =
-      answer ? std::move(*answer) : RenderError(answer.error(), done.http.path, done.request_id);
-  AddIds(done.request_id, response);
-  if (done.http.method == "HEAD") response.body.clear();
-  respond(std::move(response));
+  const auto request =
+      std::make_shared<Request>(Request{.call = std::move(call), .address = std::move(*address)});
+  const auto operation = Admit(*request);
+  if (!operation) return respond(Finished(*request, operation.error()));
+  if (const BodyTaker* const taker = (*operation)->taker) return Receive(request, *taker, respond);
+  respond(Finished(*request, (*operation)->run(context_, *request)));
+}
+
+void S3Service::Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,
+                        const http::Respond& respond) {
+  const auto plan = taker.plan(context_, *request);
+  if (!plan) return respond(Finished(*request, plan.error()));
+  ReceiveBody(
+      request, *plan, context_.keys, context_.store.bodies(),
+      [this, request, &taker, respond](std::optional<protocol::Outcome<ReceivedBody>> received) {
+        if (!received) return respond(Dropped());
+        respond(Finished(*request, RunTaker(taker, *request, *std::move(received))));
+      });
+}
+
+/// What is thrown on a thread that reads a body passes no front door.
+Answer S3Service::RunTaker(const BodyTaker& taker, Request& request,
+                           protocol::Outcome<ReceivedBody> received) {
+  if (!received) return received.error();
+  try {
+    return taker.run(context_, request, *std::move(received));
+  } catch (const std::exception& failure) {
+    return protocol::Because(errors::InternalError(), {ErrorKind::kCorrupt, failure.what()});
+  }
 }
 
 http::Response S3Service::Render(const protocol::AwsError& error,

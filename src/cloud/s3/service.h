@@ -1,7 +1,8 @@
 // S3: buckets and objects, REST with XML.
 #pragma once
 
-#include "src/cloud/http/server.h"
+#include <memory>
+
 #include "src/cloud/protocol/service.h"
 #include "src/cloud/s3/lifecycle_sweeper.h"
 #include "src/cloud/s3/operation.h"
@@ -16,10 +17,7 @@ class S3Service : public protocol::Service {
   S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys = nullptr);
 
   [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
-  /// As much as the server takes: bodies are kept, and not parsed.
-  [[nodiscard]] std::size_t max_body_bytes() const override {
-    return http::ServerLimits{}.body_bytes;
-  }
+  [[nodiscard]] bool TakesPieces(std::string_view operation) const override;
   [[nodiscard]] protocol::Asked Ask(const http::Request& request) const override;
   void Handle(protocol::Call call, http::Respond respond) override;
   [[nodiscard]] http::Response Render(const protocol::AwsError& error,
@@ -31,7 +29,12 @@ class S3Service : public protocol::Service {
   [[nodiscard]] protocol::AwsError Failed() const override;
 
  private:
-  Answer Run(Request& request);
+  /// The operation, where it may go on.
+  static protocol::Outcome<const Operation*> Admit(const Request& request);
+  void Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,
+               const http::Respond& respond);
+  Answer RunTaker(const BodyTaker& taker, Request& request,
+                  protocol::Outcome<ReceivedBody> received);
 
   LifecycleSweeper sweeper_;
   Context context_;

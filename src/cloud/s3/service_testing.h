@@ -14,6 +14,7 @@
 #include "src/cloud/s3/store.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/store.h"
+#include "src/cloud/store/test_directory.h"
 
 namespace weir::cloud::s3 {
 
@@ -25,7 +26,7 @@ class S3ServiceTest : public testing::Test {
 
   /// `target`: path, maybe with '?' and a query.
   http::Response Send(std::string method, std::string_view target, std::string body = {},
-                      const Fields& headers = {}) {
+                      const Fields& headers = {}, std::shared_ptr<http::RequestBody> source = {}) {
     protocol::Call call;
     call.http.method = std::move(method);
     const std::size_t question = std::min(target.find('?'), target.size());
@@ -34,6 +35,7 @@ class S3ServiceTest : public testing::Test {
     call.http.headers.Add("Host", "127.0.0.1:4566");
     for (const auto& [name, value] : headers) call.http.headers.Add(name, value);
     call.http.body = std::move(body);
+    call.http.source = std::move(source);
     call.region = region;
     call.request_id = "REQUEST";
     call.operation = service.Ask(call.http).operation;
@@ -43,7 +45,22 @@ class S3ServiceTest : public testing::Test {
       answer = std::move(response);
     });
     EXPECT_TRUE(answer.has_value()) << "never answered";
+    Gather(*answer);
     return std::move(*answer);
+  }
+
+  /// What comes in pieces as a body.
+  static void Gather(http::Response& answer) {
+    constexpr std::size_t kPiece = 100'000;
+    bool is_all = answer.source == nullptr;
+    while (!is_all) {
+      answer.source->Next(kPiece, [&](const http::BodyPiece& piece) {
+        EXPECT_LE(piece.bytes.size(), kPiece);
+        answer.body += piece.bytes;
+        is_all = piece.kind != http::BodyPiece::Kind::kBytes;
+      });
+    }
+    if (answer.source) EXPECT_EQ(answer.body.size(), answer.source_bytes);
   }
 
   http::Response Put(std::string_view target, std::string body, const Fields& headers = {}) {
@@ -56,7 +73,8 @@ class S3ServiceTest : public testing::Test {
   std::string region = "us-east-1";
   store::Clock clock{{}, [] { return kTestTime; }};
   std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();
-  S3Store store{*memory};
+  store::TestDirectory directory;
+  S3Store store{*memory, {.directory = directory.path() / "bodies"}};
   S3Service service{store, clock};
 };
 

@@ -18,27 +18,21 @@ using store::WriteBatch;
 /// How often a reader whose object was replaced under it tries again before it takes the lock.
 constexpr int kReadAttempts = 3;
 
-std::uint64_t LastBody(const store::Store& store) {
-  std::uint64_t last = 0;
-  const store::Key bodies(keys::kBodies);
-  store.ScanReverse(bodies, bodies.After(), [&](std::string_view key, std::string_view) {
-    last = KeyParts(key, keys::kBodies).Number();
-    return false;
-  });
-  return last;
+void DeleteBodies(std::span<const Piece> pieces, WriteBatch& batch) {
+  for (const Piece& piece : pieces) Bodies::Delete(piece, batch);
 }
 
-void DeleteBodies(const ObjectInfo& info, WriteBatch& batch) {
-  for (const Piece& piece : info.pieces) batch.Delete(keys::OfBody(piece.body));
-}
+bool HasFiles(const ObjectInfo& info) { return std::ranges::any_of(info.pieces, &Piece::in_file); }
 
 }  // namespace
 
-S3Store::S3Store(store::Store& store) : store_(store), last_body_(LastBody(store)) {}
+S3Store::S3Store(store::Store& store, Bodies::Options bodies)
+    : store_(store), bodies_(store, std::move(bodies)) {}
 
-protocol::Outcome<void> S3Store::Apply(WriteBatch batch) {
+protocol::Outcome<void> S3Store::Apply(WriteBatch batch, std::span<const Piece> gone) {
   const auto applied = store_.Apply(std::move(batch));
   if (!applied) return protocol::Because(errors::InternalError(), applied.error());
+  bodies_.Forget(gone);
   return {};
 }
 
@@ -79,11 +73,13 @@ protocol::Outcome<void> S3Store::DeleteBucket(const BucketName& name) {
   batch.Delete(keys::OfBucket(name));
   const store::Key configurations = keys::OfConfigurations(name);
   batch.DeleteRange(configurations, configurations.After());
+  std::vector<Piece> gone;
   for (const Upload& upload : ListUploads(name)) {
-    for (const Part& part : ListParts(upload.id)) batch.Delete(keys::OfBody(part.piece.body));
+    for (const Part& part : ListParts(upload.id)) gone.push_back(part.piece);
     DeleteUpload(name, upload, batch);
   }
-  return Apply(std::move(batch));
+  DeleteBodies(gone, batch);
+  return Apply(std::move(batch), gone);
 }
 
 protocol::Outcome<std::optional<std::string>> S3Store::FindConfiguration(
@@ -118,22 +114,20 @@ std::optional<ObjectInfo> S3Store::FindRecord(const store::Key& key) const {
 }
 
 protocol::Outcome<void> S3Store::PutObject(const BucketName& bucket, const ObjectKey& key,
-                                           ObjectInfo info, std::string_view body,
-                                           const Check& check) {
+                                           ObjectInfo info, NewBody body, const Check& check) {
   const store::Key record = keys::OfObject(bucket, key.text);
   const BucketUse use(buckets_);
   if (!store_.Get(keys::OfBucket(bucket))) return errors::NoSuchBucket(bucket);
   const auto lock = locks_.Lock(record);
   const std::optional<ObjectInfo> present = FindRecord(record);
   if (auto problem = check(present ? &*present : nullptr)) return *problem;
-  const Piece piece{.body = ++last_body_, .size = body.size()};
-  info.pieces = {piece};
-  info.size = piece.size;
   WriteBatch batch;
-  if (present) DeleteBodies(*present, batch);
-  batch.Put(keys::OfBody(piece.body), body);
+  info.size = body.size();
+  info.pieces = {bodies_.Keep(std::move(body), batch)};
   batch.Put(record, EncodeObject(info));
-  return Apply(std::move(batch));
+  if (!present) return Apply(std::move(batch));
+  DeleteBodies(present->pieces, batch);
+  return Apply(std::move(batch), present->pieces);
 }
 
 protocol::Outcome<void> S3Store::DeleteObject(const BucketName& bucket, const ObjectKey& key,
@@ -146,9 +140,9 @@ protocol::Outcome<void> S3Store::DeleteObject(const BucketName& bucket, const Ob
   if (auto problem = check(present ? &*present : nullptr)) return *problem;
   if (!present) return {};
   WriteBatch batch;
-  DeleteBodies(*present, batch);
+  DeleteBodies(present->pieces, batch);
   batch.Delete(record);
-  return Apply(std::move(batch));
+  return Apply(std::move(batch), present->pieces);
 }
 
 protocol::Outcome<void> S3Store::ChangeObject(const BucketName& bucket, const ObjectKey& key,
@@ -169,41 +163,28 @@ protocol::Outcome<ObjectInfo> S3Store::FindObject(const BucketName& bucket,
                                                   const ObjectKey& key) const {
   std::optional<ObjectInfo> info = FindRecord(keys::OfObject(bucket, key.text));
   if (info) return std::move(*info);
+  return WhyAbsent(bucket, key);
+}
+
+protocol::AwsError S3Store::WhyAbsent(const BucketName& bucket, const ObjectKey& key) const {
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
   return errors::NoSuchKey(key);
 }
 
-std::optional<std::string> S3Store::ReadBytes(const ObjectInfo& info, ByteRange range) const {
-  std::string bytes;
-  std::uint64_t begin = 0;  // of the piece within the object
-  const std::uint64_t end = range.first + range.size;
-  for (const Piece& piece : info.pieces) {
-    const std::uint64_t from = std::max(range.first, begin);
-    const std::uint64_t to = std::min(end, begin + piece.size);
-    if (from < to) {
-      std::optional<std::string> body = store_.Get(keys::OfBody(piece.body));
-      if (!body) return std::nullopt;
-      if (to - from == body->size() && bytes.empty())
-        bytes = std::move(*body);
-      else
-        bytes.append(*body, from - begin, to - from);
-    }
-    begin += piece.size;
-  }
-  return bytes;
-}
-
-protocol::Outcome<ObjectBytes> S3Store::ReadObject(const BucketName& bucket, const ObjectKey& key,
-                                                   const Choose& choose) {
+protocol::Outcome<ObjectContent> S3Store::ReadObject(const BucketName& bucket, const ObjectKey& key,
+                                                     const Choose& choose) {
+  const store::Key record = keys::OfObject(bucket, key.text);
   for (int attempt = 1; true; ++attempt) {
     store::KeyLocks::Guard lock;
-    if (attempt > kReadAttempts) lock = locks_.Lock(keys::OfObject(bucket, key.text));
-    auto info = FindObject(bucket, key);
-    if (!info) return info.error();
-    const auto range = choose(*info);
+    if (attempt > kReadAttempts) lock = locks_.Lock(record);
+    const auto found = store_.Get(record);
+    if (!found) return WhyAbsent(bucket, key);
+    ObjectInfo info = DecodeObject(*found);
+    const auto range = choose(info);
     if (!range) return range.error();
-    if (auto bytes = ReadBytes(*info, *range)) {
-      return ObjectBytes{.info = std::move(*info), .bytes = std::move(*bytes)};
+    auto bytes = bodies_.Open(info.pieces, *range);
+    if (bytes && (!HasFiles(info) || store_.Get(record) == found)) {
+      return ObjectContent{.info = std::move(info), .bytes = std::move(bytes)};
     }
     if (lock.owns_lock()) throw store::StoreFailure("an object without its bytes");
   }

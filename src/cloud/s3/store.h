@@ -1,16 +1,17 @@
 // Buckets and objects over the one store: what may be read, and what is written at once.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "src/cloud/protocol/aws_error.h"
+#include "src/cloud/s3/bodies.h"
 #include "src/cloud/s3/model.h"
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/key_locks.h"
@@ -18,28 +19,24 @@
 
 namespace weir::cloud::s3 {
 
-/// Bytes of an object: `size` of them from `first` on.
-struct ByteRange {
-  std::uint64_t first = 0;
-  std::uint64_t size = 0;
-};
-
-struct ObjectBytes {
+struct ObjectContent {
   ObjectInfo info;
-  std::string bytes;
+  std::unique_ptr<BodyCursor> bytes;  ///< those that were chosen
 };
 
 /// Thread-safe. Invariants:
-/// 1. A body has an id of its own and never changes; an object's record names the bodies it
-///    consists of. Record and bodies are written, and the bodies of what it replaces are deleted,
-///    in one batch.
+/// 1. A body never changes; an object's record names the bodies it consists of. Record and bodies
+///    are written, and the bodies of what it replaces are deleted, in one batch (files: bodies.h).
 /// 2. Who writes a key holds its lock from reading what is there to the batch: a condition is
 ///    judged on what the write replaces.
 /// 3. Who writes into a bucket holds `buckets_` shared, who creates or deletes one holds it alone:
 ///    no object appears in a bucket that is being deleted.
 class S3Store {
  public:
-  explicit S3Store(store::Store& store);
+  S3Store(store::Store& store, Bodies::Options bodies);
+
+  /// For what is put here.
+  [[nodiscard]] Bodies& bodies() { return bodies_; }
 
   [[nodiscard]] std::optional<Bucket> FindBucket(const BucketName& name) const;
   [[nodiscard]] std::vector<Bucket> ListBuckets() const;
@@ -60,7 +57,7 @@ class S3Store {
   using Check = std::function<std::optional<protocol::AwsError>(const ObjectInfo* present)>;
   /// `info.pieces` and `info.size` are set here. NoSuchBucket, or what `check` says.
   protocol::Outcome<void> PutObject(const BucketName& bucket, const ObjectKey& key, ObjectInfo info,
-                                    std::string_view body, const Check& check);
+                                    NewBody body, const Check& check);
   /// NoSuchBucket, or what `check` says; an object that is not there is no error.
   protocol::Outcome<void> DeleteObject(const BucketName& bucket, const ObjectKey& key,
                                        const Check& check);
@@ -72,9 +69,9 @@ class S3Store {
                                                          const ObjectKey& key) const;
   /// Which bytes are wanted, decided on the object that they are then taken from.
   using Choose = std::function<protocol::Outcome<ByteRange>(const ObjectInfo& info)>;
-  [[nodiscard]] protocol::Outcome<ObjectBytes> ReadObject(const BucketName& bucket,
-                                                          const ObjectKey& key,
-                                                          const Choose& choose);
+  [[nodiscard]] protocol::Outcome<ObjectContent> ReadObject(const BucketName& bucket,
+                                                            const ObjectKey& key,
+                                                            const Choose& choose);
 
   /// The bucket's objects from `from` on in the order of their keys' bytes, until `visit` returns
   /// false. `record` is for DecodeObject.
@@ -87,7 +84,7 @@ class S3Store {
                                                      const UploadId& id) const;
   /// `part.piece` is set here; replaces a part of the same number.
   protocol::Outcome<void> PutPart(const BucketName& bucket, const Upload& upload, Part part,
-                                  std::string_view body);
+                                  NewBody body);
   [[nodiscard]] std::vector<Part> ListParts(const UploadId& id) const;
   [[nodiscard]] std::vector<Upload> ListUploads(const BucketName& bucket) const;
   /// What becomes of the upload's parts, judged while nobody can add any.
@@ -100,17 +97,18 @@ class S3Store {
  private:
   using BucketUse = std::shared_lock<std::shared_mutex>;
 
-  /// The bytes of `range`; nothing where the object was replaced meanwhile.
-  [[nodiscard]] std::optional<std::string> ReadBytes(const ObjectInfo& info, ByteRange range) const;
+  /// NoSuchBucket, NoSuchKey.
+  [[nodiscard]] protocol::AwsError WhyAbsent(const BucketName& bucket, const ObjectKey& key) const;
   [[nodiscard]] std::optional<ObjectInfo> FindRecord(const store::Key& key) const;
   /// The records of the upload and its parts, not the parts' bodies.
   void DeleteUpload(const BucketName& bucket, const Upload& upload, store::WriteBatch& batch) const;
-  protocol::Outcome<void> Apply(store::WriteBatch batch);
+  /// A batch that deletes bodies: `gone`.
+  protocol::Outcome<void> Apply(store::WriteBatch batch, std::span<const Piece> gone = {});
 
   store::Store& store_;
+  Bodies bodies_;
   store::KeyLocks locks_;
   mutable std::shared_mutex buckets_;
-  std::atomic<std::uint64_t> last_body_;
 };
 
 }  // namespace weir::cloud::s3

@@ -25,11 +25,19 @@ class S3StoreTest : public testing::Test {
   void SetUp() override { ASSERT_TRUE(store.CreateBucket({kBucket, "us-east-1", {}}, {})); }
 
   void Write(const ObjectKey& key, const std::string& body) {
-    ASSERT_TRUE(store.PutObject(kBucket, key, {}, body, Always));
+    ASSERT_TRUE(store.PutObject(kBucket, key, {}, Body(body), Always));
+  }
+
+  NewBody Body(std::string_view bytes) {
+    NewBody body = store.bodies().Begin();
+    EXPECT_TRUE(body.Append(bytes));
+    EXPECT_TRUE(body.Seal());
+    return body;
   }
 
   std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();
-  S3Store store{*memory};
+  store::TestDirectory directory;
+  S3Store store{*memory, {.directory = directory.path() / "bodies"}};
   store::Clock clock;
   Objects objects{store, clock};
 };
@@ -68,7 +76,7 @@ TEST_F(S3StoreTest, AReaderSeesOneWholeObjectWhileItIsReplaced) {
     };
     const auto object = store.ReadObject(kBucket, kKey, whole);
     ASSERT_TRUE(object);
-    ASSERT_EQ(object->bytes.size(), object->info.size);
+    ASSERT_EQ(object->bytes->ReadAll().size(), object->info.size);
   }
   writer.join();
 }
@@ -106,7 +114,7 @@ TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
   for (std::uint32_t i = 1; i <= 3; ++i) {
     ASSERT_TRUE(store.PutPart(
         kBucket, upload, {.number = i, .piece = {}, .etag = {}, .modified = {}, .checksum = {}},
-        "part" + std::to_string(i)));
+        Body("part" + std::to_string(i))));
   }
   const auto all = [](const std::vector<Part>& parts) -> protocol::Outcome<ObjectInfo> {
     ObjectInfo info;
@@ -117,14 +125,14 @@ TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
   const auto middle = [](const ObjectInfo&) -> protocol::Outcome<ByteRange> {
     return ByteRange{3, 9};
   };
-  EXPECT_EQ(store.ReadObject(kBucket, kKey, middle)->bytes, "t1part2pa");
+  EXPECT_EQ(store.ReadObject(kBucket, kKey, middle)->bytes->ReadAll(), "t1part2pa");
 }
 
 TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
   const store::TestDirectory directory;
   for (int run = 0; run < 3; ++run) {
     const auto disk = store::Store::Open({.directory = directory.path()}).value();
-    S3Store store(*disk);
+    S3Store store(*disk, {.directory = directory.path() / "bodies"});
     store::Clock clock;
     Objects objects(store, clock);
     if (run == 0) {

@@ -37,20 +37,21 @@ protocol::Outcome<Upload> S3Store::FindUpload(const BucketName& bucket, const Ob
 }
 
 protocol::Outcome<void> S3Store::PutPart(const BucketName& bucket, const Upload& upload, Part part,
-                                         std::string_view body) {
+                                         NewBody body) {
   const BucketUse use(buckets_);
   const store::Key record = keys::OfUpload(bucket, upload.key, upload.id);
   const auto lock = locks_.Lock(record);
   if (!store_.Get(record)) return errors::NoSuchUpload(upload.id);
   const store::Key key = keys::OfPart(upload.id, part.number);
   WriteBatch batch;
+  std::vector<Piece> gone;
   if (const auto replaced = store_.Get(key)) {
-    batch.Delete(keys::OfBody(DecodePart(part.number, *replaced).piece.body));
+    gone.push_back(DecodePart(part.number, *replaced).piece);
+    Bodies::Delete(gone.front(), batch);
   }
-  part.piece = {.body = ++last_body_, .size = body.size()};
-  batch.Put(keys::OfBody(part.piece.body), body);
+  part.piece = bodies_.Keep(std::move(body), batch);
   batch.Put(key, EncodePart(part));
-  return Apply(std::move(batch));
+  return Apply(std::move(batch), gone);
 }
 
 std::vector<Part> S3Store::ListParts(const UploadId& id) const {
@@ -100,16 +101,15 @@ protocol::Outcome<ObjectInfo> S3Store::CompleteUpload(const BucketName& bucket,
   if (!info) return info;
   const std::optional<ObjectInfo> present = FindRecord(object);
   if (auto problem = check(present ? &*present : nullptr)) return *problem;
-  WriteBatch batch;
-  if (present) {
-    for (const Piece& piece : present->pieces) batch.Delete(keys::OfBody(piece.body));
-  }
+  std::vector<Piece> gone = present ? present->pieces : std::vector<Piece>();
   for (const Part& part : parts) {
-    if (!Uses(*info, part.piece.body)) batch.Delete(keys::OfBody(part.piece.body));
+    if (!Uses(*info, part.piece.body)) gone.push_back(part.piece);
   }
+  WriteBatch batch;
+  for (const Piece& piece : gone) Bodies::Delete(piece, batch);
   DeleteUpload(bucket, upload, batch);
   batch.Put(object, EncodeObject(*info));
-  if (const auto applied = Apply(std::move(batch)); !applied) return applied.error();
+  if (const auto applied = Apply(std::move(batch), gone); !applied) return applied.error();
   return info;
 }
 
@@ -119,9 +119,13 @@ protocol::Outcome<void> S3Store::AbortUpload(const BucketName& bucket, const Upl
   const auto lock = locks_.Lock(record);
   if (!store_.Get(record)) return errors::NoSuchUpload(upload.id);
   WriteBatch batch;
-  for (const Part& part : ListParts(upload.id)) batch.Delete(keys::OfBody(part.piece.body));
+  std::vector<Piece> gone;
+  for (const Part& part : ListParts(upload.id)) {
+    gone.push_back(part.piece);
+    Bodies::Delete(part.piece, batch);
+  }
   DeleteUpload(bucket, upload, batch);
-  return Apply(std::move(batch));
+  return Apply(std::move(batch), gone);
 }
 
 }  // namespace weir::cloud::s3

@@ -76,6 +76,7 @@ class LocalAws::Impl {
         clock_(OwnPages::StoredOffset(*store_)),
         work_(options.store),
         streams_(*store_, clock_, {.shard_limits = options.limits}),
+        buckets_(*store_, BodiesFor(options.store)),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
         own_({options.version, Names(services_), store::Clock::SystemTime(), !options.keys.empty()},
              *store_, clock_, faults_, [this] { return Metrics(); }),
@@ -127,6 +128,10 @@ class LocalAws::Impl {
   }
 
  private:
+  [[nodiscard]] s3::Bodies::Options BodiesFor(const store::Store::Options& options) const {
+    const auto& beside = options.in_memory ? work_.path() : options.directory;
+    return {.directory = beside / "bodies", .durability = options.durability};
+  }
   protocol::FrontDoor::Options DoorOptions(const Options& options) {
     protocol::FrontDoor::Options door;
     if (!options.keys.empty()) door.keys = &keys_;
@@ -187,7 +192,7 @@ class LocalAws::Impl {
                               KeepMetrics(group.region, events);
                             }};
   logs::LogsService logs_{log_store_, clock_};
-  s3::S3Store buckets_{*store_};
+  s3::S3Store buckets_;
   s3::S3Service s3_;
 
   s3::Objects objects_{buckets_, clock_};

@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 constexpr fs::perms kOfOthers = fs::perms::group_all | fs::perms::others_all;
 
 bool IsOfStore(const std::string& name) {
-  constexpr std::array<std::string_view, 6> kNames = {"CURRENT", "IDENTITY", "LOCK",
-                                                      "work",    "kept",     "damaged"};
+  constexpr std::array<std::string_view, 7> kNames = {"CURRENT", "IDENTITY", "LOCK",  "work",
+                                                      "kept",    "damaged",  "bodies"};
   constexpr std::array<std::string_view, 3> kBeginnings = {"LOG", "MANIFEST-", "OPTIONS-"};
   constexpr std::array<std::string_view, 4> kEndings = {".sst", ".log", ".blob", ".dbtmp"};
   const auto begins = [&name](std::string_view part) { return name.starts_with(part); };

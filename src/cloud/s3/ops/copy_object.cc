@@ -45,16 +45,16 @@ Problem JudgeSameObject(const Request& request, const CopySource& source, bool r
       "attributes.");
 }
 
-protocol::Outcome<Checksum> ChecksumOf(const Request& request, const ObjectBytes& source) {
-  const auto wanted = request.call.http.headers.Find("x-amz-checksum-algorithm");
-  if (!wanted) {
-    const auto& present = source.info.checksum;
-    const bool whole = present && present->type == ChecksumType::kFullObject;
-    return whole ? *present : DefaultChecksum(source.bytes);
+/// The one that the request wants, or the source's, where it is of the whole object.
+protocol::Outcome<ChecksumAlgorithm> AlgorithmOf(const Request& request, const ObjectInfo& source) {
+  if (const auto wanted = request.call.http.headers.Find("x-amz-checksum-algorithm")) {
+    const auto algorithm = ChecksumNamed(*wanted);
+    if (!algorithm) return errors::HeaderNotImplemented("x-amz-checksum-algorithm");
+    return *algorithm;
   }
-  const auto algorithm = ChecksumNamed(*wanted);
-  if (!algorithm) return errors::HeaderNotImplemented("x-amz-checksum-algorithm");
-  return Checksum{.algorithm = *algorithm, .value = Base64Of(DigestOf(*algorithm, source.bytes))};
+  const auto& present = source.checksum;
+  const bool is_whole = present && present->type == ChecksumType::kFullObject;
+  return is_whole ? present->algorithm : kDefaultChecksum;
 }
 
 /// The source's, but the redirect is never copied: the copy has the request's, or none.
@@ -70,20 +70,16 @@ Pairs CopiedHeaders(const Pairs& sources, const Pairs& requests) {
 
 /// What the copy is besides its bytes: the source's metadata and tags, or the request's.
 protocol::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& request,
-                                     const ObjectBytes& source, bool replaces) {
+                                     const ObjectInfo& source, bool replaces) {
   const auto replaces_tags = Replaces(request, "x-amz-tagging-directive");
   if (!replaces_tags) return replaces_tags.error();
   auto info = InfoFromHeaders(context, request);
   if (!info) return info;
   if (!replaces) {
-    info->headers = CopiedHeaders(source.info.headers, info->headers);
-    info->metadata = source.info.metadata;
+    info->headers = CopiedHeaders(source.headers, info->headers);
+    info->metadata = source.metadata;
   }
-  if (!*replaces_tags) info->tags = source.info.tags;
-  info->etag = codec::ToHex(Md5Of(source.bytes));
-  const auto checksum = ChecksumOf(request, source);
-  if (!checksum) return checksum.error();
-  info->checksum = *checksum;
+  if (!*replaces_tags) info->tags = source.tags;
   return info;
 }
 
@@ -102,10 +98,16 @@ Answer CopyObject(Context& context, Request& request) {
   if (auto problem = JudgeSameObject(request, *source, *replaces)) return *problem;
   const auto object = ReadCopySource(context, request, *source);
   if (!object) return object.error();
-  const auto info = InfoOf(context, request, *object, *replaces);
+  auto info = InfoOf(context, request, object->info, *replaces);
   if (!info) return info.error();
-  const auto put =
-      context.store.PutObject(request.bucket(), request.key(), *info, object->bytes, *condition);
+  const auto algorithm = AlgorithmOf(request, object->info);
+  if (!algorithm) return algorithm.error();
+  auto copy = CopyBody(*object->bytes, *algorithm, context.store.bodies());
+  if (!copy) return copy.error();
+  info->etag = codec::ToHex(copy->digests.md5);
+  info->checksum = copy->digests.kept;
+  const auto put = context.store.PutObject(request.bucket(), request.key(), *info,
+                                           std::move(copy->bytes), *condition);
   if (!put) return put.error();
 
   XmlWriter xml("CopyObjectResult");

@@ -3,10 +3,12 @@
 
 #include <array>
 #include <charconv>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "src/cloud/s3/answers.h"
 #include "src/cloud/s3/conditions.h"
@@ -25,6 +27,30 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kOverride
     {"response-content-type", "Content-Type"},
     {"response-expires", "Expires"},
 }};
+
+/// What is written as one piece; more goes out as its client takes it.
+constexpr std::uint64_t kMaxWholeBytes = std::uint64_t{1} << 20;
+
+/// An object's bytes as an answer's body.
+class ObjectSource : public http::BodySource {
+ public:
+  explicit ObjectSource(std::unique_ptr<BodyCursor> bytes) : bytes_(std::move(bytes)) {}
+
+  void Next(std::size_t max, http::GivePiece give) override {
+    http::BodyPiece piece;
+    try {
+      piece.bytes = bytes_->Read(max);
+      if (!piece.bytes.empty()) piece.kind = http::BodyPiece::Kind::kBytes;
+    } catch (const store::StoreFailure& failure) {
+      spdlog::error("s3: an answer is cut off: {}", failure.what());
+      piece.kind = http::BodyPiece::Kind::kFailed;
+    }
+    give(std::move(piece));
+  }
+
+ private:
+  const std::unique_ptr<BodyCursor> bytes_;
+};
 
 /// What a request wants of the object that is there.
 struct Selection {
@@ -131,7 +157,13 @@ Answer GetObject(Context& context, Request& request) {
   auto object = context.store.ReadObject(request.bucket(), request.key(), choose);
   if (!object) return object.error();
   http::Response response = Describe(request, object->info, selection);
-  response.body = std::move(object->bytes);
+  const std::uint64_t size = object->bytes->left();
+  if (size <= kMaxWholeBytes) {
+    response.body = object->bytes->ReadAll();
+  } else {
+    response.source = std::make_shared<ObjectSource>(std::move(object->bytes));
+    response.source_bytes = size;
+  }
   return response;
 }
 

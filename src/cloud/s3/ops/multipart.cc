@@ -2,7 +2,6 @@
 #include "src/cloud/s3/ops/multipart.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <optional>
 #include <random>
@@ -11,17 +10,12 @@
 #include <fmt/format.h>
 
 #include "src/cloud/s3/answers.h"
-#include "src/cloud/s3/body.h"
-#include "src/cloud/s3/copy_source.h"
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/object_headers.h"
 #include "src/cloud/s3/paging.h"
-#include "src/codec/hex.h"
 
 namespace weir::cloud::s3 {
 namespace {
-
-constexpr std::uint32_t kMaxParts = 10000;
 
 UploadId NewUploadId() {
   std::random_device device;
@@ -30,22 +24,6 @@ UploadId NewUploadId() {
 
 UploadId IdOf(const Request& request) {
   return {std::string(request.Parameter("uploadId").value_or(""))};
-}
-
-protocol::Outcome<Upload> UploadOf(const Context& context, const Request& request) {
-  return context.store.FindUpload(request.bucket(), request.key(), IdOf(request));
-}
-
-protocol::Outcome<std::uint32_t> PartNumberOf(const Request& request) {
-  const std::string_view text = request.Parameter("partNumber").value_or("");
-  std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size() && number >= 1 &&
-      number <= kMaxParts) {
-    return number;
-  }
-  return errors::InvalidArgument("Part number must be an integer between 1 and 10000, inclusive",
-                                 "partNumber", text);
 }
 
 /// Which checksum the object will have: AWS's defaults where the request says nothing.
@@ -73,40 +51,11 @@ protocol::Outcome<void> ReadChecksum(const Request& request, Upload& upload) {
   return {};
 }
 
-std::string LowerName(ChecksumAlgorithm algorithm) {
-  std::string name(NameOf(algorithm));
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-  return name;
-}
-
-/// An upload that was begun without an algorithm takes parts with any checksum: SDKs send their
-/// own default with each part.
-std::optional<protocol::AwsError> JudgeChecksum(const Upload& upload,
-                                                const std::optional<Checksum>& sent) {
-  if (!upload.checksum_chosen || !sent || sent->algorithm == upload.checksum_algorithm) {
-    return std::nullopt;
-  }
-  return errors::InvalidRequest(fmt::format(
-      "Checksum Type mismatch occurred, expected checksum Type: {}, actual checksum Type: {}",
-      LowerName(upload.checksum_algorithm), LowerName(sent->algorithm)));
-}
-
-protocol::Outcome<Part> StorePart(Context& context, const Request& request, const Upload& upload,
-                                  std::string_view bytes, std::string_view md5) {
-  const auto number = PartNumberOf(request);
-  if (!number) return number.error();
-  const ChecksumAlgorithm algorithm = upload.checksum_algorithm;
-  const Part part{.number = *number,
-                  .piece = {},
-                  .etag = codec::ToHex(md5),
-                  .modified = context.clock.Now(),
-                  .checksum = {algorithm, Base64Of(DigestOf(algorithm, bytes))}};
-  const auto put = context.store.PutPart(request.bucket(), upload, part, bytes);
-  if (!put) return put.error();
-  return part;
-}
-
 }  // namespace
+
+protocol::Outcome<Upload> UploadOf(const Context& context, const Request& request) {
+  return context.store.FindUpload(request.bucket(), request.key(), IdOf(request));
+}
 
 Answer CreateMultipartUpload(Context& context, Request& request) {
   Upload upload{
@@ -124,39 +73,6 @@ Answer CreateMultipartUpload(Context& context, Request& request) {
   response.headers.Add("x-amz-checksum-algorithm", std::string(NameOf(upload.checksum_algorithm)));
   response.headers.Add("x-amz-checksum-type", std::string(NameOf(upload.checksum_type)));
   AddEncryption(upload.info.encryption, response);
-  return response;
-}
-
-Answer UploadPart(Context& context, Request& request) {
-  const auto body = TakeBody(request, context.keys);
-  if (!body) return body.error();
-  const auto upload = UploadOf(context, request);
-  if (!upload) return upload.error();
-  if (auto problem = JudgeChecksum(*upload, body->checksum)) return *problem;
-  const auto part = StorePart(context, request, *upload, body->bytes, body->md5);
-  if (!part) return part.error();
-  http::Response response = EmptyAnswer(200);
-  response.headers.Add("ETag", Quoted(part->etag));
-  const Checksum& checksum = body->checksum ? *body->checksum : part->checksum;
-  response.headers.Add(std::string(HeaderOf(checksum.algorithm)), checksum.value);
-  AddEncryption(upload->info.encryption, response);
-  return response;
-}
-
-Answer UploadPartCopy(Context& context, Request& request) {
-  const auto source = CopySourceOf(request);
-  if (!source) return source.error();
-  const auto upload = UploadOf(context, request);
-  if (!upload) return upload.error();
-  const auto object = ReadCopySource(context, request, *source);
-  if (!object) return object.error();
-  const auto part = StorePart(context, request, *upload, object->bytes, Md5Of(object->bytes));
-  if (!part) return part.error();
-  XmlWriter xml("CopyPartResult");
-  xml.Text("LastModified", IsoTime(part->modified)).Text("ETag", Quoted(part->etag));
-  xml.Text(MemberOf(part->checksum.algorithm), part->checksum.value);
-  http::Response response = XmlAnswer(std::move(xml));
-  AddEncryption(upload->info.encryption, response);
   return response;
 }
 

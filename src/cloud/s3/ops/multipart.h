@@ -5,8 +5,11 @@
 
 namespace weir::cloud::s3 {
 
+/// The upload that a request names. NoSuchBucket, NoSuchUpload.
+[[nodiscard]] protocol::Outcome<Upload> UploadOf(const Context& context, const Request& request);
+
 Answer CreateMultipartUpload(Context& context, Request& request);
-Answer UploadPart(Context& context, Request& request);
+extern const BodyTaker kUploadPart;
 Answer UploadPartCopy(Context& context, Request& request);
 Answer CompleteMultipartUpload(Context& context, Request& request);
 Answer AbortMultipartUpload(Context& context, Request& request);

@@ -5,6 +5,6 @@
 
 namespace weir::cloud::s3 {
 
-Answer PutObject(Context& context, Request& request);
+extern const BodyTaker kPutObject;
 
 }  // namespace weir::cloud::s3
