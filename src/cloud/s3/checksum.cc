@@ -13,6 +13,8 @@
 namespace weir::cloud::s3 {
 namespace {
 
+constexpr std::string_view kHeaderPrefix = "x-amz-checksum-";
+
 struct Names {
   std::string_view name;
   std::string_view header;
@@ -74,6 +76,9 @@ std::string Whole(RunningDigest digest, std::string_view bytes) {
 }  // namespace
 
 std::string_view NameOf(ChecksumAlgorithm algorithm) { return AllNames(algorithm).name; }
+std::string LowerNameOf(ChecksumAlgorithm algorithm) {
+  return std::string(HeaderOf(algorithm).substr(kHeaderPrefix.size()));
+}
 std::string_view HeaderOf(ChecksumAlgorithm algorithm) { return AllNames(algorithm).header; }
 std::string_view MemberOf(ChecksumAlgorithm algorithm) { return AllNames(algorithm).member; }
 

@@ -29,6 +29,7 @@ struct Checksum {
 };
 
 [[nodiscard]] std::string_view NameOf(ChecksumAlgorithm algorithm);    ///< "CRC32"
+[[nodiscard]] std::string LowerNameOf(ChecksumAlgorithm algorithm);    ///< "crc32"
 [[nodiscard]] std::string_view HeaderOf(ChecksumAlgorithm algorithm);  ///< "x-amz-checksum-crc32"
 [[nodiscard]] std::string_view MemberOf(ChecksumAlgorithm algorithm);  ///< "ChecksumCRC32"
 [[nodiscard]] std::string_view NameOf(ChecksumType type);              ///< "FULL_OBJECT"

@@ -61,6 +61,25 @@ protocol::Outcome<S3Store::Check> WriteCondition(const Request& request) {
   });
 }
 
+protocol::Outcome<S3Store::Check> CompleteCondition(const Request& request, const Upload& upload) {
+  const auto write = WriteCondition(request);
+  if (!write) return write;
+  const bool is_match = request.call.http.headers.Find("if-match").has_value();
+  const bool is_absent = request.call.http.headers.Find("if-none-match").has_value();
+  return S3Store::Check([write = *write, is_match,
+                         is_deleted = is_absent && upload.began_with_object, key = upload.key,
+                         began = upload.initiated](const ObjectInfo* present) {
+    Problem problem = write(present);
+    if (problem) return problem;
+    if (is_match && present->modified > began) {
+      problem = errors::ConditionalRequestConflict("If-Match", key);
+    } else if (is_deleted) {
+      problem = errors::ConditionalRequestConflict("If-None-Match", key);
+    }
+    return problem;
+  });
+}
+
 protocol::Outcome<S3Store::Check> DeleteCondition(const Request& request) {
   for (const std::string_view header :
        {"x-amz-if-match-last-modified-time", "x-amz-if-match-size", "if-none-match"}) {

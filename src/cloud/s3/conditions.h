@@ -15,6 +15,15 @@ namespace weir::cloud::s3 {
 /// PreconditionFailed (412), NoSuchKey (404) for If-Match on a key without an object.
 [[nodiscard]] protocol::Outcome<S3Store::Check> WriteCondition(const Request& request);
 
+/// Of an upload's completion, which is a write that began with the upload: what has happened to the
+/// key meanwhile is ConditionalRequestConflict (409), and only another upload can succeed. For
+/// If-Match that is any later object, though it has the entity tag (API_CompleteMultipartUpload,
+/// If-Match; AWS does so: Multipart.AnObjectThatWasWrittenMeanwhileIsAConflict), for If-None-Match
+/// the deletion of the one that was there (User Guide, "How to prevent object overwrites with
+/// conditional writes": Multipart.AnObjectThatWasDeletedMeanwhileIsAConflict).
+[[nodiscard]] protocol::Outcome<S3Store::Check> CompleteCondition(const Request& request,
+                                                                  const Upload& upload);
+
 /// Of a delete: If-Match.
 [[nodiscard]] protocol::Outcome<S3Store::Check> DeleteCondition(const Request& request);
 

@@ -26,9 +26,9 @@ AwsError InvalidArgument(std::string_view message, std::string_view name, std::s
 
 AwsError InvalidRequest(std::string_view message) { return Make(400, "InvalidRequest", message); }
 
-AwsError MethodNotAllowed(std::string_view method) {
+AwsError MethodNotAllowed(std::string_view method, std::string_view resource_type) {
   return Make(405, "MethodNotAllowed", "The specified method is not allowed against this resource.",
-              Named("Method", method));
+              {{"Method", method}, {"ResourceType", resource_type}});
 }
 
 AwsError NotImplemented(std::string_view operation) {
@@ -168,6 +168,13 @@ AwsError PreconditionFailed(std::string_view condition) {
               Named("Condition", condition));
 }
 
+AwsError ConditionalRequestConflict(std::string_view condition, const ObjectKey& key) {
+  return Make(409, "ConditionalRequestConflict",
+              "The conditional request cannot succeed due to a conflicting operation against this "
+              "resource.",
+              {{"Condition", condition}, {"Key", key.text}});
+}
+
 AwsError InvalidRange(std::string_view range, std::uint64_t size) {
   return Make(416, "InvalidRange", "The requested range is not satisfiable",
               {{"RangeRequested", range}, {"ActualObjectSize", fmt::to_string(size)}});
@@ -230,10 +237,20 @@ AwsError InvalidPartOrder(const UploadId& id) {
               Named("UploadId", id.text));
 }
 
-AwsError EntityTooSmall(std::uint64_t size, std::uint64_t minimum) {
-  return Make(
-      400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size",
-      {{"ProposedSize", fmt::to_string(size)}, {"MinSizeAllowed", fmt::to_string(minimum)}});
+AwsError EntityTooSmall(const Part& part, std::uint64_t minimum) {
+  return Make(400, "EntityTooSmall",
+              "Your proposed upload is smaller than the minimum allowed size",
+              {{"ProposedSize", fmt::to_string(part.piece.size)},
+               {"MinSizeAllowed", fmt::to_string(minimum)},
+               {"PartNumber", fmt::to_string(part.number)},
+               {"ETag", part.etag}});
+}
+
+AwsError MissingPartChecksum(ChecksumAlgorithm algorithm, std::uint32_t part) {
+  return InvalidRequest(
+      fmt::format("The upload was created using a {} checksum. The complete request must include "
+                  "the checksum for each part. It was missing for part {} in the request.",
+                  LowerNameOf(algorithm), part));
 }
 
 AwsError InvalidPartNumber() {

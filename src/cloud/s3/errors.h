@@ -15,7 +15,7 @@ using protocol::AwsError;
 AwsError BadRequestUri();
 AwsError InvalidArgument(std::string_view message, std::string_view name, std::string_view value);
 AwsError InvalidRequest(std::string_view message);
-AwsError MethodNotAllowed(std::string_view method);
+AwsError MethodNotAllowed(std::string_view method, std::string_view resource_type);
 AwsError NotImplemented(std::string_view operation);
 AwsError HeaderNotImplemented(std::string_view header);
 AwsError AccessDenied(std::string_view message = "Access Denied");
@@ -53,6 +53,8 @@ AwsError NoSuchConfiguration(std::string_view code, std::string_view message,
 AwsError NoSuchKey(const ObjectKey& key);
 AwsError KeyTooLong(std::size_t size, std::size_t limit);
 AwsError PreconditionFailed(std::string_view condition);
+/// The condition may hold, but the object has been written or deleted since the upload began.
+AwsError ConditionalRequestConflict(std::string_view condition, const ObjectKey& key);
 AwsError InvalidRange(std::string_view range, std::uint64_t size);
 AwsError InvalidStorageClass();
 AwsError InvalidObjectState(std::string_view storage_class);
@@ -67,7 +69,8 @@ AwsError NoSuchVersion(const ObjectKey& key, std::string_view version);
 AwsError NoSuchUpload(const UploadId& id);
 AwsError InvalidPart(const UploadId& id, std::uint32_t number);
 AwsError InvalidPartOrder(const UploadId& id);
-AwsError EntityTooSmall(std::uint64_t size, std::uint64_t minimum);
+AwsError EntityTooSmall(const Part& part, std::uint64_t minimum);
+AwsError MissingPartChecksum(ChecksumAlgorithm algorithm, std::uint32_t part);
 AwsError InvalidPartNumber();
 
 }  // namespace weir::cloud::s3::errors

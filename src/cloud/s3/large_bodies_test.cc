@@ -1,6 +1,7 @@
 // Bodies that come and go in pieces, and stand in files: what is read, what is kept, what goes.
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,11 +28,14 @@ class Pieces : public http::RequestBody {
     std::size_t piece = 100'000;
     BodyPiece::Kind end = BodyPiece::Kind::kEnd;
     std::optional<std::uint64_t> length = {};
+    std::function<void()> meanwhile = {};  ///< is called before the first piece
   };
   explicit Pieces(std::string bytes) : Pieces(std::move(bytes), {}) {}
-  Pieces(std::string bytes, Options options) : bytes_(std::move(bytes)), options_(options) {}
+  Pieces(std::string bytes, Options options)
+      : bytes_(std::move(bytes)), options_(std::move(options)) {}
 
   void Next(std::size_t max, http::GivePiece give) override {
+    if (given_ == 0 && options_.meanwhile) options_.meanwhile();
     if (given_ == bytes_.size()) return give({.kind = options_.end});
     const std::string piece = bytes_.substr(given_, std::min(max, options_.piece));
     given_ += piece.size();
@@ -167,6 +171,21 @@ TEST_F(LargeBodies, WhatCanBeRefusedUnreadIs) {
       Verdict(refused("/lake/a", {{"x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"},
                                   {"x-amz-decoded-content-length", "5368709121"}})),
       "400 EntityTooLarge");
+}
+
+TEST_F(LargeBodies, AnObjectThatIsReplacedMeanwhileIsAConflict) {
+  const std::string etag(Put("/lake/a", "x").headers.Get("ETag"));
+  const auto put = [&](const Fields& headers, const std::function<void()>& meanwhile) {
+    return Verdict(PutPieces(
+        "/lake/a", std::make_shared<Pieces>(large_, Pieces::Options{.meanwhile = meanwhile}),
+        headers));
+  };
+  const Fields as_it_was = {{"If-Match", etag}};
+  EXPECT_EQ(put(as_it_was, [&] { Put("/lake/a", "y"); }), "409 ConditionalRequestConflict");
+  EXPECT_EQ(put(as_it_was, [] { FAIL() << "it is refused unread"; }), "412 PreconditionFailed");
+  EXPECT_EQ(put({{"If-Match", "*"}}, [&] { Send("DELETE", "/lake/a"); }), "404 NoSuchKey");
+  EXPECT_EQ(put({{"If-None-Match", "*"}}, [&] { Put("/lake/a", "x"); }), "412 PreconditionFailed");
+  EXPECT_EQ(put(as_it_was, [] {}), "200");
 }
 
 TEST_F(LargeBodies, InChunksAreDecodedAsTheyCome) {

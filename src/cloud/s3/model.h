@@ -47,6 +47,10 @@ struct Encryption {
   bool bucket_key = false;
 };
 
+/// Of an upload, and of its completion (User Guide, "Amazon S3 multipart upload limits"): with
+/// parts of 5 GiB this is also the largest object.
+inline constexpr std::uint32_t kMaxParts = 10000;
+
 /// All of an object except its bytes.
 struct ObjectInfo {
   std::vector<Piece> pieces;  ///< one, or the parts of a multipart upload
@@ -59,6 +63,7 @@ struct ObjectInfo {
   std::optional<Checksum> checksum;
   std::string storage_class = "STANDARD";
   Encryption encryption;
+  std::string upload;  ///< the id of the upload that it was completed from; "" for other objects
 };
 
 /// Whether its bytes can't be read before they are restored, which nothing here does.
@@ -76,6 +81,7 @@ struct Upload {
   ChecksumType checksum_type = ChecksumType::kFullObject;
   /// Its client chose the algorithm, so that no part may come with another one's checksum.
   bool checksum_chosen = false;
+  bool began_with_object = false;  ///< there was one of this key when it began
 };
 
 struct Part {

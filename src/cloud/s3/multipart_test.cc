@@ -63,11 +63,64 @@ TEST_F(Multipart, PartsBecomeAnObject) {
 TEST_F(Multipart, CompositeChecksumsAreOfTheParts) {
   const std::string id = Begin({{"x-amz-checksum-algorithm", "SHA256"}});
   const std::string only = UploadPart(id, 1, "tail");
-  const auto done = Complete(id, PartXml(1, only));
   const auto digest = DigestOf(ChecksumAlgorithm::kSha256, "tail");
+  const auto done =
+      Complete(id, "<Part><PartNumber>1</PartNumber><ETag>" + only + "</ETag><ChecksumSHA256>" +
+                       Base64Of(digest) + "</ChecksumSHA256></Part>");
   EXPECT_EQ(TextOf(done, "ChecksumSHA256"),
             Base64Of(DigestOf(ChecksumAlgorithm::kSha256, digest)) + "-1");
   EXPECT_EQ(TextOf(done, "ChecksumType"), "COMPOSITE");
+}
+
+TEST_F(Multipart, CompositeChecksumsAreToldAgain) {
+  const std::string id = Begin({{"x-amz-checksum-algorithm", "SHA1"}});
+  const auto refused = Complete(id, PartXml(1, UploadPart(id, 1, "tail")));
+  EXPECT_EQ(Verdict(refused), "400 InvalidRequest");
+  EXPECT_EQ(TextOf(refused, "Message"),
+            "The upload was created using a sha1 checksum. The complete request must include the "
+            "checksum for each part. It was missing for part 1 in the request.");
+  const std::string whole =
+      Begin({{"x-amz-checksum-algorithm", "CRC32"}, {"x-amz-checksum-type", "FULL_OBJECT"}});
+  EXPECT_EQ(Verdict(Complete(whole, PartXml(1, UploadPart(whole, 1, "tail")))), "200");
+}
+
+TEST_F(Multipart, ASecondCompletionIsToldTheSame) {
+  const std::string id = Begin();
+  const std::string parts = PartXml(1, UploadPart(id, 1, "tail"));
+  const auto first = Complete(id, parts, {{"If-None-Match", "*"}});
+  const auto second = Complete(id, parts, {{"If-None-Match", "*"}});
+  EXPECT_EQ(Verdict(second), "200") << "its condition held when it was completed";
+  EXPECT_EQ(second.body, first.body);
+  EXPECT_EQ(Verdict(Complete(id, PartXml(1, "\"" + std::string(32, 'a') + "\""))),
+            "404 NoSuchUpload");
+  Put("/lake/a", "another");
+  EXPECT_EQ(Verdict(Complete(id, parts)), "404 NoSuchUpload");
+}
+
+TEST_F(Multipart, AnObjectThatWasWrittenMeanwhileIsAConflict) {
+  const Fields as_it_was = {{"If-Match", Put("/lake/a", "x").headers.Find("ETag").value().data()}};
+  const std::string id = Begin();
+  const std::string parts = PartXml(1, UploadPart(id, 1, "tail"));
+  clock.Advance(std::chrono::seconds(1));
+  Put("/lake/a", "y");
+  EXPECT_EQ(Verdict(Complete(id, parts, as_it_was)), "412 PreconditionFailed");
+  Put("/lake/a", "x");
+  const auto refused = Complete(id, parts, as_it_was);
+  EXPECT_EQ(Verdict(refused), "409 ConditionalRequestConflict");
+  EXPECT_EQ(TextOf(refused, "Condition"), "If-Match");
+  const std::string again = Begin();
+  const std::string same = PartXml(1, UploadPart(again, 1, "tail"));
+  EXPECT_EQ(Verdict(Complete(again, same, as_it_was)), "200");
+}
+
+TEST_F(Multipart, AnObjectThatWasDeletedMeanwhileIsAConflict) {
+  Put("/lake/a", "x");
+  const std::string id = Begin();
+  const std::string parts = PartXml(1, UploadPart(id, 1, "tail"));
+  Send("DELETE", "/lake/a");
+  EXPECT_EQ(Verdict(Complete(id, parts, {{"If-None-Match", "*"}})),
+            "409 ConditionalRequestConflict");
+  EXPECT_EQ(Verdict(Complete(id, parts)), "200");
 }
 
 TEST_F(Multipart, WhatTheClientGetsWrongIsNamed) {
@@ -148,7 +201,6 @@ TEST_F(Multipart, PartsHaveTheChecksumThatTheUploadChose) {
   };
   EXPECT_EQ(complete(id, "<ChecksumCRC32>AAAAAA==</ChecksumCRC32>"), "400 InvalidPart");
   EXPECT_EQ(complete(id, "<ChecksumSHA256>AAAA</ChecksumSHA256>"), "400 InvalidPart");
-  EXPECT_EQ(complete(id, ""), "200");
   const std::string open = Begin();
   EXPECT_EQ(Verdict(put(open, crc32)), "200") << "no algorithm was chosen";
   EXPECT_EQ(complete(open, "<ChecksumCRC32>NhCmhg==</ChecksumCRC32>"), "200");

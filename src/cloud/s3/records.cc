@@ -68,7 +68,7 @@ Checksum DecodeChecksum(const json::value& value) {
           .type = DecodeType(parts.at(2))};
 }
 
-/// {"p":[pieces],"e":etag,"m":micros, and what is there of "h","u","t","c","x","k"}
+/// {"p":[pieces],"e":etag,"m":micros, and what is there of "h","u","t","c","x","k","l"}
 json::object Encode(const ObjectInfo& info) {
   json::array pieces;
   for (const Piece& piece : info.pieces) pieces.emplace_back(Encode(piece));
@@ -80,6 +80,7 @@ json::object Encode(const ObjectInfo& info) {
   object["x"] = info.storage_class;
   const Encryption& encryption = info.encryption;
   object["k"] = json::array{encryption.algorithm, encryption.kms_key, encryption.bucket_key};
+  if (!info.upload.empty()) object["l"] = info.upload;
   return object;
 }
 
@@ -100,6 +101,7 @@ ObjectInfo DecodeInfo(const json::object& object) {
   info.encryption = {.algorithm = TextOf(encryption.at(0)),
                      .kms_key = TextOf(encryption.at(1)),
                      .bucket_key = encryption.at(2).as_bool()};
+  if (const auto* upload = object.if_contains("l")) info.upload = TextOf(*upload);
   return info;
 }
 
@@ -147,6 +149,7 @@ std::string EncodeUpload(const Upload& upload) {
                       {"a", NameOf(upload.checksum_algorithm)},
                       {"y", NameOf(upload.checksum_type)}};
   if (upload.checksum_chosen) object["s"] = true;
+  if (upload.began_with_object) object["b"] = true;
   return json::serialize(object);
 }
 
@@ -158,7 +161,8 @@ Upload DecodeUpload(ObjectKey key, UploadId id, std::string_view record) {
                   .initiated = TimeOf(object.at("i")),
                   .checksum_algorithm = DecodeAlgorithm(object.at("a")),
                   .checksum_type = DecodeType(object.at("y")),
-                  .checksum_chosen = object.contains("s")};
+                  .checksum_chosen = object.contains("s"),
+                  .began_with_object = object.contains("b")};
   });
 }
 

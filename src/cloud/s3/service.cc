@@ -126,6 +126,12 @@ const Operation* OperationOf(const http::Request& http, const Address& address) 
   return find(kPlainOperations);
 }
 
+/// As errors name it.
+std::string_view TypeOf(Level level) {
+  if (level == Level::kService) return "SERVICE";
+  return level == Level::kBucket ? "BUCKET" : "OBJECT";
+}
+
 /// The gates before every operation.
 std::optional<protocol::AwsError> Problem(const Request& request) {
   if (request.address.level == Level::kService) return std::nullopt;
@@ -146,14 +152,14 @@ void AddIds(std::string_view request_id, http::Response& response) {
   response.headers.Set("x-amz-id-2", HostId(request_id));
 }
 
-http::Response RenderError(const protocol::AwsError& error, std::string_view resource,
-                           std::string_view request_id) {
+/// Without the `<Resource>` of the documentation's general example: AWS names the bucket, the key
+/// and so on as members of the errors that are about them (Objects.ErrorsNameNoResource).
+http::Response RenderError(const protocol::AwsError& error, std::string_view request_id) {
   XmlWriter xml("Error", /*with_namespace=*/false);
   xml.Text("Code", error.code).Text("Message", error.message);
   for (const auto& [name, value] : error.members) {
     if (value.is_string()) xml.Text(std::string_view(name), std::string_view(value.get_string()));
   }
-  if (!resource.empty()) xml.Text("Resource", resource);
   xml.Text("RequestId", request_id).Text("HostId", HostId(request_id));
   http::Response response = XmlAnswer(std::move(xml));
   response.status = error.status;
@@ -166,7 +172,7 @@ http::Response RenderError(const protocol::AwsError& error, std::string_view res
 http::Response Finished(const Request& request, Answer answer) {
   const protocol::Call& call = request.call;
   http::Response response =
-      answer ? std::move(*answer) : RenderError(answer.error(), call.http.path, call.request_id);
+      answer ? std::move(*answer) : RenderError(answer.error(), call.request_id);
   AddIds(call.request_id, response);
   if (call.http.method == "HEAD") response.body.clear();
   return response;
@@ -201,7 +207,9 @@ bool S3Service::TakesPieces(std::string_view operation) const {
 protocol::Outcome<const Operation*> S3Service::Admit(const Request& request) {
   if (auto problem = Problem(request)) return *problem;
   const Operation* const operation = OperationOf(request.call.http, request.address);
-  if (operation == nullptr) return errors::MethodNotAllowed(request.call.http.method);
+  if (operation == nullptr) {
+    return errors::MethodNotAllowed(request.call.http.method, TypeOf(request.address.level));
+  }
   if (operation->run == nullptr && operation->taker == nullptr) {
     return errors::NotImplemented(operation->name);
   }
@@ -211,7 +219,7 @@ protocol::Outcome<const Operation*> S3Service::Admit(const Request& request) {
 void S3Service::Handle(protocol::Call call, http::Respond respond) {
   std::optional<Address> address = AddressOf(call.http);
   if (!address) {
-    respond(RenderError(errors::BadRequestUri(), call.http.path, call.request_id));
+    respond(RenderError(errors::BadRequestUri(), call.request_id));
     return;
   }
   const auto request =
@@ -248,7 +256,7 @@ Answer S3Service::RunTaker(const BodyTaker& taker, Request& request,
 http::Response S3Service::Render(const protocol::AwsError& error,
                                  const protocol::Protocol* /*protocol*/,
                                  std::string_view request_id) const {
-  return RenderError(error, {}, request_id);
+  return RenderError(error, request_id);
 }
 
 protocol::AwsError S3Service::Throttled() const { return errors::SlowDown(); }

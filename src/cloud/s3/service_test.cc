@@ -190,11 +190,18 @@ TEST_F(Objects, WhatIsNotThereIsRefusedNotIgnored) {
   EXPECT_EQ(Verdict(Get("/lake/a?torrent")), "501 NotImplemented");
   EXPECT_EQ(Verdict(Put("/lake?website", "<x/>")), "501 NotImplemented");
   EXPECT_EQ(Verdict(Send("POST", "/lake/a")), "405 MethodNotAllowed");
+  EXPECT_EQ(TextOf(Send("POST", "/lake/a"), "ResourceType"), "OBJECT");
   EXPECT_EQ(Verdict(Put("/lake/" + std::string(1025, 'k'), "x")), "400 KeyTooLongError");
   EXPECT_EQ(Verdict(Put("/lake/a", "x", {{"x-amz-meta-a", std::string(3000, 'v')}})),
             "400 MetadataTooLarge");
   EXPECT_EQ(Verdict(Put("/lake/a", "x", {{"x-amz-expected-bucket-owner", "111122223333"}})),
             "403 AccessDenied");
+}
+
+TEST_F(Objects, ErrorsNameNoResource) {
+  const auto missing = Get("/lake/none");
+  EXPECT_EQ(TextOf(missing, "Key"), "none");
+  EXPECT_THAT(missing.body, Not(HasSubstr("Resource")));
 }
 
 TEST_F(Objects, DeletingTwiceIsTheSameAsOnce) {

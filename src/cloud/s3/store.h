@@ -79,7 +79,8 @@ class S3Store {
   void ScanObjects(const BucketName& bucket, std::string_view from, const Visitor& visit) const;
 
   // Multipart uploads. NoSuchBucket, NoSuchUpload.
-  protocol::Outcome<void> CreateUpload(const BucketName& bucket, const Upload& upload);
+  /// `upload.began_with_object` is set here.
+  protocol::Outcome<void> CreateUpload(const BucketName& bucket, Upload upload);
   [[nodiscard]] protocol::Outcome<Upload> FindUpload(const BucketName& bucket, const ObjectKey& key,
                                                      const UploadId& id) const;
   /// `part.piece` is set here; replaces a part of the same number.

@@ -1,6 +1,6 @@
 // Multipart uploads over the one store: parts wait as bodies of their own until the object is made.
-#include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 #include "src/cloud/s3/errors.h"
@@ -14,15 +14,23 @@ namespace {
 using store::KeyParts;
 using store::WriteBatch;
 
-bool Uses(const ObjectInfo& info, std::uint64_t body) {
-  return std::ranges::find(info.pieces, body, &Piece::body) != info.pieces.end();
+/// The bodies of parts that the object does not use.
+std::vector<Piece> LeftOut(const std::vector<Part>& parts, const ObjectInfo& info) {
+  std::unordered_set<std::uint64_t> used;
+  for (const Piece& piece : info.pieces) used.insert(piece.body);
+  std::vector<Piece> left;
+  for (const Part& part : parts) {
+    if (!used.contains(part.piece.body)) left.push_back(part.piece);
+  }
+  return left;
 }
 
 }  // namespace
 
-protocol::Outcome<void> S3Store::CreateUpload(const BucketName& bucket, const Upload& upload) {
+protocol::Outcome<void> S3Store::CreateUpload(const BucketName& bucket, Upload upload) {
   const BucketUse use(buckets_);
   if (!FindBucket(bucket)) return errors::NoSuchBucket(bucket);
+  upload.began_with_object = store_.Get(keys::OfObject(bucket, upload.key.text)).has_value();
   WriteBatch batch;
   batch.Put(keys::OfUpload(bucket, upload.key, upload.id), EncodeUpload(upload));
   return Apply(std::move(batch));
@@ -101,10 +109,8 @@ protocol::Outcome<ObjectInfo> S3Store::CompleteUpload(const BucketName& bucket,
   if (!info) return info;
   const std::optional<ObjectInfo> present = FindRecord(object);
   if (auto problem = check(present ? &*present : nullptr)) return *problem;
-  std::vector<Piece> gone = present ? present->pieces : std::vector<Piece>();
-  for (const Part& part : parts) {
-    if (!Uses(*info, part.piece.body)) gone.push_back(part.piece);
-  }
+  std::vector<Piece> gone = LeftOut(parts, *info);
+  if (present) gone.insert(gone.end(), present->pieces.begin(), present->pieces.end());
   WriteBatch batch;
   for (const Piece& piece : gone) Bodies::Delete(piece, batch);
   DeleteUpload(bucket, upload, batch);

@@ -189,7 +189,6 @@ constexpr std::array kCompletedPart = {Typed("PartNumber", Content::kInteger, 1)
                                        Text("ChecksumCRC64NVME"),
                                        Text("ChecksumSHA1"),
                                        Text("ChecksumSHA256")};
-constexpr std::size_t kMaxParts = 10000;
 constexpr std::array kCompleteParts = {Parent("Part", kCompletedPart, 1, kMaxParts)};
 
 }  // namespace

@@ -36,6 +36,13 @@ bool HasChecksums(const Upload& upload, const Part& part, pugi::xml_node named) 
   });
 }
 
+/// Of what is made of its parts' checksums, each has to be told again (AWS says so in an
+/// InvalidRequest; Multipart.CompositeChecksumsAreToldAgain). Not where AWS itself chose the
+/// algorithm, nor where it is of the whole object.
+bool NeedsChecksums(const Upload& upload) {
+  return upload.checksum_chosen && upload.checksum_type == ChecksumType::kComposite;
+}
+
 /// The uploaded part that a `<Part>` of the request means.
 protocol::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& parts,
                                pugi::xml_node named) {
@@ -46,6 +53,10 @@ protocol::Outcome<Part> PartOf(const Upload& upload, const std::vector<Part>& pa
     return errors::InvalidPart(upload.id, number);
   }
   if (!HasChecksums(upload, *part, named)) return errors::InvalidPart(upload.id, number);
+  const std::string member(MemberOf(upload.checksum_algorithm));
+  if (NeedsChecksums(upload) && !named.child(member.c_str())) {
+    return errors::MissingPartChecksum(upload.checksum_algorithm, number);
+  }
   return *part;
 }
 
@@ -62,7 +73,7 @@ protocol::Outcome<std::vector<Part>> Chosen(const Upload& upload, const std::vec
   }
   const auto small = std::find_if(chosen.begin(), chosen.end() - 1,
                                   [](const Part& part) { return part.piece.size < kMinPartBytes; });
-  if (small != chosen.end() - 1) return errors::EntityTooSmall(small->piece.size, kMinPartBytes);
+  if (small != chosen.end() - 1) return errors::EntityTooSmall(*small, kMinPartBytes);
   return chosen;
 }
 
@@ -76,10 +87,31 @@ std::string FromHex(std::string_view hex) {
 }
 
 /// The MD5 of the parts' MD5s, and how many there are.
-std::string EtagOf(const std::vector<Part>& parts) {
+std::string EtagOf(const std::vector<std::string>& parts) {
   std::string digests;
-  for (const Part& part : parts) digests += FromHex(part.etag);
+  for (const std::string& etag : parts) digests += FromHex(etag);
   return fmt::format("{}-{}", codec::ToHex(Md5Of(digests)), parts.size());
+}
+
+std::string EtagOf(const std::vector<Part>& parts) {
+  std::vector<std::string> etags;
+  for (const Part& part : parts) etags.push_back(part.etag);
+  return EtagOf(etags);
+}
+
+/// The object that the upload has become already, of the same parts: who did not hear of it asks
+/// again, and is told the same (Multipart.ASecondCompletionIsToldTheSame). It is not there any more
+/// where the key was written again.
+std::optional<ObjectInfo> CompletedBefore(const Context& context, const Request& request,
+                                          const UploadId& id, pugi::xml_node root) {
+  auto info = context.store.FindObject(request.bucket(), request.key());
+  if (!info || info->upload != id.text) return std::nullopt;
+  std::vector<std::string> etags;
+  for (const pugi::xml_node named : root.children("Part")) {
+    etags.emplace_back(Unquoted(named.child_value("ETag")));
+  }
+  if (EtagOf(etags) != info->etag) return std::nullopt;
+  return *std::move(info);
 }
 
 Checksum ChecksumOf(const Upload& upload, const std::vector<Part>& parts) {
@@ -130,6 +162,7 @@ protocol::Outcome<ObjectInfo> Assemble(const Context& context, const Request& re
   ObjectInfo info = upload.info;
   info.modified = context.clock.Now();
   info.etag = EtagOf(*chosen);
+  info.upload = upload.id.text;
   info.checksum = ChecksumOf(upload, *chosen);
   if (auto problem = JudgeChecksum(request, *info.checksum)) return *problem;
   for (const Part& part : *chosen) {
@@ -140,24 +173,33 @@ protocol::Outcome<ObjectInfo> Assemble(const Context& context, const Request& re
   return info;
 }
 
+protocol::Outcome<ObjectInfo> Complete(Context& context, const Request& request, const UploadId& id,
+                                       pugi::xml_node root) {
+  const auto upload = context.store.FindUpload(request.bucket(), request.key(), id);
+  if (!upload) return upload.error();
+  const auto condition = CompleteCondition(request, *upload);
+  if (!condition) return condition.error();
+  return context.store.CompleteUpload(
+      request.bucket(), *upload,
+      [&](const std::vector<Part>& parts) {
+        return Assemble(context, request, *upload, parts, root);
+      },
+      *condition);
+}
+
 }  // namespace
 
 Answer CompleteMultipartUpload(Context& context, Request& request) {
-  const auto condition = WriteCondition(request);
-  if (!condition) return condition.error();
   pugi::xml_document document;
   if (!ParseXml(request.call.http.body, schemas::kCompleteMultipartUpload, document)) {
     return errors::MalformedXml();
   }
+  const pugi::xml_node root = document.document_element();
   const UploadId id{std::string(request.Parameter("uploadId").value_or(""))};
-  const auto upload = context.store.FindUpload(request.bucket(), request.key(), id);
-  if (!upload) return upload.error();
-  const auto info = context.store.CompleteUpload(
-      request.bucket(), *upload,
-      [&](const std::vector<Part>& parts) {
-        return Assemble(context, request, *upload, parts, document.document_element());
-      },
-      *condition);
+  auto info = Complete(context, request, id, root);
+  if (!info && info.error().code == "NoSuchUpload") {
+    if (auto before = CompletedBefore(context, request, id, root)) info = *std::move(before);
+  }
   if (!info) return info.error();
   XmlWriter xml("CompleteMultipartUploadResult");
   xml.Text("Location", fmt::format("http://{}{}", request.Header("host"), request.call.http.path));

@@ -20,8 +20,19 @@ protocol::Outcome<BodyPlan> PlanPut(Context& context, const Request& request) {
     const auto info = InfoFromHeaders(context, request);
     if (!info) return info.error();
     if (!context.store.FindBucket(request.bucket())) return errors::NoSuchBucket(request.bucket());
+    const auto present = context.store.FindObject(request.bucket(), request.key());
+    if (auto problem = (*condition)(present ? &*present : nullptr)) return *problem;
   }
   return BodyPlan{};
+}
+
+/// A body that is read in pieces was begun while its If-Match held (PlanPut): if it does not any
+/// more, another write has come in between, which is a conflict (API_PutObject, If-Match;
+/// LargeBodies. AnObjectThatIsReplacedMeanwhileIsAConflict). Deleted, it is not found.
+protocol::AwsError Meanwhile(const Request& request, protocol::AwsError error) {
+  const bool was_met = request.call.http.source && request.call.http.headers.Find("if-match");
+  if (!was_met || error.code != "PreconditionFailed") return error;
+  return errors::ConditionalRequestConflict("If-Match", request.key());
 }
 
 Answer PutObject(Context& context, Request& request, ReceivedBody body) {
@@ -33,7 +44,7 @@ Answer PutObject(Context& context, Request& request, ReceivedBody body) {
   info->checksum = body.digests.kept;
   const auto put = context.store.PutObject(request.bucket(), request.key(), *info,
                                            std::move(body.bytes), *condition);
-  if (!put) return put.error();
+  if (!put) return Meanwhile(request, put.error());
 
   http::Response response = EmptyAnswer(200);
   response.headers.Add("ETag", Quoted(info->etag));

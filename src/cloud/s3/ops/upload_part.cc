@@ -1,6 +1,4 @@
 // UploadPart and UploadPartCopy: the parts of an upload, sent or copied.
-#include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -17,8 +15,6 @@
 namespace weir::cloud::s3 {
 namespace {
 
-constexpr std::uint32_t kMaxParts = 10000;
-
 protocol::Outcome<std::uint32_t> PartNumberOf(const Request& request) {
   const std::string_view text = request.Parameter("partNumber").value_or("");
   std::uint32_t number = 0;
@@ -31,12 +27,6 @@ protocol::Outcome<std::uint32_t> PartNumberOf(const Request& request) {
                                  "partNumber", text);
 }
 
-std::string LowerName(ChecksumAlgorithm algorithm) {
-  std::string name(NameOf(algorithm));
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-  return name;
-}
-
 /// An upload that was begun without an algorithm takes parts with any checksum: SDKs send their
 /// own default with each part.
 std::optional<protocol::AwsError> JudgeChecksum(const Upload& upload,
@@ -46,7 +36,7 @@ std::optional<protocol::AwsError> JudgeChecksum(const Upload& upload,
   }
   return errors::InvalidRequest(fmt::format(
       "Checksum Type mismatch occurred, expected checksum Type: {}, actual checksum Type: {}",
-      LowerName(upload.checksum_algorithm), LowerName(sent->algorithm)));
+      LowerNameOf(upload.checksum_algorithm), LowerNameOf(sent->algorithm)));
 }
 
 protocol::Outcome<Part> StorePart(Context& context, const Request& request, const Upload& upload,
