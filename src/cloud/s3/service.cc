@@ -153,7 +153,7 @@ void AddIds(std::string_view request_id, http::Response& response) {
 }
 
 /// Without the `<Resource>` of the documentation's general example: AWS names the bucket, the key
-/// and so on as members of the errors that are about them (Objects.ErrorsNameNoResource).
+/// and so on as members of the errors that are about them (Objects.ErrorsNameWhatIsMissing).
 http::Response RenderError(const protocol::AwsError& error, std::string_view request_id) {
   XmlWriter xml("Error", /*with_namespace=*/false);
   xml.Text("Code", error.code).Text("Message", error.message);
