@@ -1,9 +1,13 @@
 """What the build compiles, and what was found good of it: for tools that go over all of it."""
+import concurrent.futures
 import hashlib
 import json
+import math
 import os
 import pathlib
 import re
+import subprocess
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 UNITY = re.compile(r"/Unity/unity_\d+_cxx\.cxx$")
@@ -48,6 +52,26 @@ def fingerprint(command, source, common):
         content = content.replace(str(ROOT).encode(), b".")
         digest.update(f"{path.relative_to(ROOT)}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def newest_first(pairs):
+    """Those whose sources a late commit has touched come before others; pairs: (thing, sources)."""
+    log = subprocess.run(["git", "log", "--format=", "--name-only", "-n", "500"], cwd=ROOT,
+                         capture_output=True, text=True, check=False).stdout
+    rank = {}
+    for name in log.split():
+        rank.setdefault(str(ROOT / name), len(rank))
+    ranked = [(min(rank.get(source, len(rank)) for source in sources), thing)
+              for thing, sources in pairs]
+    return [thing for _, thing in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def check_all(things, check, minutes):
+    """Yields check(thing) of each, as many at once as there are cores; None of what is not begun
+    within that many minutes (no bound without any)."""
+    end = time.monotonic() + 60 * minutes if minutes else math.inf
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(lambda thing: check(thing) if time.monotonic() < end else None, things)
 
 
 def stamps(tool):
