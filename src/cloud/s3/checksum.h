@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 struct evp_md_ctx_st;
@@ -26,6 +27,11 @@ struct Checksum {
   ChecksumAlgorithm algorithm = ChecksumAlgorithm::kCrc64Nvme;
   std::string value;  ///< base64 of the big-endian digest
   ChecksumType type = ChecksumType::kFullObject;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.algorithm, self.value, self.type);
+  }
 };
 
 [[nodiscard]] std::string_view NameOf(ChecksumAlgorithm algorithm);    ///< "CRC32"

@@ -44,15 +44,15 @@ std::optional<bool> ModifiedSince(std::string_view date, const ObjectInfo& info)
 
 }  // namespace
 
-protocol::Outcome<S3Store::Check> WriteCondition(const Request& request) {
+protocol::Outcome<Check> WriteCondition(const Request& request) {
   const auto none_match = request.call.http.headers.Find("if-none-match");
   const auto match = request.call.http.headers.Find("if-match");
   if (none_match && (*none_match != "*" || match)) {
     return errors::HeaderNotImplemented("If-None-Match");
   }
-  return S3Store::Check([absent = none_match.has_value(),
-                         tag = match ? std::optional<std::string>(*match) : std::nullopt,
-                         key = request.key()](const ObjectInfo* present) -> Problem {
+  return Check([absent = none_match.has_value(),
+                tag = match ? std::optional<std::string>(*match) : std::nullopt,
+                key = request.key()](const ObjectInfo* present) -> Problem {
     if (absent && present != nullptr) return errors::PreconditionFailed("If-None-Match");
     if (!tag) return std::nullopt;
     if (present == nullptr) return errors::NoSuchKey(key);
@@ -61,14 +61,13 @@ protocol::Outcome<S3Store::Check> WriteCondition(const Request& request) {
   });
 }
 
-protocol::Outcome<S3Store::Check> CompleteCondition(const Request& request, const Upload& upload) {
+protocol::Outcome<Check> CompleteCondition(const Request& request, const Upload& upload) {
   const auto write = WriteCondition(request);
   if (!write) return write;
   const bool is_match = request.call.http.headers.Find("if-match").has_value();
   const bool is_absent = request.call.http.headers.Find("if-none-match").has_value();
-  return S3Store::Check([write = *write, is_match,
-                         is_deleted = is_absent && upload.began_with_object, key = upload.key,
-                         began = upload.initiated](const ObjectInfo* present) {
+  return Check([write = *write, is_match, is_deleted = is_absent && upload.began_with_object,
+                key = upload.key, began = upload.initiated](const ObjectInfo* present) {
     Problem problem = write(present);
     if (problem) return problem;
     if (is_match && present->modified > began) {
@@ -80,7 +79,7 @@ protocol::Outcome<S3Store::Check> CompleteCondition(const Request& request, cons
   });
 }
 
-protocol::Outcome<S3Store::Check> DeleteCondition(const Request& request) {
+protocol::Outcome<Check> DeleteCondition(const Request& request) {
   for (const std::string_view header :
        {"x-amz-if-match-last-modified-time", "x-amz-if-match-size", "if-none-match"}) {
     if (request.call.http.headers.Find(header)) return errors::HeaderNotImplemented(header);

@@ -13,7 +13,7 @@ namespace weir::cloud::s3 {
 
 /// Of a write: If-None-Match with '*' alone, If-Match with one entity tag or '*'. What it finds:
 /// PreconditionFailed (412), NoSuchKey (404) for If-Match on a key without an object.
-[[nodiscard]] protocol::Outcome<S3Store::Check> WriteCondition(const Request& request);
+[[nodiscard]] protocol::Outcome<Check> WriteCondition(const Request& request);
 
 /// Of an upload's completion, which is a write that began with the upload: what has happened to the
 /// key meanwhile is ConditionalRequestConflict (409), and only another upload can succeed. For
@@ -21,11 +21,11 @@ namespace weir::cloud::s3 {
 /// If-Match; AWS does so: Multipart.AnObjectThatWasWrittenMeanwhileIsAConflict), for If-None-Match
 /// the deletion of the one that was there (User Guide, "How to prevent object overwrites with
 /// conditional writes": Multipart.AnObjectThatWasDeletedMeanwhileIsAConflict).
-[[nodiscard]] protocol::Outcome<S3Store::Check> CompleteCondition(const Request& request,
-                                                                  const Upload& upload);
+[[nodiscard]] protocol::Outcome<Check> CompleteCondition(const Request& request,
+                                                         const Upload& upload);
 
 /// Of a delete: If-Match.
-[[nodiscard]] protocol::Outcome<S3Store::Check> DeleteCondition(const Request& request);
+[[nodiscard]] protocol::Outcome<Check> DeleteCondition(const Request& request);
 
 enum class ReadVerdict : std::uint8_t { kGoOn, kNotModified, kFailed };
 

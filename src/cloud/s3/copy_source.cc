@@ -75,7 +75,7 @@ protocol::Outcome<CopySource> CopySourceOf(const Request& request) {
 protocol::Outcome<ObjectContent> ReadCopySource(Context& context, const Request& request,
                                                 const CopySource& source) {
   const auto range = request.call.http.headers.Find(kCopySourceRange);
-  return context.store.ReadObject(
+  return context.store.objects.Read(
       source.bucket, source.key, [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
         const ReadCondition condition =
             JudgeRead(request, info, context.clock.Now(), kConditionPrefix);

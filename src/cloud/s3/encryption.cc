@@ -61,7 +61,8 @@ bool IsManagedKey(std::string_view key, std::string_view region) {
 protocol::Outcome<Encryption> EncryptionOf(const Context& context, const Request& request) {
   const auto algorithm = request.call.http.headers.Find(kHeader);
   if (!algorithm) {
-    const auto document = context.store.FindConfiguration(request.bucket(), kEncryption.name);
+    const auto document =
+        context.store.buckets.FindConfiguration(request.bucket(), kEncryption.name);
     if (!document) return document.error();
     return Completed(*document ? OfBucket(**document) : Encryption{}, request);
   }

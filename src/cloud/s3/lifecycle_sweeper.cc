@@ -10,7 +10,7 @@
 
 #include "src/cloud/s3/configuration.h"
 #include "src/cloud/s3/errors.h"
-#include "src/cloud/s3/records.h"
+#include "src/cloud/s3/rows.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -57,8 +57,8 @@ void LifecycleSweeper::Run() {
 }
 
 void LifecycleSweeper::Sweep() {
-  for (const Bucket& bucket : store_.ListBuckets()) {
-    const auto document = store_.FindConfiguration(bucket.name, kLifecycle.name);
+  for (const Bucket& bucket : store_.buckets.List()) {
+    const auto document = store_.buckets.FindConfiguration(bucket.name, kLifecycle.name);
     if (!document || !*document) continue;  // the bucket is gone, or has no rules
     SweepBucket(bucket.name, ParseLifecycle(**document));
   }
@@ -70,21 +70,21 @@ void LifecycleSweeper::SweepBucket(const BucketName& bucket,
   const bool expires = std::ranges::any_of(
       rules, [](const LifecycleRule& rule) { return rule.expire_days || rule.expire_date; });
   if (expires) {
-    store_.ScanObjects(bucket, {}, [&](std::string_view key, std::string_view record) {
+    store_.objects.Scan(bucket, {}, [&](std::string_view key, std::string_view record) {
       if (!IsDue(rules, key, DecodeObject(record), now)) return !stopping_;
       const auto still_due = [&](const ObjectInfo* present) -> std::optional<protocol::AwsError> {
         if (present != nullptr && IsDue(rules, key, *present, now)) return std::nullopt;
         return errors::PreconditionFailed("lifecycle");
       };
       // A refusal: it was replaced meanwhile, or the next sweep tries again.
-      std::ignore = store_.DeleteObject(bucket, {std::string(key)}, still_due);
+      std::ignore = store_.objects.Delete(bucket, {std::string(key)}, still_due);
       return !stopping_;
     });
   }
-  for (const Upload& upload : store_.ListUploads(bucket)) {
+  for (const Upload& upload : store_.uploads.List(bucket)) {
     const bool is_abandoned = std::ranges::any_of(
         rules, [&](const LifecycleRule& rule) { return IsAbandoned(rule, upload, now); });
-    if (is_abandoned && !stopping_) std::ignore = store_.AbortUpload(bucket, upload);
+    if (is_abandoned && !stopping_) std::ignore = store_.uploads.Abort(bucket, upload);
   }
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "src/cloud/s3/records.h"
+#include "src/cloud/s3/rows.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -75,7 +75,7 @@ Listing List(const S3Store& store, const BucketName& bucket, const ListRequest& 
   std::optional<std::string> from = Begin(request);
   while (from) {  // at most `limit` + 1 times: each walk but the last adds a common prefix
     Walk walk(request, listing);
-    store.ScanObjects(bucket, *from, [&](std::string_view key, std::string_view record) {
+    store.objects.Scan(bucket, *from, [&](std::string_view key, std::string_view record) {
       return walk.Visit(key, record);
     });
     from = walk.next();

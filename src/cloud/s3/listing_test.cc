@@ -18,11 +18,11 @@ const BucketName kBucket{"lake"};
 class Bucketful {
  public:
   explicit Bucketful(const std::set<std::string>& keys) {
-    const auto made = store.CreateBucket({kBucket, "us-east-1", {}}, {});
+    const auto made = store.buckets.Create({kBucket, "us-east-1", {}}, {});
     EXPECT_TRUE(made);
     for (const std::string& key : keys) {
-      EXPECT_TRUE(store.PutObject(kBucket, {key}, {}, store.bodies().Begin(),
-                                  [](auto*) { return std::nullopt; }));
+      EXPECT_TRUE(store.objects.Put(kBucket, {key}, {}, store.bodies().Begin(),
+                                    [](auto*) { return std::nullopt; }));
     }
   }
   std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,11 @@ struct Bucket {
   BucketName name;
   std::string region;
   store::TimePoint created;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.region, self.created);
+  }
 };
 
 /// Names and values in the order in which they came.
@@ -39,12 +45,22 @@ struct Piece {
   std::uint64_t body = 0;
   std::uint64_t size = 0;
   bool in_file = false;  ///< of its own (bodies.h); else in the store
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.body, self.size, self.in_file);
+  }
 };
 
 struct Encryption {
   std::string algorithm = "AES256";
   std::string kms_key;
   bool bucket_key = false;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.algorithm, self.kms_key, self.bucket_key);
+  }
 };
 
 /// Of an upload, and of its completion (User Guide, "Amazon S3 multipart upload limits"): with
@@ -63,7 +79,14 @@ struct ObjectInfo {
   std::optional<Checksum> checksum;
   std::string storage_class = "STANDARD";
   Encryption encryption;
-  std::string upload;  ///< the id of the upload that it was completed from; "" for other objects
+  std::string upload;   ///< the id of the upload that it was completed from; "" for other objects
+  std::string version;  ///< its id; "" for the only one that a bucket without versions has, "null"
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.pieces, self.etag, self.modified, self.headers, self.metadata, self.tags,
+                    self.checksum, self.storage_class, self.encryption, self.upload, self.version);
+  }
 };
 
 /// Whether its bytes can't be read before they are restored, which nothing here does.
@@ -82,6 +105,12 @@ struct Upload {
   /// Its client chose the algorithm, so that no part may come with another one's checksum.
   bool checksum_chosen = false;
   bool began_with_object = false;  ///< there was one of this key when it began
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.info, self.initiated, self.checksum_algorithm, self.checksum_type,
+                    self.checksum_chosen, self.began_with_object);
+  }
 };
 
 struct Part {
@@ -90,6 +119,11 @@ struct Part {
   std::string etag;
   store::TimePoint modified;
   Checksum checksum;  ///< of the upload's algorithm
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.piece, self.etag, self.modified, self.checksum);
+  }
 };
 
 }  // namespace weir::cloud::s3

@@ -31,7 +31,7 @@ Result<Objects::Put> Objects::PutIfAbsent(const BucketName& bucket, const Object
   NewBody stored = store_.bodies().Begin();
   if (auto appended = stored.Append(body); !appended) return appended.error();
   if (auto sealed = stored.Seal(); !sealed) return sealed.error();
-  const auto put = store_.PutObject(bucket, key, std::move(info), std::move(stored), check);
+  const auto put = store_.objects.Put(bucket, key, std::move(info), std::move(stored), check);
   if (put) return Put::kStored;
   if (exists) return Put::kExists;
   return ErrorOf(put.error(), bucket);
@@ -45,7 +45,7 @@ Result<std::optional<std::string>> Objects::Get(const BucketName& bucket, const 
     if (too_large) return errors::EntityTooLarge(info.size, max_bytes);
     return ByteRange{0, info.size};
   };
-  auto object = store_.ReadObject(bucket, key, whole);
+  auto object = store_.objects.Read(bucket, key, whole);
   if (object) return std::optional<std::string>(object->bytes->ReadAll());
   if (too_large) return Error{ErrorKind::kExhausted, object.error().message};
   if (object.error().code == "NoSuchKey") return std::optional<std::string>();

@@ -31,7 +31,7 @@ class Objects {
                                                        std::size_t max_bytes = SIZE_MAX);
 
   [[nodiscard]] bool HasBucket(const BucketName& bucket) const {
-    return store_.FindBucket(bucket).has_value();
+    return store_.buckets.Find(bucket).has_value();
   }
 
  private:

@@ -22,10 +22,10 @@ std::optional<protocol::AwsError> Always(const ObjectInfo*) { return std::nullop
 
 class S3StoreTest : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(store.CreateBucket({kBucket, "us-east-1", {}}, {})); }
+  void SetUp() override { ASSERT_TRUE(store.buckets.Create({kBucket, "us-east-1", {}}, {})); }
 
   void Write(const ObjectKey& key, const std::string& body) {
-    ASSERT_TRUE(store.PutObject(kBucket, key, {}, Body(body), Always));
+    ASSERT_TRUE(store.objects.Put(kBucket, key, {}, Body(body), Always));
   }
 
   NewBody Body(std::string_view bytes) {
@@ -74,7 +74,7 @@ TEST_F(S3StoreTest, AReaderSeesOneWholeObjectWhileItIsReplaced) {
     const auto whole = [](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
       return ByteRange{0, info.size};
     };
-    const auto object = store.ReadObject(kBucket, kKey, whole);
+    const auto object = store.objects.Read(kBucket, kKey, whole);
     ASSERT_TRUE(object);
     ASSERT_EQ(object->bytes->ReadAll().size(), object->info.size);
   }
@@ -86,22 +86,22 @@ TEST_F(S3StoreTest, NoObjectAppearsInABucketThatIsGone) {
   InThreads([&](int thread) {
     for (int i = 0; i < 200; ++i, ++round) {
       const auto put = objects.PutIfAbsent(kBucket, {std::to_string(thread)}, "x", "text/plain");
-      if (thread == 0 && store.DeleteBucket(kBucket)) {
-        ASSERT_TRUE(store.CreateBucket({kBucket, "us-east-1", {}}, {}));
+      if (thread == 0 && store.buckets.Delete(kBucket)) {
+        ASSERT_TRUE(store.buckets.Create({kBucket, "us-east-1", {}}, {}));
       }
-      if (put) (void)store.DeleteObject(kBucket, {std::to_string(thread)}, Always);
+      if (put) (void)store.objects.Delete(kBucket, {std::to_string(thread)}, Always);
     }
   });
-  ASSERT_TRUE(store.DeleteBucket(kBucket));
+  ASSERT_TRUE(store.buckets.Delete(kBucket));
   bool any = false;
-  store.ScanObjects(kBucket, "", [&](auto, auto) { return any = true; });
+  store.objects.Scan(kBucket, "", [&](auto, auto) { return any = true; });
   EXPECT_FALSE(any);
 }
 
 TEST_F(S3StoreTest, ReplacedAndDeletedBodiesAreGone) {
   Write(kKey, "one");
   Write(kKey, "two");
-  ASSERT_TRUE(store.DeleteObject(kBucket, kKey, Always));
+  ASSERT_TRUE(store.objects.Delete(kBucket, kKey, Always));
   int bodies = 0;
   const store::Key all("s3/body");
   memory->Scan(all, all.After(), [&](auto, auto) { return ++bodies; });
@@ -110,9 +110,9 @@ TEST_F(S3StoreTest, ReplacedAndDeletedBodiesAreGone) {
 
 TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
   Upload upload{.id = {"u"}, .key = kKey, .info = {}, .initiated = {}};
-  ASSERT_TRUE(store.CreateUpload(kBucket, upload));
+  ASSERT_TRUE(store.uploads.Create(kBucket, upload));
   for (std::uint32_t i = 1; i <= 3; ++i) {
-    ASSERT_TRUE(store.PutPart(
+    ASSERT_TRUE(store.uploads.PutPart(
         kBucket, upload, {.number = i, .piece = {}, .etag = {}, .modified = {}, .checksum = {}},
         Body("part" + std::to_string(i))));
   }
@@ -121,11 +121,11 @@ TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
     for (const Part& part : parts) info.pieces.push_back(part.piece);
     return info;
   };
-  ASSERT_TRUE(store.CompleteUpload(kBucket, upload, all, Always));
+  ASSERT_TRUE(store.uploads.Complete(kBucket, upload, all, Always));
   const auto middle = [](const ObjectInfo&) -> protocol::Outcome<ByteRange> {
     return ByteRange{3, 9};
   };
-  EXPECT_EQ(store.ReadObject(kBucket, kKey, middle)->bytes->ReadAll(), "t1part2pa");
+  EXPECT_EQ(store.objects.Read(kBucket, kKey, middle)->bytes->ReadAll(), "t1part2pa");
 }
 
 TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
@@ -136,7 +136,7 @@ TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
     store::Clock clock;
     Objects objects(store, clock);
     if (run == 0) {
-      ASSERT_TRUE(store.CreateBucket({kBucket, "us-east-1", {}}, {}));
+      ASSERT_TRUE(store.buckets.Create({kBucket, "us-east-1", {}}, {}));
     }
     const ObjectKey key{std::to_string(run)};
     ASSERT_TRUE(objects.PutIfAbsent(kBucket, key, key.text, "text/plain"));

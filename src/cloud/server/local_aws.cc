@@ -20,6 +20,7 @@
 #include "src/cloud/logs/service.h"
 #include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/service.h"
+#include "src/cloud/s3/spaces.h"
 #include "src/cloud/server/adapters/lambda_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_iam_roles.h"
 #include "src/cloud/server/adapters/lambda_kinesis_source.h"
@@ -35,6 +36,7 @@
 #include "src/cloud/server/work_directory.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
+#include "src/cloud/store/record/migration.h"
 #include "src/cloud/store/recovery.h"
 #include "src/cloud/sts/service.h"
 
@@ -233,6 +235,10 @@ Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {
   }
   auto store = store::Store::Open(options.store);
   if (!store) return store.error();
+  if (const auto migrated = store::Migrate(**store, s3::Spaces()); !migrated) {
+    return Error{migrated.error().kind,
+                 fmt::format("{}: {}", options.store.directory.string(), migrated.error().message)};
+  }
   auto impl = std::make_unique<Impl>(options, *std::move(store));
   if (const auto listening = impl->Listen(options); !listening) return listening.error();
   return std::unique_ptr<LocalAws>(new LocalAws(std::move(impl)));

@@ -34,9 +34,9 @@ class PrivateDirectory : public testing::Test {
 };
 
 TEST_F(PrivateDirectory, WhatAnEarlierVersionLeftOpenIsClosedAndSaid) {
-  for (const char* name :
-       {"CURRENT", "000012.sst", "000013.log", "000014.blob", "MANIFEST-000005", "OPTIONS-000007",
-        "LOCK", "work/tls/certificate.pem", "kept/MANIFEST-000005", "damaged/000013.log"}) {
+  for (const char* name : {"CURRENT", "000012.sst", "000013.log", "000014.blob", "MANIFEST-000005",
+                           "OPTIONS-000007", "LOCK", "work/tls/certificate.pem",
+                           "kept/MANIFEST-000005", "damaged/000013.log", "bodies/1"}) {
     Write(name);
   }
   Write("work/lambda/f/bootstrap", 0755);

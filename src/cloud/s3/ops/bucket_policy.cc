@@ -106,7 +106,7 @@ bool IsPublic(const json::value& policy) {
 }
 
 protocol::Outcome<bool> BlocksPublicPolicies(Context& context, const BucketName& bucket) {
-  const auto document = context.store.FindConfiguration(bucket, kPublicAccessBlock.name);
+  const auto document = context.store.buckets.FindConfiguration(bucket, kPublicAccessBlock.name);
   if (!document) return document.error();
   if (!*document) return false;
   pugi::xml_document xml;
@@ -140,13 +140,13 @@ Answer PutBucketPolicy(Context& context, Request& request) {
         "The policy is public, and public policies are prevented by the BlockPublicPolicy setting "
         "in S3 Block Public Access.");
   }
-  const auto put = context.store.PutConfiguration(request.bucket(), kName, body->bytes);
+  const auto put = context.store.buckets.PutConfiguration(request.bucket(), kName, body->bytes);
   if (!put) return put.error();
   return EmptyAnswer(204);
 }
 
 Answer GetBucketPolicy(Context& context, Request& request) {
-  const auto document = context.store.FindConfiguration(request.bucket(), kName);
+  const auto document = context.store.buckets.FindConfiguration(request.bucket(), kName);
   if (!document) return document.error();
   if (!*document) return NoPolicy(request.bucket());
   http::Response response = EmptyAnswer(200);
@@ -156,13 +156,13 @@ Answer GetBucketPolicy(Context& context, Request& request) {
 }
 
 Answer DeleteBucketPolicy(Context& context, Request& request) {
-  const auto deleted = context.store.DeleteConfiguration(request.bucket(), kName);
+  const auto deleted = context.store.buckets.DeleteConfiguration(request.bucket(), kName);
   if (!deleted) return deleted.error();
   return EmptyAnswer(204);
 }
 
 Answer GetBucketPolicyStatus(Context& context, Request& request) {
-  const auto document = context.store.FindConfiguration(request.bucket(), kName);
+  const auto document = context.store.buckets.FindConfiguration(request.bucket(), kName);
   if (!document) return document.error();
   if (!*document) return NoPolicy(request.bucket());
   XmlWriter xml("PolicyStatus");

@@ -118,7 +118,7 @@ Answer CreateBucket(Context& context, Request& request) {
   if (!configurations) return configurations.error();
   const Bucket bucket{
       .name = request.bucket(), .region = std::move(*region), .created = context.clock.Now()};
-  const auto created = context.store.CreateBucket(bucket, *configurations);
+  const auto created = context.store.buckets.Create(bucket, *configurations);
   // In us-east-1 an owner may create a bucket again, for the sake of old programs.
   const bool again = !created && created.error().code == "BucketAlreadyOwnedByYou" &&
                      request.call.region == kHomeRegion;
@@ -130,13 +130,13 @@ Answer CreateBucket(Context& context, Request& request) {
 }
 
 Answer DeleteBucket(Context& context, Request& request) {
-  const auto deleted = context.store.DeleteBucket(request.bucket());
+  const auto deleted = context.store.buckets.Delete(request.bucket());
   if (!deleted) return deleted.error();
   return EmptyAnswer(204);
 }
 
 Answer HeadBucket(Context& context, Request& request) {
-  const auto bucket = context.store.FindBucket(request.bucket());
+  const auto bucket = context.store.buckets.Find(request.bucket());
   if (!bucket) return errors::NoSuchBucket(request.bucket());
   http::Response response = EmptyAnswer(200);
   response.headers.Add("x-amz-bucket-region", bucket->region);
@@ -171,7 +171,7 @@ Answer ListBuckets(Context& context, Request& request) {
   xml.Open("Buckets");
   std::string last;
   bool truncated = false;
-  for (const Bucket& bucket : context.store.ListBuckets()) {
+  for (const Bucket& bucket : context.store.buckets.List()) {
     if (bucket.name.text <= after || !bucket.name.text.starts_with(prefix)) continue;
     if (region && *region != bucket.region) continue;
     truncated = limit == 0;
@@ -188,7 +188,7 @@ Answer ListBuckets(Context& context, Request& request) {
 }
 
 Answer GetBucketLocation(Context& context, Request& request) {
-  const auto bucket = context.store.FindBucket(request.bucket());
+  const auto bucket = context.store.buckets.Find(request.bucket());
   if (!bucket) return errors::NoSuchBucket(request.bucket());
   const std::string& region = bucket->region;
   std::string document(kXmlDeclaration);
@@ -199,9 +199,9 @@ Answer GetBucketLocation(Context& context, Request& request) {
 
 Answer GetAcl(Context& context, Request& request) {
   if (request.address.level == Level::kObject) {
-    const auto info = context.store.FindObject(request.bucket(), request.key());
+    const auto info = context.store.objects.Find(request.bucket(), request.key());
     if (!info) return info.error();
-  } else if (!context.store.FindBucket(request.bucket())) {
+  } else if (!context.store.buckets.Find(request.bucket())) {
     return errors::NoSuchBucket(request.bucket());
   }
   XmlWriter xml("AccessControlPolicy");
@@ -213,7 +213,7 @@ Answer GetAcl(Context& context, Request& request) {
 }
 
 Answer PutAcl(Context& context, Request& request) {
-  if (!context.store.FindBucket(request.bucket())) return errors::NoSuchBucket(request.bucket());
+  if (!context.store.buckets.Find(request.bucket())) return errors::NoSuchBucket(request.bucket());
   return errors::AccessControlListNotSupported();
 }
 

@@ -104,7 +104,7 @@ std::string EtagOf(const std::vector<Part>& parts) {
 /// where the key was written again.
 std::optional<ObjectInfo> CompletedBefore(const Context& context, const Request& request,
                                           const UploadId& id, pugi::xml_node root) {
-  auto info = context.store.FindObject(request.bucket(), request.key());
+  auto info = context.store.objects.Find(request.bucket(), request.key());
   if (!info || info->upload != id.text) return std::nullopt;
   std::vector<std::string> etags;
   for (const pugi::xml_node named : root.children("Part")) {
@@ -175,11 +175,11 @@ protocol::Outcome<ObjectInfo> Assemble(const Context& context, const Request& re
 
 protocol::Outcome<ObjectInfo> Complete(Context& context, const Request& request, const UploadId& id,
                                        pugi::xml_node root) {
-  const auto upload = context.store.FindUpload(request.bucket(), request.key(), id);
+  const auto upload = context.store.uploads.Find(request.bucket(), request.key(), id);
   if (!upload) return upload.error();
   const auto condition = CompleteCondition(request, *upload);
   if (!condition) return condition.error();
-  return context.store.CompleteUpload(
+  return context.store.uploads.Complete(
       request.bucket(), *upload,
       [&](const std::vector<Part>& parts) {
         return Assemble(context, request, *upload, parts, root);

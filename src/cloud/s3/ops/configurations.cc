@@ -35,8 +35,8 @@ Answer PutDocument(const Configuration& configuration, Context& context, Request
   if (configuration.judge != nullptr) {
     if (auto problem = configuration.judge(request, document.document_element())) return *problem;
   }
-  const auto put =
-      context.store.PutConfiguration(request.bucket(), configuration.name, CanonicalXml(document));
+  const auto put = context.store.buckets.PutConfiguration(request.bucket(), configuration.name,
+                                                          CanonicalXml(document));
   if (!put) return put.error();
   if (&configuration == &kLifecycle) context.lifecycle_changed();
   http::Response response = EmptyAnswer(configuration.put_status);
@@ -45,7 +45,8 @@ Answer PutDocument(const Configuration& configuration, Context& context, Request
 }
 
 Answer GetDocument(const Configuration& configuration, Context& context, Request& request) {
-  const auto document = context.store.FindConfiguration(request.bucket(), configuration.name);
+  const auto document =
+      context.store.buckets.FindConfiguration(request.bucket(), configuration.name);
   if (!document) return document.error();
   if (!*document && configuration.unset_document.empty()) {
     return errors::NoSuchConfiguration(configuration.unset_code, configuration.unset_message,
@@ -59,7 +60,8 @@ Answer GetDocument(const Configuration& configuration, Context& context, Request
 }
 
 Answer DeleteDocument(const Configuration& configuration, Context& context, Request& request) {
-  const auto deleted = context.store.DeleteConfiguration(request.bucket(), configuration.name);
+  const auto deleted =
+      context.store.buckets.DeleteConfiguration(request.bucket(), configuration.name);
   if (!deleted) return deleted.error();
   return EmptyAnswer(204);
 }

@@ -106,8 +106,8 @@ Answer CopyObject(Context& context, Request& request) {
   if (!copy) return copy.error();
   info->etag = codec::ToHex(copy->digests.md5);
   info->checksum = copy->digests.kept;
-  const auto put = context.store.PutObject(request.bucket(), request.key(), *info,
-                                           std::move(copy->bytes), *condition);
+  const auto put = context.store.objects.Put(request.bucket(), request.key(), *info,
+                                             std::move(copy->bytes), *condition);
   if (!put) return put.error();
 
   XmlWriter xml("CopyObjectResult");

@@ -17,7 +17,7 @@ namespace {
 using Problem = std::optional<protocol::AwsError>;
 
 /// What one `<Object>` demands besides its key.
-protocol::Outcome<S3Store::Check> ConditionOf(pugi::xml_node object) {
+protocol::Outcome<Check> ConditionOf(pugi::xml_node object) {
   const std::string version = object.child_value("VersionId");
   if (!version.empty() && version != "null") {
     return errors::NoSuchVersion({object.child_value("Key")}, version);
@@ -25,8 +25,8 @@ protocol::Outcome<S3Store::Check> ConditionOf(pugi::xml_node object) {
   if (object.child("LastModifiedTime") || object.child("Size")) {
     return errors::NotImplemented("DeleteObjects with LastModifiedTime or Size");
   }
-  return S3Store::Check([tag = std::string(Unquoted(object.child_value("ETag")))](
-                            const ObjectInfo* present) -> Problem {
+  return Check([tag = std::string(Unquoted(object.child_value("ETag")))](
+                   const ObjectInfo* present) -> Problem {
     if (tag.empty() || (present != nullptr && (tag == "*" || tag == present->etag))) {
       return std::nullopt;
     }
@@ -39,7 +39,7 @@ Problem Delete(Context& context, const BucketName& bucket, pugi::xml_node object
   if (key.text.empty()) return errors::MalformedXml();
   const auto condition = ConditionOf(object);
   if (!condition) return condition.error();
-  const auto deleted = context.store.DeleteObject(bucket, key, *condition);
+  const auto deleted = context.store.objects.Delete(bucket, key, *condition);
   if (deleted) return std::nullopt;
   return deleted.error();
 }
@@ -50,7 +50,7 @@ Answer DeleteObject(Context& context, Request& request) {
   if (auto problem = VersionProblem(request)) return *problem;
   const auto condition = DeleteCondition(request);
   if (!condition) return condition.error();
-  const auto deleted = context.store.DeleteObject(request.bucket(), request.key(), *condition);
+  const auto deleted = context.store.objects.Delete(request.bucket(), request.key(), *condition);
   if (!deleted) return deleted.error();
   return EmptyAnswer(204);
 }
@@ -63,7 +63,7 @@ Answer DeleteObjects(Context& context, Request& request) {
   }
   pugi::xml_document document;
   if (!ParseXml(body->bytes, schemas::kDelete, document)) return errors::MalformedXml();
-  if (!context.store.FindBucket(request.bucket())) return errors::NoSuchBucket(request.bucket());
+  if (!context.store.buckets.Find(request.bucket())) return errors::NoSuchBucket(request.bucket());
   const pugi::xml_node root = document.document_element();
   const bool quiet = root.child("Quiet").text().as_bool();
   XmlWriter xml("DeleteResult");

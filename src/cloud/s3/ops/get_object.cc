@@ -154,7 +154,7 @@ Answer GetObject(Context& context, Request& request) {
     selection = *selected;
     return selection.verdict == ReadVerdict::kGoOn ? selection.range.bytes : ByteRange{};
   };
-  auto object = context.store.ReadObject(request.bucket(), request.key(), choose);
+  auto object = context.store.objects.Read(request.bucket(), request.key(), choose);
   if (!object) return object.error();
   http::Response response = Describe(request, object->info, selection);
   const std::uint64_t size = object->bytes->left();
@@ -169,7 +169,7 @@ Answer GetObject(Context& context, Request& request) {
 
 Answer HeadObject(Context& context, Request& request) {
   if (auto problem = Problem(request)) return *problem;
-  const auto info = context.store.FindObject(request.bucket(), request.key());
+  const auto info = context.store.objects.Find(request.bucket(), request.key());
   if (!info) return info.error();
   const auto selection = Select(request, *info, context.clock.Now());
   if (!selection) return selection.error();

@@ -30,7 +30,7 @@ protocol::Outcome<Page> Read(Context& context, const Request& request, std::stri
                   .delimiter = std::string(request.Parameter("delimiter").value_or("")),
                   .after = std::move(after),
                   .limit = std::min(format->limit, kMaxPage)};
-  if (!context.store.FindBucket(request.bucket())) return errors::NoSuchBucket(request.bucket());
+  if (!context.store.buckets.Find(request.bucket())) return errors::NoSuchBucket(request.bucket());
   page.listing = List(context.store, request.bucket(), page.request);
   return page;
 }

@@ -54,7 +54,7 @@ protocol::Outcome<void> ReadChecksum(const Request& request, Upload& upload) {
 }  // namespace
 
 protocol::Outcome<Upload> UploadOf(const Context& context, const Request& request) {
-  return context.store.FindUpload(request.bucket(), request.key(), IdOf(request));
+  return context.store.uploads.Find(request.bucket(), request.key(), IdOf(request));
 }
 
 Answer CreateMultipartUpload(Context& context, Request& request) {
@@ -64,7 +64,7 @@ Answer CreateMultipartUpload(Context& context, Request& request) {
   if (!info) return info.error();
   upload.info = std::move(*info);
   if (const auto read = ReadChecksum(request, upload); !read) return read.error();
-  const auto created = context.store.CreateUpload(request.bucket(), upload);
+  const auto created = context.store.uploads.Create(request.bucket(), upload);
   if (!created) return created.error();
   XmlWriter xml("InitiateMultipartUploadResult");
   xml.Text("Bucket", request.bucket().text).Text("Key", request.key().text);
@@ -81,7 +81,7 @@ Answer AbortMultipartUpload(Context& context, Request& request) {
   if (request.call.http.headers.Find(kInitiated)) return errors::HeaderNotImplemented(kInitiated);
   const auto upload = UploadOf(context, request);
   if (!upload) return upload.error();
-  const auto aborted = context.store.AbortUpload(request.bucket(), *upload);
+  const auto aborted = context.store.uploads.Abort(request.bucket(), *upload);
   if (!aborted) return aborted.error();
   return EmptyAnswer(204);
 }
@@ -108,7 +108,7 @@ Answer ListParts(Context& context, Request& request) {
   xml.Text("StorageClass", upload->info.storage_class).Number("MaxParts", limit);
   std::size_t shown = 0;
   bool truncated = false;
-  for (const Part& part : context.store.ListParts(upload->id)) {
+  for (const Part& part : context.store.uploads.ListParts(upload->id)) {
     if (part.number <= marker) continue;
     truncated = shown == limit;
     if (truncated) break;
@@ -132,7 +132,7 @@ Answer ListMultipartUploads(Context& context, Request& request) {
   }
   const auto format = PageFormatOf(request, "max-uploads");
   if (!format) return format.error();
-  if (!context.store.FindBucket(request.bucket())) return errors::NoSuchBucket(request.bucket());
+  if (!context.store.buckets.Find(request.bucket())) return errors::NoSuchBucket(request.bucket());
   const std::string_view prefix = request.Parameter("prefix").value_or("");
   const std::string key_marker(request.Parameter("key-marker").value_or(""));
   const std::string id_marker(request.Parameter("upload-id-marker").value_or(""));
@@ -145,7 +145,7 @@ Answer ListMultipartUploads(Context& context, Request& request) {
   std::size_t shown = 0;
   bool truncated = false;
   std::pair<std::string, std::string> last;
-  for (const Upload& upload : context.store.ListUploads(request.bucket())) {
+  for (const Upload& upload : context.store.uploads.List(request.bucket())) {
     const bool before = upload.key.text < key_marker ||
                         (upload.key.text == key_marker && upload.id.text <= id_marker);
     if ((!key_marker.empty() && before) || !upload.key.text.starts_with(prefix)) continue;

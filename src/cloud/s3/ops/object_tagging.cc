@@ -12,8 +12,8 @@ namespace weir::cloud::s3 {
 namespace {
 
 Answer SetTags(Context& context, const Request& request, const Pairs& tags, int status) {
-  const auto changed = context.store.ChangeObject(request.bucket(), request.key(),
-                                                  [&](ObjectInfo& info) { info.tags = tags; });
+  const auto changed = context.store.objects.Change(request.bucket(), request.key(),
+                                                    [&](ObjectInfo& info) { info.tags = tags; });
   if (!changed) return changed.error();
   return EmptyAnswer(status);
 }
@@ -31,7 +31,7 @@ Answer PutObjectTagging(Context& context, Request& request) {
 
 Answer GetObjectTagging(Context& context, Request& request) {
   if (auto problem = VersionProblem(request)) return *problem;
-  const auto info = context.store.FindObject(request.bucket(), request.key());
+  const auto info = context.store.objects.Find(request.bucket(), request.key());
   if (!info) return info.error();
   return XmlAnswer(TaggingXml(info->tags));
 }

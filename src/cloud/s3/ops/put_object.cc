@@ -19,8 +19,9 @@ protocol::Outcome<BodyPlan> PlanPut(Context& context, const Request& request) {
     if (!condition) return condition.error();
     const auto info = InfoFromHeaders(context, request);
     if (!info) return info.error();
-    if (!context.store.FindBucket(request.bucket())) return errors::NoSuchBucket(request.bucket());
-    const auto present = context.store.FindObject(request.bucket(), request.key());
+    if (!context.store.buckets.Find(request.bucket()))
+      return errors::NoSuchBucket(request.bucket());
+    const auto present = context.store.objects.Find(request.bucket(), request.key());
     if (auto problem = (*condition)(present ? &*present : nullptr)) return *problem;
   }
   return BodyPlan{};
@@ -42,8 +43,8 @@ Answer PutObject(Context& context, Request& request, ReceivedBody body) {
   if (!info) return info.error();
   info->etag = codec::ToHex(body.digests.md5);
   info->checksum = body.digests.kept;
-  const auto put = context.store.PutObject(request.bucket(), request.key(), *info,
-                                           std::move(body.bytes), *condition);
+  const auto put = context.store.objects.Put(request.bucket(), request.key(), *info,
+                                             std::move(body.bytes), *condition);
   if (!put) return Meanwhile(request, put.error());
 
   http::Response response = EmptyAnswer(200);

@@ -48,7 +48,8 @@ protocol::Outcome<Part> StorePart(Context& context, const Request& request, cons
                   .etag = codec::ToHex(body.digests.md5),
                   .modified = context.clock.Now(),
                   .checksum = body.digests.kept};
-  const auto put = context.store.PutPart(request.bucket(), upload, part, std::move(body.bytes));
+  const auto put =
+      context.store.uploads.PutPart(request.bucket(), upload, part, std::move(body.bytes));
   if (!put) return put.error();
   return part;
 }

@@ -1,0 +1,45 @@
+// What the parts of S3's store share: the one store, bodies, locks, and which bucket is there.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <shared_mutex>
+#include <span>
+
+#include "src/cloud/protocol/aws_error.h"
+#include "src/cloud/s3/bodies.h"
+#include "src/cloud/s3/model.h"
+#include "src/cloud/store/key.h"
+#include "src/cloud/store/key_locks.h"
+#include "src/cloud/store/store.h"
+
+namespace weir::cloud::s3 {
+
+/// Judges a write by the object that it would replace or delete (null: there is none); an error
+/// stops it.
+using Check = std::function<std::optional<protocol::AwsError>(const ObjectInfo* present)>;
+
+/// Thread-safe. Invariants of all that is written:
+/// 1. A body never changes; an object's row names the bodies it consists of. Row and bodies are
+///    written, and the bodies of what it replaces are deleted, in one batch (files: bodies.h).
+/// 2. Who writes a key holds its lock from reading what is there to the batch: a condition is
+///    judged on what the write replaces.
+/// 3. Who writes into a bucket holds `buckets` shared, who creates or deletes one holds it alone:
+///    no object appears in a bucket that is being deleted.
+struct Ground {
+  using BucketUse = std::shared_lock<std::shared_mutex>;
+
+  Ground(store::Store& store, Bodies::Options options) : rows(store), bodies(store, options) {}
+
+  [[nodiscard]] bool HasBucket(const BucketName& name) const;
+  [[nodiscard]] std::optional<ObjectInfo> FindObject(const store::Key& key) const;
+  /// A batch that deletes the bodies `gone`.
+  protocol::Outcome<void> Apply(store::WriteBatch batch, std::span<const Piece> gone = {});
+
+  store::Store& rows;
+  Bodies bodies;
+  store::KeyLocks locks;
+  std::shared_mutex buckets;
+};
+
+}  // namespace weir::cloud::s3

@@ -1,0 +1,108 @@
+// Objects: written if a check allows it, read as one, listed by their keys.
+#include "src/cloud/s3/object_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/cloud/s3/errors.h"
+#include "src/cloud/s3/keys.h"
+#include "src/cloud/s3/rows.h"
+
+namespace weir::cloud::s3 {
+namespace {
+
+using store::WriteBatch;
+
+/// How often a reader whose object was replaced under it tries again before it takes the lock.
+constexpr int kReadAttempts = 3;
+
+bool HasFiles(const ObjectInfo& info) { return std::ranges::any_of(info.pieces, &Piece::in_file); }
+
+}  // namespace
+
+protocol::Outcome<void> ObjectStore::Put(const BucketName& bucket, const ObjectKey& key,
+                                         ObjectInfo info, NewBody body, const Check& check) {
+  const store::Key row = keys::OfObject(bucket, key.text);
+  const Ground::BucketUse use(ground_.buckets);
+  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
+  const auto lock = ground_.locks.Lock(row);
+  const std::optional<ObjectInfo> present = ground_.FindObject(row);
+  if (auto problem = check(present ? &*present : nullptr)) return *problem;
+  WriteBatch batch;
+  info.size = body.size();
+  info.pieces = {ground_.bodies.Keep(std::move(body), batch)};
+  batch.Put(row, EncodeObject(info));
+  if (!present) return ground_.Apply(std::move(batch));
+  return ground_.Apply(std::move(batch), present->pieces);
+}
+
+protocol::Outcome<void> ObjectStore::Delete(const BucketName& bucket, const ObjectKey& key,
+                                            const Check& check) {
+  const store::Key row = keys::OfObject(bucket, key.text);
+  const Ground::BucketUse use(ground_.buckets);
+  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
+  const auto lock = ground_.locks.Lock(row);
+  const std::optional<ObjectInfo> present = ground_.FindObject(row);
+  if (auto problem = check(present ? &*present : nullptr)) return *problem;
+  if (!present) return {};
+  WriteBatch batch;
+  batch.Delete(row);
+  return ground_.Apply(std::move(batch), present->pieces);
+}
+
+protocol::Outcome<void> ObjectStore::Change(const BucketName& bucket, const ObjectKey& key,
+                                            const std::function<void(ObjectInfo&)>& change) {
+  const store::Key row = keys::OfObject(bucket, key.text);
+  const Ground::BucketUse use(ground_.buckets);
+  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
+  const auto lock = ground_.locks.Lock(row);
+  std::optional<ObjectInfo> info = ground_.FindObject(row);
+  if (!info) return errors::NoSuchKey(key);
+  change(*info);
+  WriteBatch batch;
+  batch.Put(row, EncodeObject(*info));
+  return ground_.Apply(std::move(batch));
+}
+
+protocol::Outcome<ObjectInfo> ObjectStore::Find(const BucketName& bucket,
+                                                const ObjectKey& key) const {
+  std::optional<ObjectInfo> info = ground_.FindObject(keys::OfObject(bucket, key.text));
+  if (info) return std::move(*info);
+  return WhyAbsent(bucket, key);
+}
+
+protocol::AwsError ObjectStore::WhyAbsent(const BucketName& bucket, const ObjectKey& key) const {
+  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
+  return errors::NoSuchKey(key);
+}
+
+protocol::Outcome<ObjectContent> ObjectStore::Read(const BucketName& bucket, const ObjectKey& key,
+                                                   const Choose& choose) {
+  const store::Key place = keys::OfObject(bucket, key.text);
+  for (int attempt = 1; true; ++attempt) {
+    store::KeyLocks::Guard lock;
+    if (attempt > kReadAttempts) lock = ground_.locks.Lock(place);
+    const auto row = ground_.rows.Get(place);
+    if (!row) return WhyAbsent(bucket, key);
+    ObjectInfo info = DecodeObject(*row);
+    const auto range = choose(info);
+    if (!range) return range.error();
+    auto bytes = ground_.bodies.Open(info.pieces, *range);
+    if (bytes && (!HasFiles(info) || ground_.rows.Get(place) == row)) {
+      return ObjectContent{.info = std::move(info), .bytes = std::move(bytes)};
+    }
+    if (lock.owns_lock()) throw store::StoreFailure("an object without its bytes");
+  }
+}
+
+void ObjectStore::Scan(const BucketName& bucket, std::string_view from,
+                       const Visitor& visit) const {
+  ground_.rows.Scan(keys::OfObject(bucket, from), keys::OfObjects(bucket).After(),
+                    [&](std::string_view key, std::string_view row) {
+                      store::KeyParts parts(key, keys::kObjects);
+                      parts.Text();
+                      return visit(parts.Text(), row);
+                    });
+}
+
+}  // namespace weir::cloud::s3
