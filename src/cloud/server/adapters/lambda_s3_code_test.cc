@@ -15,7 +15,7 @@ class S3CodeSourceTest : public testing::Test {
   S3CodeSourceTest() {
     s3::Bucket bucket;
     bucket.name = {"code"};
-    EXPECT_TRUE(buckets_.CreateBucket(bucket, {}));
+    EXPECT_TRUE(s3_.buckets.Create(bucket, {}));
     EXPECT_TRUE(objects_.PutIfAbsent({"code"}, {"f.zip"}, "package", "application/zip"));
   }
   std::string RefusalOf(const lambda::CodeLocation& location, std::size_t max_bytes = 100) {
@@ -24,8 +24,8 @@ class S3CodeSourceTest : public testing::Test {
 
   std::unique_ptr<store::Store> store_ = store::OpenTestStore();
   store::Clock clock_;
-  s3::S3Store buckets_{*store_};
-  s3::Objects objects_{buckets_, clock_};
+  s3::S3Store s3_{*store_, {}};  // nothing large is put
+  s3::Objects objects_{s3_, clock_};
   S3CodeSource code_{objects_};
 };
 

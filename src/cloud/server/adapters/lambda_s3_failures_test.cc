@@ -22,7 +22,7 @@ class S3FailuresTest : public testing::Test {
   S3FailuresTest() {
     s3::Bucket bucket;
     bucket.name = {"failed"};
-    EXPECT_TRUE(buckets_.CreateBucket(bucket, {}));
+    EXPECT_TRUE(s3_.buckets.Create(bucket, {}));
     batch_.mapping = {"esm"};
     batch_.shard = {"shardId-000000000000"};
     batch_.first = &record_;
@@ -33,7 +33,7 @@ class S3FailuresTest : public testing::Test {
 
   std::vector<s3::ObjectKey> Keys() {
     std::vector<s3::ObjectKey> keys;
-    buckets_.ScanObjects({"failed"}, "", [&](std::string_view key, std::string_view) {
+    s3_.objects.Scan({"failed"}, "", [&](std::string_view key, std::string_view) {
       keys.push_back({std::string(key)});
       return true;
     });
@@ -42,8 +42,8 @@ class S3FailuresTest : public testing::Test {
 
   std::unique_ptr<store::Store> store_ = store::OpenTestStore();
   store::Clock clock_;
-  s3::S3Store buckets_{*store_};
-  s3::Objects objects_{buckets_, clock_};
+  s3::S3Store s3_{*store_, {}};  // nothing large is put
+  s3::Objects objects_{s3_, clock_};
   S3Failures failures_{objects_};
   const lambda::StreamRecord record_{};
   lambda::FailedBatch batch_;
