@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "src/cloud/store/clock.h"
@@ -37,12 +38,24 @@ struct Role {
   Tags tags;
   std::map<std::string, std::string> inline_policies;  ///< name → JSON
   std::set<std::string> attached;                      ///< ARNs
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.name, self.id, self.path, self.arn, self.created, self.trust_policy,
+                    self.description, self.max_session_seconds, self.boundary, self.tags,
+                    self.inline_policies, self.attached);
+  }
 };
 
 struct PolicyVersion {
   int number = 1;
   std::string document;
   TimePoint created;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.number, self.document, self.created);
+  }
 };
 
 struct Policy {
@@ -57,6 +70,13 @@ struct Policy {
   int default_version = 1;
   int last_version = 1;  ///< numbers are not used again
   std::vector<PolicyVersion> versions;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.name, self.id, self.path, self.arn, self.created, self.updated,
+                    self.description, self.tags, self.default_version, self.last_version,
+                    self.versions);
+  }
 };
 
 }  // namespace weir::cloud::iam

@@ -5,14 +5,13 @@
 
 #include "src/cloud/iam/aws_policies.h"
 #include "src/cloud/iam/errors.h"
-#include "src/cloud/iam/stored_json.h"
+#include "src/cloud/iam/spaces.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/record.h"
 
 namespace weir::cloud::iam {
 namespace {
 
-constexpr std::string_view kRoles = "iam/role";
-constexpr std::string_view kPolicies = "iam/policy";
 constexpr std::size_t kMaxAttached = 10;
 
 std::string Lower(std::string_view text) {
@@ -21,8 +20,11 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-store::Key RoleKey(std::string_view name) { return store::Key(kRoles).Text(Lower(name)); }
-store::Key PolicyKey(std::string_view name) { return store::Key(kPolicies).Text(Lower(name)); }
+store::Key RoleKey(std::string_view name) { return store::Key(kRoleSpace).Text(Lower(name)); }
+store::Key PolicyKey(std::string_view name) { return store::Key(kPolicySpace).Text(Lower(name)); }
+
+Role ReadRole(std::string_view row) { return store::DecodeRow<Role>(row, "a role"); }
+Policy ReadPolicy(std::string_view row) { return store::DecodeRow<Policy>(row, "a policy"); }
 
 /// The name at the end of arn:aws:iam::000000000000:policy/path/name.
 std::string_view NameIn(const PolicyArn& arn) {
@@ -42,14 +44,14 @@ Outcome<void> IamStore::Write(store::WriteBatch batch) {
 
 std::optional<Role> IamStore::FindRole(const RoleName& name) const {
   const auto stored = store_.Get(RoleKey(name.text));
-  return stored ? std::optional(RoleFromStored(*stored)) : std::nullopt;
+  return stored ? std::optional(ReadRole(*stored)) : std::nullopt;
 }
 
 std::vector<Role> IamStore::Roles() const {
   std::vector<Role> roles;
-  const store::Key all(kRoles);
+  const store::Key all(kRoleSpace);
   store_.Scan(all, all.After(), [&roles](std::string_view, std::string_view value) {
-    roles.push_back(RoleFromStored(value));
+    roles.push_back(ReadRole(value));
     return true;
   });
   return roles;
@@ -59,7 +61,7 @@ Outcome<void> IamStore::Create(const Role& role) {
   const std::lock_guard lock(changing_);
   if (FindRole({role.name})) return errors::RoleExists(role.name);
   store::WriteBatch batch;
-  batch.Put(RoleKey(role.name), ToStored(role));
+  batch.Put(RoleKey(role.name), store::EncodeRow(role));
   return Write(std::move(batch));
 }
 
@@ -70,7 +72,7 @@ Outcome<Role> IamStore::UpdateRole(const RoleName& name,
   if (!role) return errors::NoSuchRole(name.text);
   if (const auto changed = change(*role); !changed) return changed.error();
   store::WriteBatch batch;
-  batch.Put(RoleKey(name.text), ToStored(*role));
+  batch.Put(RoleKey(name.text), store::EncodeRow(*role));
   if (const auto written = Write(std::move(batch)); !written) return written.error();
   return *std::move(role);
 }
@@ -89,15 +91,15 @@ Outcome<void> IamStore::DeleteRole(const RoleName& name,
 std::optional<Policy> IamStore::FindPolicy(const PolicyArn& arn) const {
   const auto stored = store_.Get(PolicyKey(NameIn(arn)));
   if (!stored) return std::nullopt;
-  Policy policy = PolicyFromStored(*stored);
+  Policy policy = ReadPolicy(*stored);
   return policy.arn == arn.text ? std::optional(std::move(policy)) : std::nullopt;
 }
 
 std::vector<Policy> IamStore::Policies() const {
   std::vector<Policy> policies;
-  const store::Key all(kPolicies);
+  const store::Key all(kPolicySpace);
   store_.Scan(all, all.After(), [&policies](std::string_view, std::string_view value) {
-    policies.push_back(PolicyFromStored(value));
+    policies.push_back(ReadPolicy(value));
     return true;
   });
   return policies;
@@ -107,7 +109,7 @@ Outcome<void> IamStore::Create(const Policy& policy) {
   const std::lock_guard lock(changing_);
   if (store_.Get(PolicyKey(policy.name))) return errors::PolicyExists(policy.name);
   store::WriteBatch batch;
-  batch.Put(PolicyKey(policy.name), ToStored(policy));
+  batch.Put(PolicyKey(policy.name), store::EncodeRow(policy));
   return Write(std::move(batch));
 }
 
@@ -118,7 +120,7 @@ Outcome<Policy> IamStore::UpdatePolicy(const PolicyArn& arn,
   if (!policy) return errors::NoSuchPolicy(arn.text);
   if (const auto changed = change(*policy); !changed) return changed.error();
   store::WriteBatch batch;
-  batch.Put(PolicyKey(policy->name), ToStored(*policy));
+  batch.Put(PolicyKey(policy->name), store::EncodeRow(*policy));
   if (const auto written = Write(std::move(batch)); !written) return written.error();
   return *std::move(policy);
 }

@@ -20,7 +20,6 @@
 #include "src/cloud/logs/service.h"
 #include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/service.h"
-#include "src/cloud/s3/spaces.h"
 #include "src/cloud/server/adapters/lambda_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_iam_roles.h"
 #include "src/cloud/server/adapters/lambda_kinesis_source.h"
@@ -33,6 +32,7 @@
 #include "src/cloud/server/own_pages.h"
 #include "src/cloud/server/private_directory.h"
 #include "src/cloud/server/request_counts.h"
+#include "src/cloud/server/spaces.h"
 #include "src/cloud/server/work_directory.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
@@ -235,7 +235,7 @@ Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {
   }
   auto store = store::Store::Open(options.store);
   if (!store) return store.error();
-  if (const auto migrated = store::Migrate(**store, s3::Spaces()); !migrated) {
+  if (const auto migrated = store::Migrate(**store, AllSpaces()); !migrated) {
     return Error{migrated.error().kind,
                  fmt::format("{}: {}", options.store.directory.string(), migrated.error().message)};
   }

@@ -24,7 +24,9 @@ namespace weir::cloud::store {
 namespace {
 
 constexpr std::string_view kFormatKey = "weir/format";
-constexpr std::string_view kFormatVersion = "1";
+/// 1: before the rows had versions of their own (store/record/migration.h), which are all 1 then.
+constexpr std::string_view kFormatVersion = "2";
+constexpr std::string_view kFormatWithoutSpaces = "1";
 constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20;
 constexpr std::size_t kBlockCacheBytes = std::size_t{64} << 20;
 constexpr std::size_t kBlockBytes = std::size_t{8} << 10;
@@ -98,22 +100,24 @@ Result<void> MakeDirectory(const std::filesystem::path& directory) {
   return error;
 }
 
-/// A new store gets its version; an old one has to have a version that this program reads.
+/// A new store gets its version, and one of version 1 this one, for its rows are led upwards now; a
+/// later version is refused.
 Result<void> CheckFormat(rocksdb::DB& db, const std::string& name) {
   const Key key(kFormatKey);
   std::string version;
   const auto status = db.Get({}, SliceOf(key), &version);
   if (status.ok() && version == kFormatVersion) return {};
-  if (status.ok()) {
+  if (status.ok() && version != kFormatWithoutSpaces) {
     return Error{
         ErrorKind::kCorrupt,
-        fmt::format("{}: written by another version of weir (format {}, this one reads {})", name,
-                    version, kFormatVersion)};
+        fmt::format("{}: written by a later version of weir (format {}, this one reads {}): start "
+                    "the weir that has written it, or a later one",
+                    name, version, kFormatVersion)};
   }
-  if (!status.IsNotFound()) return ErrorOf(status, name);
+  if (!status.ok() && !status.IsNotFound()) return ErrorOf(status, name);
   const std::unique_ptr<rocksdb::Iterator> first(db.NewIterator({}));
   first->SeekToFirst();
-  if (first->Valid()) {
+  if (status.IsNotFound() && first->Valid()) {
     return Error{ErrorKind::kCorrupt, name + ": a RocksDB database, but not a store of weir"};
   }
   rocksdb::WriteOptions synced;

@@ -171,6 +171,20 @@ TEST(Store, RefusesANewerFormat) {
   ASSERT_FALSE(store);
   EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
   EXPECT_THAT(store.error().message, HasSubstr("format 999"));
+  EXPECT_THAT(store.error().message, HasSubstr("start the weir that has written it"));
+}
+
+TEST(Store, OfTheFormatWithoutSpacesIsOneThatOlderProgramsRefuse) {
+  const TestDirectory directory;
+  const std::string key("weir/format\0", 12);
+  {
+    auto store = Store::Open({.directory = directory.path()}).value();
+    ASSERT_TRUE(Put(*store, key, "1"));
+    ASSERT_TRUE(Put(*store, "row", "kept"));
+  }
+  const auto store = Store::Open({.directory = directory.path()}).value();
+  EXPECT_EQ(store->Get(key), "2");
+  EXPECT_EQ(store->Get("row"), "kept");
 }
 
 TEST(Store, RefusesSomebodyElsesDatabase) {

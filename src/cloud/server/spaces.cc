@@ -1,0 +1,17 @@
+// A service that keeps rows stands in this list.
+#include "src/cloud/server/spaces.h"
+
+#include "src/cloud/iam/spaces.h"
+#include "src/cloud/s3/spaces.h"
+
+namespace weir::cloud::server {
+
+std::vector<store::Space> AllSpaces() {
+  std::vector<store::Space> all;
+  for (const auto& spaces : {iam::Spaces(), s3::Spaces()}) {
+    all.insert(all.end(), spaces.begin(), spaces.end());
+  }
+  return all;
+}
+
+}  // namespace weir::cloud::server
