@@ -3,12 +3,13 @@
 
 #include "src/cloud/iam/spaces.h"
 #include "src/cloud/s3/spaces.h"
+#include "src/cloud/sts/spaces.h"
 
 namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all;
-  for (const auto& spaces : {iam::Spaces(), s3::Spaces()}) {
+  for (const auto& spaces : {iam::Spaces(), s3::Spaces(), sts::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;

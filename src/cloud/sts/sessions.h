@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/protocol/front_door.h"
@@ -21,6 +22,13 @@ struct Session {
   store::TimePoint expires;
   Identity identity;
   std::string source_identity = {};  ///< passed on to the roles that it assumes; "" without one
+
+  /// The access key's id is the row's key.
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.secret_access_key, self.token, self.expires, self.identity.arn,
+                    self.identity.user_id, self.source_identity);
+  }
 };
 
 /// Kept in the store, so that they outlive a restart. At most kMaxSessions at a time; of those that
