@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "src/cloud/store/clock.h"
 
@@ -43,6 +44,13 @@ struct StreamInfo {
   std::optional<std::int64_t> first_ms;
   std::optional<std::int64_t> last_ms;
   std::optional<std::int64_t> last_ingestion_ms;
+
+  /// The name is in the row's key.
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.number.value, self.created_ms, self.first_ms, self.last_ms,
+                    self.last_ingestion_ms);
+  }
 };
 
 struct GroupInfo {
@@ -57,6 +65,13 @@ struct GroupInfo {
 
   /// Events of before have expired.
   [[nodiscard]] std::int64_t HorizonMs(TimePoint now) const;
+
+  /// Region and name are in the row's key.
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.number.value, self.created_ms, self.retention_days, self.kms_key,
+                    self.group_class, self.tags, self.stored_bytes);
+  }
 };
 
 /// Where an event stands in its group: by its own time, then by arrival.

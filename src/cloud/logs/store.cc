@@ -7,21 +7,17 @@
 #include <mutex>
 
 #include "src/cloud/logs/errors.h"
-#include "src/cloud/logs/info_json.h"
+#include "src/cloud/logs/spaces.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/record.h"
 
 namespace weir::cloud::logs {
 namespace {
 
-// logs/group  <region> <name>            → a group, JSON
-// logs/stream <group number> <name>      → a stream, JSON
+// logs/group  <region> <name>            → GroupInfo
+// logs/stream <group number> <name>      → StreamInfo
 // logs/event  <group number> <time> <sequence> → <8: stream number> <8: ingestion in ms> <message>
 // logs/next   "number" | "start"         → the next number; how often the service has started
-constexpr std::string_view kGroupSpace = "logs/group";
-constexpr std::string_view kStreamSpace = "logs/stream";
-constexpr std::string_view kEventSpace = "logs/event";
-constexpr std::string_view kNextSpace = "logs/next";
-
 constexpr std::size_t kEventHead = 2 * sizeof(std::uint64_t);
 constexpr std::int64_t kTrimEveryMs = 60'000;
 /// Each start of the service gets a range of sequence numbers of its own.
@@ -114,7 +110,9 @@ void LogStore::Load() {
     GroupKey name;
     name.region = parts.Text();
     name.name = parts.Text();
-    groups_[name].info = GroupFromJson(name, value);
+    GroupInfo& info = groups_[name].info;
+    info = store::DecodeRow<GroupInfo>(value, "a log group");
+    info.key = std::move(name);
     return true;
   });
   for (auto& [name, group] : groups_) {
@@ -123,8 +121,9 @@ void LogStore::Load() {
     store_.Scan(streams, streams.After(), [&into](std::string_view key, std::string_view value) {
       store::KeyParts parts(key, kStreamSpace);
       parts.Number();
-      std::string stream = parts.Text();
-      into.emplace(stream, StreamFromJson(stream, value));
+      StreamInfo stream = store::DecodeRow<StreamInfo>(value, "a log stream");
+      stream.name = parts.Text();
+      into.emplace(stream.name, stream);
       return true;
     });
   }
@@ -157,7 +156,7 @@ Outcome<void> LogStore::CreateGroupLocked(GroupInfo group) {
   group.number.value = next_number_;
   group.created_ms = Milliseconds(clock_.Now());
   store::WriteBatch batch;
-  batch.Put(KeyOf(group.key), ToJson(group));
+  batch.Put(KeyOf(group.key), store::EncodeRow(group));
   batch.Put(store::Key(kNextSpace).Text("number"), std::to_string(next_number_ + 1));
   if (auto applied = Apply(std::move(batch)); !applied) return applied;
   ++next_number_;
@@ -204,7 +203,7 @@ Outcome<void> LogStore::Update(const GroupKey& group, const Change& change) {
   GroupInfo changed = found->info;
   if (auto done = change(changed); !done) return done;
   store::WriteBatch batch;
-  batch.Put(KeyOf(group), ToJson(changed));
+  batch.Put(KeyOf(group), store::EncodeRow(changed));
   if (auto applied = Apply(std::move(batch)); !applied) return applied;
   found->info = std::move(changed);
   found->trim_at_ms = 0;
@@ -226,7 +225,7 @@ Outcome<void> LogStore::CreateStreamLocked(Group& group, const std::string& name
   stream.number.value = next_number_;
   stream.created_ms = Milliseconds(clock_.Now());
   store::WriteBatch batch;
-  batch.Put(KeyOf(group.info.number, name), ToJson(stream));
+  batch.Put(KeyOf(group.info.number, name), store::EncodeRow(stream));
   batch.Put(store::Key(kNextSpace).Text("number"), std::to_string(next_number_ + 1));
   if (auto applied = Apply(std::move(batch)); !applied) return applied;
   ++next_number_;
@@ -328,8 +327,8 @@ Outcome<void> LogStore::PutLocked(Group& group, StreamInfo& stream,
     changed.first_ms = std::min(changed.first_ms.value_or(event.timestamp_ms), event.timestamp_ms);
     changed.last_ms = std::max(changed.last_ms.value_or(event.timestamp_ms), event.timestamp_ms);
   }
-  batch.Put(KeyOf(info.number, stream.name), ToJson(changed));
-  batch.Put(KeyOf(info.key), ToJson(info));
+  batch.Put(KeyOf(info.number, stream.name), store::EncodeRow(changed));
+  batch.Put(KeyOf(info.key), store::EncodeRow(info));
   if (auto applied = Apply(std::move(batch)); !applied) return applied;
   group.info = std::move(info);
   stream = std::move(changed);

@@ -2,6 +2,7 @@
 #include "src/cloud/server/spaces.h"
 
 #include "src/cloud/iam/spaces.h"
+#include "src/cloud/logs/spaces.h"
 #include "src/cloud/s3/spaces.h"
 #include "src/cloud/sts/spaces.h"
 
@@ -9,7 +10,7 @@ namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all;
-  for (const auto& spaces : {iam::Spaces(), s3::Spaces(), sts::Spaces()}) {
+  for (const auto& spaces : {iam::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;
