@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "src/cloud/store/clock.h"
 
@@ -48,6 +49,18 @@ struct Sample {
   TimePoint time;
   Statistics statistics;
   std::string unit = "None";
+};
+
+/// What is stored of a metric besides its minutes.
+struct MetricRow {
+  MetricId id;
+  std::string unit;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.id.region, self.id.name_space, self.id.name, self.unit,
+                    self.id.dimensions);
+  }
 };
 
 /// Minutes since 1970: the resolution of all that is kept.

@@ -5,19 +5,15 @@
 #include <cstring>
 #include <tuple>
 
-#include <boost/json.hpp>
-
+#include "src/cloud/cloudwatch/spaces.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/record.h"
 
 namespace weir::cloud::cloudwatch {
 namespace {
 
-namespace json = boost::json;
-
-// cloudwatch/metric <number>          → a metric's identity, JSON
+// cloudwatch/metric <number>          → MetricRow
 // cloudwatch/point  <number> <minute> → <8: count> <8: sum> <8: minimum> <8: maximum>, doubles
-constexpr std::string_view kMetricSpace = "cloudwatch/metric";
-constexpr std::string_view kPointSpace = "cloudwatch/point";
 constexpr std::int64_t kKeptMinutes = std::int64_t{15} * 24 * 60;
 constexpr std::int64_t kTrimEveryMinutes = 60;
 
@@ -40,31 +36,6 @@ Statistics Unpack(std::string_view bytes) {
   return statistics;
 }
 
-std::string ToJson(const MetricId& id, const std::string& unit) {
-  json::object dimensions;
-  for (const auto& [name, value] : id.dimensions) dimensions[name] = value;
-  return json::serialize(json::object{{"region", id.region},
-                                      {"namespace", id.name_space},
-                                      {"name", id.name},
-                                      {"unit", unit},
-                                      {"dimensions", std::move(dimensions)}});
-}
-
-std::pair<MetricId, std::string> FromJson(std::string_view text) {
-  try {
-    const json::value value = json::parse(text);
-    const json::object& in = value.as_object();
-    const auto member = [&](std::string_view name) { return std::string(in.at(name).as_string()); };
-    MetricId id{member("region"), member("namespace"), member("name"), {}};
-    for (const auto& [name, dimension] : in.at("dimensions").as_object()) {
-      id.dimensions.emplace(name, dimension.as_string());
-    }
-    return {std::move(id), member("unit")};
-  } catch (const std::exception& problem) {
-    throw store::StoreFailure(std::string("the description of a metric: ") + problem.what());
-  }
-}
-
 }  // namespace
 
 MetricStore::MetricStore(store::Store& store, const store::Clock& clock, Options options)
@@ -73,7 +44,7 @@ MetricStore::MetricStore(store::Store& store, const store::Clock& clock, Options
   store_.Scan(all, all.After(), [&](std::string_view key, std::string_view value) {
     Entry entry;
     entry.number = store::KeyParts(key, kMetricSpace).Number();
-    auto [id, unit] = FromJson(value);
+    auto [id, unit] = store::DecodeRow<MetricRow>(value, "a metric");
     entry.unit = std::move(unit);
     next_number_ = std::max(next_number_, entry.number + 1);
     metrics_.emplace(std::move(id), std::move(entry));
@@ -101,7 +72,8 @@ MetricStore::Entry* MetricStore::FindOrAdd(const Sample& sample, store::WriteBat
   Entry entry;
   entry.number = next_number_++;
   entry.unit = sample.unit;
-  batch.Put(store::Key(kMetricSpace).Number(entry.number), ToJson(sample.metric, sample.unit));
+  batch.Put(store::Key(kMetricSpace).Number(entry.number),
+            store::EncodeRow(MetricRow{.id = sample.metric, .unit = sample.unit}));
   return &metrics_.emplace(sample.metric, std::move(entry)).first->second;
 }
 

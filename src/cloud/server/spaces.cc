@@ -1,6 +1,7 @@
 // A service that keeps rows stands in this list.
 #include "src/cloud/server/spaces.h"
 
+#include "src/cloud/cloudwatch/spaces.h"
 #include "src/cloud/iam/spaces.h"
 #include "src/cloud/logs/spaces.h"
 #include "src/cloud/s3/spaces.h"
@@ -10,7 +11,8 @@ namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all;
-  for (const auto& spaces : {iam::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
+  for (const auto& spaces :
+       {cloudwatch::Spaces(), iam::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;
