@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "src/cloud/store/clock.h"
@@ -40,6 +41,11 @@ struct ShardId {
   [[nodiscard]] std::string Text() const;  ///< "shardId-000000000007"
   static std::optional<ShardId> Parse(std::string_view text);
   auto operator<=>(const ShardId&) const = default;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.index);
+  }
 };
 
 /// 56 decimal digits that sort as text, as AWS's look:
@@ -59,6 +65,11 @@ struct SequenceNumber {
   [[nodiscard]] std::string Text() const;
   static std::optional<SequenceNumber> Parse(std::string_view text);
   bool operator==(const SequenceNumber&) const = default;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.stream_created_ms, self.counter, self.second, self.shard.index);
+  }
 };
 
 /// MD5 of a partition key, as a number.
@@ -90,6 +101,13 @@ struct Shard {
   std::optional<TimePoint> closed;
 
   [[nodiscard]] bool open() const { return !closed.has_value(); }
+
+  /// The id is the shard's place in its stream.
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.parents, self.range.first, self.range.last, self.created, self.starting,
+                    self.ending, self.closed);
+  }
 };
 
 enum class StreamMode : std::uint8_t { kProvisioned, kOnDemand };
@@ -117,6 +135,13 @@ struct StreamInfo {
   /// Neither open nor holding a record that is still to be read.
   [[nodiscard]] bool Expired(const Shard& shard, TimePoint now) const;
   [[nodiscard]] std::vector<ShardId> ChildrenOf(ShardId parent) const;
+
+  /// Region and name are in the row's key.
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.number.value, self.created, self.mode, self.retention_hours,
+                    self.max_record_kib, self.kms_key, self.shard_metrics, self.tags, self.shards);
+  }
 };
 
 struct Record {

@@ -6,15 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "src/cloud/kinesis/spaces.h"
 #include "src/cloud/store/key.h"
 #include "src/result/check.h"
 
 namespace weir::cloud::kinesis {
 namespace {
-
-constexpr std::string_view kChunkSpace = "kinesis/chunk";
-/// "<next counter> <last arrival in ms>": what a shard whose chunks are gone must not forget.
-constexpr std::string_view kMarkSpace = "kinesis/mark";
 
 constexpr std::size_t kTailBytes = std::size_t{2} << 20;
 constexpr std::size_t kTailChunks = 4096;

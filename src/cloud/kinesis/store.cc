@@ -9,21 +9,26 @@
 
 #include "src/cloud/kinesis/errors.h"
 #include "src/cloud/kinesis/rate_limit.h"
-#include "src/cloud/kinesis/stream_json.h"
+#include "src/cloud/kinesis/spaces.h"
 #include "src/cloud/protocol/service.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/record.h"
 
 namespace weir::cloud::kinesis {
 namespace {
 
-constexpr std::string_view kStreamSpace = "kinesis/stream";
-constexpr std::string_view kNumberSpace = "kinesis/next-number";
-constexpr std::string_view kCreatedSpace = "kinesis/last-created";  ///< in milliseconds
 /// How often a stream that is written to is trimmed.
 constexpr Duration kTrimEvery = std::chrono::minutes(1);
 
 std::string StreamStoreKey(const StreamKey& key) {
   return store::Key(kStreamSpace).Text(key.region).Text(key.name).str();
+}
+
+StreamInfo ReadStream(StreamKey key, std::string_view row) {
+  auto stream = store::DecodeRow<StreamInfo>(row, "a Kinesis stream");
+  stream.key = std::move(key);
+  for (std::uint32_t index = 0; Shard & shard : stream.shards) shard.id.index = index++;
+  return stream;
 }
 
 /// A shard without parents, of the time of its stream.
@@ -170,7 +175,7 @@ void StreamStore::Load() {
     StreamKey name;
     name.region = parts.Text();
     name.name = parts.Text();
-    auto stream = std::make_shared<Stream>(FromJson(name, value));
+    auto stream = std::make_shared<Stream>(ReadStream(name, value));
     stream->OpenLogs(store_);
     last_created_ = std::max(last_created_, stream->info.created);
     streams_.emplace(std::move(name), std::move(stream));
@@ -223,7 +228,7 @@ Outcome<StreamInfo> StreamStore::Create(const NewStream& stream) {
   for (const HashRange& range : EvenRanges(stream.shards))
     info.shards.push_back(NewShard(info, range));
   store::WriteBatch batch;
-  batch.Put(StreamStoreKey(info.key), ToJson(info));
+  batch.Put(StreamStoreKey(info.key), store::EncodeRow(info));
   batch.Put(store::Key(kNumberSpace), std::to_string(next_number_ + 1));
   batch.Put(store::Key(kCreatedSpace), std::to_string(Milliseconds(info.created)));
   if (auto applied = store_.Apply(std::move(batch)); !applied) {
@@ -305,7 +310,7 @@ Outcome<StreamInfo> StreamStore::Reshard(const StreamKey& stream, const ShardCha
         changed, [&](ShardId shard) { return found->LastNumberOf(shard); }, now);
     if (auto done = change(changed, shards); !done) return done.error();
     store::WriteBatch batch;
-    batch.Put(StreamStoreKey(stream), ToJson(changed));
+    batch.Put(StreamStoreKey(stream), store::EncodeRow(changed));
     if (auto applied = store_.Apply(std::move(batch)); !applied) {
       return errors::StoreFailed(applied.error());
     }

@@ -8,6 +8,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include "src/cloud/kinesis/spaces.h"
 #include "src/cloud/store/key.h"
 #include "src/codec/base64.h"
 #include "src/result/check.h"
@@ -30,7 +31,7 @@ std::string RandomBytes(std::size_t count) {
 }  // namespace
 
 TokenSealer::TokenSealer(store::Store& store) {
-  const store::Key name("kinesis/token-key");
+  const store::Key name(kTokenKeySpace);
   if (auto kept = store.Get(name)) {
     key_ = *std::move(kept);
     return;

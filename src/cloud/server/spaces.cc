@@ -3,6 +3,7 @@
 
 #include "src/cloud/cloudwatch/spaces.h"
 #include "src/cloud/iam/spaces.h"
+#include "src/cloud/kinesis/spaces.h"
 #include "src/cloud/logs/spaces.h"
 #include "src/cloud/s3/spaces.h"
 #include "src/cloud/sts/spaces.h"
@@ -11,8 +12,8 @@ namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all;
-  for (const auto& spaces :
-       {cloudwatch::Spaces(), iam::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
+  for (const auto& spaces : {cloudwatch::Spaces(), iam::Spaces(), kinesis::Spaces(), logs::Spaces(),
+                             s3::Spaces(), sts::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;
