@@ -8,13 +8,15 @@
 #include <fmt/format.h>
 
 #include "src/cloud/dynamodb/item_key.h"
+#include "src/cloud/dynamodb/spaces.h"
+#include "src/cloud/store/record/record.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
 
-constexpr std::string_view kSpace = "dynamodb/table";
-
-store::Key StoreKey(const TableId& id) { return store::Key(kSpace).Text(id.region).Text(id.name); }
+store::Key StoreKey(const TableId& id) {
+  return store::Key(kTableSpace).Text(id.region).Text(id.name);
+}
 
 /// A random (version 4) UUID.
 std::string NewUuid() {
@@ -32,13 +34,13 @@ Outcome<void> Durable(const Result<void>& applied) {
 }  // namespace
 
 store::Key ExpiryPrefix(TableNumber table) {
-  return store::Key("dynamodb/expiry").Number(static_cast<std::uint64_t>(table));
+  return store::Key(kExpirySpace).Number(static_cast<std::uint64_t>(table));
 }
 
 Catalog::Catalog(store::Store& store, store::Clock& clock) : store_(store), clock_(clock) {
-  const store::Key space(kSpace);
+  const store::Key space(kTableSpace);
   store_.Scan(space, space.After(), [&](std::string_view /*key*/, std::string_view value) {
-    auto [identity, settings] = ParseTable(value);
+    auto [identity, settings] = store::DecodeRow<TableRow>(value, "a table");
     next_number_ = std::max(next_number_, static_cast<std::uint64_t>(identity.number) + 1);
     const TableId id = identity.id;
     tables_.emplace(id, std::make_shared<Table>(std::move(identity), std::move(settings)));
@@ -81,7 +83,7 @@ Outcome<TablePointer> Catalog::Create(TableId id, KeySchema schema, TableSetting
                          .schema = std::move(schema),
                          .created = clock_.Now()};
   store::WriteBatch batch;
-  batch.Put(StoreKey(identity.id), RenderTable(identity, settings));
+  batch.Put(StoreKey(identity.id), store::EncodeRow(TableRow{identity, settings}));
   if (auto done = Durable(store_.Apply(std::move(batch))); !done) return done.error();
   auto table = std::make_shared<Table>(std::move(identity), std::move(settings));
   table->counted = true;
@@ -112,7 +114,7 @@ Outcome<void> Catalog::Apply(Table& table, const Change& change) {
   TableSettings settings = table.settings;
   store::WriteBatch batch;
   if (auto changed = change(settings, batch); !changed) return changed.error();
-  batch.Put(StoreKey(table.identity.id), RenderTable(table.identity, settings));
+  batch.Put(StoreKey(table.identity.id), store::EncodeRow(TableRow{table.identity, settings}));
   if (auto done = Durable(store_.Apply(std::move(batch))); !done) return done.error();
   table.settings = std::move(settings);
   return {};

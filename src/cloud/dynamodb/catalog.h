@@ -21,7 +21,7 @@ using TablePointer = std::shared_ptr<Table>;
 
 /// Thread-safe. Tables stand in the store as
 ///
-///     dynamodb/table <region> <name>  ->  RenderTable
+///     dynamodb/table <region> <name>  ->  TableRow
 class Catalog {
  public:
   static constexpr std::size_t kMaxTables = 2500;  ///< AWS's quota, here of all regions together

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <exception>
 
+#include "src/cloud/dynamodb/spaces.h"
+
 namespace weir::cloud::dynamodb {
 namespace {
 
@@ -26,7 +28,7 @@ struct Entry {
 };
 
 Entry ParseEntry(std::string_view key) {
-  store::KeyParts parts(key, "dynamodb/expiry");
+  store::KeyParts parts(key, kExpirySpace);
   parts.Number();
   const auto second = static_cast<std::int64_t>(parts.Number());
   return {second, {parts.Text()}};

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include "src/cloud/dynamodb/spaces.h"
 #include "src/result/check.h"
 
 namespace weir::cloud::dynamodb {
@@ -87,7 +88,7 @@ Item KeyAttributesOf(const KeySchema& schema, const Item& item) {
 }
 
 store::Key PrefixOf(TableNumber table) {
-  return store::Key("dynamodb/item").Number(static_cast<std::uint64_t>(table));
+  return store::Key(kItemSpace).Number(static_cast<std::uint64_t>(table));
 }
 
 store::Key PrefixOf(TableNumber table, const Value& hash) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "src/cloud/dynamodb/value/value.h"
 #include "src/cloud/store/clock.h"
@@ -23,6 +24,11 @@ struct TableId {
 struct KeyAttribute {
   std::string name;
   Type type = Type::kString;  ///< kString, kNumber or kBinary
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.name, self.type);
+  }
 };
 
 struct KeySchema {
@@ -66,6 +72,26 @@ struct TableSettings {
   std::int64_t recovery_days = 35;
 
   std::map<std::string, std::string> tags = {};
+};
+
+/// A table as it is stored.
+struct TableRow {
+  TableIdentity identity;
+  TableSettings settings;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    auto& [id, number, uuid, schema, created] = self.identity;
+    auto& settings = self.settings;
+    auto& throughput = settings.throughput;
+    return std::tie(id.region, id.name, number, uuid, schema.hash, schema.range, created,
+                    settings.pay_per_request, settings.pay_per_request_since, throughput.read,
+                    throughput.write, throughput.increased, throughput.decreased,
+                    settings.max_reads, settings.max_writes, settings.table_class,
+                    settings.kms_key_arn, settings.deletion_protection, settings.ttl_attribute,
+                    settings.ttl_indexed, settings.recovery_since, settings.recovery_days,
+                    settings.tags);
+  }
 };
 
 }  // namespace weir::cloud::dynamodb

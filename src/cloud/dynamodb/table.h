@@ -1,4 +1,4 @@
-// One table: what is known of it in memory, and its form in the store.
+// One table: what is known of it in memory.
 #pragma once
 
 #include <atomic>
@@ -6,7 +6,6 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "src/cloud/dynamodb/model.h"
@@ -33,10 +32,5 @@ struct Table {
 };
 
 [[nodiscard]] std::string ArnOf(const TableId& id);
-
-/// The store's form of a table (JSON), and back. ParseTable throws store::StoreFailure for what
-/// RenderTable has not written.
-[[nodiscard]] std::string RenderTable(const TableIdentity& identity, const TableSettings& settings);
-[[nodiscard]] std::pair<TableIdentity, TableSettings> ParseTable(std::string_view text);
 
 }  // namespace weir::cloud::dynamodb

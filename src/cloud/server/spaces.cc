@@ -2,6 +2,7 @@
 #include "src/cloud/server/spaces.h"
 
 #include "src/cloud/cloudwatch/spaces.h"
+#include "src/cloud/dynamodb/spaces.h"
 #include "src/cloud/iam/spaces.h"
 #include "src/cloud/kinesis/spaces.h"
 #include "src/cloud/logs/spaces.h"
@@ -12,8 +13,8 @@ namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all;
-  for (const auto& spaces : {cloudwatch::Spaces(), iam::Spaces(), kinesis::Spaces(), logs::Spaces(),
-                             s3::Spaces(), sts::Spaces()}) {
+  for (const auto& spaces : {cloudwatch::Spaces(), dynamodb::Spaces(), iam::Spaces(),
+                             kinesis::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;

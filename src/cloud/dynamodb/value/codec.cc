@@ -1,6 +1,7 @@
 // Items as the store keeps them.
 #include "src/cloud/dynamodb/value/codec.h"
 
+#include "src/cloud/store/record/varint.h"
 #include "src/cloud/store/store.h"
 
 namespace weir::cloud::dynamodb {
@@ -9,16 +10,8 @@ namespace {
 /// What is read deeper than this was never written: AWS allows 32 levels.
 constexpr int kMaxDepth = 64;
 
-void AppendCount(std::size_t count, std::string& out) {
-  while (count >= 0x80) {
-    out.push_back(static_cast<char>((count & 0x7F) | 0x80));
-    count >>= 7;
-  }
-  out.push_back(static_cast<char>(count));
-}
-
 void Append(std::string_view text, std::string& out) {
-  AppendCount(text.size(), out);
+  store::AppendVarint(text.size(), out);
   out.append(text);
 }
 
@@ -31,7 +24,7 @@ void Append(const Null& /*value*/, std::string& /*out*/) {}
 void Append(const Value& value, std::string& out);
 
 void Append(const Map& map, std::string& out) {
-  AppendCount(map.size(), out);
+  store::AppendVarint(map.size(), out);
   for (const auto& [name, value] : map) {
     Append(name, out);
     Append(value, out);
@@ -40,7 +33,7 @@ void Append(const Map& map, std::string& out) {
 
 template <typename Collection>
 void Append(const Collection& collection, std::string& out) {
-  AppendCount(collection.size(), out);
+  store::AppendVarint(collection.size(), out);
   for (const auto& element : collection) Append(element, out);
 }
 
@@ -73,13 +66,9 @@ class Reader {
   }
 
   std::size_t ReadCount() {
-    std::size_t count = 0;
-    for (int shift = 0; shift < 63; shift += 7) {
-      const unsigned char byte = ReadByte();
-      count |= static_cast<std::size_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) return count;
-    }
-    throw store::StoreFailure("a stored item has a count that is none");
+    const auto count = store::TakeVarint(rest_);
+    if (!count) throw store::StoreFailure("a stored item has a count that is none");
+    return *count;
   }
 
   std::string ReadText() {
