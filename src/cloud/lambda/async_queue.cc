@@ -2,28 +2,22 @@
 #include "src/cloud/lambda/async_queue.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
 #include <spdlog/spdlog.h>
 
+#include "src/cloud/lambda/spaces.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/record.h"
 
 namespace weir::cloud::lambda {
 namespace {
 
-namespace json = boost::json;
-
-constexpr std::string_view kAsync = "lambda/async";
 constexpr store::Duration kFirstRetry = std::chrono::minutes{1};
 constexpr store::Duration kFirstBackoff = std::chrono::seconds{1};
 constexpr store::Duration kMaxBackoff = std::chrono::minutes{5};
 
-store::Key Row(std::uint64_t number) { return store::Key(kAsync).Number(number); }
+store::Key Row(std::uint64_t number) { return store::Key(kAsyncSpace).Number(number); }
 
 store::Duration Backoff(std::uint32_t refusals) {
   constexpr std::uint32_t kMaxDoublings = 16;
@@ -67,9 +61,9 @@ void AsyncQueue::Stop() {
 
 void AsyncQueue::Load() {
   const store::TimePoint now = clock_.Now();
-  const store::Key all(kAsync);
+  const store::Key all(kAsyncSpace);
   store_.Scan(all, all.After(), [&](std::string_view key, std::string_view) {
-    const std::uint64_t number = store::KeyParts(key, kAsync).Number();
+    const std::uint64_t number = store::KeyParts(key, kAsyncSpace).Number();
     due_.emplace(now, number);
     next_number_ = number + 1;
     return true;
@@ -185,37 +179,18 @@ void AsyncQueue::PassOver(std::uint64_t number) {
   running_.erase(number);
 }
 
-/// <header: JSON> \n <payload>. Nothing where it can't be read.
 std::optional<AsyncInvocation> AsyncQueue::Read(std::uint64_t number) const try {
   const std::optional<std::string> row = store_.Get(Row(number));
   if (!row) return std::nullopt;
-  const std::size_t end = row->find('\n');
-  if (end == std::string::npos) throw store::StoreFailure("it has no header");
-  const json::value header = json::parse(std::string_view(*row).substr(0, end));
-  return AsyncInvocation{.function = {std::string(header.at("region").as_string()),
-                                      std::string(header.at("name").as_string())},
-                         .request_id = std::string(header.at("request_id").as_string()),
-                         .client_context = std::string(header.at("client_context").as_string()),
-                         .payload = row->substr(end + 1),
-                         .failures = header.at("failures").to_number<std::uint32_t>(),
-                         .refusals = header.at("refusals").to_number<std::uint32_t>(),
-                         .accepted = store::TimePoint{
-                             store::Duration{header.at("accepted_us").to_number<std::int64_t>()}}};
-} catch (const std::exception& error) {
-  spdlog::error("lambda: a waiting event can't be read: {}", error.what());
+  return store::DecodeRow<AsyncInvocation>(*row, "a waiting event");
+} catch (const store::StoreFailure& error) {
+  spdlog::error("lambda: {}", error.what());
   return std::nullopt;
 }
 
 Result<void> AsyncQueue::Write(std::uint64_t number, const AsyncInvocation& invocation) {
-  const json::object header{{"region", invocation.function.region},
-                            {"name", invocation.function.name},
-                            {"request_id", invocation.request_id},
-                            {"client_context", invocation.client_context},
-                            {"failures", invocation.failures},
-                            {"refusals", invocation.refusals},
-                            {"accepted_us", invocation.accepted.time_since_epoch().count()}};
   store::WriteBatch batch;
-  batch.Put(Row(number), json::serialize(header) + '\n' + invocation.payload);
+  batch.Put(Row(number), store::EncodeRow(invocation));
   return store_.Apply(std::move(batch));
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,12 @@ struct AsyncInvocation {
   std::uint32_t failures = 0;  ///< function errors
   std::uint32_t refusals = 0;  ///< throttles and the like, one after another
   store::TimePoint accepted{};
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.function.region, self.function.name, self.request_id, self.client_context,
+                    self.failures, self.refusals, self.accepted, self.payload);
+  }
 };
 
 /// "How Lambda handles errors and retries with asynchronous invocation": a function that fails is

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
 #include "src/cloud/lambda/mappings/lane.h"
@@ -70,6 +71,16 @@ struct Function {
   std::string recursive_loop = "Terminate";
 
   [[nodiscard]] std::string LogGroup() const;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.key.region, self.key.name, self.description, self.runtime, self.role,
+                    self.handler, self.timeout, self.memory_mb, self.ephemeral_mb,
+                    self.architecture, self.tracing, self.kms_key, self.environment,
+                    self.logging.group, self.logging.format, self.logging.application_level,
+                    self.logging.system_level, self.tags, self.code_sha256, self.code_size,
+                    self.revision, self.modified, self.reserved_concurrency, self.recursive_loop);
+  }
 };
 
 /// Functions are never changed but replaced; shared with the invocations of that moment.
@@ -91,6 +102,16 @@ struct Mapping {
   Tags tags{};
 
   [[nodiscard]] std::string Arn() const;
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    auto& policy = self.policy;
+    return std::tie(self.id.text, self.region, self.function.region, self.function.name,
+                    self.stream.text, self.start.time, policy.batch_size, policy.window,
+                    policy.bisect, policy.report_item_failures, policy.max_retries, policy.max_age,
+                    self.lanes, self.failure_destination, self.enabled, self.deleting,
+                    self.modified, self.tags, self.start.from);
+  }
 };
 
 }  // namespace weir::cloud::lambda

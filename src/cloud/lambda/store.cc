@@ -3,24 +3,23 @@
 
 #include <algorithm>
 
-#include "src/cloud/lambda/stored_json.h"
+#include "src/cloud/lambda/spaces.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/record.h"
 
 namespace weir::cloud::lambda {
 namespace {
 
 using store::Key;
 
-constexpr std::string_view kFunction = "lambda/function";
-constexpr std::string_view kPackage = "lambda/package";
-constexpr std::string_view kMapping = "lambda/mapping";
-constexpr std::string_view kPosition = "lambda/position";
 constexpr std::string_view kEnd = "end";
 
-Key FunctionRow(const FunctionKey& key) { return Key(kFunction).Text(key.region).Text(key.name); }
+Key FunctionRow(const FunctionKey& key) {
+  return Key(kFunctionSpace).Text(key.region).Text(key.name);
+}
 
 Key PositionRow(const MappingId& mapping, const ShardId& shard) {
-  return Key(kPosition).Text(mapping.text).Text(shard.text);
+  return Key(kPositionSpace).Text(mapping.text).Text(shard.text);
 }
 
 std::string PositionText(const Checkpoint& checkpoint) {
@@ -30,15 +29,16 @@ std::string PositionText(const Checkpoint& checkpoint) {
 }  // namespace
 
 LambdaStore::LambdaStore(store::Store& store) : store_(store) {
-  const Key functions(kFunction);
+  const Key functions(kFunctionSpace);
   store_.Scan(functions, functions.After(), [this](std::string_view, std::string_view value) {
-    auto function = std::make_shared<const Function>(FunctionFromJson(value));
+    auto function =
+        std::make_shared<const Function>(store::DecodeRow<Function>(value, "a function"));
     functions_[function->key] = std::move(function);
     return true;
   });
-  const Key mappings(kMapping);
+  const Key mappings(kMappingSpace);
   store_.Scan(mappings, mappings.After(), [this](std::string_view, std::string_view value) {
-    Mapping mapping = MappingFromJson(value);
+    Mapping mapping = store::DecodeRow<Mapping>(value, "an event source mapping");
     mappings_[mapping.id] = std::move(mapping);
     return true;
   });
@@ -66,10 +66,10 @@ std::vector<FunctionPtr> LambdaStore::AllFunctions() const {
 Result<void> LambdaStore::SaveFunction(const Function& function, const std::string* zip) {
   const std::lock_guard lock(mutex_);
   store::WriteBatch batch;
-  batch.Put(FunctionRow(function.key), ToJson(function));
+  batch.Put(FunctionRow(function.key), store::EncodeRow(function));
   const auto old = functions_.find(function.key);
   if (old != functions_.end()) DropPackage(old->second.get(), function.code_sha256, batch);
-  if (zip != nullptr) batch.Put(Key(kPackage).Text(function.code_sha256), *zip);
+  if (zip != nullptr) batch.Put(Key(kPackageSpace).Text(function.code_sha256), *zip);
   Result<void> saved = store_.Apply(std::move(batch));
   if (saved) functions_[function.key] = std::make_shared<const Function>(function);
   return saved;
@@ -94,11 +94,11 @@ void LambdaStore::DropPackage(const Function* old, const std::string& kept,
   const bool shared = std::any_of(functions_.begin(), functions_.end(), [&](const auto& entry) {
     return entry.second.get() != old && entry.second->code_sha256 == sha256;
   });
-  if (sha256 != kept && !shared) batch.Delete(Key(kPackage).Text(sha256));
+  if (sha256 != kept && !shared) batch.Delete(Key(kPackageSpace).Text(sha256));
 }
 
 std::optional<std::string> LambdaStore::Package(const std::string& sha256) const {
-  return store_.Get(Key(kPackage).Text(sha256));
+  return store_.Get(Key(kPackageSpace).Text(sha256));
 }
 
 std::optional<Mapping> LambdaStore::FindMapping(const MappingId& id) const {
@@ -119,7 +119,7 @@ Result<void> LambdaStore::SaveMapping(const Mapping& mapping,
                                       const std::map<ShardId, Checkpoint>& checkpoints) {
   const std::lock_guard lock(mutex_);
   store::WriteBatch batch;
-  batch.Put(Key(kMapping).Text(mapping.id.text), ToJson(mapping));
+  batch.Put(Key(kMappingSpace).Text(mapping.id.text), store::EncodeRow(mapping));
   for (const auto& [shard, checkpoint] : checkpoints) {
     batch.Put(PositionRow(mapping.id, shard), PositionText(checkpoint));
   }
@@ -131,8 +131,8 @@ Result<void> LambdaStore::SaveMapping(const Mapping& mapping,
 Result<void> LambdaStore::RemoveMapping(const MappingId& id) {
   const std::lock_guard lock(mutex_);
   store::WriteBatch batch;
-  batch.Delete(Key(kMapping).Text(id.text));
-  const Key positions = Key(kPosition).Text(id.text);
+  batch.Delete(Key(kMappingSpace).Text(id.text));
+  const Key positions = Key(kPositionSpace).Text(id.text);
   batch.DeleteRange(positions, positions.After());
   Result<void> removed = store_.Apply(std::move(batch));
   if (removed) mappings_.erase(id);

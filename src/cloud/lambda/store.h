@@ -14,9 +14,9 @@ namespace weir::cloud::lambda {
 
 /// Thread-safe. Functions and mappings are kept in memory as well: invocations look for them.
 ///
-///     lambda/function  region, name       JSON
+///     lambda/function  region, name       Function
 ///     lambda/package   SHA-256 (base64)   the zip
-///     lambda/mapping   id                 JSON
+///     lambda/mapping   id                 Mapping
 ///     lambda/position  mapping, shard     "<sequence number>", or "end"
 class LambdaStore : public CheckpointStore {
  public:

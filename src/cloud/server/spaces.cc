@@ -5,6 +5,7 @@
 #include "src/cloud/dynamodb/spaces.h"
 #include "src/cloud/iam/spaces.h"
 #include "src/cloud/kinesis/spaces.h"
+#include "src/cloud/lambda/spaces.h"
 #include "src/cloud/logs/spaces.h"
 #include "src/cloud/s3/spaces.h"
 #include "src/cloud/sts/spaces.h"
@@ -13,8 +14,9 @@ namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all;
-  for (const auto& spaces : {cloudwatch::Spaces(), dynamodb::Spaces(), iam::Spaces(),
-                             kinesis::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
+  for (const auto& spaces :
+       {cloudwatch::Spaces(), dynamodb::Spaces(), iam::Spaces(), kinesis::Spaces(),
+        lambda::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;
