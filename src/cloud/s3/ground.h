@@ -5,6 +5,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <span>
+#include <utility>
 
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/s3/bodies.h"
@@ -29,7 +30,8 @@ using Check = std::function<std::optional<protocol::AwsError>(const ObjectInfo* 
 struct Ground {
   using BucketUse = std::shared_lock<std::shared_mutex>;
 
-  Ground(store::Store& store, Bodies::Options options) : rows(store), bodies(store, options) {}
+  Ground(store::Store& store, Bodies::Options options)
+      : rows(store), bodies(store, std::move(options)) {}
 
   [[nodiscard]] bool HasBucket(const BucketName& name) const;
   [[nodiscard]] std::optional<ObjectInfo> FindObject(const store::Key& key) const;

@@ -11,7 +11,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "src/cloud/s3/keys.h"
 #include "src/cloud/s3/objects.h"
+#include "src/cloud/s3/rows.h"
 #include "src/cloud/s3/service_testing.h"
 #include "src/codec/hex.h"
 
@@ -243,6 +245,29 @@ TEST_F(LargeBodies, AreCopiedAndRangesOfThemAre) {
                           {from_a[0], {"x-amz-copy-source-range", "bytes=1-1048579"}});
   EXPECT_EQ(TextOf(copied, "ETag"), "\"" + codec::ToHex(Md5Of(large_.substr(1))) + "\"");
   EXPECT_EQ(Files().size(), 3U);
+}
+
+TEST_F(LargeBodies, OfMoreThanAPutCanHaveAreNoCopySource) {
+  ObjectInfo info;
+  info.pieces = {{.body = 7, .size = kMaxPutBytes + 1, .in_file = true}};
+  store::WriteBatch batch;
+  batch.Put(keys::OfObject({"lake"}, "huge"), EncodeObject(info));
+  ASSERT_TRUE(memory->Apply(std::move(batch)));
+  const auto refused = Put("/lake/copy", "", {{"x-amz-copy-source", "lake/huge"}});
+  EXPECT_EQ(Verdict(refused), "400 InvalidRequest");
+  EXPECT_EQ(TextOf(refused, "Message"),
+            "The specified copy source is larger than the maximum allowable size for a copy "
+            "source: 5368709120");
+}
+
+TEST_F(LargeBodies, AreSyncedWhereTheStoreIs) {
+  const fs::path synced = directory.path() / "synced";
+  Bodies bodies(*memory, {.directory = synced, .durability = store::Durability::kFsync});
+  NewBody body = bodies.Begin();
+  ASSERT_TRUE(body.Append(large_));
+  EXPECT_TRUE(body.Seal());
+  fs::remove_all(synced);
+  EXPECT_FALSE(body.Seal()) << "there is no directory that could be synced";
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace weir::cloud::s3 {
 /// Thread-safe.
 class S3Store {
  private:
-  Ground ground_;
+  Ground ground_;  // first: the others stand on it
 
  public:
   S3Store(store::Store& store, const Bodies::Options& bodies)

@@ -95,6 +95,7 @@ std::string EtagOf(const std::vector<std::string>& parts) {
 
 std::string EtagOf(const std::vector<Part>& parts) {
   std::vector<std::string> etags;
+  etags.reserve(parts.size());
   for (const Part& part : parts) etags.push_back(part.etag);
   return EtagOf(etags);
 }
