@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "src/cloud/dynamodb/expiry_index.h"
 #include "src/cloud/dynamodb/item_key.h"
 #include "src/cloud/dynamodb/spaces.h"
 #include "src/cloud/store/record/record.h"
@@ -32,10 +33,6 @@ Outcome<void> Durable(const Result<void>& applied) {
 }
 
 }  // namespace
-
-store::Key ExpiryPrefix(TableNumber table) {
-  return store::Key(kExpirySpace).Number(static_cast<std::uint64_t>(table));
-}
 
 Catalog::Catalog(store::Store& store, store::Clock& clock) : store_(store), clock_(clock) {
   const store::Key space(kTableSpace);

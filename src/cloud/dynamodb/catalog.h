@@ -54,7 +54,4 @@ class Catalog {
   std::uint64_t next_number_ = 1;           ///< guarded by mutex_
 };
 
-/// Where a table's entries of expiry stand: dynamodb/expiry <table's number> <second> <item's key>
-[[nodiscard]] store::Key ExpiryPrefix(TableNumber table);
-
 }  // namespace weir::cloud::dynamodb

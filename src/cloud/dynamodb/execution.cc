@@ -8,7 +8,6 @@
 #include "src/cloud/dynamodb/capacity.h"
 #include "src/cloud/dynamodb/expression/projection.h"
 #include "src/cloud/dynamodb/value/json.h"
-#include "src/cloud/dynamodb/write.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
@@ -29,16 +28,6 @@ Outcome<std::vector<Value>> ParseParameters(const json::array* parameters) {
     values.push_back(std::move(*value));
   }
   return values;
-}
-
-/// The update may not reach into the key, as with UpdateItem.
-std::optional<AwsError> WrongPaths(const Update& update, const KeySchema& schema) {
-  for (const Path& path : update.Paths()) {
-    if (!schema.Has(path.root())) continue;
-    return InvalidParameters(
-        fmt::format("Cannot update attribute {}. This attribute is part of the key", path.root()));
-  }
-  return std::nullopt;
 }
 
 /// "name = value", either way round; nothing for any other condition.
@@ -79,54 +68,31 @@ SplitWhere Split(const Condition& where, const KeySchema& schema) {
   return split;
 }
 
-Outcome<StatementResult> RunInsert(ItemSession& session, const ItemTarget& target,
-                                   BoundStatement& bound) {
-  const auto old = session.Read(target);
-  if (old) return DuplicateItem(bound.wants_failed_item ? &*old : nullptr);
-  const double units = WriteUnits(SizeOf(bound.item));
-  session.Put(target, old, std::move(bound.item));
-  return StatementResult{.item = std::nullopt, .units = units};
-}
-
-std::optional<Item> Returned(const BoundStatement& bound, const Item& old, const Item& item) {
-  switch (bound.statement->returning) {
+std::optional<Item> Returned(Returning returning, const Update& update, const Written& written) {
+  switch (returning) {
     case Returning::kNone:
       return std::nullopt;
     case Returning::kAllOld:
-      return old;
+      return written.old;
     case Returning::kAllNew:
-      return item;
+      return written.item;
     case Returning::kModifiedOld:
-      return Project(bound.update.Paths(), old);
+      return written.old ? std::optional(Project(update.Paths(), *written.old)) : std::nullopt;
     case Returning::kModifiedNew:
       break;
   }
-  return Project(bound.update.Paths(), item);
+  return written.item ? std::optional(Project(update.Paths(), *written.item)) : std::nullopt;
 }
 
-/// Unlike UpdateItem, it makes no item where there is none.
-Outcome<StatementResult> RunUpdate(ItemSession& session, const ItemTarget& target,
-                                   const BoundStatement& bound) {
-  const auto old = session.Read(target);
-  if (!old) return ConditionalCheckFailed();
-  if (auto refusal = Refusal(bound.where, old, bound.wants_failed_item)) return *refusal;
-  auto updated = Apply(bound.update, *old);
-  if (!updated) return updated.error();
-  if (auto wrong = WrongItem(*updated, true)) return *wrong;
-  const double units = WriteUnits(std::max(SizeOf(*updated), SizeOf(*old)));
-  auto returned = Returned(bound, *old, *updated);
-  session.Put(target, old, std::move(*updated));
-  return StatementResult{.item = std::move(returned), .units = units};
-}
-
-Outcome<StatementResult> RunDelete(ItemSession& session, const ItemTarget& target,
-                                   const BoundStatement& bound) {
-  const auto old = session.Read(target);
-  if (!old) return StatementResult{.item = std::nullopt, .units = WriteUnits(0)};
-  if (auto refusal = Refusal(bound.where, old, bound.wants_failed_item)) return *refusal;
-  session.Delete(target, *old);
-  const bool returns = bound.statement->returning == Returning::kAllOld;
-  return StatementResult{.item = returns ? old : std::nullopt, .units = WriteUnits(SizeOf(*old))};
+/// INSERT makes an item and UPDATE none; a DELETE of nothing is done, whatever it asks besides.
+void SetKind(Verb verb, ItemWrite& write) {
+  using Expects = ItemWrite::Expects;
+  const bool inserts = verb == Verb::kInsert;
+  const bool updates = verb == Verb::kUpdate;
+  write.kind = inserts   ? ItemWrite::Kind::kPut
+               : updates ? ItemWrite::Kind::kUpdate
+                         : ItemWrite::Kind::kDelete;
+  write.expects = inserts ? Expects::kNoItem : updates ? Expects::kAnItem : Expects::kAnItemOrSo;
 }
 
 }  // namespace
@@ -149,22 +115,23 @@ Outcome<BoundStatement> Bind(Context& context, const std::string& region, std::s
         fmt::format("The table does not have the specified index: {}", *(*statement)->index));
   }
   BoundStatement bound{.statement = *statement, .table = std::move(*table)};
+  SetKind((*statement)->verb, bound.write);
   if ((*statement)->verb == Verb::kInsert) {
     auto item = partiql::BindItem((*statement)->item, *values);
     if (!item) return item.error();
-    bound.item = std::move(*item);
-    if (auto wrong = WrongItem(bound.item, false)) return *wrong;
+    bound.write.item = std::move(*item);
+    if (auto wrong = WrongItem(bound.write.item, false)) return *wrong;
   }
   if ((*statement)->verb == Verb::kUpdate) {
     auto update = partiql::BindUpdate((*statement)->update, *values);
     if (!update) return update.error();
-    bound.update = std::move(*update);
-    if (auto wrong = WrongPaths(bound.update, bound.table->identity.schema)) return *wrong;
+    bound.write.update = std::move(*update);
+    if (auto wrong = WrongUpdate(bound.write.update, bound.table->identity.schema)) return *wrong;
   }
   if ((*statement)->where) {
     auto where = partiql::BindCondition(*(*statement)->where, *values);
     if (!where) return where.error();
-    bound.where = std::move(*where);
+    bound.write.condition = std::move(*where);
   }
   return bound;
 }
@@ -179,12 +146,13 @@ std::optional<Value> FixedHash(const Condition& where, const KeySchema& schema) 
 Outcome<ItemTarget> TargetOf(BoundStatement& bound) {
   const TableIdentity& identity = bound.table->identity;
   if (bound.statement->verb == Verb::kInsert) {
-    auto key = KeyOfItem(identity, bound.item);
+    auto key = KeyOfItem(identity, bound.write.item);
     if (!key) return key.error();
     return ItemTarget{bound.table, std::move(*key)};
   }
   const std::size_t wanted = identity.schema.range ? 2 : 1;
-  SplitWhere split = bound.where ? Split(*bound.where, identity.schema) : SplitWhere();
+  SplitWhere split =
+      bound.write.condition ? Split(*bound.write.condition, identity.schema) : SplitWhere();
   if (split.key.size() < wanted) {
     return Invalid(
         bound.statement->verb == Verb::kSelect
@@ -194,21 +162,16 @@ Outcome<ItemTarget> TargetOf(BoundStatement& bound) {
   }
   auto key = KeyOf(identity, split.key);
   if (!key) return key.error();
-  bound.where = std::move(split.rest);
+  bound.write.condition = std::move(split.rest);
   return ItemTarget{bound.table, std::move(*key)};
 }
 
-Outcome<StatementResult> RunWrite(ItemSession& session, const ItemTarget& target,
-                                  BoundStatement& bound) {
-  if (!ItemSession::IsThere(*bound.table)) return TableNotFound();
-  switch (bound.statement->verb) {
-    case Verb::kInsert:
-      return RunInsert(session, target, bound);
-    case Verb::kUpdate:
-      return RunUpdate(session, target, bound);
-    default:
-      return RunDelete(session, target, bound);
-  }
+Outcome<StatementResult> RunStatement(ItemSession& session, const ItemTarget& target,
+                                      BoundStatement& bound) {
+  const auto written = RunWrite(session, target, bound.write);
+  if (!written) return written.error();
+  return StatementResult{.item = Returned(bound.statement->returning, bound.write.update, *written),
+                         .units = written->units};
 }
 
 StatementResult RunRead(const Items& items, const ItemTarget& target, const BoundStatement& bound,
@@ -216,7 +179,7 @@ StatementResult RunRead(const Items& items, const ItemTarget& target, const Boun
   auto item = items.Get(target.key);
   StatementResult result{.item = std::nullopt,
                          .units = ReadUnits(item ? SizeOf(*item) : 0, consistent)};
-  if (!item || (bound.where && !Holds(*bound.where, *item))) return result;
+  if (!item || (bound.write.condition && !Holds(*bound.write.condition, *item))) return result;
   const auto& projection = bound.statement->projection;
   result.item = projection ? Select(*projection, *item) : std::move(*item);
   return result;

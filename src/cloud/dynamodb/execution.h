@@ -8,7 +8,7 @@
 #include <boost/json/array.hpp>
 
 #include "src/cloud/dynamodb/arguments.h"
-#include "src/cloud/dynamodb/items.h"
+#include "src/cloud/dynamodb/item_write.h"
 #include "src/cloud/dynamodb/partiql/statement_cache.h"
 
 namespace weir::cloud::dynamodb {
@@ -17,10 +17,7 @@ namespace weir::cloud::dynamodb {
 struct BoundStatement {
   StatementCache::Pointer statement;
   TablePointer table;
-  Item item = {};                       ///< INSERT
-  Update update = {};                   ///< UPDATE
-  std::optional<Condition> where = {};  ///< all but INSERT
-  bool wants_failed_item = false;
+  ItemWrite write = {};  ///< of a SELECT its condition alone, which is the WHERE
 };
 
 /// Parses `text` and `parameters` (nullptr: none), and finds the table.
@@ -29,7 +26,7 @@ struct BoundStatement {
                                            const boost::json::array* parameters);
 
 /// A bound statement that is about one item: INSERT, or a WHERE that has the whole key. Leaves in
-/// `where` what it asks besides. ValidationException where the key is not whole.
+/// the condition what it asks besides. ValidationException where the key is not whole.
 [[nodiscard]] Outcome<ItemTarget> TargetOf(BoundStatement& bound);
 
 /// The hash key's value where the WHERE fixes it.
@@ -42,8 +39,8 @@ struct StatementResult {
 };
 
 /// Runs an INSERT, UPDATE or DELETE in a session that has locked its target.
-[[nodiscard]] Outcome<StatementResult> RunWrite(ItemSession& session, const ItemTarget& target,
-                                                BoundStatement& bound);
+[[nodiscard]] Outcome<StatementResult> RunStatement(ItemSession& session, const ItemTarget& target,
+                                                    BoundStatement& bound);
 /// Runs a SELECT of one item.
 [[nodiscard]] StatementResult RunRead(const Items& items, const ItemTarget& target,
                                       const BoundStatement& bound, bool consistent);

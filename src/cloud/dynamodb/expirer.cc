@@ -8,31 +8,18 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <mutex>
+#include <utility>
 
-#include "src/cloud/dynamodb/spaces.h"
+#include "src/cloud/dynamodb/expiry_index.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
 
-constexpr std::size_t kChunk = 32;  ///< items locked at once
+constexpr std::size_t kChunk = 32;         ///< items locked at once
+constexpr std::size_t kIndexBatch = 1000;  ///< entries written at once when a table is indexed
 /// How long it lies low after the store has refused it.
 constexpr std::chrono::seconds kPause{1};
-
-std::int64_t SecondsOf(store::TimePoint time) {
-  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
-
-struct Entry {
-  std::int64_t second = 0;
-  ItemKey key;
-};
-
-Entry ParseEntry(std::string_view key) {
-  store::KeyParts parts(key, kExpirySpace);
-  parts.Number();
-  const auto second = static_cast<std::int64_t>(parts.Number());
-  return {second, {parts.Text()}};
-}
 
 }  // namespace
 
@@ -81,7 +68,7 @@ std::int64_t Expirer::Sweep(const TablePointer& table) {
     indexed = table->settings.ttl_indexed;
   }
   if (!attribute) return kNever;
-  if (!indexed && items_.IndexExpiry(*table, *attribute)) {
+  if (!indexed && Index(*table, *attribute)) {
     std::ignore = catalog_.Apply(*table, [&](TableSettings& settings, store::WriteBatch&) {
       if (settings.ttl_attribute == attribute) settings.ttl_indexed = true;
       return Outcome<void>();
@@ -93,7 +80,7 @@ std::int64_t Expirer::Sweep(const TablePointer& table) {
     std::int64_t next = kNever;
     const std::int64_t now = SecondsOf(clock_.Now());
     store_.Scan(prefix, prefix.After(), [&](std::string_view key, std::string_view /*value*/) {
-      const std::int64_t second = ParseEntry(key).second;
+      const std::int64_t second = ParseExpiryKey(key).second;
       if (second >= now) {
         next = second;
         return false;
@@ -107,18 +94,41 @@ std::int64_t Expirer::Sweep(const TablePointer& table) {
   return kNever;
 }
 
+bool Expirer::Index(const Table& table, const std::string& attribute) {
+  store::WriteBatch batch;
+  std::size_t entries = 0;
+  bool failed = false;
+  const auto flush = [&] {
+    const std::shared_lock lock(table.mutex);  // nothing is left behind by a table that goes
+    const bool is_wanted = !table.deleted && table.settings.ttl_attribute == attribute;
+    failed = failed || !is_wanted || !store_.Apply(std::exchange(batch, store::WriteBatch()));
+    entries = 0;
+  };
+  const store::Key prefix = PrefixOf(table.identity.number);
+  const store::TimePoint now = clock_.Now();
+  items_.Scan(prefix, prefix.After(), true, [&](std::string_view key, const Item& item) {
+    if (const auto second = ExpiryOf(item, attribute, now)) {
+      batch.Put(ExpiryKey(table.identity.number, *second, {std::string(key)}), {});
+      if (++entries == kIndexBatch) flush();
+    }
+    return !failed;
+  });
+  flush();
+  return !failed;
+}
+
 void Expirer::DeleteExpired(const TablePointer& table, const std::vector<std::string>& entries) {
   std::vector<ItemTarget> targets;
   targets.reserve(entries.size());
-  for (const std::string& entry : entries) targets.push_back({table, ParseEntry(entry).key});
+  for (const std::string& entry : entries) targets.push_back({table, ParseExpiryKey(entry).key});
   ItemSession session(items_, targets);
   if (!ItemSession::IsThere(*table) || !table->settings.ttl_attribute) return;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    session.DropExpiry(entries[i]);
+    session.DropEntry(entries[i]);
     const auto item = session.Read(targets[i]);
     if (!item) continue;
     const auto second = ExpiryOf(*item, *table->settings.ttl_attribute, store::TimePoint());
-    if (second == ParseEntry(entries[i]).second) session.Delete(targets[i], *item);
+    if (second == ParseExpiryKey(entries[i]).second) session.Delete(targets[i], *item);
   }
   if (!session.Commit()) throw store::StoreFailure("expired items cannot be deleted");
 }

@@ -34,6 +34,9 @@ class Expirer {
   void Run();
   /// Deletes what is due in a table; gives the second of the next that will be.
   std::int64_t Sweep(const TablePointer& table);
+  /// Puts all items of a table into the index; false where that can't be done or is no longer
+  /// wanted.
+  bool Index(const Table& table, const std::string& attribute);
   void DeleteExpired(const TablePointer& table, const std::vector<std::string>& entries);
 
   static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();

@@ -37,7 +37,7 @@ std::optional<AwsError> WrongInKey(const KeySchema& schema, const KeyAttribute& 
 }
 
 ItemKey Build(const TableIdentity& table, const Item& item) {
-  store::Key key = PrefixOf(table.number, item.find(table.schema.hash.name)->second);
+  store::Key key = HashPrefix(PrefixOf(table.number), item.find(table.schema.hash.name)->second);
   if (table.schema.range) key.Text(KeyBytes(item.find(table.schema.range->name)->second));
   return {key.str()};
 }
@@ -91,9 +91,9 @@ store::Key PrefixOf(TableNumber table) {
   return store::Key(kItemSpace).Number(static_cast<std::uint64_t>(table));
 }
 
-store::Key PrefixOf(TableNumber table, const Value& hash) {
+store::Key HashPrefix(const store::Key& space, const Value& hash) {
   const std::string bytes = KeyBytes(hash);
-  return PrefixOf(table).Number(XXH3_64bits(bytes.data(), bytes.size())).Text(bytes);
+  return store::Key(space).Number(XXH3_64bits(bytes.data(), bytes.size())).Text(bytes);
 }
 
 std::string KeyBytes(const Value& value) {

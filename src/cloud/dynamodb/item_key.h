@@ -28,9 +28,9 @@ struct ItemKey {
 /// The attributes of `item` that make its key.
 [[nodiscard]] Item KeyAttributesOf(const KeySchema& schema, const Item& item);
 
-/// All items of a table; and of one hash key.
+/// All items of a table; and in such a space, those of one hash key.
 [[nodiscard]] store::Key PrefixOf(TableNumber table);
-[[nodiscard]] store::Key PrefixOf(TableNumber table, const Value& hash);
+[[nodiscard]] store::Key HashPrefix(const store::Key& space, const Value& hash);
 /// The bytes of one key attribute's value. REQUIRES: a type that keys can have.
 [[nodiscard]] std::string KeyBytes(const Value& value);
 

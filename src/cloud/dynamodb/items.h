@@ -1,4 +1,4 @@
-// The items of all tables in the store: read, locked, changed, counted, indexed by their expiry.
+// The items of all tables in the store: read, locked, changed, counted.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 
 #include "src/cloud/dynamodb/catalog.h"
 #include "src/cloud/dynamodb/item_key.h"
+#include "src/cloud/dynamodb/item_listener.h"
 #include "src/cloud/store/key_locks.h"
 
 namespace weir::cloud::dynamodb {
@@ -22,13 +23,12 @@ struct ItemTarget {
   ItemKey key;
 };
 
-/// Thread-safe. `store` and `clock` outlive this.
+/// Thread-safe.
 class Items {
  public:
-  /// Is told the second at which something that was written expires.
-  using ExpiryListener = std::function<void(std::int64_t second)>;
-
-  Items(store::Store& store, const store::Clock& clock, ExpiryListener listener);
+  /// The listeners are told of every change, in this order. All outlive this.
+  Items(store::Store& store, std::vector<ItemListener*> listeners)
+      : store_(store), listeners_(std::move(listeners)) {}
 
   [[nodiscard]] std::optional<Item> Get(const ItemKey& key) const;
   /// The items with keys in [from, to), from the first or from the last, until `visit` says false.
@@ -42,14 +42,10 @@ class Items {
   };
   [[nodiscard]] Extent Measure(Table& table) const;
 
-  /// Puts all items of a table into the index of expiry; an error where that is no longer wanted.
-  Outcome<void> IndexExpiry(const Table& table, const std::string& attribute);
-
  private:
   friend class ItemSession;
   store::Store& store_;
-  const store::Clock& clock_;
-  const ExpiryListener listener_;
+  const std::vector<ItemListener*> listeners_;
   store::KeyLocks locks_;
 };
 
@@ -67,14 +63,14 @@ class ItemSession {
   /// `old`: what Read has given for it.
   void Put(const ItemTarget& target, const std::optional<Item>& old, Item item);
   void Delete(const ItemTarget& target, const Item& old);
-  /// Takes an entry out of the index of expiry.
-  void DropExpiry(const std::string& entry);
+  /// Takes an entry out of an index, with the changes.
+  void DropEntry(const std::string& entry);
   /// All changes together, or none of them (InternalServerError).
   [[nodiscard]] Outcome<void> Commit();
 
  private:
   void Count(Table& table, std::int64_t items, std::int64_t bytes);
-  void Reindex(const ItemTarget& target, const Item* old, const Item* item);
+  void Tell(const ItemTarget& target, const Item* old, const Item* item);
 
   struct Growth {
     Table* table;
@@ -89,13 +85,7 @@ class ItemSession {
   std::vector<Growth> growth_;
   store::WriteBatch batch_;
   bool changed_ = false;
-  std::optional<std::int64_t> first_expiry_;
+  std::vector<std::function<void()>> once_written_;
 };
-
-/// The second at which an item expires; nothing without a number there, or where it was more than
-/// five years ago, for AWS leaves such items alone ("Using time to live", Developer Guide).
-[[nodiscard]] std::optional<std::int64_t> ExpiryOf(const Item& item, const std::string& attribute,
-                                                   store::TimePoint now);
-[[nodiscard]] store::Key ExpiryKey(TableNumber table, std::int64_t second, const ItemKey& key);
 
 }  // namespace weir::cloud::dynamodb

@@ -169,10 +169,10 @@ KeyRange Narrow(const store::Key& prefix, const KeyTest& test) {
 
 }  // namespace
 
-Outcome<KeyRange> RangeOf(const TableIdentity& table, const Condition& condition) {
+Outcome<KeyRange> RangeOf(const KeySchema& schema, const store::Key& space,
+                          const Condition& condition) {
   const auto tests = ReadTests(condition);
   if (!tests) return tests.error();
-  const KeySchema& schema = table.schema;
   const KeyTest* hash = nullptr;
   const KeyTest* range = nullptr;
   for (const KeyTest& test : *tests) {
@@ -194,7 +194,7 @@ Outcome<KeyRange> RangeOf(const TableIdentity& table, const Condition& condition
     return Invalid("Query key condition not supported");
   }
   if (auto wrong = WrongValues(schema, schema.hash, *hash)) return *wrong;
-  const store::Key prefix = PrefixOf(table.number, hash->values[0]);
+  const store::Key prefix = HashPrefix(space, hash->values[0]);
   if (range == nullptr) return KeyRange{.from = prefix.str(), .to = prefix.After()};
   if (auto wrong = WrongValues(schema, *schema.range, *range)) return *wrong;
   return Narrow(prefix, *range);

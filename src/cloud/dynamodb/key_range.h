@@ -17,7 +17,9 @@ struct KeyRange {
 
 /// The keys that a KeyConditionExpression allows: one hash key, and of its range keys those that
 /// one more condition holds for. ValidationException for any other condition.
-[[nodiscard]] Outcome<KeyRange> RangeOf(const TableIdentity& table, const Condition& condition);
+/// `space`: what the keys of all these items begin with.
+[[nodiscard]] Outcome<KeyRange> RangeOf(const KeySchema& schema, const store::Key& space,
+                                        const Condition& condition);
 
 /// One of `total` parts of a table, about equal in size.
 [[nodiscard]] KeyRange SegmentOf(TableNumber table, std::uint64_t segment, std::uint64_t total);

@@ -86,7 +86,8 @@ DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock)
     : TableService({.table = kModel, .opaque = "AttributeValue"}, MakeProtocols(), context_,
                    kOperations),
       catalog_(store, clock),
-      items_(store, clock, [this](std::int64_t second) { expirer_.Notice(second); }),
+      expiry_(clock, [this](std::int64_t second) { expirer_.Notice(second); }),
+      items_(store, {&expiry_}),
       expirer_(store, clock, catalog_, items_),
       context_{clock, catalog_, items_, expirer_, statements_} {
   expirer_.Start();

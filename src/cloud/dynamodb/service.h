@@ -2,6 +2,7 @@
 #pragma once
 
 #include "src/cloud/dynamodb/context.h"
+#include "src/cloud/dynamodb/expiry_index.h"
 #include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::dynamodb {
@@ -20,6 +21,7 @@ class DynamoDbService : public protocol::TableService<Context> {
                                              std::string_view member) const override;
 
   Catalog catalog_;
+  ExpiryIndex expiry_;
   Items items_;
   StatementCache statements_;
   Expirer expirer_;  ///< its thread works on the two above

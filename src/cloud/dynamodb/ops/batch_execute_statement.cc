@@ -45,7 +45,7 @@ Entry Prepare(Context& context, const protocol::Call& call, protocol::Input& in)
     return entry;
   }
   entry.bound = std::move(*bound);
-  entry.bound->wants_failed_item = wants_failed_item;
+  entry.bound->write.wants_failed_item = wants_failed_item;
   auto target = TargetOf(*entry.bound);
   if (target) {
     entry.target = std::move(*target);
@@ -104,7 +104,7 @@ Outcome<Units> Run(Items& items, std::vector<Entry>& entries) {
     if (IsRead(entry)) {
       Keep(entry, RunRead(items, *entry.target, *entry.bound, entry.consistent), units);
     } else {
-      Keep(entry, RunWrite(session, *entry.target, *entry.bound), units);
+      Keep(entry, RunStatement(session, *entry.target, *entry.bound), units);
     }
   }
   if (auto done = session.Commit(); !done) return done.error();

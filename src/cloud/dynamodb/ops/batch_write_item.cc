@@ -5,9 +5,9 @@
 
 #include "src/cloud/dynamodb/arguments.h"
 #include "src/cloud/dynamodb/capacity.h"
+#include "src/cloud/dynamodb/item_write.h"
 #include "src/cloud/dynamodb/ops/batches.h"
 #include "src/cloud/dynamodb/value/json.h"
-#include "src/cloud/dynamodb/write.h"
 
 namespace weir::cloud::dynamodb::ops {
 namespace {
@@ -16,10 +16,10 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxRequests = 25;
 
-/// One PutRequest (with its item) or DeleteRequest (without).
+/// One PutRequest or DeleteRequest.
 struct Change {
   ItemTarget target;
-  std::optional<Item> item;
+  ItemWrite write;
 };
 
 Outcome<Change> DecodePut(const TablePointer& table, const json::object& request) {
@@ -28,7 +28,7 @@ Outcome<Change> DecodePut(const TablePointer& table, const json::object& request
   if (auto wrong = WrongItem(*item, false)) return *wrong;
   auto key = KeyOfItem(table->identity, *item);
   if (!key) return key.error();
-  return Change{{table, std::move(*key)}, std::move(*item)};
+  return Change{{table, std::move(*key)}, {.item = std::move(*item)}};
 }
 
 Outcome<Change> DecodeDelete(const TablePointer& table, const json::object& request) {
@@ -36,7 +36,7 @@ Outcome<Change> DecodeDelete(const TablePointer& table, const json::object& requ
   if (!attributes) return attributes.error();
   auto key = KeyOf(table->identity, *attributes);
   if (!key) return key.error();
-  return Change{{table, std::move(*key)}, std::nullopt};
+  return Change{{table, std::move(*key)}, {.kind = ItemWrite::Kind::kDelete}};
 }
 
 Outcome<Change> DecodeChange(const TablePointer& table, const json::value& value) {
@@ -86,17 +86,9 @@ Outcome<std::map<std::string, double>> Write(Items& items, std::vector<Change> c
   ItemSession session(items, targets);
   std::map<std::string, double> units;
   for (Change& change : changes) {
-    const Table& table = *change.target.table;
-    if (!ItemSession::IsThere(table)) return TableNotFound();
-    const auto old = session.Read(change.target);
-    const std::size_t size =
-        std::max(change.item ? SizeOf(*change.item) : 0, old ? SizeOf(*old) : 0);
-    units[table.identity.id.name] += WriteUnits(size);
-    if (change.item) {
-      session.Put(change.target, old, std::move(*change.item));
-    } else if (old) {
-      session.Delete(change.target, *old);
-    }
+    const auto written = RunWrite(session, change.target, change.write);
+    if (!written) return written.error();
+    units[change.target.table->identity.id.name] += written->units;
   }
   if (auto done = session.Commit(); !done) return done.error();
   return units;

@@ -38,8 +38,10 @@ Request Decode(protocol::Input& in) {
 /// A hash key that the WHERE fixes narrows the search to its items; all else is a filter.
 KeyRange RangeFor(const BoundStatement& bound) {
   const TableIdentity& identity = bound.table->identity;
-  const auto hash = bound.where ? FixedHash(*bound.where, identity.schema) : std::nullopt;
-  const store::Key prefix = hash ? PrefixOf(identity.number, *hash) : PrefixOf(identity.number);
+  const auto hash =
+      bound.write.condition ? FixedHash(*bound.write.condition, identity.schema) : std::nullopt;
+  const store::Key table = PrefixOf(identity.number);
+  const store::Key prefix = hash ? HashPrefix(table, *hash) : table;
   return {.from = prefix.str(), .to = prefix.After()};
 }
 
@@ -53,7 +55,8 @@ std::string TokenOf(const TableIdentity& table, const Item& last_key) {
 protocol::JsonOutcome Select(const Items& items, const BoundStatement& bound,
                              const Request& request) {
   const TableIdentity& identity = bound.table->identity;
-  PageRequest page_request{.range = RangeFor(bound), .limit = request.limit, .filter = bound.where};
+  PageRequest page_request{
+      .range = RangeFor(bound), .limit = request.limit, .filter = bound.write.condition};
   if (!request.token.empty()) {
     auto key = codec::DecodeBase64(request.token);
     if (!key || !StartBehind({std::move(*key)}, true, page_request.range)) {
@@ -80,7 +83,7 @@ protocol::JsonOutcome Write(Items& items, BoundStatement& bound, const Request& 
   const auto target = TargetOf(bound);
   if (!target) return target.error();
   ItemSession session(items, {&*target, 1});
-  auto result = RunWrite(session, *target, bound);
+  auto result = RunStatement(session, *target, bound);
   if (!result) return result.error();
   if (auto done = session.Commit(); !done) return done.error();
   json::array returned;
@@ -104,7 +107,7 @@ protocol::JsonOutcome ExecuteStatement(Context& context, const protocol::Call& c
   const partiql::Verb verb = bound->statement->verb;
   if (verb == partiql::Verb::kSelect) return Select(context.items, *bound, request);
   // The model's DuplicateItemException has no Item.
-  bound->wants_failed_item = request.wants_failed_item && verb != partiql::Verb::kInsert;
+  bound->write.wants_failed_item = request.wants_failed_item && verb != partiql::Verb::kInsert;
   return Write(context.items, *bound, request);
 }
 

@@ -158,7 +158,7 @@ protocol::JsonOutcome Query(Context& context, const protocol::Call& call,
   if (!table) return table.error();
   const TableIdentity& identity = (*table)->identity;
   if (auto wrong = WrongFilter(request->page.filter, identity.schema)) return *wrong;
-  auto range = RangeOf(identity, *request->key_condition);
+  auto range = RangeOf(identity.schema, PrefixOf(identity.number), *request->key_condition);
   if (!range) return range.error();
   if (auto moved = MoveToStart(*request, identity, *range); !moved) return moved.error();
   request->page.range = std::move(*range);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "src/cloud/dynamodb/arguments.h"
+#include "src/cloud/dynamodb/expiry_index.h"
 #include "src/cloud/dynamodb/ops/features.h"
 
 namespace weir::cloud::dynamodb::ops {
