@@ -1,4 +1,4 @@
-// Keeps the listeners and calls those of a stream.
+// Keeps the listeners and calls those of a shard.
 #include "src/cloud/kinesis/arrivals.h"
 
 #include <mutex>
@@ -7,26 +7,24 @@
 namespace weir::cloud::kinesis {
 
 Arrivals::Subscription::Subscription(Subscription&& other) noexcept
-    : arrivals_(std::exchange(other.arrivals_, nullptr)), id_(other.id_) {}
+    : arrivals_(std::exchange(other.arrivals_, nullptr)), place_(other.place_) {}
 
 Arrivals::Subscription::~Subscription() {
   if (arrivals_ == nullptr) return;
   const std::unique_lock lock(arrivals_->mutex_);
-  arrivals_->entries_.erase(id_);
+  arrivals_->listeners_.erase(place_);
 }
 
-Arrivals::Subscription Arrivals::Subscribe(StreamKey stream, Listener listener) {
+Arrivals::Subscription Arrivals::Subscribe(StreamKey stream, ShardId shard, Listener listener) {
   const std::unique_lock lock(mutex_);
-  const std::uint64_t id = next_id_++;
-  entries_.emplace(id, Entry{std::move(stream), std::move(listener)});
-  return Subscription(*this, id);
+  const auto place = listeners_.emplace(std::pair(std::move(stream), shard), std::move(listener));
+  return Subscription(*this, place);
 }
 
 void Arrivals::Announce(const StreamKey& stream, ShardId shard) const {
   const std::shared_lock lock(mutex_);
-  for (const auto& [id, entry] : entries_) {
-    if (entry.stream == stream) entry.listener(shard);
-  }
+  const auto [first, last] = listeners_.equal_range({stream, shard});
+  for (auto at = first; at != last; ++at) at->second();
 }
 
 }  // namespace weir::cloud::kinesis

@@ -1,10 +1,10 @@
 // Who wants to know when records arrive, so that nobody polls.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <shared_mutex>
+#include <utility>
 
 #include "src/cloud/kinesis/model.h"
 
@@ -13,10 +13,11 @@ namespace weir::cloud::kinesis {
 /// Thread-safe.
 class Arrivals {
  public:
-  /// Called after records of that shard have become readable, and when the shard ends or its stream
+  /// Called after records of the shard have become readable, and when the shard ends or its stream
   /// is deleted; by the thread that wrote, so it has to be quick: mark, ring, return. It may read
   /// the store, but neither write to it nor subscribe.
-  using Listener = std::function<void(ShardId)>;
+  using Listener = std::function<void()>;
+  using Listeners = std::multimap<std::pair<StreamKey, ShardId>, Listener>;
 
   /// Listens until it is destroyed; afterwards no call is under way.
   class Subscription {
@@ -29,22 +30,18 @@ class Arrivals {
 
    private:
     friend class Arrivals;
-    Subscription(Arrivals& arrivals, std::uint64_t id) : arrivals_(&arrivals), id_(id) {}
+    Subscription(Arrivals& arrivals, Listeners::iterator place)
+        : arrivals_(&arrivals), place_(place) {}
     Arrivals* arrivals_;
-    std::uint64_t id_;
+    Listeners::iterator place_;
   };
 
-  [[nodiscard]] Subscription Subscribe(StreamKey stream, Listener listener);
+  [[nodiscard]] Subscription Subscribe(StreamKey stream, ShardId shard, Listener listener);
   void Announce(const StreamKey& stream, ShardId shard) const;
 
  private:
-  struct Entry {
-    StreamKey stream;
-    Listener listener;
-  };
   mutable std::shared_mutex mutex_;
-  std::map<std::uint64_t, Entry> entries_;
-  std::uint64_t next_id_ = 1;
+  Listeners listeners_;  // under mutex_
 };
 
 }  // namespace weir::cloud::kinesis

@@ -271,6 +271,15 @@ Outcome<StreamInfo> StreamStore::Describe(const StreamKey& stream) const {
   return found->info;
 }
 
+Outcome<Shard> StreamStore::DescribeShard(const StreamKey& stream, ShardId shard) const {
+  const StreamPtr found = Lookup(stream);
+  if (!found) return errors::StreamNotFound(stream);
+  const std::shared_lock lock(found->mutex);
+  const Shard* about = found->info.Find(shard, clock_.Now());
+  if (about == nullptr) return errors::ShardNotFound(stream, shard.Text());
+  return *about;
+}
+
 Outcome<StreamTraits> StreamStore::Traits(const StreamKey& stream) const {
   constexpr std::size_t kKiB = 1024;
   const StreamPtr found = Lookup(stream);
@@ -278,7 +287,7 @@ Outcome<StreamTraits> StreamStore::Traits(const StreamKey& stream) const {
   const std::shared_lock lock(found->mutex);
   const StreamInfo& info = found->info;
   return StreamTraits{info.number, static_cast<std::size_t>(info.max_record_kib) * kKiB,
-                      !info.kms_key.empty()};
+                      !info.kms_key.empty(), info.retention_hours};
 }
 
 std::vector<StreamInfo> StreamStore::List(const std::string& region) const {
@@ -398,8 +407,9 @@ Outcome<Page> StreamStore::Read(const StreamKey& stream, ShardId shard, Cursor f
   return page;
 }
 
-Arrivals::Subscription StreamStore::Subscribe(StreamKey stream, Arrivals::Listener listener) {
-  return arrivals_.Subscribe(std::move(stream), std::move(listener));
+Arrivals::Subscription StreamStore::Subscribe(StreamKey stream, ShardId shard,
+                                              Arrivals::Listener listener) {
+  return arrivals_.Subscribe(std::move(stream), shard, std::move(listener));
 }
 
 Outcome<void> StreamStore::TrimLocked(Stream& stream, TimePoint now) {

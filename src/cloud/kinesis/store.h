@@ -53,6 +53,7 @@ struct StreamTraits {
   StreamNumber number;
   std::size_t max_record_bytes = 0;
   bool encrypted = false;
+  int retention_hours = 24;
 };
 
 struct NewStream {
@@ -85,6 +86,8 @@ class StreamStore {
   Outcome<StreamInfo> Create(const NewStream& stream);
   Outcome<void> Delete(const StreamKey& stream);
   [[nodiscard]] Outcome<StreamInfo> Describe(const StreamKey& stream) const;
+  /// One shard, without a copy of all of them.
+  [[nodiscard]] Outcome<Shard> DescribeShard(const StreamKey& stream, ShardId shard) const;
   /// The little that each put and get has to know, without a copy of all shards.
   [[nodiscard]] Outcome<StreamTraits> Traits(const StreamKey& stream) const;
   /// The descriptions of a region's streams, by name.
@@ -108,8 +111,9 @@ class StreamStore {
   /// What stands from the cursor on; records that expired are passed over.
   [[nodiscard]] Outcome<Page> Read(const StreamKey& stream, ShardId shard, Cursor from,
                                    ReadLimits limits) const;
-  /// Tells of every arrival in the stream, whether it exists now or not; see Arrivals::Listener.
-  [[nodiscard]] Arrivals::Subscription Subscribe(StreamKey stream, Arrivals::Listener listener);
+  /// Tells of every arrival in the shard, whether it exists now or not; see Arrivals::Listener.
+  [[nodiscard]] Arrivals::Subscription Subscribe(StreamKey stream, ShardId shard,
+                                                 Arrivals::Listener listener);
 
   [[nodiscard]] const Options& options() const { return options_; }
 

@@ -255,16 +255,16 @@ TEST_F(StreamStoreTest, HashesChooseShards) {
   for (std::uint32_t i = 0; i < placed.size(); ++i) EXPECT_EQ(placed[i].shard.index, i / 2);
 }
 
-TEST_F(StreamStoreTest, TellsListenersOfTheirStreamAlone) {
+TEST_F(StreamStoreTest, TellsListenersOfTheirShardAlone) {
   Create();
   int rung = 0;
   {
-    const auto subscription = streams_->Subscribe(kClicks, [&](ShardId shard) {
-      EXPECT_EQ(shard, kFirst);
+    const auto subscription = streams_->Subscribe(kClicks, kFirst, [&] {
       EXPECT_FALSE(streams_->Read(kClicks, kFirst, Cursor{}, {})->records.empty());
       ++rung;
     });
-    const auto other = streams_->Subscribe({"us-east-1", "other"}, [](ShardId) { FAIL(); });
+    const auto other = streams_->Subscribe({"us-east-1", "other"}, kFirst, [] { FAIL(); });
+    const auto beside = streams_->Subscribe(kClicks, {1}, [] { FAIL(); });
     Put({"a", "b"});
     EXPECT_EQ(rung, 1);
   }
@@ -277,7 +277,7 @@ TEST_F(StreamStoreTest, AClosedShardIsReadToItsEndAndItsChildrenGoOn) {
   const std::string before = Put({"a", "b"})[1].number->Text();
   {
     int rung = 0;
-    const auto subscription = streams_->Subscribe(kClicks, [&](ShardId) { ++rung; });
+    const auto subscription = streams_->Subscribe(kClicks, kFirst, [&] { ++rung; });
     ASSERT_TRUE(streams_->Reshard(kClicks, [](StreamInfo&, Resharder& shards) {
       shards.Split(kFirst, HashKey{1} << 127);
       return Outcome<void>();

@@ -43,7 +43,7 @@ TEST(StreamStoreThreads, EveryRecordIsReadOnceAndInOrder) {
   ASSERT_TRUE(streams.Create(stream));
 
   std::atomic<int> announced = 0;
-  const auto subscription = streams.Subscribe(kStream, [&](ShardId) { ++announced; });
+  const auto subscription = streams.Subscribe(kStream, {0}, [&] { ++announced; });
   std::atomic<bool> done = false;
   std::vector<Record> parent;
   std::thread reader([&] { parent = ReadAll(streams, {0}, done); });

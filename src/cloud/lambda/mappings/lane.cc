@@ -17,7 +17,7 @@ store::Duration Backoff(std::uint32_t times, store::Duration most) {
 
 }  // namespace
 
-LaneStep Lane::Next(store::TimePoint now, bool ended) {
+LaneStep Lane::Next(store::TimePoint now, bool is_all) {
   if (items_.empty()) return {};
   const std::uint32_t invocations = pieces_.empty() ? 0 : pieces_.front().invocations;
   if (const std::size_t expired = Expired(now); expired > 0) {
@@ -28,7 +28,7 @@ LaneStep Lane::Next(store::TimePoint now, bool ended) {
             .invocations = invocations};
   }
   const bool never_fits = items_.front().event_bytes > kMaxEventBytes;
-  if (pieces_.empty() && !never_fits) return Cut(now, ended);
+  if (pieces_.empty() && !never_fits) return Cut(now, is_all);
   if (pieces_.empty()) pieces_.push_back({.count = 1});
   const Piece& piece = pieces_.front();
   LaneStep step{.kind = LaneStep::Kind::kInvoke,
@@ -46,7 +46,7 @@ LaneStep Lane::Next(store::TimePoint now, bool ended) {
 }
 
 /// Makes a piece of what waits, if it is enough or has waited long enough.
-LaneStep Lane::Cut(store::TimePoint now, bool ended) {
+LaneStep Lane::Cut(store::TimePoint now, bool is_all) {
   std::size_t count = 0;
   std::size_t bytes = 0;
   bool full = false;
@@ -58,7 +58,7 @@ LaneStep Lane::Cut(store::TimePoint now, bool ended) {
   }
   full = full || count == policy_.batch_size;
   const store::TimePoint due = items_.front().buffered + policy_.window;
-  if (!full && !ended && due > now) {
+  if (!full && !is_all && due > now) {
     return {.kind = LaneStep::Kind::kWait, .count = count, .until = due};
   }
   pieces_.push_back({.count = count});

@@ -72,9 +72,9 @@ class Lane {
   void Add(LaneItem item) { items_.push_back(item); }
   [[nodiscard]] const std::deque<LaneItem>& items() const { return items_; }
 
-  /// What to do at this time; `ended`: no further record will come, so batches wait for none.
+  /// What to do at this time; `is_all`: no further record comes for now, so batches wait for none.
   /// REQUIRES: nothing asked for by an earlier step is under way.
-  [[nodiscard]] LaneStep Next(store::TimePoint now, bool ended);
+  [[nodiscard]] LaneStep Next(store::TimePoint now, bool is_all);
 
   /// After kInvoke. Returns how many records are done with, from the front.
   std::size_t Judge(const BatchResult& result, store::TimePoint now);
@@ -93,7 +93,7 @@ class Lane {
 
   [[nodiscard]] std::size_t Expired(store::TimePoint now) const;
   [[nodiscard]] bool Exhausted(const Piece& piece) const;
-  [[nodiscard]] LaneStep Cut(store::TimePoint now, bool ended);
+  [[nodiscard]] LaneStep Cut(store::TimePoint now, bool is_all);
   void CountFailure(store::TimePoint now);
   void Bisect(store::TimePoint now);
 

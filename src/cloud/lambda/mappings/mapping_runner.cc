@@ -1,10 +1,10 @@
-// The threads of a mapping.
+// Starts shards, and lets go those that have ended.
 #include "src/cloud/lambda/mappings/mapping_runner.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 #include <utility>
+
+#include "src/cloud/store/store.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -13,114 +13,141 @@ namespace {
 constexpr store::Duration kLookAgain = std::chrono::seconds{5};
 // A shard that was gone although it is listed is not started again at once.
 constexpr store::Duration kPause = std::chrono::seconds{1};
-constexpr std::string_view kTooManyShards =
-    "PROBLEM: Not all shards are read: there are too many for one mapping here";
 
 }  // namespace
 
-/// A shard's thread: turns its pump until the shard has ended, or Stop().
-class MappingRunner::Poller {
+/// Turns a shard's pump until the shard has ended, or Stop(); then it rings the runner.
+class MappingRunner::ShardAtWork {
  public:
-  Poller(const MappingRunner& runner, const ShardId& shard)
-      : waiter_(runner.ports_.clock),
-        finished_ring_(runner.ring_),
-        pump_(runner.settings_, runner.ports_, shard, runner.result_, [this] { waiter_.Ring(); }),
-        thread_([this] { Run(); }) {}
-  Poller(const Poller&) = delete;
-  Poller& operator=(const Poller&) = delete;
-  ~Poller() {
-    Stop();
-    thread_.join();
+  ShardAtWork(MappingRunner& runner, const ShardId& shard)
+      : runner_(runner),
+        turner_(runner.means_.turns, [this] { return Turn(); }),
+        pump_(runner.settings_, runner.ports_, runner.means_.budget, shard, runner.result_,
+              [this] { turner_.Ring(); }) {
+    turner_.Ring();
   }
+  ShardAtWork(const ShardAtWork&) = delete;
+  ShardAtWork& operator=(const ShardAtWork&) = delete;
+  ~ShardAtWork() { turner_.End(); }  // before the pump goes, which may ring till then
 
   void Stop() {
     stopping_ = true;
-    waiter_.Ring();
+    turner_.Ring();
   }
   [[nodiscard]] bool finished() const { return finished_; }
   [[nodiscard]] bool gone() const { return gone_; }
 
  private:
-  void Run() {
-    while (true) {
-      if (stopping_) pump_.Stop();
-      const ShardPump::Turned turned = pump_.Turn();
-      const bool over = stopping_ || turned.state != ShardPump::State::kRunning;
-      gone_ = turned.state == ShardPump::State::kGone;
-      if (over && pump_.idle()) break;
-      waiter_.WaitUntil(turned.wake.value_or(store::TimePoint::max()));
-    }
+  std::optional<store::TimePoint> Turn() {
+    if (finished_) return std::nullopt;
+    if (stopping_) pump_.Stop();
+    const ShardPump::Turned turned = pump_.Turn();
+    const bool is_over = stopping_ || turned.state != ShardPump::State::kRunning;
+    gone_ = turned.state == ShardPump::State::kGone;
+    if (!is_over || !pump_.idle()) return turned.wake;
     finished_ = true;
-    finished_ring_();
+    runner_.turner_.Ring();
+    return std::nullopt;
   }
 
-  store::Waiter waiter_;
-  const std::function<void()> finished_ring_;
+  MappingRunner& runner_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> finished_ = false;
   std::atomic<bool> gone_ = false;
+  TurnPool::Turner turner_;
   ShardPump pump_;
-  std::thread thread_;
 };
 
 MappingRunner::MappingRunner(MappingSettings settings, const MappingPorts& ports,
-                             ProcessingResult& result, std::function<void()> ring)
-    : settings_(std::move(settings)), ports_(ports), result_(result), ring_(std::move(ring)) {}
+                             const SharedMeans& means, ProcessingResult& result,
+                             std::function<void()> has_stopped)
+    : settings_(std::move(settings)),
+      ports_(ports),
+      means_(means),
+      result_(result),
+      has_stopped_(std::move(has_stopped)),
+      turner_(means.turns, [this] { return Turn(); }) {
+  turner_.Ring();
+}
 
-MappingRunner::~MappingRunner() { Stop(); }
+MappingRunner::~MappingRunner() {
+  turner_.End();
+  at_work_.clear();  // shards ring the turner till then
+}
 
 void MappingRunner::Stop() {
   stopping_ = true;
-  for (const auto& [shard, poller] : pollers_) poller->Stop();
+  turner_.Ring();
 }
 
-bool MappingRunner::stopped() {
+/// A checkpoint that can't be read is looked for again later.
+std::optional<store::TimePoint> MappingRunner::Turn() {
   LetGo();
-  return pollers_.empty();
+  if (stopping_) {
+    TurnStopping();
+    return std::nullopt;
+  }
+  try {
+    return TurnRunning();
+  } catch (const store::StoreFailure&) {  // which the store has told the log
+    result_.Tell("PROBLEM: The mapping's checkpoint can't be read");
+    return ports_.clock.Now() + kLookAgain;
+  }
 }
 
 void MappingRunner::LetGo() {
-  std::erase_if(pollers_, [this](const auto& entry) {
+  std::erase_if(at_work_, [this](const auto& entry) {
     const bool is_finished = entry.second->finished();
     if (is_finished && entry.second->gone()) pause_until_ = ports_.clock.Now() + kPause;
     return is_finished;
   });
 }
 
-std::optional<store::TimePoint> MappingRunner::Turn() {
-  LetGo();
-  if (stopping_) return std::nullopt;
+void MappingRunner::TurnStopping() {
+  if (!std::exchange(has_told_shards_, true)) {
+    for (const auto& [id, shard] : at_work_) shard->Stop();
+  }
+  if (at_work_.empty() && !stopped_.exchange(true)) has_stopped_();
+}
+
+std::optional<store::TimePoint> MappingRunner::TurnRunning() {
   const store::TimePoint now = ports_.clock.Now();
   if (now < pause_until_) return pause_until_;
   const Result<std::vector<StreamShard>> shards = ports_.source.Shards(settings_.stream);
-  if (!shards) {
+  if (shards) {
+    StartShards(*shards);
+  } else {
     result_.Tell("PROBLEM: The event source is not found or can't be read");
-    return now + kLookAgain;
   }
-  Shards known;
-  for (const StreamShard& shard : *shards) known.emplace(shard.id, &shard);
-  bool has_room = true;
-  for (const StreamShard& shard : *shards) {
-    if (!MayStart(shard, known)) continue;
-    has_room = pollers_.size() < kMaxThreads;
-    if (!has_room) break;
-    pollers_.emplace(shard.id, std::make_unique<Poller>(*this, shard.id));
-  }
-  result_.Warn(has_room ? "" : kTooManyShards);
   return now + kLookAgain;
+}
+
+void MappingRunner::StartShards(const std::vector<StreamShard>& shards) {
+  Shards known;
+  for (const StreamShard& shard : shards) known.emplace(shard.id, &shard);
+  std::erase_if(ended_, [&](const auto& shard) { return !known.contains(shard.first); });
+  for (const StreamShard& shard : shards) {
+    if (!MayStart(shard, known)) continue;
+    at_work_.emplace(shard.id, std::make_unique<ShardAtWork>(*this, shard.id));
+  }
 }
 
 /// The checkpoint of a shard that never held a record has no number where an older version of the
 /// program wrote it.
-bool MappingRunner::Ended(const StreamShard& shard) const {
+bool MappingRunner::Ended(const StreamShard& shard) {
+  if (at_work_.contains(shard.id)) return false;
+  const auto known = ended_.find(shard.id);
+  if (known != ended_.end() && known->second == shard.beginning) return true;
   const std::optional<Checkpoint> checkpoint = ports_.checkpoints.Load(settings_.id, shard.id);
-  if (!checkpoint || !checkpoint->ended) return false;
-  return checkpoint->after.text.empty() || checkpoint->after >= shard.beginning;
+  const bool has_ended = checkpoint && checkpoint->ended &&
+                         (checkpoint->after.text.empty() || checkpoint->after >= shard.beginning);
+  if (has_ended) ended_[shard.id] = shard.beginning;
+  return has_ended;
 }
 
 /// A parent that the stream no longer knows has no record any more.
-bool MappingRunner::MayStart(const StreamShard& shard, const Shards& known) const {
-  if (pollers_.contains(shard.id) || Ended(shard)) return false;
+bool MappingRunner::MayStart(const StreamShard& shard, const Shards& known) {
+  if (at_work_.contains(shard.id) || Ended(shard)) return false;
   return std::all_of(shard.parents.begin(), shard.parents.end(), [&](const ShardId& id) {
     const auto parent = known.find(id);
     return parent == known.end() || Ended(*parent->second);

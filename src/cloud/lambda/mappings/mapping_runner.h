@@ -1,51 +1,68 @@
-// One mapping at work: a thread a shard, parents before their children.
+// One mapping at work: its shards in turns, parents before their children.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "src/cloud/lambda/mappings/shard_pump.h"
+#include "src/cloud/lambda/mappings/turn_pool.h"
 
 namespace weir::cloud::lambda {
 
-/// Used by one thread, the supervisor's.
+/// What all mappings share.
+struct SharedMeans {
+  TurnPool& turns;
+  ReadBudget& budget;
+};
+
+/// Begins at once. Thread-safe.
 class MappingRunner {
  public:
-  /// More shards of one mapping wait until others have ended, and its result says so.
-  static constexpr std::size_t kMaxThreads = 512;
-
-  /// `ring`: called by any thread when Turn() is due.
-  MappingRunner(MappingSettings settings, const MappingPorts& ports, ProcessingResult& result,
-                std::function<void()> ring);
+  /// All of these outlive it. `has_stopped` is called by any thread when stopped() has become true.
+  MappingRunner(MappingSettings settings, const MappingPorts& ports, const SharedMeans& means,
+                ProcessingResult& result, std::function<void()> has_stopped);
   MappingRunner(const MappingRunner&) = delete;
   MappingRunner& operator=(const MappingRunner&) = delete;
-  ~MappingRunner();  ///< waits for the invocations under way
+  /// What invocations under way answer is lost, unless it has stopped.
+  ~MappingRunner();
 
-  /// Starts the shards whose turn has come, and lets go those that have ended. Returns when it
-  /// wants to be called again without having been rung.
-  std::optional<store::TimePoint> Turn();
-
+  /// Begins no further invocation.
   void Stop();
-  /// After Stop(): no thread runs any more.
-  [[nodiscard]] bool stopped();
+  /// After Stop(): no invocation is under way any more.
+  [[nodiscard]] bool stopped() const { return stopped_; }
 
  private:
-  class Poller;
-
-  void LetGo();
+  class ShardAtWork;
   using Shards = std::map<ShardId, const StreamShard*>;
+
+  std::optional<store::TimePoint> Turn();
+  std::optional<store::TimePoint> TurnRunning();
+  void TurnStopping();
+  void LetGo();
+  void StartShards(const std::vector<StreamShard>& shards);
   /// Whether the shard was read to its end, and is still that shard.
-  [[nodiscard]] bool Ended(const StreamShard& shard) const;
-  [[nodiscard]] bool MayStart(const StreamShard& shard, const Shards& known) const;
+  [[nodiscard]] bool Ended(const StreamShard& shard);
+  [[nodiscard]] bool MayStart(const StreamShard& shard, const Shards& known);
 
   const MappingSettings settings_;
   const MappingPorts ports_;
+  const SharedMeans means_;
   ProcessingResult& result_;
-  const std::function<void()> ring_;
-  std::map<ShardId, std::unique_ptr<Poller>> pollers_;
-  store::TimePoint pause_until_{};  ///< no shard is started before that
-  bool stopping_ = false;
+  const std::function<void()> has_stopped_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<bool> stopped_ = false;
+
+  // Of its turns:
+  std::map<ShardId, std::unique_ptr<ShardAtWork>> at_work_;
+  std::map<ShardId, SequenceNumber> ended_;  // with their beginnings
+  store::TimePoint pause_until_{};           // no shard is started before that
+  bool has_told_shards_ = false;             // to stop
+
+  TurnPool::Turner turner_;
 };
 
 }  // namespace weir::cloud::lambda

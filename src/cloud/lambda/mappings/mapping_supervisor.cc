@@ -1,16 +1,16 @@
 // Starts and ends mappings.
 #include "src/cloud/lambda/mappings/mapping_supervisor.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
-
-#include "src/cloud/store/store.h"
 
 namespace weir::cloud::lambda {
 
 MappingSupervisor::MappingSupervisor(const MappingPorts& ports)
-    : ports_(ports), waiter_(ports.clock), thread_([this] { Run(); }) {}
+    : ports_(ports), turns_(ports.clock, kMaxThreads), turner_(turns_, [this] {
+        Turn();
+        return std::nullopt;
+      }) {}
 
 MappingSupervisor::~MappingSupervisor() { Stop(); }
 
@@ -19,12 +19,13 @@ void MappingSupervisor::BeginStop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  waiter_.Ring();
+  turner_.Ring();
 }
 
 void MappingSupervisor::Stop() {
   BeginStop();
-  if (thread_.joinable()) thread_.join();
+  std::unique_lock lock(mutex_);
+  emptied_.wait(lock, [this] { return entries_.empty(); });
 }
 
 void MappingSupervisor::Set(const MappingId& id, std::optional<MappingSettings> settings,
@@ -36,7 +37,7 @@ void MappingSupervisor::Set(const MappingId& id, std::optional<MappingSettings> 
     entry.transition = std::move(transition);
     entry.changed = true;
   }
-  waiter_.Ring();
+  turner_.Ring();
 }
 
 void MappingSupervisor::Remove(const MappingId& id, std::function<void()> removed) {
@@ -48,7 +49,7 @@ void MappingSupervisor::Remove(const MappingId& id, std::function<void()> remove
     entry.changed = true;
     entry.removed = std::move(removed);
   }
-  waiter_.Ring();
+  turner_.Ring();
 }
 
 MappingStatus MappingSupervisor::Status(const MappingId& id) const {
@@ -58,73 +59,44 @@ MappingStatus MappingSupervisor::Status(const MappingId& id) const {
   return {.transition = found->second.transition, .last_result = found->second.result->text()};
 }
 
-void MappingSupervisor::Run() {
-  while (true) {
-    const std::optional<store::TimePoint> wake = TurnAll();
-    {
-      const std::lock_guard lock(mutex_);
-      if (stopping_ && entries_.empty()) return;
-    }
-    waiter_.WaitUntil(wake.value_or(store::TimePoint::max()));
-  }
-}
-
-/// The runners work without the lock: starting threads and reading streams takes its time. Entries
-/// are removed by this thread alone, so references to them stay good.
-std::optional<store::TimePoint> MappingSupervisor::TurnAll() {
-  std::vector<std::pair<MappingId, Entry*>> all;
-  bool stopping = false;
+/// The runners are begun and ended without the lock, for that takes its time. Entries are removed
+/// by turns alone, so references to them stay good.
+void MappingSupervisor::Turn() {
+  std::vector<std::pair<MappingId, Entry*>> due;
   {
     const std::lock_guard lock(mutex_);
-    stopping = stopping_;
-    for (auto& [id, entry] : entries_) all.emplace_back(id, &entry);
-  }
-  std::optional<store::TimePoint> wake;
-  for (const auto& [id, entry] : all) {
-    bool changed = false;
-    {
-      const std::lock_guard lock(mutex_);
-      changed = entry->changed;
+    for (auto& [id, entry] : entries_) {
+      if (stopping_ || entry.changed) due.emplace_back(id, &entry);
     }
-    if (entry->runner && (changed || stopping)) entry->runner->Stop();
-    if (entry->runner && (changed || stopping) && entry->runner->stopped()) entry->runner.reset();
-    if (!entry->runner && !Settle(id, *entry)) continue;
-    if (!entry->runner) continue;
-    if (const auto next = Turn(*entry)) wake = std::min(wake.value_or(*next), *next);
   }
-  return wake;
+  for (const auto& [id, entry] : due) {
+    if (entry->runner) entry->runner->Stop();
+    if (entry->runner && !entry->runner->stopped()) continue;
+    entry->runner.reset();
+    Settle(id, *entry);
+  }
+  const std::lock_guard lock(mutex_);
+  if (entries_.empty()) emptied_.notify_all();
 }
 
-/// A checkpoint that can't be read is looked for again later.
-std::optional<store::TimePoint> MappingSupervisor::Turn(Entry& entry) const {
-  constexpr store::Duration kUntilNextLook = std::chrono::seconds{5};
-  try {
-    return entry.runner->Turn();
-  } catch (const store::StoreFailure&) {  // which the store has told the log
-    entry.result->Tell("PROBLEM: The mapping's checkpoint can't be read");
-    return ports_.clock.Now() + kUntilNextLook;
-  }
-}
-
-/// Nothing of the mapping runs: carries out what is wanted. False when the entry is gone with it.
-bool MappingSupervisor::Settle(const MappingId& id, Entry& entry) {
+/// Nothing of the mapping runs: carries out what is wanted.
+void MappingSupervisor::Settle(const MappingId& id, Entry& entry) {
   std::function<void()> removed;
   {
     const std::lock_guard lock(mutex_);
-    if (!stopping_ && !entry.changed) return true;
     entry.changed = false;
     if (!stopping_ && entry.wanted) {
-      entry.runner = std::make_unique<MappingRunner>(*entry.wanted, ports_, *entry.result,
-                                                     [this] { waiter_.Ring(); });
+      entry.runner =
+          std::make_unique<MappingRunner>(*entry.wanted, ports_, SharedMeans{turns_, budget_},
+                                          *entry.result, [this] { turner_.Ring(); });
     }
     if (!entry.removed) entry.transition.clear();
-    if (!entry.removed && !stopping_) return true;
+    if (!entry.removed && !stopping_) return;
     removed = std::move(entry.removed);
   }
   if (removed) removed();
   const std::lock_guard lock(mutex_);
   entries_.erase(id);
-  return false;
 }
 
 }  // namespace weir::cloud::lambda

@@ -1,13 +1,14 @@
 // All mappings at work, and the states that they pass through.
 #pragma once
 
+#include <condition_variable>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "src/cloud/lambda/mappings/mapping_runner.h"
 
@@ -19,10 +20,14 @@ struct MappingStatus {
   std::string last_result{};
 };
 
-/// Thread-safe. A thread of its own carries out what it is told, so nobody waits for invocations
-/// that are under way.
+/// Thread-safe. Threads of its own carry out what it is told, so nobody waits for invocations that
+/// are under way.
 class MappingSupervisor {
  public:
+  /// For all mappings and their shards together. Turns wait for nothing but the store: as many
+  /// checkpoints as there are threads can share a sync of it.
+  static constexpr std::size_t kMaxThreads = 8;
+
   explicit MappingSupervisor(const MappingPorts& ports);
   MappingSupervisor(const MappingSupervisor&) = delete;
   MappingSupervisor& operator=(const MappingSupervisor&) = delete;
@@ -30,7 +35,7 @@ class MappingSupervisor {
 
   /// Lets the mapping run with these settings, or (nothing) rest.
   void Set(const MappingId& id, std::optional<MappingSettings> settings, std::string transition);
-  /// Ends the mapping; then `removed` is called by the supervisor's thread.
+  /// Ends the mapping; then `removed` is called by one of the threads.
   void Remove(const MappingId& id, std::function<void()> removed);
   [[nodiscard]] MappingStatus Status(const MappingId& id) const;
   /// Lets no mapping begin a further invocation.
@@ -45,20 +50,20 @@ class MappingSupervisor {
     bool changed = false;  // `wanted` is not carried out yet
     std::function<void()> removed;
     std::shared_ptr<ProcessingResult> result = std::make_shared<ProcessingResult>();
-    std::unique_ptr<MappingRunner> runner;  // touched by the thread alone
+    std::unique_ptr<MappingRunner> runner;  // of the turns alone
   };
 
-  void Run();
-  std::optional<store::TimePoint> TurnAll();
-  std::optional<store::TimePoint> Turn(Entry& entry) const;
-  bool Settle(const MappingId& id, Entry& entry);
+  void Turn();
+  void Settle(const MappingId& id, Entry& entry);
 
   const MappingPorts ports_;
+  ReadBudget budget_;
+  TurnPool turns_;
   mutable std::mutex mutex_;
+  std::condition_variable emptied_;
   std::map<MappingId, Entry> entries_;  // under mutex_, but for the runners
   bool stopping_ = false;               // under mutex_
-  store::Waiter waiter_;
-  std::thread thread_;
+  TurnPool::Turner turner_;
 };
 
 }  // namespace weir::cloud::lambda

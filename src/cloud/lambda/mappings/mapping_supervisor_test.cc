@@ -2,8 +2,14 @@
 #include "src/cloud/lambda/mappings/mapping_supervisor.h"
 
 #include <chrono>
+#include <fstream>
 #include <future>
+#include <map>
+#include <optional>
+#include <regex>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +20,15 @@ namespace weir::cloud::lambda {
 namespace {
 
 const MappingId kMapping{"mapping"};
+
+std::size_t ThreadsOfThisProcess() {
+  std::ifstream status("/proc/self/status");
+  std::string name;
+  while (status >> name && name != "Threads:") continue;
+  std::size_t threads = 0;
+  status >> threads;
+  return threads;
+}
 
 class MappingSupervisorTest : public ::testing::Test {
  protected:
@@ -81,18 +96,50 @@ TEST_F(MappingSupervisorTest, AShardThatEndedInAnEarlierStreamIsReadInTheNextOne
   Remove();
 }
 
-TEST_F(MappingSupervisorTest, ShardsThatAreTooManyAreTold) {
-  for (std::size_t i = 0; i <= MappingRunner::kMaxThreads; ++i) {
+TEST_F(MappingSupervisorTest, AThousandShardsNeedNoThreadOfTheirOwn) {
+  constexpr std::size_t kShards = 1000;
+  for (std::size_t i = 0; i < kShards; ++i) {
     stream_.AddShard(std::to_string(i));
+    stream_.Put(std::to_string(i), "k", "a");
   }
-  functions_.answer = [](const std::string&) { return ScriptedFunctions::Answered(); };
-  stream_.Put("0", "k", "a");
+  const std::size_t threads = ThreadsOfThisProcess();
   supervisor_.Set(kMapping, settings_, "Creating");
-  while (checkpoints_.Load(kMapping, {"0"}).value_or(Checkpoint{}).after.text.empty() ||
-         !supervisor_.Status(kMapping).last_result.starts_with("PROBLEM: Not all shards")) {
-    std::this_thread::yield();
-  }
+  while (functions_.waiting() < kShards) std::this_thread::yield();
+  EXPECT_EQ(ThreadsOfThisProcess(), threads);
+  while (functions_.waiting() > 0) functions_.Take().done(ScriptedFunctions::Answered());
   Remove();
+}
+
+/// While records arrive and functions answer, the mapping is changed again and again.
+TEST_F(MappingSupervisorTest, ManyShardsKeepTheirOrderThroughAllChanges) {
+  constexpr int kShards = 40;
+  constexpr int kRecords = 25;
+  settings_.policy.batch_size = 3;
+  for (int shard = 0; shard < kShards; ++shard) stream_.AddShard(std::to_string(shard));
+  std::map<std::string, std::vector<std::string>> got;
+  std::thread function([&] {
+    const std::regex id(R"re("eventID":"(\d+):(\d+)")re");
+    for (int left = kShards * kRecords; left > 0;) {
+      auto call = functions_.Take();
+      std::sregex_iterator at(call.payload.begin(), call.payload.end(), id);
+      for (; at != std::sregex_iterator(); ++at, --left) got[(*at)[1]].push_back((*at)[2]);
+      call.done(ScriptedFunctions::Answered());
+    }
+  });
+  std::map<std::string, std::vector<std::string>> put;
+  for (int record = 0; record < kRecords; ++record) {
+    const bool rests = record % 5 == 4;
+    supervisor_.Set(kMapping, rests ? std::nullopt : std::optional(settings_), "Updating");
+    for (int shard = 0; shard < kShards; ++shard) {
+      const std::string id = std::to_string(shard);
+      put[id].push_back(stream_.Put(id, "k", "a"));
+    }
+  }
+  supervisor_.Set(kMapping, settings_, "Updating");
+  function.join();
+  EXPECT_EQ(got, put);
+  Remove();
+  EXPECT_EQ(functions_.waiting(), 0U);
 }
 
 TEST_F(MappingSupervisorTest, AShardThatIsGoneIsNotStartedAgainAtOnce) {

@@ -23,8 +23,6 @@ constexpr std::string_view kUndelivered =
 
 // A lane's next batch is read while its present one is under way.
 constexpr std::size_t kBatchesBuffered = 2;
-// A page of the stream, which GetRecords has as well.
-constexpr ReadLimit kPage{.records = 10'000, .bytes = std::size_t{10} << 20};
 constexpr store::Duration kReadAgain = std::chrono::seconds{1};  // after a read that failed
 // A batch that its stream no longer keeps is let go after so many tries.
 constexpr std::uint32_t kMinSinkTries = 10;
@@ -43,24 +41,20 @@ void ProcessingResult::Tell(std::string_view text) {
   text_ = text;
 }
 
-void ProcessingResult::Warn(std::string_view text) {
-  const std::lock_guard lock(mutex_);
-  warning_ = text;
-}
-
 std::string ProcessingResult::text() const {
   const std::lock_guard lock(mutex_);
-  return warning_.empty() ? text_ : warning_;
+  return text_;
 }
 
 void ShardPump::Mailbox::Ring() const {
   if (ring) ring();
 }
 
-ShardPump::ShardPump(const MappingSettings& settings, const MappingPorts& ports,
+ShardPump::ShardPump(const MappingSettings& settings, const MappingPorts& ports, ReadBudget& budget,
                      const ShardId& shard, ProcessingResult& result, std::function<void()> ring)
     : settings_(settings),
       ports_(ports),
+      budget_(budget),
       shard_(shard),
       result_(result),
       event_(settings.stream, settings.region, shard, settings.role_arn),
@@ -71,17 +65,21 @@ ShardPump::ShardPump(const MappingSettings& settings, const MappingPorts& ports,
   checkpoint_.ended = false;  // of the shard that had this name before, if it was
   for (std::size_t lane = 0; lane < settings.lanes; ++lane) lanes_.emplace_back(settings.policy);
   RenewMaxAge();
+}
+
+ShardPump::~ShardPump() {
+  watch_.reset();
+  budget_.Release(buffered_bytes_);
+  const std::lock_guard lock(mailbox_->mutex);
+  mailbox_->ring = nullptr;
+}
+
+void ShardPump::WatchShard() {
   watch_ = ports_.source.WatchShard(settings_.stream, shard_, [mailbox = mailbox_] {
     const std::lock_guard lock(mailbox->mutex);
     mailbox->arrived = true;
     mailbox->Ring();
   });
-}
-
-ShardPump::~ShardPump() {
-  watch_.reset();
-  const std::lock_guard lock(mailbox_->mutex);
-  mailbox_->ring = nullptr;
 }
 
 bool ShardPump::idle() const {
@@ -91,6 +89,7 @@ bool ShardPump::idle() const {
 
 ShardPump::Turned ShardPump::Turn() {
   wake_.reset();
+  if (!watch_) WatchShard();
   TakeMail();
   if (!stopping_) {
     Read();
@@ -154,12 +153,16 @@ bool ShardPump::HasRoom() const {
 
 /// Fills the buffer as far as there are records and room.
 void ShardPump::Read() {
+  is_short_of_room_ = false;
   while (!ended_ && !gone_ && HasRoom()) {
+    const std::optional<ReadLimit> limit = budget_.Page(buffer_.empty());
+    is_short_of_room_ = !limit;
+    if (is_short_of_room_) return;
     {
       const std::lock_guard lock(mailbox_->mutex);
       if (!std::exchange(mailbox_->arrived, false)) return;
     }
-    Result<StreamPage> page = ports_.source.Read(settings_.stream, shard_, read_after_, kPage);
+    Result<StreamPage> page = ports_.source.Read(settings_.stream, shard_, read_after_, *limit);
     if (!page) {
       gone_ = page.error().kind == ErrorKind::kNotFound;
       const std::lock_guard lock(mailbox_->mutex);
@@ -182,6 +185,7 @@ void ShardPump::Buffer(StreamRecord record, store::TimePoint now) {
                       .buffered = now,
                       .event_bytes = event_.Bytes(record)};
   buffered_bytes_ += item.event_bytes;
+  budget_.Hold(item.event_bytes);
   read_after_ = record.sequence;
   lanes_[LaneOf(record.partition_key)].lane.Add(item);
   buffer_.push_back({.record = std::move(record)});
@@ -196,7 +200,7 @@ void ShardPump::Step(std::size_t lane) {
   LaneState& state = lanes_[lane];
   while (state.in_flight.empty()) {
     const store::TimePoint now = ports_.clock.Now();
-    const LaneStep step = state.lane.Next(now, ended_);
+    const LaneStep step = state.lane.Next(now, ended_ || is_short_of_room_);
     switch (step.kind) {
       case LaneStep::Kind::kIdle:
         return;
@@ -351,7 +355,9 @@ Result<void> ShardPump::Store(const LaneState& state, const LaneStep& step) {
 void ShardPump::Done(const std::vector<std::uint64_t>& ordinals, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) buffer_[ordinals[i] - first_ordinal_].done = true;
   while (!buffer_.empty() && buffer_.front().done) {
-    buffered_bytes_ -= event_.Bytes(buffer_.front().record);
+    const std::size_t bytes = event_.Bytes(buffer_.front().record);
+    buffered_bytes_ -= bytes;
+    budget_.Release(bytes);
     checkpoint_.after = std::move(buffer_.front().record.sequence);
     buffer_.pop_front();
     ++first_ordinal_;

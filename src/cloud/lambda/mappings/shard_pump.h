@@ -17,6 +17,7 @@
 #include "src/cloud/lambda/mappings/lane.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/ordered_source.h"
+#include "src/cloud/lambda/mappings/read_budget.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 
@@ -48,17 +49,15 @@ struct MappingSettings {
 class ProcessingResult {
  public:
   void Tell(std::string_view text);
-  /// What stands in place of every result; "" takes it back.
-  void Warn(std::string_view text);
   [[nodiscard]] std::string text() const;
 
  private:
   mutable std::mutex mutex_;
   std::string text_ = "No records processed";
-  std::string warning_;
 };
 
-/// Used by one thread, which calls Turn() whenever it was rung or its time has come. Invariants:
+/// A state machine without a thread: Turn() is called, by one thread at a time, whenever it has
+/// rung or its time has come, and does what can be done without waiting. Invariants:
 ///   1. a checkpoint is saved only when every record up to it was processed or discarded, so a
 ///      record may come again after a crash, but is never skipped;
 ///   2. records with one partition key are handed out in order, by one invocation at a time (but
@@ -68,9 +67,9 @@ class ProcessingResult {
 ///      more than to count what it could not deliver, and does not say how long it tries.)
 class ShardPump {
  public:
-  /// `ring` is called by any thread when a turn is due.
-  ShardPump(const MappingSettings& settings, const MappingPorts& ports, const ShardId& shard,
-            ProcessingResult& result, std::function<void()> ring);
+  /// `ring` is called by any thread when a turn is due; not before the first one.
+  ShardPump(const MappingSettings& settings, const MappingPorts& ports, ReadBudget& budget,
+            const ShardId& shard, ProcessingResult& result, std::function<void()> ring);
   ShardPump(const ShardPump&) = delete;
   ShardPump& operator=(const ShardPump&) = delete;
   ~ShardPump();
@@ -116,6 +115,7 @@ class ShardPump {
     store::TimePoint sink_not_before{};
   };
 
+  void WatchShard();
   void TakeMail();
   void Take(const Mail& mail);
   void Read();
@@ -142,6 +142,7 @@ class ShardPump {
 
   const MappingSettings settings_;
   const MappingPorts ports_;
+  ReadBudget& budget_;
   const ShardId shard_;
   ProcessingResult& result_;
   const KinesisEvent event_;
@@ -150,7 +151,7 @@ class ShardPump {
   std::deque<LaneState> lanes_;
   std::deque<Entry> buffer_;         // all that was read and lies behind the checkpoint
   std::uint64_t first_ordinal_ = 0;  // of buffer_'s front
-  std::size_t buffered_bytes_ = 0;
+  std::size_t buffered_bytes_ = 0;   // which the budget knows of
   SequenceNumber read_after_;
   Checkpoint checkpoint_;
   bool unsaved_ = false;
@@ -158,6 +159,7 @@ class ShardPump {
   std::optional<store::Duration> max_age_;    // of a record, in all lanes
   std::optional<store::Duration> retention_;  // of the stream, as it was asked last
   bool ended_ = false;                        // the stream has no further record
+  bool is_short_of_room_ = false;             // others hold so much that nothing is read for now
   bool gone_ = false;
   bool stopping_ = false;
   std::uint64_t next_token_ = 1;

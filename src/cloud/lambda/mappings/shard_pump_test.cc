@@ -41,7 +41,9 @@ class ShardPumpTest : public ::testing::Test {
   }
 
   ShardPump& Pump() {
-    if (!pump_) pump_ = std::make_unique<ShardPump>(settings_, ports_, kShard, result_, [] {});
+    if (!pump_) {
+      pump_ = std::make_unique<ShardPump>(settings_, ports_, budget_, kShard, result_, [] {});
+    }
     return *pump_;
   }
   ShardPump::Turned Turn() { return Pump().Turn(); }
@@ -76,6 +78,7 @@ class ShardPumpTest : public ::testing::Test {
   MappingSettings settings_;
   MappingPorts ports_{stream_, functions_, failures_, checkpoints_, clock_, faults_, figures_};
   ProcessingResult result_;
+  ReadBudget budget_;
   std::unique_ptr<ShardPump> pump_;
 };
 
@@ -423,9 +426,39 @@ TEST_F(ShardPumpTest, StoppingIsNoFailure) {
 TEST_F(ShardPumpTest, TheBufferIsBounded) {
   settings_.policy.batch_size = 1;
   for (int i = 0; i < 30'000; ++i) Put("a");
+  Turn();
+  EXPECT_EQ(stream_.reads(), 1) << "a page is more than enough";
+  functions_.Take().done(ScriptedFunctions::Answered());
   functions_.answer = [](const std::string&) { return ScriptedFunctions::Answered(); };
   while (functions_.payloads().size() < 100) Turn();
   EXPECT_NE(CheckpointText(), "");
+}
+
+TEST_F(ShardPumpTest, WhatIsHeldIsReleasedWhenItIsDone) {
+  Put("a");
+  Turn();
+  EXPECT_GT(budget_.held(), 0U);
+  Answer(ScriptedFunctions::Answered());
+  EXPECT_EQ(budget_.held(), 0U);
+  Put("b");
+  Turn();
+  EXPECT_GT(budget_.held(), 0U);
+  Restart();
+  EXPECT_EQ(budget_.held(), 0U);
+}
+
+TEST_F(ShardPumpTest, WhileOthersHoldAllAShardGoesOnInLittlePages) {
+  settings_.policy.batch_size = 10'000;
+  settings_.policy.window = 5s;
+  budget_.Hold(ReadBudget::kMaxHeldBytes);
+  for (int i = 0; i < 250; ++i) Put("a");
+  Turn();
+  for (const std::size_t expected : {100U, 100U, 50U}) {
+    ASSERT_EQ(functions_.waiting(), 1U) << "nobody waits for the window, nor for room";
+    EXPECT_EQ(Data(functions_.payloads().back()).size(), expected);
+    Answer(ScriptedFunctions::Answered());
+  }
+  budget_.Release(ReadBudget::kMaxHeldBytes);
 }
 
 }  // namespace

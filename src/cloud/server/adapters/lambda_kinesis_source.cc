@@ -27,15 +27,6 @@ Result<KinesisSource::ShardName> Find(const lambda::StreamArn& stream,
   return KinesisSource::ShardName{*key, *id};
 }
 
-Result<kinesis::StreamInfo> Describe(const kinesis::StreamStore& streams,
-                                     const lambda::StreamArn& stream) {
-  const auto key = kinesis::StreamKey::FromArn(stream.text);
-  if (!key) return NotFound(stream.text);
-  auto info = streams.Describe(*key);
-  if (!info) return ToError(info.error());
-  return *std::move(info);
-}
-
 kinesis::Start ToStart(const lambda::StartingPosition& position) {
   switch (position.from) {
     case lambda::StartFrom::kLatest:
@@ -60,8 +51,10 @@ class Subscription : public lambda::OrderedSource::Watch {
 }  // namespace
 
 Result<std::vector<lambda::StreamShard>> KinesisSource::Shards(const lambda::StreamArn& stream) {
-  const auto info = Describe(streams_, stream);
-  if (!info) return info.error();
+  const auto key = kinesis::StreamKey::FromArn(stream.text);
+  if (!key) return NotFound(stream.text);
+  const auto info = streams_.Describe(*key);
+  if (!info) return ToError(info.error());
   std::vector<lambda::StreamShard> shards;
   const store::TimePoint now = clock_.Now();
   for (const kinesis::Shard& shard : info->shards) {
@@ -80,15 +73,15 @@ Result<lambda::SequenceNumber> KinesisSource::Before(const lambda::StreamArn& st
   const auto name = Find(stream, shard);
   if (!name) return name.error();
   if (position.from == lambda::StartFrom::kTrimHorizon) return lambda::SequenceNumber{};
-  const auto info = Describe(streams_, stream);
-  if (!info) return info.error();
+  const auto about = streams_.DescribeShard(name->stream, name->shard);
+  if (!about) return ToError(about.error());
   const auto cursor = Guarded([&]() -> Result<kinesis::Cursor> {
     const auto found = streams_.Find(name->stream, name->shard, ToStart(position));
     if (!found) return ToError(found.error());
     return *found;
   });
   if (!cursor) return cursor.error();
-  kinesis::SequenceNumber before = info->shards[name->shard.index].starting;
+  kinesis::SequenceNumber before = about->starting;
   before.counter = std::max(before.counter, cursor->counter - 1);
   return lambda::SequenceNumber{before.Text()};
 }
@@ -130,19 +123,19 @@ Result<lambda::StreamPage> KinesisSource::ReadRecords(const ShardName& name,
 }
 
 Result<store::Duration> KinesisSource::Retention(const lambda::StreamArn& stream) {
-  const auto info = Describe(streams_, stream);
-  if (!info) return info.error();
-  return store::Duration{std::chrono::hours{info->retention_hours}};
+  const auto key = kinesis::StreamKey::FromArn(stream.text);
+  if (!key) return NotFound(stream.text);
+  const auto traits = streams_.Traits(*key);
+  if (!traits) return ToError(traits.error());
+  return store::Duration{std::chrono::hours{traits->retention_hours}};
 }
 
 std::unique_ptr<lambda::OrderedSource::Watch> KinesisSource::WatchShard(
     const lambda::StreamArn& stream, const lambda::ShardId& shard, std::function<void()> changed) {
   const auto name = Find(stream, shard);
   if (!name) return std::make_unique<Watch>();
-  return std::make_unique<Subscription>(streams_.Subscribe(
-      name->stream, [wanted = name->shard, changed = std::move(changed)](kinesis::ShardId arrived) {
-        if (arrived == wanted) changed();
-      }));
+  return std::make_unique<Subscription>(
+      streams_.Subscribe(name->stream, name->shard, std::move(changed)));
 }
 
 }  // namespace weir::cloud::server
