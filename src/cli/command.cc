@@ -5,9 +5,7 @@
 #include <csignal>
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 
-#include "src/codec/hex.h"
 #include "src/embedded/posix_file.h"
 
 namespace weir::cli {
@@ -43,14 +41,6 @@ std::optional<std::uint64_t> TotalSize(const embedded::Inputs& inputs) {
 event::Timestamp Now() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
-}
-
-std::string RandomHex(std::size_t bytes) {
-  std::string random(bytes, '\0');
-  const int drawn =
-      ::RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), static_cast<int>(bytes));
-  WEIR_CHECK(drawn == 1, "the system gives random numbers");
-  return codec::ToHex(random);
 }
 
 }  // namespace weir::cli

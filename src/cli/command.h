@@ -29,7 +29,4 @@ const std::atomic<bool>& StopOnSignals();
 
 [[nodiscard]] event::Timestamp Now();
 
-/// So many random bytes, in hex.
-[[nodiscard]] std::string RandomHex(std::size_t bytes);
-
 }  // namespace weir::cli

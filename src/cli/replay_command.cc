@@ -16,6 +16,7 @@
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/lake/replay.h"
+#include "src/text/random.h"
 
 namespace weir::cli {
 namespace {
@@ -30,7 +31,7 @@ constexpr const char* kExamples =
     "the lake by now stays as it is, and replaying twice changes nothing. Rows of the quarantine\n"
     "stay where they are; the report counts their records as what they have become.";
 
-constexpr std::size_t kTokenBytes = 8;
+constexpr std::size_t kTokenDigits = 16;
 
 struct Options {
   std::string from;
@@ -82,7 +83,7 @@ int Run(const Options& options) {
   lake::Replay replay(*target, {.from = objects,
                                 .storage = storage,
                                 .now = [&client] { return client.clock().Now(); },
-                                .draw_token = [] { return RandomHex(kTokenBytes); }});
+                                .draw_token = [] { return text::RandomHex(kTokenDigits); }});
   const auto replayed = [&] {
     const ProgressBar progress("weir replay", std::nullopt,
                                [&replay] { return replay.bytes_read(); });

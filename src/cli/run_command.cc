@@ -18,6 +18,7 @@
 #include "src/embedded/lake.h"
 #include "src/embedded/lake_run.h"
 #include "src/event/schema.h"
+#include "src/text/random.h"
 
 namespace weir::cli {
 namespace {
@@ -44,24 +45,24 @@ struct Options {
 
 Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
                                                  const event::Schema& schema) {
-  constexpr std::size_t kIdBytes = 16;
+  constexpr std::size_t kIdDigits = 32;
   embedded::LakeOptions lake{.directory = options.lake,
                              .claims = {},
                              .layout = pipeline::LayoutNamed(options.layout),
                              .schema_digest = event::SchemaDigest(schema),
-                             .new_id = RandomHex(kIdBytes)};
+                             .new_id = text::RandomHex(kIdDigits)};
   if (!options.claims.empty()) lake.claims = options.claims;
   return embedded::Lake::Open(lake);
 }
 
 embedded::RunSettings SettingsFrom(const Options& options) {
-  constexpr std::size_t kTokenBytes = 6;
+  constexpr std::size_t kTokenDigits = 12;
   return {.compression = *codec::CompressionFromName(options.compression),
           .jobs = options.jobs,
           .max_record_size = options.max_record_size,
           .limits = {},
           .now = Now,
-          .new_token = [] { return RandomHex(kTokenBytes); }};
+          .new_token = [] { return text::RandomHex(kTokenDigits); }};
 }
 
 embedded::RunOutcome RunWithProgress(embedded::LakeRun& run, embedded::Inputs inputs) {

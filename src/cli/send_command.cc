@@ -23,6 +23,7 @@
 #include "src/embedded/input_queue.h"
 #include "src/embedded/line_splitter.h"
 #include "src/event/decoder.h"
+#include "src/text/random.h"
 
 namespace weir::cli {
 namespace {
@@ -34,7 +35,7 @@ constexpr std::size_t kRecordsAtOnce = 8 * aws::kMaxRecordsInPut;
 constexpr std::size_t kBytesAtOnce = 8 * aws::kMaxBytesInPut;
 /// Keys take up to 256 bytes of a record's size.
 constexpr std::size_t kMaxKey = 256;
-constexpr std::size_t kRandomKeyBytes = 16;
+constexpr std::size_t kRandomKeyDigits = 32;
 /// A signal ends the reading; what has been read still goes out, for nobody may have it any more.
 constexpr std::chrono::seconds kPatienceWhenStopped{5};
 constexpr std::size_t kMaxData = aws::kMaxRecordBytes - kMaxKey;
@@ -158,7 +159,8 @@ std::string_view Sender::KeyOf(std::size_t record) {
   const event::DecodedRecord& decoded = decoded_.records[record];
   const bool has_id = options_.partition_key == "id" && decoded.is_event();
   const std::string_view id = has_id ? decoded_.IdOf(decoded) : std::string_view();
-  if (id.empty() || id.size() > kMaxKey) return texts_.emplace_back(RandomHex(kRandomKeyBytes));
+  if (id.empty() || id.size() > kMaxKey)
+    return texts_.emplace_back(text::RandomHex(kRandomKeyDigits));
   return texts_.emplace_back(id);
 }
 

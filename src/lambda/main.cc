@@ -7,32 +7,23 @@
 
 #include <fmt/format.h>
 #include <malloc.h>
-#include <openssl/rand.h>
 
 #include "src/aws/session.h"
 #include "src/aws/storage.h"
-#include "src/codec/hex.h"
 #include "src/lambda/configuration.h"
 #include "src/lambda/embedded_metrics.h"
 #include "src/lambda/runtime_api.h"
 #include "src/lambda/stream_handler.h"
 #include "src/process/last_words.h"
+#include "src/text/random.h"
 
 namespace weir::lambda {
 namespace {
 
 constexpr int kFailed = 1;
-constexpr std::size_t kTokenBytes = 8;
+constexpr std::size_t kTokenDigits = 16;
 /// As long as Lambda keeps an idle function, and longer.
 constexpr std::chrono::hours kLongPoll{24 * 365};
-
-std::string DrawToken() {
-  std::string random(kTokenBytes, '\0');
-  const int drawn =
-      ::RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), static_cast<int>(kTokenBytes));
-  WEIR_CHECK(drawn == 1, "the system gives random numbers");
-  return codec::ToHex(random);
-}
 
 void WriteLog(std::string_view line) {
   fmt::print(stdout, "{}\n", line);
@@ -89,7 +80,8 @@ int Main() {
   aws::AwsStorage storage((*session)->client(),
                           {configuration->lake_bucket, configuration->claims_table},
                           std::chrono::days(configuration->claim_days));
-  StreamHandler handler(*configuration, {storage, clock, DrawToken, WriteLog});
+  StreamHandler handler(*configuration,
+                        {storage, clock, [] { return text::RandomHex(kTokenDigits); }, WriteLog});
   return Serve(*runtime, handler);
 }
 

@@ -3,28 +3,18 @@
 
 #include <algorithm>
 #include <mutex>
-#include <random>
-
-#include <fmt/format.h>
 
 #include "src/cloud/dynamodb/expiry_index.h"
 #include "src/cloud/dynamodb/item_key.h"
 #include "src/cloud/dynamodb/spaces.h"
 #include "src/cloud/store/record/record.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
 
 store::Key StoreKey(const TableId& id) {
   return store::Key(kTableSpace).Text(id.region).Text(id.name);
-}
-
-/// A random (version 4) UUID.
-std::string NewUuid() {
-  std::random_device device;
-  const auto draw = [&] { return static_cast<unsigned>(device()); };
-  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:04x}{:08x}", draw(), draw() & 0xFFFFU,
-                     draw() & 0xFFFU, (draw() & 0x3FFFU) | 0x8000U, draw() & 0xFFFFU, draw());
 }
 
 Outcome<void> Durable(const Result<void>& applied) {
@@ -76,7 +66,7 @@ Outcome<TablePointer> Catalog::Create(TableId id, KeySchema schema, TableSetting
   if (tables_.size() >= kMaxTables) return TooManyTables();
   TableIdentity identity{.id = std::move(id),
                          .number = TableNumber(next_number_++),
-                         .uuid = NewUuid(),
+                         .uuid = text::RandomUuid(),
                          .schema = std::move(schema),
                          .created = clock_.Now()};
   store::WriteBatch batch;

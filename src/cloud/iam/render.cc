@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "src/cloud/http/message.h"
-#include "src/cloud/protocol/iso_time.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::iam {
 
@@ -31,7 +31,7 @@ json::object ToJson(const Role& role, Detail detail) {
       {"RoleName", role.name},
       {"RoleId", role.id},
       {"Arn", role.arn},
-      {"CreateDate", protocol::EpochSeconds(role.created)},
+      {"CreateDate", text::EpochSeconds(role.created)},
       {"AssumeRolePolicyDocument", http::EncodePercent(role.trust_policy)},
   };
   const bool is_new = detail == Detail::kCreated;
@@ -63,8 +63,8 @@ json::object ToJson(const Policy& policy, const std::vector<Role>& roles, Detail
       {"AttachmentCount", attached},
       {"PermissionsBoundaryUsageCount", bounding},
       {"IsAttachable", true},
-      {"CreateDate", protocol::EpochSeconds(policy.created)},
-      {"UpdateDate", protocol::EpochSeconds(policy.updated)},
+      {"CreateDate", text::EpochSeconds(policy.created)},
+      {"UpdateDate", text::EpochSeconds(policy.updated)},
   };
   if (detail == Detail::kInList) return shown;
   if (policy.description && detail == Detail::kWhole) shown["Description"] = *policy.description;
@@ -76,7 +76,7 @@ json::object ToJson(const Policy& policy, const PolicyVersion& version, bool wit
   json::object shown = {
       {"VersionId", VersionId(version.number)},
       {"IsDefaultVersion", version.number == policy.default_version},
-      {"CreateDate", protocol::EpochSeconds(version.created)},
+      {"CreateDate", text::EpochSeconds(version.created)},
   };
   if (with_document) shown["Document"] = http::EncodePercent(version.document);
   return shown;

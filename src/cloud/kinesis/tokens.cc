@@ -6,12 +6,12 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 
 #include "src/cloud/kinesis/spaces.h"
 #include "src/cloud/store/key.h"
 #include "src/codec/base64.h"
 #include "src/result/check.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::kinesis {
 namespace {
@@ -19,14 +19,6 @@ namespace {
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kMacBytes = 16;
 constexpr std::size_t kMaxTokenChars = 4096;
-
-std::string RandomBytes(std::size_t count) {
-  std::string bytes(count, '\0');
-  const int done =
-      RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count));
-  WEIR_CHECK(done == 1, "OpenSSL has no random numbers");
-  return bytes;
-}
 
 }  // namespace
 
@@ -36,7 +28,7 @@ TokenSealer::TokenSealer(store::Store& store) {
     key_ = *std::move(kept);
     return;
   }
-  key_ = RandomBytes(kKeyBytes);
+  key_ = text::RandomBytes(kKeyBytes);
   store::WriteBatch batch;
   batch.Put(name, key_);
   if (auto applied = store.Apply(std::move(batch)); !applied) {

@@ -4,7 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include "src/cloud/lambda/time_text.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -53,7 +53,7 @@ json::object FunctionConfiguration(const Function& function, FunctionPhase phase
       {"Description", function.description},
       {"Timeout", function.timeout.count()},
       {"MemorySize", function.memory_mb},
-      {"LastModified", ModifiedTime(function.modified)},
+      {"LastModified", text::IsoTimeMs(function.modified, "+0000")},
       {"CodeSha256", function.code_sha256},
       {"Version", "$LATEST"},
       {"TracingConfig", json::object{{"Mode", function.tracing}}},

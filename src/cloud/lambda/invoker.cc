@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/lambda/random_id.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -81,7 +81,7 @@ void MappingInvoker::Invoke(const std::string& function_arn, std::string payload
   const auto reference = ParseFunctionReference(function_arn, {});
   const FunctionPtr function = reference ? context_.store.FindFunction(reference->key) : nullptr;
   if (!function || context_.pool == nullptr) return done({});  // deleted: the records wait
-  std::string request_id = RandomUuid();
+  std::string request_id = text::RandomUuid();
   InvokeFunction(context_, *function, request_id, std::move(payload), {},
                  [request_id, done = std::move(done)](InvocationResult result) {
                    done(ToAnswer(request_id, std::move(result)));

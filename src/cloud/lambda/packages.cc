@@ -6,9 +6,9 @@
 
 #include <openssl/sha.h>
 
-#include "src/cloud/lambda/random_id.h"
 #include "src/cloud/lambda/workers/package.h"
 #include "src/codec/base64.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::lambda {
 namespace fs = std::filesystem;
@@ -32,7 +32,7 @@ Packages::Packages(fs::path directory, const LambdaStore& store)
 
 Result<PackageFiles> Packages::Unpack(std::string_view zip) const {
   constexpr std::size_t kNameDigits = 32;
-  auto directory = std::make_unique<const fs::path>(directory_ / RandomHex(kNameDigits));
+  auto directory = std::make_unique<const fs::path>(directory_ / text::RandomHex(kNameDigits));
   const Result<void> unpacked = lambda::Unpack(zip, *directory);
   if (!unpacked) return unpacked.error();
   return PackageFiles(directory.release(), [](const fs::path* path) {

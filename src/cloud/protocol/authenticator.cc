@@ -16,6 +16,7 @@
 #include "src/cloud/protocol/presigned_v2.h"
 #include "src/codec/base64.h"
 #include "src/signing/sigv4.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -63,11 +64,6 @@ std::optional<TimePoint> ParseTimestamp(std::string_view text) {
   }
   return TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(number(9, 2)) +
          std::chrono::minutes(number(11, 2)) + std::chrono::seconds(number(13, 2));
-}
-
-std::string ToTimestamp(TimePoint time) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch());
-  return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::time_t{seconds.count()}));
 }
 
 /// One after another the sentences that AWS has for parts that are not there.
@@ -182,18 +178,20 @@ Outcome<void> Check::CheckTime(const Signed& found) const {
   }
   const TimePoint now = NowBy(*time);
   if (*time > now + kMaxSkew) {
-    return Wrong(AuthFault::kNotNow,
-                 fmt::format("Signature not yet current: {} is still later than {} ({} + 15 min.)",
-                             found.timestamp, ToTimestamp(now + kMaxSkew), ToTimestamp(now)));
+    return Wrong(
+        AuthFault::kNotNow,
+        fmt::format("Signature not yet current: {} is still later than {} ({} + 15 min.)",
+                    found.timestamp, text::BasicIsoTime(now + kMaxSkew), text::BasicIsoTime(now)));
   }
   if (found.expires) {
     if (*time + *found.expires < now) return Wrong(AuthFault::kUrlExpired);
     return {};
   }
   if (*time < now - kMaxSkew) {
-    return Wrong(AuthFault::kNotNow,
-                 fmt::format("Signature expired: {} is now earlier than {} ({} - 15 min.)",
-                             found.timestamp, ToTimestamp(now - kMaxSkew), ToTimestamp(now)));
+    return Wrong(
+        AuthFault::kNotNow,
+        fmt::format("Signature expired: {} is now earlier than {} ({} - 15 min.)", found.timestamp,
+                    text::BasicIsoTime(now - kMaxSkew), text::BasicIsoTime(now)));
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // <GetRoleResponse xmlns="…"><GetRoleResult><Role><RoleName>a</RoleName>…
 #include "src/cloud/protocol/aws_query.h"
 
+#include <cmath>
 #include <sstream>
 #include <utility>
 
@@ -8,8 +9,8 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
-#include "src/cloud/protocol/iso_time.h"
 #include "src/cloud/protocol/query_input.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -33,7 +34,9 @@ void AppendValue(const json::value& value, const Shape* shape, pugi::xml_node no
   } else if (const auto* text = value.if_string()) {
     node.text().set(text->c_str());
   } else if (shape != nullptr && shape->kind == Kind::kTimestamp && value.is_number()) {
-    node.text().set(IsoTime(value.to_number<double>()).c_str());
+    const text::Micros time(
+        std::chrono::seconds(static_cast<std::int64_t>(std::floor(value.to_number<double>()))));
+    node.text().set(text::IsoTime(time).c_str());
   } else if (!value.is_null()) {
     node.text().set(json::serialize(value).c_str());
   }

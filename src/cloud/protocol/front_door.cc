@@ -13,10 +13,10 @@
 #include "src/cloud/protocol/authenticator.h"
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/presigned_v2.h"
-#include "src/cloud/protocol/request_id.h"
 #include "src/cloud/protocol/router.h"
 #include "src/cloud/store/store.h"
 #include "src/codec/decompressor.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -83,7 +83,7 @@ http::Response RefuseBody(const Service* service, const Protocol* protocol, http
   if (outcome == http::Gathered::kGone) return Dropped();
   const bool is_large = outcome == http::Gathered::kTooLarge;
   if (service != nullptr && (is_large || outcome == http::Gathered::kNoRoom)) {
-    return service->Render(is_large ? TooLarge(most) : Overloaded(), protocol, MakeRequestId());
+    return service->Render(is_large ? TooLarge(most) : Overloaded(), protocol, text::QuickUuid());
   }
   return http::Refusal(http::StatusOf(outcome));
 }
@@ -171,7 +171,7 @@ http::Response FrontDoor::Refuse(const http::Request& request, OriginVerdict ver
   const Destination to = is_own ? Destination() : FindDestination(services_, request, credential);
   if (to.service != nullptr) {
     return to.service->Render(Forbidden(verdict, DialectOf(*to.service)), to.asked.protocol,
-                              MakeRequestId());
+                              text::QuickUuid());
   }
   return RenderJsonError(JsonVersion::kV11, Forbidden(verdict, AuthDialect::kRestJson), {});
 }
@@ -202,7 +202,7 @@ void FrontDoor::Admit(http::Request request, http::Respond respond) {
   const Credential credential = FindCredential(request);
   if (IsOwn(request, credential)) return HandleOwn(std::move(request), respond);
   const Destination to = FindDestination(services_, request, credential);
-  std::string request_id = MakeRequestId();
+  std::string request_id = text::QuickUuid();
   if (to.service == nullptr) return respond(NoSuchService(request, credential, request_id));
 
   Call call{std::move(request),       credential.region.empty() ? "us-east-1" : credential.region,

@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-#include "src/cloud/protocol/iso_time.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -32,7 +32,7 @@ std::optional<json::value> FromText(Kind kind, std::string_view text) {
     case Kind::kDouble:
       return NumberOf<double>(text);
     case Kind::kTimestamp:
-      if (const auto seconds = ParseIsoTime(text)) return json::value(*seconds);
+      if (const auto seconds = text::ParseIsoTime(text)) return json::value(*seconds);
       return NumberOf<double>(text);
     default:
       return json::value(text);

@@ -24,9 +24,9 @@
 #include <fmt/ranges.h>
 
 #include "src/cloud/protocol/aws_json.h"
-#include "src/cloud/protocol/iso_time.h"
 #include "src/cloud/protocol/json_reader.h"
 #include "src/cloud/store/key.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -166,8 +166,7 @@ Response OwnPages::Figures() {
 }
 
 Response OwnPages::ShowClock() const {
-  return Json(
-      {{"now", protocol::IsoTime(clock_.Now())}, {"offset_seconds", Seconds(clock_.offset())}});
+  return Json({{"now", text::IsoTime(clock_.Now())}, {"offset_seconds", Seconds(clock_.offset())}});
 }
 
 Response OwnPages::AdvanceClock(const Request& request) {

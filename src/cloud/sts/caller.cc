@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/protocol/iso_time.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::sts {
 
@@ -26,7 +26,7 @@ boost::json::object ToJson(const Session& session) {
   return {{"AccessKeyId", session.access_key_id},
           {"SecretAccessKey", session.secret_access_key},
           {"SessionToken", session.token},
-          {"Expiration", protocol::EpochSeconds(session.expires)}};
+          {"Expiration", text::EpochSeconds(session.expires)}};
 }
 
 }  // namespace weir::cloud::sts

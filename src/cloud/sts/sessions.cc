@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "src/cloud/protocol/random_text.h"
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/record/record.h"
 #include "src/cloud/sts/errors.h"
 #include "src/cloud/sts/spaces.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::sts {
 namespace {
@@ -31,9 +31,9 @@ Sessions::Sessions(store::Store& store, const store::Clock& clock) : store_(stor
 
 protocol::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seconds duration,
                                             std::string source_identity) {
-  Session session{"ASIA" + protocol::RandomText(kKeyLength),
-                  protocol::RandomText(kSecretLength, protocol::kBase64Letters),
-                  protocol::RandomText(kTokenLength, protocol::kBase64Letters),
+  Session session{"ASIA" + text::RandomText(kKeyLength),
+                  text::RandomText(kSecretLength, text::kBase64Letters),
+                  text::RandomText(kTokenLength, text::kBase64Letters),
                   clock_.Now() + duration,
                   std::move(identity),
                   std::move(source_identity)};

@@ -9,7 +9,7 @@
 
 #include "src/cloud/cloudwatch/arguments.h"
 #include "src/cloud/cloudwatch/errors.h"
-#include "src/cloud/protocol/iso_time.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::cloudwatch::ops {
 namespace {
@@ -146,7 +146,7 @@ json::object Answer(const MetricStore& metrics, const Query& query, const Range&
   json::array times;
   json::array values;
   for (const auto& [minute, statistics] : periods) {
-    times.emplace_back(protocol::EpochSeconds(minute.start()));
+    times.emplace_back(text::EpochSeconds(minute.start()));
     values.emplace_back(Pick(statistics, query.statistic));
   }
   return {{"Id", query.id},
@@ -180,7 +180,7 @@ protocol::JsonOutcome GetMetricStatistics(Context& context, const protocol::Call
   const std::string unit = UnitOf(context.metrics, metric);
   if (wanted_unit.empty() || wanted_unit == unit) {
     for (const auto& [minute, statistics] : ByPeriod(context.metrics, metric, range, period)) {
-      json::object point = {{"Timestamp", protocol::EpochSeconds(minute.start())}, {"Unit", unit}};
+      json::object point = {{"Timestamp", text::EpochSeconds(minute.start())}, {"Unit", unit}};
       for (const std::string& name : names) point[name] = Pick(statistics, name);
       points.push_back(std::move(point));
     }

@@ -9,7 +9,7 @@
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/paging.h"
 #include "src/cloud/iam/render.h"
-#include "src/cloud/protocol/random_text.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::iam::ops {
 namespace {
@@ -36,7 +36,7 @@ JsonOutcome CreatePolicy(Context& context, const Call& /*call*/, const json::obj
   std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
   if (in.error()) return *in.error();
 
-  policy.id = "ANPA" + protocol::RandomText(kIdLength);
+  policy.id = "ANPA" + text::RandomText(kIdLength);
   policy.arn =
       fmt::format("arn:aws:iam::{}:policy{}{}", protocol::kAccountId, policy.path, policy.name);
   policy.created = policy.updated = context.clock.Now();

@@ -10,7 +10,7 @@
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/paging.h"
 #include "src/cloud/iam/render.h"
-#include "src/cloud/protocol/random_text.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::iam::ops {
 namespace {
@@ -51,7 +51,7 @@ JsonOutcome CreateRole(Context& context, const Call& /*call*/, const json::objec
   role.tags = ReadTags(in);
   if (in.error()) return *in.error();
 
-  role.id = "AROA" + protocol::RandomText(kIdLength);
+  role.id = "AROA" + text::RandomText(kIdLength);
   role.arn = fmt::format("arn:aws:iam::{}:role{}{}", protocol::kAccountId, role.path, role.name);
   role.created = context.clock.Now();
   if (const auto created = context.store.Create(role); !created) return created.error();

@@ -4,8 +4,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "src/cloud/lambda/json_text.h"
-#include "src/cloud/lambda/time_text.h"
+#include "src/text/json_string.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -26,9 +26,9 @@ std::string BatchInfo(const FailedBatch& batch) {
       R"({{"shardId":{},"startSequenceNumber":"{}","endSequenceNumber":"{}",)"
       R"("approximateArrivalOfFirstRecord":"{}","approximateArrivalOfLastRecord":"{}",)"
       R"("batchSize":{},"streamArn":{}}})",
-      JsonText(batch.shard.text), batch.first->sequence.text, batch.last->sequence.text,
-      IsoTime(batch.first->arrived), IsoTime(batch.last->arrived), batch.batch_size,
-      JsonText(batch.stream.text));
+      text::JsonString(batch.shard.text), batch.first->sequence.text, batch.last->sequence.text,
+      text::IsoTimeMs(batch.first->arrived), text::IsoTimeMs(batch.last->arrived), batch.batch_size,
+      text::JsonString(batch.stream.text));
 }
 
 }  // namespace
@@ -38,15 +38,16 @@ std::string RenderFailedBatch(const FailedBatch& batch) {
       fmt::format(R"({{"requestContext":{{"requestId":{},"functionArn":{},"condition":"{}",)"
                   R"("approximateInvokeCount":{}}},{}"version":"1.0","timestamp":"{}",)"
                   R"("KinesisBatchInfo":{},"payload":)",
-                  JsonText(batch.request_id), JsonText(batch.function_arn), Condition(batch.reason),
-                  batch.invocations, ResponseContext(batch), IsoTime(batch.time), BatchInfo(batch));
-  AppendJsonText(batch.payload, out);
+                  text::JsonString(batch.request_id), text::JsonString(batch.function_arn),
+                  Condition(batch.reason), batch.invocations, ResponseContext(batch),
+                  text::IsoTimeMs(batch.time), BatchInfo(batch));
+  text::AppendJsonString(batch.payload, out);
   out += '}';
   return out;
 }
 
 std::string FailedBatchName(const FailedBatch& batch, std::string_view unique) {
-  const CivilTime time = Civil(batch.time);
+  const text::CivilTime time = text::Civil(batch.time);
   return fmt::format(
       "aws/lambda/{0}/{1}/{2:04}/{3:02}/{4:02}/{2:04}-{3:02}-{4:02}T{5:02}.{6:02}."
       "{7:02}-{8}",

@@ -1,10 +1,14 @@
 // The port of event source mappings to the functions that they feed.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
 namespace weir::cloud::lambda {
+
+/// How deep payloads and answers of functions may be nested.
+inline constexpr std::size_t kMaxJsonDepth = 1'000;
 
 enum class InvocationOutcome {
   kAnswered,     ///< the function has answered

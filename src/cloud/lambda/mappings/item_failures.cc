@@ -7,7 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
-#include "src/cloud/lambda/json_text.h"
+#include "src/cloud/lambda/mappings/function_invoker.h"
 
 namespace weir::cloud::lambda {
 namespace {

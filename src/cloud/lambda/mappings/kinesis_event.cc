@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/lambda/json_text.h"
 #include "src/codec/base64.h"
+#include "src/text/json_string.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -35,11 +35,12 @@ KinesisEvent::KinesisEvent(const StreamArn& stream, std::string_view region, con
     : id_prefix_(shard.text + ':'),
       tail_(fmt::format(R"(","eventName":"aws:kinesis:record","invokeIdentityArn":{},)"
                         R"("awsRegion":{},"eventSourceARN":{}}})",
-                        JsonText(role_arn), JsonText(region), JsonText(stream.text))) {}
+                        text::JsonString(role_arn), text::JsonString(region),
+                        text::JsonString(stream.text))) {}
 
 std::size_t KinesisEvent::Bytes(const StreamRecord& record) const {
   const std::size_t base64 = (record.data.size() + 2) / 3 * 4;
-  return kBeforeKey.size() + JsonTextBytes(record.partition_key) + kBeforeSequence.size() +
+  return kBeforeKey.size() + text::JsonStringBytes(record.partition_key) + kBeforeSequence.size() +
          2 * record.sequence.text.size() + kBeforeData.size() + base64 + kBeforeTime.size() +
          kTimeBytes + kBeforeId.size() + id_prefix_.size() + tail_.size() + 1;
 }
@@ -60,7 +61,7 @@ std::string KinesisEvent::Build(std::span<const StreamRecord* const> records) co
 
 void KinesisEvent::Append(const StreamRecord& record, std::string& out) const {
   out += kBeforeKey;
-  AppendJsonText(record.partition_key, out);
+  text::AppendJsonString(record.partition_key, out);
   out += kBeforeSequence;
   out += record.sequence.text;
   out += kBeforeData;

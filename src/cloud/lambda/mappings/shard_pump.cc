@@ -10,8 +10,8 @@
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/lambda/mappings/item_failures.h"
-#include "src/cloud/lambda/random_id.h"
 #include "src/result/check.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -335,7 +335,7 @@ Result<void> ShardPump::Store(const LaneState& state, const LaneStep& step) {
   const FailedBatch failed{
       .mapping = settings_.id,
       .time = ports_.clock.Now(),
-      .request_id = step.invocations > 0 ? state.request_id : RandomUuid(),
+      .request_id = step.invocations > 0 ? state.request_id : text::RandomUuid(),
       .function_arn = settings_.function_arn,
       .reason = step.reason,
       .invocations = step.invocations,

@@ -2,8 +2,8 @@
 #include "src/cloud/lambda/function_input.h"
 #include "src/cloud/lambda/function_json.h"
 #include "src/cloud/lambda/ops/functions.h"
-#include "src/cloud/lambda/random_id.h"
 #include "src/cloud/protocol/json_reader.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
@@ -55,7 +55,7 @@ LambdaOutcome CreateFunction(LambdaContext& context, const LambdaRequest& reques
   if (!code) return code.error();
   function.code_sha256 = code->sha256;
   function.code_size = code->zip.size();
-  function.revision = RandomUuid();
+  function.revision = text::RandomUuid();
   function.modified = context.clock.Now();
   const Result<void> saved = context.store.SaveFunction(function, &code->zip);
   if (!saved) return StoreRefused(saved.error());

@@ -5,8 +5,8 @@
 #include "src/cloud/lambda/mapping_input.h"
 #include "src/cloud/lambda/mapping_json.h"
 #include "src/cloud/lambda/ops/mappings.h"
-#include "src/cloud/lambda/random_id.h"
 #include "src/cloud/protocol/json_reader.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
@@ -60,7 +60,7 @@ protocol::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext&
 }  // namespace
 
 LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
-  Mapping mapping{.id = {RandomUuid()}, .region = request.call.region};
+  Mapping mapping{.id = {text::RandomUuid()}, .region = request.call.region};
   if (const auto read = ReadEnds(context, request, mapping); !read) return read.error();
   const protocol::Outcome<StartingPosition> start =
       ReadStartingPosition(request.input, context.clock.Now());

@@ -6,7 +6,7 @@
 
 #include "src/cloud/lambda/async_queue.h"
 #include "src/cloud/lambda/invoker.h"
-#include "src/cloud/lambda/json_text.h"
+#include "src/cloud/lambda/mappings/function_invoker.h"
 #include "src/codec/base64.h"
 
 namespace weir::cloud::lambda::ops {

@@ -2,8 +2,8 @@
 #include "src/cloud/lambda/function_input.h"
 #include "src/cloud/lambda/function_json.h"
 #include "src/cloud/lambda/ops/functions.h"
-#include "src/cloud/lambda/random_id.h"
 #include "src/cloud/protocol/json_reader.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
@@ -21,7 +21,7 @@ std::optional<protocol::AwsError> CheckRevision(const LambdaRequest& request,
 /// `code`: where that is new.
 LambdaOutcome Replace(LambdaContext& context, const Function& old, Function function,
                       const FunctionCode* code) {
-  function.revision = RandomUuid();
+  function.revision = text::RandomUuid();
   function.modified = context.clock.Now();
   const Result<void> saved =
       context.store.SaveFunction(function, code == nullptr ? nullptr : &code->zip);

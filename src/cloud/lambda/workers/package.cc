@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <zip.h>
 
-#include "src/cloud/lambda/random_id.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -156,7 +156,7 @@ Result<void> Unpack(std::string_view zip, const fs::path& directory) {
   std::error_code error;
   if (fs::exists(directory, error)) return {};
   fs::path unfinished = directory;
-  unfinished += "." + RandomHex(8) + ".unfinished";
+  unfinished += "." + text::RandomHex(8) + ".unfinished";
   fs::create_directories(unfinished, error);
   if (error) return CannotWrite(unfinished, error);
   Result<void> written = WriteAll(zip, unfinished);

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/lambda/json_text.h"
-#include "src/cloud/lambda/time_text.h"
+#include "src/text/json_string.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -21,16 +21,17 @@ std::string ReportEvent(const InvocationReport& report, store::TimePoint now) {
   const std::string init = report.init_duration ? fmt::format(R"(,"initDurationMs":{:.3f})",
                                                               report.init_duration->count())
                                                 : "";
-  const std::string error = report.error_type.empty()
-                                ? ""
-                                : fmt::format(R"(,"errorType":{})", JsonText(report.error_type));
+  const std::string error =
+      report.error_type.empty()
+          ? ""
+          : fmt::format(R"(,"errorType":{})", text::JsonString(report.error_type));
   return fmt::format(
       R"({{"time":"{}","type":"platform.report","record":{{"requestId":"{}","metrics":)"
       R"({{"durationMs":{:.3f},"billedDurationMs":{},"memorySizeMB":{},"maxMemoryUsedMB":{}{}}},)"
       R"("status":"{}"{}}}}})"
       "\n",
-      IsoTime(now), report.request_id, report.duration.count(), Billed(report), report.memory_mb,
-      report.max_memory_mb, init, report.status, error);
+      text::IsoTimeMs(now), report.request_id, report.duration.count(), Billed(report),
+      report.memory_mb, report.max_memory_mb, init, report.status, error);
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ std::string StartLine(std::string_view request_id, std::string_view version, boo
   return fmt::format(
       R"({{"time":"{}","type":"platform.start","record":{{"requestId":"{}","version":"{}"}}}})"
       "\n",
-      IsoTime(now), request_id, version);
+      text::IsoTimeMs(now), request_id, version);
 }
 
 std::string EndLine(std::string_view request_id) {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/lambda/json_text.h"
-#include "src/cloud/lambda/random_id.h"
+#include "src/text/json_string.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -19,8 +19,8 @@ constexpr std::string_view kInvocation = "invocation/";
 std::string TraceId() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0",
-                     std::chrono::duration_cast<std::chrono::seconds>(now).count(), RandomHex(24),
-                     RandomHex(16));
+                     std::chrono::duration_cast<std::chrono::seconds>(now).count(),
+                     text::RandomHex(24), text::RandomHex(16));
 }
 
 }  // namespace
@@ -75,15 +75,16 @@ http::Response NoAnswer() {
 }
 
 std::string ErrorPayload(std::string_view type, std::string_view message) {
-  return fmt::format(R"({{"errorType":{},"errorMessage":{}}})", JsonText(type), JsonText(message));
+  return fmt::format(R"({{"errorType":{},"errorMessage":{}}})", text::JsonString(type),
+                     text::JsonString(message));
 }
 
 http::Response RuntimeRefused(int status, std::string_view type, std::string_view message) {
   http::Response response;
   response.status = status;
   response.headers.Add("Content-Type", "application/json");
-  response.body =
-      fmt::format(R"({{"errorMessage":{},"errorType":{}}})", JsonText(message), JsonText(type));
+  response.body = fmt::format(R"({{"errorMessage":{},"errorType":{}}})", text::JsonString(message),
+                              text::JsonString(type));
   return response;
 }
 

@@ -13,9 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "src/cloud/lambda/random_id.h"
-#include "src/cloud/lambda/time_text.h"
 #include "src/result/check.h"
+#include "src/text/random.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -28,9 +28,9 @@ constexpr std::string_view kOutOfMemory = "Runtime.OutOfMemory";
 constexpr std::string_view kTimedOut = "Sandbox.Timedout";
 
 std::string LogStream(const FunctionSpec& function, store::TimePoint now) {
-  const CivilTime time = Civil(now);
+  const text::CivilTime time = text::Civil(now);
   return fmt::format("{:04}/{:02}/{:02}/[{}]{}", time.year, time.month, time.day, function.version,
-                     RandomHex(32));
+                     text::RandomHex(32));
 }
 
 /// A line of /proc/<pid>/status, in MB, rounded up; 0 where there is none.
@@ -200,8 +200,8 @@ void Worker::TimeIsUp() {
   if (answered) return;  // and stays so
   const std::string& id = job_->invocation.request_id;
   Drain();
-  Log(fmt::format("{} {} Task timed out after {}.00 seconds\n", IsoTime(tools_.clock.Now()), id,
-                  function_->timeout.count()),
+  Log(fmt::format("{} {} Task timed out after {}.00 seconds\n", text::IsoTimeMs(tools_.clock.Now()),
+                  id, function_->timeout.count()),
       true);
   Finish(InvocationResult::Kind::kFunctionError, TimedOutPayload(id, function_->timeout), "timeout",
          {});

@@ -4,14 +4,14 @@
 #include <csignal>
 #include <utility>
 
-#include "src/cloud/lambda/random_id.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::lambda {
 
 WorkerCredentials WorkerKeys::Issue(KeyOwner owner, store::TimePoint now) {
-  WorkerCredentials credentials{.access_key_id = "ASIA" + RandomLetters(16, true),
-                                .secret_access_key = RandomLetters(40, false),
-                                .session_token = RandomLetters(200, false)};
+  WorkerCredentials credentials{.access_key_id = "ASIA" + text::RandomText(16),
+                                .secret_access_key = text::RandomText(40, text::kBase64Letters),
+                                .session_token = text::RandomText(200, text::kBase64Letters)};
   const std::lock_guard lock(mutex_);
   entries_[credentials.access_key_id] = {
       .secret = {.secret_access_key = credentials.secret_access_key,

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string_view>
 
-#include "src/cloud/lambda/random_id.h"
 #include "src/cloud/server/adapters/store_guard.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -29,7 +29,7 @@ Result<void> S3Failures::Deliver(const std::string& arn, const lambda::FailedBat
   if (!bucket) return Error{ErrorKind::kNotFound, arn + " is no bucket"};
   return Guarded([&]() -> Result<void> {
     const auto put =
-        objects_.PutIfAbsent(*bucket, {lambda::FailedBatchName(batch, lambda::RandomUuid())},
+        objects_.PutIfAbsent(*bucket, {lambda::FailedBatchName(batch, text::RandomUuid())},
                              lambda::RenderFailedBatch(batch), "application/json");
     if (!put) return put.error();
     return {};

@@ -1,11 +1,11 @@
 // Escapes what JSON does not allow in a string, and nothing else.
-#include "src/cloud/lambda/json_text.h"
+#include "src/text/json_string.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-namespace weir::cloud::lambda {
+namespace weir::text {
 namespace {
 
 bool NeedsEscape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
@@ -42,7 +42,7 @@ void AppendEscaped(char c, std::string& out) {
 
 }  // namespace
 
-void AppendJsonText(std::string_view text, std::string& out) {
+void AppendJsonString(std::string_view text, std::string& out) {
   out += '"';
   while (!text.empty()) {
     const auto* const stop = std::find_if(text.begin(), text.end(), NeedsEscape);
@@ -56,13 +56,13 @@ void AppendJsonText(std::string_view text, std::string& out) {
   out += '"';
 }
 
-std::string JsonText(std::string_view text) {
+std::string JsonString(std::string_view text) {
   std::string out;
-  AppendJsonText(text, out);
+  AppendJsonString(text, out);
   return out;
 }
 
-std::size_t JsonTextBytes(std::string_view text) {
+std::size_t JsonStringBytes(std::string_view text) {
   std::size_t bytes = text.size() + 2;
   for (const char c : text) {
     if (NeedsEscape(c)) bytes += ShortEscape(c) != 0 ? 1U : 5U;
@@ -70,4 +70,4 @@ std::size_t JsonTextBytes(std::string_view text) {
   return bytes;
 }
 
-}  // namespace weir::cloud::lambda
+}  // namespace weir::text
