@@ -101,11 +101,16 @@ std::unique_ptr<const Protocol> MakeAwsJson(JsonVersion version, std::string_vie
   return std::make_unique<AwsJson>(version, target_prefix, names);
 }
 
-std::optional<std::string> TargetOperation(const http::Request& request, std::string_view prefix) {
+Target TargetOf(const http::Request& request) {
   const std::string_view target = request.headers.Get("X-Amz-Target");
-  const std::size_t dot = target.rfind('.');
-  if (dot == std::string_view::npos || target.substr(0, dot) != prefix) return std::nullopt;
-  return std::string(target.substr(dot + 1));
+  const std::size_t dot = std::min(target.rfind('.'), target.size());
+  return {target.substr(0, dot), target.substr(std::min(dot + 1, target.size()))};
+}
+
+std::optional<std::string> TargetOperation(const http::Request& request, std::string_view prefix) {
+  const Target target = TargetOf(request);
+  if (target.operation.empty() || target.prefix != prefix) return std::nullopt;
+  return std::string(target.operation);
 }
 
 json::object JsonErrorBody(const AwsError& error, ErrorNames names) {

@@ -26,6 +26,13 @@ struct ErrorNames {
                                                           std::string_view target_prefix,
                                                           ErrorNames names = {});
 
+/// "Kinesis_20131202.PutRecord" in X-Amz-Target; both "" where it is absent. Views into the
+/// request.
+struct Target {
+  std::string_view prefix;
+  std::string_view operation;
+};
+[[nodiscard]] Target TargetOf(const http::Request& request);
 /// The operation of X-Amz-Target, where that has the prefix; nothing else.
 [[nodiscard]] std::optional<std::string> TargetOperation(const http::Request& request,
                                                          std::string_view prefix);

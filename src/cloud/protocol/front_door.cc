@@ -10,9 +10,11 @@
 #include "src/cloud/http/date.h"
 #include "src/cloud/http/http1_response.h"
 #include "src/cloud/http/whole_body.h"
+#include "src/cloud/protocol/absent_service.h"
 #include "src/cloud/protocol/authenticator.h"
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/presigned_v2.h"
+#include "src/cloud/protocol/query_input.h"
 #include "src/cloud/protocol/router.h"
 #include "src/cloud/store/store.h"
 #include "src/codec/decompressor.h"
@@ -67,9 +69,6 @@ http::Response Dropped() {
   return response;
 }
 
-/// Of what is not routed to a service; their own limits are the services'.
-constexpr std::size_t kMaxOwnBody = std::size_t{24} << 20;
-
 /// Whether its signature can be checked before its body is read: it is over a stated hash, or over
 /// no body at all.
 bool StatesItsPayload(const http::Request& request) {
@@ -77,13 +76,31 @@ bool StatesItsPayload(const http::Request& request) {
          !QueryParameter(request.query, "X-Amz-Signature").empty() || IsPresignedV2(request);
 }
 
-/// Why a body was not gathered, in the service's words where it has some.
-http::Response RefuseBody(const Service* service, const Protocol* protocol, http::Gathered outcome,
+/// As announced, or as it was read.
+std::uint64_t BodyBytes(const http::Request& request) {
+  return request.source ? request.source->length().value_or(0) : request.body.size();
+}
+
+/// In the service's words, where there is one that has some.
+http::Response Refuse(const Service* service, const Asked& asked, const AwsError& error) {
+  if (service != nullptr) return service->Render(error, asked.protocol, text::QuickUuid());
+  return RenderJsonError(JsonVersion::kV11, error, {});
+}
+
+/// Why a body was not gathered.
+http::Response RefuseBody(const Service* service, const Asked& asked, http::Gathered outcome,
                           std::size_t most) {
-  if (outcome == http::Gathered::kGone) return Dropped();
-  const bool is_large = outcome == http::Gathered::kTooLarge;
-  if (service != nullptr && (is_large || outcome == http::Gathered::kNoRoom)) {
-    return service->Render(is_large ? TooLarge(most) : Overloaded(), protocol, text::QuickUuid());
+  switch (outcome) {
+    case http::Gathered::kGone:
+      return Dropped();
+    case http::Gathered::kTooLarge:
+      return Refuse(service, asked, TooLarge(most));
+    case http::Gathered::kNoRoom:
+      return Refuse(service, asked, Overloaded());
+    case http::Gathered::kTimedOut:
+    case http::Gathered::kMalformed:
+    case http::Gathered::kWhole:
+      break;
   }
   return http::Refusal(http::StatusOf(outcome));
 }
@@ -150,67 +167,72 @@ FrontDoor::FrontDoor(Options options, std::vector<Service*> services, http::Hand
       clock_(clock),
       faults_(faults) {}
 
-void FrontDoor::Handle(http::Request request, http::Respond respond) {
-  const OriginJudgement judgement = JudgeOrigin(request, options_.origins);
-  if (judgement.verdict != OriginVerdict::kPass) {
-    return respond(Refuse(request, judgement.verdict));
-  }
-  if (judgement.origin.empty()) return Route(std::move(request), std::move(respond));
-  if (IsPreflight(request)) return respond(AnswerPreflight(request, judgement.origin));
-  Route(std::move(request), [respond = std::move(respond),
-                             origin = std::string(judgement.origin)](http::Response response) {
-    AllowReading(origin, response);
-    respond(std::move(response));
-  });
+std::size_t FrontDoor::Route::max_body_bytes() const {
+  return service == nullptr ? kMaxBodyBytes : service->max_body_bytes();
 }
 
-/// The route is found for the words alone.
-http::Response FrontDoor::Refuse(const http::Request& request, OriginVerdict verdict) const {
-  const Credential credential = FindCredential(request);
-  const bool is_own = IsOwn(request, credential);
-  const Destination to = is_own ? Destination() : FindDestination(services_, request, credential);
-  if (to.service != nullptr) {
-    return to.service->Render(Forbidden(verdict, DialectOf(*to.service)), to.asked.protocol,
-                              text::QuickUuid());
+/// A form says in its body what it asks for.
+FrontDoor::Route FrontDoor::FindRoute(const http::Request& request) const {
+  Route route;
+  route.credential = FindCredential(request);
+  route.is_own = IsOwn(request, route.credential);
+  if (!route.is_own) route.service = FindService(services_, request, route.credential);
+  const bool is_there = !request.source || !IsForm(request);
+  if (route.service != nullptr && is_there) route.asked = route.service->Ask(request);
+  route.takes_pieces = route.service != nullptr && request.source &&
+                       (options_.keys == nullptr || StatesItsPayload(request)) &&
+                       route.service->TakesPieces(route.asked.operation);
+  return route;
+}
+
+void FrontDoor::Handle(http::Request request, http::Respond respond) {
+  Route route = FindRoute(request);
+  if (!route.takes_pieces && BodyBytes(request) > route.max_body_bytes()) {
+    return respond(Refuse(route.service, route.asked, TooLarge(route.max_body_bytes())));
   }
-  return RenderJsonError(JsonVersion::kV11, Forbidden(verdict, AuthDialect::kRestJson), {});
+  const OriginJudgement judgement = JudgeOrigin(request, options_.origins);
+  if (judgement.verdict != OriginVerdict::kPass) {
+    const AuthDialect dialect =
+        route.service == nullptr ? AuthDialect::kRestJson : DialectOf(*route.service);
+    return respond(Refuse(route.service, route.asked, Forbidden(judgement.verdict, dialect)));
+  }
+  if (judgement.origin.empty()) {
+    return Gather(std::move(route), std::move(request), std::move(respond));
+  }
+  if (IsPreflight(request)) return respond(AnswerPreflight(request, judgement.origin));
+  Gather(std::move(route), std::move(request),
+         [respond = std::move(respond),
+          origin = std::string(judgement.origin)](http::Response response) {
+           AllowReading(origin, response);
+           respond(std::move(response));
+         });
 }
 
 bool FrontDoor::MayTakeLong(const http::Request& request) const {
   return Handler::MayTakeLong(request) || request.headers.Find("x-amz-copy-source");
 }
 
-void FrontDoor::Route(http::Request request, http::Respond respond) {
-  if (!request.source) return Admit(std::move(request), std::move(respond));
-  const Credential credential = FindCredential(request);
-  const bool is_own = IsOwn(request, credential);
-  const Destination to = is_own ? Destination{} : FindDestination(services_, request, credential);
-  const bool takes_pieces = to.service != nullptr && to.service->TakesPieces(to.asked.operation);
-  if (takes_pieces && (options_.keys == nullptr || StatesItsPayload(request))) {
-    return Admit(std::move(request), std::move(respond));
+void FrontDoor::Gather(Route route, http::Request request, http::Respond respond) {
+  if (!request.source || route.takes_pieces) {
+    return Admit(route, std::move(request), std::move(respond));
   }
-  const std::size_t most = to.service != nullptr ? to.service->max_body_bytes() : kMaxOwnBody;
+  const std::size_t most = route.max_body_bytes();
   http::Gather(std::move(request), most,
-               [this, service = to.service, protocol = to.asked.protocol, most,
-                respond = std::move(respond)](http::Request whole, http::Gathered outcome) {
-                 if (outcome == http::Gathered::kWhole) return Admit(std::move(whole), respond);
-                 respond(RefuseBody(service, protocol, outcome, most));
+               [this, route = std::move(route), most, respond = std::move(respond)](
+                   http::Request whole, http::Gathered outcome) mutable {
+                 if (outcome != http::Gathered::kWhole) {
+                   return respond(RefuseBody(route.service, route.asked, outcome, most));
+                 }
+                 if (route.service != nullptr && IsForm(whole)) {
+                   route.asked = route.service->Ask(whole);
+                 }
+                 Admit(route, std::move(whole), respond);
                });
 }
 
-void FrontDoor::Admit(http::Request request, http::Respond respond) {
-  const Credential credential = FindCredential(request);
-  if (IsOwn(request, credential)) return HandleOwn(std::move(request), respond);
-  const Destination to = FindDestination(services_, request, credential);
-  std::string request_id = text::QuickUuid();
-  if (to.service == nullptr) return respond(NoSuchService(request, credential, request_id));
-
-  Call call{std::move(request),       credential.region.empty() ? "us-east-1" : credential.region,
-            credential.access_key_id, to.asked.operation,
-            std::move(request_id),    to.asked.protocol};
-  Service& service = *to.service;
-  const http::Respond leave = [this, &service, operation = to.asked.operation, id = call.request_id,
-                               respond = std::move(respond)](http::Response response) {
+http::Respond FrontDoor::Leaving(const Service& service, const Call& call, http::Respond respond) {
+  return [this, &service, operation = call.operation, id = call.request_id,
+          respond = std::move(respond)](http::Response response) {
     if (options_.observe && !response.dropped) {
       options_.observe(service, operation, response.status);
     }
@@ -221,6 +243,20 @@ void FrontDoor::Admit(http::Request request, http::Respond respond) {
     Date(response);
     respond(std::move(response));
   };
+}
+
+void FrontDoor::Admit(const Route& route, http::Request request, http::Respond respond) {
+  if (route.is_own) return HandleOwn(std::move(request), std::move(respond));
+  std::string request_id = text::QuickUuid();
+  const Credential& credential = route.credential;
+  if (route.service == nullptr) {
+    return respond(NoSuchService(request, credential, services_, request_id));
+  }
+  Call call{std::move(request),       credential.region.empty() ? "us-east-1" : credential.region,
+            credential.access_key_id, route.asked.operation,
+            std::move(request_id),    route.asked.protocol};
+  Service& service = *route.service;
+  const http::Respond leave = Leaving(service, call, std::move(respond));
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
   const Refusal refuse(service, call);
   if (is_full || call.http.is_surplus) return leave(refuse(Overloaded()));
@@ -264,7 +300,6 @@ void FrontDoor::Date(http::Response& response) const {
 }
 
 Outcome<void> FrontDoor::Pass(const Service& service, http::Request& request) const {
-  if (request.body.size() > service.max_body_bytes()) return TooLarge(service.max_body_bytes());
   const AuthScope scope = {.service = service.signing_name(), .dialect = DialectOf(service)};
   Outcome<void> is_signed = options_.keys == nullptr
                                 ? CheckIsSigned(request, scope.dialect)

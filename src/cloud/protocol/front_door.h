@@ -10,6 +10,7 @@
 
 #include "src/cloud/http/handler.h"
 #include "src/cloud/protocol/authenticator.h"
+#include "src/cloud/protocol/credential.h"
 #include "src/cloud/protocol/failure_log.h"
 #include "src/cloud/protocol/origin_gate.h"
 #include "src/cloud/protocol/service.h"
@@ -38,10 +39,11 @@ class KeyRing {
   [[nodiscard]] virtual std::optional<KeySecret> Find(std::string_view access_key_id) const = 0;
 };
 
-/// Gates: origin (origin_gate.h) → in-flight limit → signature on the raw bytes → decompress →
-/// route → faults → the service. (Sizes and times are the server's.) Without a KeyRing any
-/// credentials pass, but none do not: what bears no signature at all gets the service's own answer
-/// to that.
+/// A request is routed once, so that whatever stops it is said in its service's words; then it
+/// passes the gates: size (as announced, before a byte is read) → origin (origin_gate.h) → room
+/// (bytes and requests that are under way) → signature on the raw bytes → decompress → faults → the
+/// service, which parses. Times are the server's. Without a KeyRing any credentials pass, but none
+/// do not: what bears no signature at all gets the service's own answer to that.
 ///
 /// Every answer of a service with a status of 5xx leaves a line in the log, with its reason.
 ///
@@ -72,15 +74,28 @@ class FrontDoor : public http::Handler {
   [[nodiscard]] bool MayTakeLong(const http::Request& request) const override;
 
  private:
-  /// What has passed the first gate. Bodies are gathered here, but for operations that take pieces.
-  void Route(http::Request request, http::Respond respond);
-  void Admit(http::Request request, http::Respond respond);
+  /// Where a request leads.
+  struct Route {
+    Credential credential;
+    bool is_own = false;
+    Service* service = nullptr;  ///< nullptr: Weir's own pages, or no service of ours
+    Asked asked;
+    bool takes_pieces = false;  ///< its operation reads the body itself
+
+    [[nodiscard]] std::size_t max_body_bytes() const;
+  };
+  [[nodiscard]] Route FindRoute(const http::Request& request) const;
+  /// Bodies are gathered here, but for operations that take pieces.
+  void Gather(Route route, http::Request request, http::Respond respond);
+  void Admit(const Route& route, http::Request request, http::Respond respond);
+  /// Counts, logs and dates what is answered.
+  [[nodiscard]] http::Respond Leaving(const Service& service, const Call& call,
+                                      http::Respond respond);
   void HandleOwn(http::Request request, http::Respond respond);
-  [[nodiscard]] http::Response Refuse(const http::Request& request, OriginVerdict verdict) const;
   [[nodiscard]] Outcome<void> CheckOwn(const http::Request& request) const;
   [[nodiscard]] SignerClocks Clocks() const;
   void Date(http::Response& response) const;
-  /// The gates after the first; what stops a request is rendered by the service.
+  /// The signature and unpacking.
   Outcome<void> Pass(const Service& service, http::Request& request) const;
   /// The service, with what a fault does to its answer.
   void Enter(Service& service, Call call, const http::Respond& respond);

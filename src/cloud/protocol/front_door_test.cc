@@ -20,6 +20,7 @@
 namespace weir::cloud::protocol {
 namespace {
 
+using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 
@@ -35,6 +36,7 @@ class NamedService : public Service {
   [[nodiscard]] std::string_view target_prefix() const override { return names_.target; }
   [[nodiscard]] std::string_view api_version() const override { return names_.version; }
   [[nodiscard]] Asked Ask(const http::Request& request) const override {
+    ++asks;
     if (auto operation = TargetOperation(request, names_.target)) return {*std::move(operation)};
     if (!names_.version.empty()) return {FormParameter(request, "Action")};
     return {"Route" + request.method};
@@ -63,6 +65,7 @@ class NamedService : public Service {
   }
 
   int calls = 0;
+  mutable int asks = 0;
   http::Respond waiting;
   std::size_t body_limit = 1 << 20;
 
@@ -145,7 +148,7 @@ class FrontDoorTest : public testing::Test {
   /// By what it is in itself, without a signature.
   std::string_view ServiceOf(const http::Request& request) {
     const std::vector<Service*> services = {&kinesis_, &tables_, &streams_, &iam_, &lambda_, &s3_};
-    return FindDestination(services, request, {}).service->signing_name();
+    return FindService(services, request, {})->signing_name();
   }
 
   NamedService kinesis_{{"kinesis", "Kinesis_20131202"}};
@@ -208,9 +211,39 @@ TEST_F(FrontDoorTest, RoutesByScopeTargetActionAndPath) {
   EXPECT_EQ(Ask(presigned).body, "s3 RouteGET eu-west-1 ");
 }
 
-TEST_F(FrontDoorTest, WhatIsNotHereIsSaidSo) {
-  EXPECT_THAT(Ask(Target("Sqs.SendMessage")).body, HasSubstr("UnknownOperationException"));
-  EXPECT_EQ(Ask(Signed("glacier", Request("GET", "/"))).status, 404);
+TEST_F(FrontDoorTest, WhatIsNotHereIsSaidInTheProtocolThatAsks) {
+  const auto said = [this](const http::Request& request) { return Ask(request).body; };
+  const auto form = [](std::string_view service) {
+    http::Request request = Signed(service, Request("POST", "/"));
+    request.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+    request.body = "Action=List%3CThings&Version=2012-11-05";
+    return request;
+  };
+  EXPECT_THAT(said(Target("AmazonSQS.SendMessage")),
+              AllOf(HasSubstr(R"({"__type":"UnknownOperationException","message":"This local AWS )"
+                              R"(does not have the service AmazonSQS, so there is no SendMessage)"),
+                    HasSubstr("It has kinesis, dynamodb")));
+  EXPECT_THAT(said(form("sns")),
+              AllOf(HasSubstr("<ErrorResponse"), HasSubstr("<Code>InvalidAction</Code>"),
+                    HasSubstr("does not have the service sns, so there is no List&lt;Things.")));
+  EXPECT_THAT(said(form("ec2")),
+              AllOf(HasSubstr("<Response><Errors><Error><Code>InvalidAction</Code>"),
+                    HasSubstr("there is no List&lt;Things.")));
+  http::Request rest = Signed("glacier", Request("GET", "/-/vaults"));
+  EXPECT_THAT(said(rest), HasSubstr("service glacier, so there is no GET /-/vaults."));
+  EXPECT_EQ(Ask(rest).headers.Get("x-amzn-ErrorType"), "UnknownOperationException");
+  EXPECT_EQ(Ask(rest).status, 404);
+  EXPECT_THAT(said(Signed("route53", Request("GET", "/2013-04-01/hostedzone"))),
+              HasSubstr("<ErrorResponse"));
+  EXPECT_EQ(Ask(WithField(rest, "smithy-protocol", "rpc-v2-cbor")).headers.Get("Content-Type"),
+            "application/cbor");
+  EXPECT_EQ(kinesis_.calls + iam_.calls + s3_.calls, 0);
+}
+
+/// Kinesis Data Streams and DynamoDB share their signing names with others.
+TEST_F(FrontDoorTest, ATargetOfNoServiceIsNotItsNeighbours) {
+  EXPECT_THAT(Ask(Signed("kinesis", Unsigned("KinesisAnalytics_20150814.ListApplications"))).body,
+              HasSubstr("does not have the service KinesisAnalytics_20150814"));
 }
 
 TEST_F(FrontDoorTest, OwnPathsAreOurs) {
@@ -442,6 +475,76 @@ TEST_F(LockedTest, ABodyIsReadFirstWhereItIsItselfWhatIsSigned) {
   EXPECT_EQ(given, 0U);
   EXPECT_GE(Ask(request).status, 400);
   EXPECT_EQ(given, 6U);
+}
+
+TEST_F(FrontDoorTest, ARequestIsRoutedOnce) {
+  std::size_t given = 0;
+  Ask(Target("Kinesis_20131202.Put"));
+  EXPECT_EQ(kinesis_.asks, 1);
+  http::Request request = Signed("kinesis", Target("Kinesis_20131202.Put"));
+  request.source = std::make_shared<Pieces>("a body", given);
+  Ask(request);
+  EXPECT_EQ(kinesis_.asks, 2);
+  given = 0;
+  http::Request form = Signed("iam", Request("POST", "/"));
+  form.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+  form.source = std::make_shared<Pieces>("Action=GetRole&Version=2010-05-08", given);
+  EXPECT_THAT(Ask(form).body, HasSubstr("iam GetRole"));
+  EXPECT_EQ(iam_.asks, 1);
+}
+
+class GateOrderTest : public LockedTest {
+ protected:
+  GateOrderTest() { kinesis_.body_limit = 5; }
+
+  /// What the first gate says that stops it.
+  std::string Stopped(const http::Request& request) { return Ask(request).body; }
+};
+
+/// A request that every gate would stop gets the first one's answer; with that mended, the next's.
+TEST_F(GateOrderTest, SizeOriginRoomSignatureUnpacking) {
+  http::Request request = Unsigned("Kinesis_20131202.Put");
+  request.headers.Add("Origin", "http://evil.example");
+  request.headers.Add("Content-Encoding", "gzip");
+  request.is_surplus = true;
+  request.body = "no gzip";
+  EXPECT_THAT(Stopped(request), HasSubstr("RequestEntityTooLargeException"));
+  request.body = "no gz";
+  EXPECT_THAT(Stopped(request), HasSubstr("AccessDeniedException"));
+  request.headers.Remove("Origin");
+  EXPECT_THAT(Stopped(request), HasSubstr("ServiceUnavailable"));
+  request.is_surplus = false;
+  EXPECT_THAT(Stopped(request), HasSubstr("MissingAuthenticationTokenException"));
+  EXPECT_EQ(kinesis_.calls, 0);
+}
+
+/// The rest of them, where any signature is taken: unpacking, faults, the service.
+TEST_F(FrontDoorTest, FaultsComeAfterUnpacking) {
+  store::FaultRule rule;
+  rule.kind = store::FaultKind::kThrottle;
+  faults_.Add(rule);
+  http::Request request = Target("Kinesis_20131202.Put");
+  request.headers.Add("Content-Encoding", "gzip");
+  request.body = "no gzip";
+  EXPECT_THAT(Ask(request).body, HasSubstr("SerializationException"));
+  request.headers.Remove("Content-Encoding");
+  EXPECT_THAT(Ask(request).body, HasSubstr("ThrottlingException"));
+  EXPECT_EQ(kinesis_.calls, 0);
+}
+
+/// The same for a body that comes in pieces: nothing is read of what a gate stops.
+TEST_F(FrontDoorTest, ABodyInPiecesMeetsTheSameGatesUnread) {
+  std::size_t given = 0;
+  kinesis_.body_limit = 5;
+  http::Request request = Signed("kinesis", Target("Kinesis_20131202.Put"));
+  request.headers.Add("Origin", "http://evil.example");
+  request.source = std::make_shared<Pieces>("a body", given, 4);
+  EXPECT_THAT(Ask(request).body, HasSubstr("RequestEntityTooLargeException"));
+  request.source = std::make_shared<Pieces>("5byte", given, 4);
+  EXPECT_THAT(Ask(request).body, HasSubstr("AccessDeniedException"));
+  request.headers.Remove("Origin");
+  EXPECT_THAT(Ask(request).body, HasSubstr("ServiceUnavailable"));
+  EXPECT_EQ(given, 0U);
 }
 
 }  // namespace

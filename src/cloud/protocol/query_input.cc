@@ -17,10 +17,6 @@ namespace json = boost::json;
 /// Shapes nest no deeper; a name that does is of a model that refers to itself.
 constexpr std::size_t kMaxDepth = 32;
 
-bool IsForm(const http::Request& request) {
-  return request.headers.Get("Content-Type").starts_with("application/x-www-form-urlencoded");
-}
-
 class Reader {
  public:
   explicit Reader(const QueryParameters& parameters) : parameters_(parameters) {}
@@ -95,6 +91,10 @@ class Reader {
 };
 
 }  // namespace
+
+bool IsForm(const http::Request& request) {
+  return request.headers.Get("Content-Type").starts_with("application/x-www-form-urlencoded");
+}
 
 std::optional<QueryParameters> ReadQueryParameters(const http::Request& request) {
   QueryParameters parameters;

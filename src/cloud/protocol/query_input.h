@@ -22,6 +22,8 @@ using QueryParameters = std::map<std::string, std::string, std::less<>>;
 inline constexpr std::size_t kMaxQueryParameters = 10000;
 [[nodiscard]] std::optional<QueryParameters> ReadQueryParameters(const http::Request& request);
 
+[[nodiscard]] bool IsForm(const http::Request& request);
+
 /// Action and the like may stand in the query or in a form; "" where they do not.
 [[nodiscard]] std::string FormParameter(const http::Request& request, std::string_view name);
 

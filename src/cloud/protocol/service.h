@@ -15,6 +15,11 @@ inline constexpr std::string_view kAccountId = "000000000000";
 
 class Protocol;
 
+/// The most that a request may have as its body, unpacked, unless its service says otherwise: what
+/// the largest request in JSON needs (16 MB of items, binary ones in base64), for parsed it takes
+/// many times as much.
+inline constexpr std::size_t kMaxBodyBytes = std::size_t{24} << 20;
+
 /// What a request asks of a service, and in which of its protocols.
 struct Asked {
   std::string operation;               ///< the API's name for it; "" where no route leads
@@ -45,12 +50,10 @@ class Service {
   [[nodiscard]] virtual std::string_view target_prefix() const { return {}; }
   /// The value of Version that goes with Action: "2010-05-08"; "" for services of other protocols.
   [[nodiscard]] virtual std::string_view api_version() const { return {}; }
-  /// Asked once for each request.
+  /// Asked once for each request; of a form when its body is there.
   [[nodiscard]] virtual Asked Ask(const http::Request& request) const = 0;
-  /// The most that a request may have as its body, unpacked; 413 beyond. By default what the
-  /// largest request in JSON needs (16 MB of items, binary ones in base64), for parsed it takes
-  /// many times as much.
-  [[nodiscard]] virtual std::size_t max_body_bytes() const { return std::size_t{24} << 20; }
+  /// The most that a request may have as its body, unpacked; 413 beyond.
+  [[nodiscard]] virtual std::size_t max_body_bytes() const { return kMaxBodyBytes; }
   /// Whether an operation reads its body in pieces (http::Request::source), where it is not small.
   /// Its signature is checked before that, with the hash that the client states; the operation
   /// checks the bytes by it. Operations of S3 alone can: others sign the body itself.
