@@ -72,8 +72,8 @@ protocol::Protocols MakeProtocols() {
 }  // namespace
 
 IamService::IamService(IamStore& store, const store::Clock& clock)
-    : TableService({.table = kModel, .opaque = {}, .own_patterns = kOwnPatterns}, MakeProtocols(),
-                   context_, kOperations),
+    : TableService({.table = kModel, .own_patterns = kOwnPatterns}, MakeProtocols(), context_,
+                   kOperations),
       context_{store, clock} {}
 
 protocol::AwsError IamService::Invalid(std::string message) const {

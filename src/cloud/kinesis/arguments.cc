@@ -82,10 +82,10 @@ std::optional<TimePoint> ReadTime(Input& in, std::string_view member) {
   return FromMilliseconds(std::llround(*seconds * kMsPerSecond));
 }
 
-StreamMode ReadMode(Input& in) {
+std::optional<StreamMode> ReadMode(const Input& in) {
   const json::object* details = in.Object("StreamModeDetails");
-  if (details == nullptr) return StreamMode::kProvisioned;
-  return StreamModeNamed(details->at("StreamMode").as_string()).value_or(StreamMode::kProvisioned);
+  if (details == nullptr) return std::nullopt;
+  return StreamModeNamed(details->at("StreamMode").as_string());
 }
 
 Tags ReadTags(Input& in) {

@@ -19,7 +19,8 @@ namespace weir::cloud::kinesis {
 /// A member that holds a new stream's name.
 [[nodiscard]] StreamKey ReadNewStream(protocol::Input& in, const protocol::Call& call);
 [[nodiscard]] std::optional<TimePoint> ReadTime(protocol::Input& in, std::string_view member);
-[[nodiscard]] StreamMode ReadMode(protocol::Input& in);
+/// Of StreamModeDetails; nothing where they are absent.
+[[nodiscard]] std::optional<StreamMode> ReadMode(const protocol::Input& in);
 using Tags = std::map<std::string, std::string>;
 /// Empty where the member is absent.
 [[nodiscard]] Tags ReadTags(protocol::Input& in);

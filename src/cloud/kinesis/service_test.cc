@@ -179,7 +179,14 @@ TEST_F(KinesisServiceTest, ModesHaveTheirShards) {
             200);
   const Answer summary = Call("DescribeStreamSummary", {{"StreamName", "s"}});
   EXPECT_EQ(summary.body.at("StreamDescriptionSummary").at("OpenShardCount"), 4);
-  EXPECT_EQ(Call("CreateStream", {{"StreamName", "t"}}).error(), "ValidationException");
+  EXPECT_EQ(Call("CreateStream", {{"StreamName", "name-alone"}}).status, 200);
+  const Answer alone = Call("DescribeStreamSummary", {{"StreamName", "name-alone"}});
+  const json::object& described = alone.body.at("StreamDescriptionSummary").as_object();
+  EXPECT_EQ(described.at("StreamModeDetails").at("StreamMode"), "ON_DEMAND");
+  EXPECT_EQ(described.at("OpenShardCount"), 4);
+  const json::object provisioned = {{"StreamMode", "PROVISIONED"}};
+  EXPECT_EQ(Call("CreateStream", {{"StreamName", "t"}, {"StreamModeDetails", provisioned}}).error(),
+            "ValidationException");
   EXPECT_EQ(Call("CreateStream",
                  {{"StreamName", "t"}, {"StreamModeDetails", on_demand}, {"ShardCount", 1}})
                 .error(),

@@ -1,51 +1,49 @@
-// Validation of mappings in AWS's words; what would be ignored is refused by name.
+// What Lambda says of a mapping beyond its model, in AWS's words.
 #include "src/cloud/lambda/mapping_input.h"
-
-#include <algorithm>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 
 namespace weir::cloud::lambda {
 namespace {
 
 namespace json = boost::json;
-using protocol::JsonReader;
+using protocol::Input;
 
 constexpr std::string_view kBucketArn = "arn:aws:s3:::";
 constexpr std::int64_t kMaxAgeSeconds = 604'800;
 constexpr std::int64_t kMinAgeSeconds = 60;
 
-void RefuseUnsupported(JsonReader& in) {
-  if (in.Integer("TumblingWindowInSeconds", {0, 900}).value_or(0) != 0) {
+void RefuseUnsupported(Input& in) {
+  if (in.Integer("TumblingWindowInSeconds").value_or(0) != 0) {
     in.Complain(errors::NotSupported("TumblingWindowInSeconds"));
   }
 }
 
-void TakeBatching(JsonReader& in, Mapping& mapping) {
+void TakeBatching(Input& in, Mapping& mapping) {
   BatchPolicy& policy = mapping.policy;
-  if (const auto size = in.Integer("BatchSize", {1, 10'000})) {
+  if (const auto size = in.Integer("BatchSize")) {
     policy.batch_size = static_cast<std::size_t>(*size);
   }
-  if (const auto window = in.Integer("MaximumBatchingWindowInSeconds", {0, 300})) {
+  if (const auto window = in.Integer("MaximumBatchingWindowInSeconds")) {
     policy.window = std::chrono::seconds{*window};
   }
-  if (const auto lanes = in.Integer("ParallelizationFactor", {1, 10})) {
+  if (const auto lanes = in.Integer("ParallelizationFactor")) {
     mapping.lanes = static_cast<std::uint32_t>(*lanes);
   }
 }
 
-void TakeErrorHandling(JsonReader& in, BatchPolicy& policy) {
+void TakeErrorHandling(Input& in, BatchPolicy& policy) {
   if (const auto bisect = in.Boolean("BisectBatchOnFunctionError")) policy.bisect = *bisect;
-  if (const auto retries = in.Integer("MaximumRetryAttempts", {-1, 10'000})) {
+  if (const auto retries = in.Integer("MaximumRetryAttempts")) {
     policy.max_retries.reset();
     if (*retries >= 0) policy.max_retries = static_cast<std::uint32_t>(*retries);
   }
-  if (const auto age = in.Integer("MaximumRecordAgeInSeconds", {-1, kMaxAgeSeconds})) {
+  if (const auto age = in.Integer("MaximumRecordAgeInSeconds")) {
     if (*age >= 0 && *age < kMinAgeSeconds) {
       in.Complain(errors::InvalidParameter(
           fmt::format("MaximumRecordAgeInSeconds must be -1 or between {} and {}.", kMinAgeSeconds,
@@ -56,29 +54,17 @@ void TakeErrorHandling(JsonReader& in, BatchPolicy& policy) {
   }
 }
 
-void TakeResponseTypes(JsonReader& in, BatchPolicy& policy) {
-  const json::array* const types = in.Array("FunctionResponseTypes", {0, 1});
-  if (types == nullptr) return;
-  for (const json::value& type : *types) {
-    if (type.is_string() && type.get_string() == "ReportBatchItemFailures") continue;
-    in.Complain(errors::Invalid("functionResponseTypes", json::serialize(*types),
-                                "Member must satisfy constraint: [Member must satisfy enum value "
-                                "set: [ReportBatchItemFailures]]"));
-  }
-  policy.report_item_failures = !types->empty();
+void TakeResponseTypes(const Input& in, BatchPolicy& policy) {
+  const json::array* const types = in.Array("FunctionResponseTypes");
+  if (types != nullptr) policy.report_item_failures = !types->empty();
 }
 
-void TakeDestination(const LambdaContext& context, JsonReader& in, std::string& destination) {
+void TakeDestination(const LambdaContext& context, Input& in, std::string& destination) {
   const json::object* const config = in.Object("DestinationConfig");
   if (config == nullptr) return;
-  JsonReader config_in(*config, "destinationConfig");
-  const json::object* const failure = config_in.Object("OnFailure");
-  if (config_in.error()) return in.Complain(*config_in.error());
   destination.clear();
-  if (failure == nullptr) return;
-  JsonReader failure_in(*failure, "destinationConfig.onFailure");
-  const std::string_view arn = failure_in.String("Destination", {0, 350}).value_or("");
-  if (failure_in.error()) return in.Complain(*failure_in.error());
+  const json::object* const failure = Input(*config).Object("OnFailure");
+  const std::string_view arn = failure == nullptr ? "" : Input(*failure).Text("Destination");
   if (arn.empty()) return;
   if (!arn.starts_with(kBucketArn)) {
     return in.Complain(errors::NotSupported("An OnFailure destination other than an S3 bucket"));
@@ -94,7 +80,7 @@ void TakeDestination(const LambdaContext& context, JsonReader& in, std::string& 
 
 protocol::Outcome<void> ReadMappingSettings(const LambdaContext& context, const json::object& input,
                                             Mapping& mapping) {
-  JsonReader in(input);
+  Input in(input);
   RefuseUnsupported(in);
   TakeBatching(in, mapping);
   TakeErrorHandling(in, mapping.policy);
@@ -107,19 +93,19 @@ protocol::Outcome<void> ReadMappingSettings(const LambdaContext& context, const 
 
 protocol::Outcome<StartingPosition> ReadStartingPosition(const json::object& input,
                                                          store::TimePoint now) {
-  JsonReader in(input);
-  const std::string_view from = in.RequiredString("StartingPosition");
+  const Input in(input);
+  const std::optional<std::string_view> from = in.String("StartingPosition");
   const std::optional<double> time = in.Number("StartingPositionTimestamp");
-  if (in.error()) return *in.error();
+  if (!from) {
+    return errors::InvalidParameter(
+        "1 validation error detected: Value null at 'startingPosition' failed to satisfy "
+        "constraint: Member must not be null");
+  }
   StartingPosition position;
-  if (from == "LATEST") {
+  if (*from == "LATEST") {
     position.from = StartFrom::kLatest;
-  } else if (from == "AT_TIMESTAMP") {
+  } else if (*from == "AT_TIMESTAMP") {
     position.from = StartFrom::kAtTimestamp;
-  } else if (from != "TRIM_HORIZON") {
-    return errors::Invalid("startingPosition", from,
-                           "Member must satisfy enum value set: [LATEST, AT_TIMESTAMP, "
-                           "TRIM_HORIZON]");
   }
   if (time.has_value() != (position.from == StartFrom::kAtTimestamp)) {
     return errors::InvalidParameter(

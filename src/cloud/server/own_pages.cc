@@ -24,7 +24,8 @@
 #include <fmt/ranges.h>
 
 #include "src/cloud/protocol/aws_json.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
+#include "src/cloud/protocol/model/input_check.h"
 #include "src/cloud/store/key.h"
 #include "src/text/time.h"
 
@@ -37,8 +38,7 @@ using http::Response;
 
 constexpr std::string_view kFaultsPath = "/_weir/faults";
 /// Ten years; further on, dates would leave what services can write.
-constexpr std::int64_t kMaxAdvanceSeconds = 315'576'000;
-constexpr std::int64_t kMaxOffsetSeconds = 10 * kMaxAdvanceSeconds;
+constexpr std::int64_t kMaxOffsetSeconds = 3'155'760'000;
 
 store::Key OffsetKey() { return store::Key("weir/clock").Text("offset"); }
 
@@ -75,23 +75,53 @@ json::object ToJson(const store::FaultRule& rule) {
           {"hits", rule.hits}};
 }
 
+/// What the bodies may hold, said as AWS's models say it (src/cloud/protocol/model/README.md).
+constexpr std::string_view kModel = R"(
+service weir 1
+operation AddFault
+ input Fault
+operation AdvanceClock
+ input Advance
+structure Fault
+ kind! string
+ service Name
+ operation Name
+ containing Text
+ probability double
+ skip Count
+ count Count
+ seed Seed
+structure Advance
+ advance_seconds! Seconds
+string Name 0..100
+string Text 0..1000
+long Count 0..1000000000
+long Seed 0..
+long Seconds 0..315576000
+)";
+
+protocol::JsonOutcome ReadBody(std::string_view operation, const Request& request) {
+  static const protocol::ServiceModel kBodies(kModel);
+  protocol::JsonOutcome input = protocol::ParseJsonBody(request.body);
+  if (!input) return input;
+  const auto complaint = protocol::CheckInput(*kBodies.Find(operation)->input, *input);
+  if (complaint) return protocol::ValidationError(complaint->message);
+  return input;
+}
+
 /// The rule that a body asks for.
 protocol::Outcome<store::FaultRule> ReadRule(const json::object& input) {
-  protocol::JsonReader in(input);
-  constexpr protocol::Bounds kName{0, 100};
-  constexpr protocol::Bounds kText{0, 1'000};
-  constexpr protocol::Bounds kNumber{0, 1'000'000'000};
+  const protocol::Input in(input);
   store::FaultRule rule;
-  const std::string_view kind_name = in.RequiredString("kind");
+  const std::string_view kind_name = in.Text("kind");
   const auto kind = store::FaultKindNamed(kind_name);
-  rule.service = in.String("service", kName).value_or("");
-  rule.operation = in.String("operation", kName).value_or("");
-  rule.containing = in.String("containing", kText).value_or("");
+  rule.service = in.Text("service");
+  rule.operation = in.Text("operation");
+  rule.containing = in.Text("containing");
   rule.probability = in.Number("probability").value_or(1);
-  rule.skip = static_cast<std::uint64_t>(in.Integer("skip", kNumber).value_or(0));
-  rule.count = static_cast<std::uint64_t>(in.Integer("count", kNumber).value_or(0));
-  rule.seed = static_cast<std::uint64_t>(in.Integer("seed", {.min = 0}).value_or(0));
-  if (in.error()) return *in.error();
+  rule.skip = static_cast<std::uint64_t>(in.Integer("skip").value_or(0));
+  rule.count = static_cast<std::uint64_t>(in.Integer("count").value_or(0));
+  rule.seed = static_cast<std::uint64_t>(in.Integer("seed").value_or(0));
   if (!kind)
     return protocol::ValidationError(
         fmt::format("\"{}\" is no kind of fault; `weir faults --help` lists them", kind_name));
@@ -170,11 +200,9 @@ Response OwnPages::ShowClock() const {
 }
 
 Response OwnPages::AdvanceClock(const Request& request) {
-  const protocol::JsonOutcome input = protocol::ParseJsonBody(request.body);
+  const protocol::JsonOutcome input = ReadBody("AdvanceClock", request);
   if (!input) return Refusal(400, input.error().message);
-  protocol::JsonReader in(*input);
-  const std::int64_t by = in.RequiredInteger("advance_seconds", {0, kMaxAdvanceSeconds});
-  if (in.error()) return Refusal(400, in.error()->message);
+  const std::int64_t by = protocol::Input(*input).Integer("advance_seconds").value_or(0);
 
   const std::lock_guard lock(advancing_);
   const store::Duration offset = clock_.offset() + std::chrono::seconds(by);
@@ -204,7 +232,7 @@ Response OwnPages::ListFaults() const {
 }
 
 Response OwnPages::AddFault(const Request& request) {
-  const protocol::JsonOutcome input = protocol::ParseJsonBody(request.body);
+  const protocol::JsonOutcome input = ReadBody("AddFault", request);
   if (!input) return Refusal(400, input.error().message);
   const auto rule = ReadRule(*input);
   if (!rule) return Refusal(400, rule.error().message);

@@ -37,8 +37,7 @@ protocol::Protocols MakeProtocols() {
 
 StsService::StsService(Sessions& sessions, const RoleDirectory& roles,
                        const CallerDirectory& callers)
-    : TableService({.table = kModel, .opaque = {}, .own_patterns = {}}, MakeProtocols(), context_,
-                   kOperations),
+    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
       context_{sessions, roles, callers} {}
 
 protocol::AwsError StsService::Throttled() const { return errors::Throttled(); }

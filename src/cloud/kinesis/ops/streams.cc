@@ -21,12 +21,14 @@ protocol::JsonOutcome CreateStream(Context& kinesis, const protocol::Call& call,
   protocol::Input in(input);
   NewStream stream;
   stream.key = ReadNewStream(in, call);
-  stream.mode = ReadMode(in);
+  // A name alone makes an on-demand stream (Developer Guide, "Create a stream using the APIs"; test
+  // ModesHaveTheirShards).
   const auto shards = in.Integer("ShardCount");
+  stream.mode = ReadMode(in).value_or(shards ? StreamMode::kProvisioned : StreamMode::kOnDemand);
   stream.max_record_kib = static_cast<int>(in.Integer("MaxRecordSizeInKiB").value_or(kRecordKib));
   stream.tags = ReadTags(in);
   if (stream.mode == StreamMode::kOnDemand && shards) {
-    in.Complain(errors::Validation("ShardCount must not be provided for an ON_DEMAND stream."));
+    in.Complain(errors::Validation("ShardCount is not expected when StreamMode=ON_DEMAND"));
   } else if (stream.mode == StreamMode::kProvisioned && !shards) {
     in.Complain(errors::Validation("ShardCount must be provided for a PROVISIONED stream."));
   }
@@ -55,7 +57,7 @@ protocol::JsonOutcome UpdateStreamMode(Context& kinesis, const protocol::Call& c
                                        const json::object& input) {
   protocol::Input in(input);
   const StreamKey key = ReadArn(in, call, "StreamARN");
-  const StreamMode mode = ReadMode(in);
+  const StreamMode mode = ReadMode(in).value_or(StreamMode::kProvisioned);
   if (in.error()) return *in.error();
   const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) {
     stream.mode = mode;

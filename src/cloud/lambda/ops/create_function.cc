@@ -2,7 +2,7 @@
 #include "src/cloud/lambda/function_input.h"
 #include "src/cloud/lambda/function_json.h"
 #include "src/cloud/lambda/ops/functions.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 #include "src/text/uuid.h"
 
 namespace weir::cloud::lambda::ops {
@@ -10,11 +10,8 @@ namespace {
 
 /// What is required of a new function, and that it is a zip.
 protocol::Outcome<FunctionKey> ReadIdentity(const LambdaRequest& request) {
-  protocol::JsonReader in(request.input);
-  const std::string_view name = in.RequiredString("FunctionName", {1, 140});
-  in.RequiredString("Role");
-  in.RequiredObject("Code");
-  if (in.error()) return *in.error();
+  const protocol::Input in(request.input);
+  const std::string_view name = in.Text("FunctionName");
   if (in.String("PackageType").value_or("Zip") != "Zip") return errors::NotSupported("PackageType");
   const auto reference = ParseFunctionReference(name, request.call.region);
   if (!reference || !reference->qualifier.empty()) {
@@ -23,10 +20,7 @@ protocol::Outcome<FunctionKey> ReadIdentity(const LambdaRequest& request) {
                            "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?"
                            "(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?");
   }
-  const std::string_view handler = in.String("Handler").value_or("");
-  const std::string_view runtime = in.String("Runtime").value_or("");
-  if (in.error()) return *in.error();
-  if (handler.empty() || runtime.empty()) {
+  if (in.Text("Handler").empty() || in.Text("Runtime").empty()) {
     return errors::InvalidParameter(
         "Runtime and Handler are mandatory parameters for functions created with deployment "
         "packages.");

@@ -5,7 +5,7 @@
 #include "src/cloud/lambda/mapping_input.h"
 #include "src/cloud/lambda/mapping_json.h"
 #include "src/cloud/lambda/ops/mappings.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 #include "src/text/uuid.h"
 
 namespace weir::cloud::lambda::ops {
@@ -14,10 +14,9 @@ namespace {
 /// The stream that it names, and who reads it.
 protocol::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& request,
                                  Mapping& mapping) {
-  protocol::JsonReader in(request.input);
-  const std::string_view name = in.RequiredString("FunctionName", {1, 256});
-  const std::string_view source = in.RequiredString("EventSourceArn", {0, 10'000});
-  if (in.error()) return *in.error();
+  const protocol::Input in(request.input);
+  const std::string_view name = in.Text("FunctionName");
+  const std::string_view source = in.Text("EventSourceArn");
   if (source.find(":kinesis:") == std::string_view::npos ||
       source.find(":stream/") == std::string_view::npos) {
     return errors::NotSupported("An event source other than a Kinesis data stream");

@@ -4,7 +4,7 @@
 
 #include "src/cloud/lambda/ops/functions.h"
 #include "src/cloud/lambda/workers/package.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
@@ -30,9 +30,8 @@ protocol::Outcome<void> ChangeFunction(LambdaContext& context, const LambdaReque
 }  // namespace
 
 LambdaOutcome PutFunctionConcurrency(LambdaContext& context, const LambdaRequest& request) {
-  protocol::JsonReader in(request.input);
-  const std::int64_t wanted = in.RequiredInteger("ReservedConcurrentExecutions", {.min = 0});
-  if (in.error()) return *in.error();
+  const std::int64_t wanted =
+      protocol::Input(request.input).Integer("ReservedConcurrentExecutions").value_or(0);
   const auto put =
       ChangeFunction(context, request, [&](Function& function) -> protocol::Outcome<void> {
         const std::size_t available =
@@ -77,13 +76,7 @@ LambdaOutcome GetFunctionRecursionConfig(LambdaContext& context, const LambdaReq
 }
 
 LambdaOutcome PutFunctionRecursionConfig(LambdaContext& context, const LambdaRequest& request) {
-  protocol::JsonReader in(request.input);
-  const std::string wanted{in.RequiredString("RecursiveLoop")};
-  if (in.error()) return *in.error();
-  if (wanted != "Allow" && wanted != "Terminate") {
-    return errors::Invalid("recursiveLoop", wanted,
-                           "Member must satisfy enum value set: [Allow, Terminate]");
-  }
+  const std::string wanted{protocol::Input(request.input).Text("RecursiveLoop")};
   const auto put =
       ChangeFunction(context, request, [&](Function& function) -> protocol::Outcome<void> {
         function.recursive_loop = wanted;

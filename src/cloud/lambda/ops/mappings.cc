@@ -8,7 +8,7 @@
 
 #include "src/cloud/lambda/mapping_input.h"
 #include "src/cloud/lambda/mapping_json.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 
 namespace weir::cloud::lambda::ops {
 namespace {
@@ -29,9 +29,7 @@ json::object Show(const LambdaContext& context, const Mapping& mapping) {
 /// Nothing, unless the request names a function: the mapping's from now on.
 protocol::Outcome<FunctionPtr> ReadFunction(const LambdaContext& context,
                                             const LambdaRequest& request) {
-  protocol::JsonReader in(request.input);
-  const std::optional<std::string_view> name = in.String("FunctionName", {1, 256});
-  if (in.error()) return *in.error();
+  const auto name = protocol::Input(request.input).String("FunctionName");
   if (!name) return FunctionPtr();
   return RequireFunction(context, *name, request.call.region, {});
 }

@@ -2,7 +2,7 @@
 #include "src/cloud/lambda/function_input.h"
 #include "src/cloud/lambda/function_json.h"
 #include "src/cloud/lambda/ops/functions.h"
-#include "src/cloud/protocol/json_reader.h"
+#include "src/cloud/protocol/input.h"
 #include "src/text/uuid.h"
 
 namespace weir::cloud::lambda::ops {
@@ -10,9 +10,7 @@ namespace {
 
 std::optional<protocol::AwsError> CheckRevision(const LambdaRequest& request,
                                                 const Function& function) {
-  protocol::JsonReader in(request.input);
-  const std::optional<std::string_view> revision = in.String("RevisionId");
-  if (in.error()) return *in.error();
+  const auto revision = protocol::Input(request.input).String("RevisionId");
   if (revision && *revision != function.revision) return errors::RevisionMismatch();
   return std::nullopt;
 }
@@ -52,9 +50,7 @@ LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& re
   if (!code) return code.error();
   function.code_sha256 = code->sha256;
   function.code_size = code->zip.size();
-  protocol::JsonReader in(request.input);
-  const bool dry_run = in.Boolean("DryRun").value_or(false);
-  if (in.error()) return *in.error();
+  const bool dry_run = protocol::Input(request.input).Boolean("DryRun").value_or(false);
   if (dry_run) return FunctionConfiguration(function, FunctionPhase::kActive);
   return Replace(context, *current, std::move(function), &*code);
 }
