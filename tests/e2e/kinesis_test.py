@@ -1,6 +1,7 @@
 """Kinesis as its clients see it: raw answers, boto3, the AWS CLI, crashes and the clock."""
 
 import base64
+import datetime
 import threading
 import unittest
 
@@ -166,6 +167,26 @@ class Boto3(LocalAwsTest):
         self.assertEqual(len(self.read()), 1)
         self.aws.advance(24 * HOUR)
         self.assertEqual(self.read(), [])
+
+    def test_shard_level_metrics_come_to_cloudwatch(self):
+        self.create()
+        self.kinesis.put_record(StreamName="s", Data=b"before", PartitionKey="k")
+        self.kinesis.enable_enhanced_monitoring(
+            StreamName="s", ShardLevelMetrics=["IncomingBytes", "OutgoingRecords"])
+        self.kinesis.put_record(StreamName="s", Data=b"four", PartitionKey="k")
+        self.assertEqual(len(self.read()), 2)
+        metrics = self.aws.boto3("cloudwatch")
+        dimensions = [{"Name": "ShardId", "Value": "shardId-000000000000"},
+                      {"Name": "StreamName", "Value": "s"}]
+        listed = metrics.list_metrics(Namespace="AWS/Kinesis")["Metrics"]
+        self.assertEqual(sorted(metric["MetricName"] for metric in listed),
+                         ["IncomingBytes", "OutgoingRecords"])
+        now = datetime.datetime.now(datetime.timezone.utc)
+        bytes_in = metrics.get_metric_statistics(
+            Namespace="AWS/Kinesis", MetricName="IncomingBytes", Dimensions=dimensions,
+            StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(hours=1),
+            Period=7200, Statistics=["Sum"])["Datapoints"]
+        self.assertEqual(sum(point["Sum"] for point in bytes_in), 4)
 
     def test_deleted_streams_are_gone(self):
         self.create()

@@ -339,6 +339,7 @@ Outcome<std::vector<Placement>> StreamStore::Append(const StreamKey& stream,
   std::vector<Placement> placements;
   placements.reserve(records.size());
   std::vector<ShardId> touched;
+  std::set<std::string> measured;
   {
     const std::unique_lock lock(found->mutex);
     if (found->deleted) return errors::StreamNotFound(stream);
@@ -361,6 +362,10 @@ Outcome<std::vector<Placement>> StreamStore::Append(const StreamKey& stream,
     }
     appender.Publish();
     touched = appender.shards();
+    if (options_.figures != nullptr) measured = found->info.shard_metrics;
+  }
+  if (!measured.empty()) {
+    options_.figures->Tell(stream, FiguresOfPut(measured, records, placements));
   }
   for (const ShardId shard : touched) arrivals_.Announce(stream, shard);
   return placements;
@@ -401,9 +406,14 @@ Outcome<Page> StreamStore::Read(const StreamKey& stream, ShardId shard, Cursor f
   const TimePoint horizon = found->info.Horizon(now);
   const ShardLog& log = *found->logs[shard.index];
   const ShardLog::Snapshot snapshot = log.SnapshotAt(from, limits);
+  std::set<std::string> measured;
+  if (options_.figures != nullptr) measured = found->info.shard_metrics;
   lock.unlock();
   Page page = log.Read(snapshot, from, limits, horizon, now);
   page.ended = closed && page.caught_up;
+  if (!measured.empty()) {
+    options_.figures->Tell(stream, FiguresOfGet(measured, shard, page));
+  }
   return page;
 }
 

@@ -14,6 +14,7 @@
 #include "src/cloud/kinesis/arrivals.h"
 #include "src/cloud/kinesis/model.h"
 #include "src/cloud/kinesis/resharder.h"
+#include "src/cloud/kinesis/shard_figures.h"
 #include "src/cloud/kinesis/shard_log.h"
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/store/clock.h"
@@ -75,6 +76,7 @@ class StreamStore {
     bool shard_limits = false;         ///< throttles writers as AWS does
     std::uint32_t max_shards = 10000;  ///< open ones in a region
     std::size_t max_on_demand = 50;    ///< on-demand streams in a region
+    ShardFigures* figures = nullptr;   ///< for streams with shard-level metrics; outlives the store
   };
 
   /// `store` and `clock` outlive this. Throws StoreFailure where stored bytes are damaged.

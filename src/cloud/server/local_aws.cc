@@ -20,6 +20,7 @@
 #include "src/cloud/logs/service.h"
 #include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/service.h"
+#include "src/cloud/server/adapters/kinesis_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_iam_roles.h"
 #include "src/cloud/server/adapters/lambda_kinesis_source.h"
@@ -77,7 +78,7 @@ class LocalAws::Impl {
         store_(std::move(opened)),
         clock_(OwnPages::StoredOffset(*store_)),
         work_(options.store),
-        streams_(*store_, clock_, {.shard_limits = options.limits}),
+        streams_(*store_, clock_, {.shard_limits = options.limits, .figures = &shard_figures_}),
         buckets_(*store_, BodiesFor(options.store)),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
         own_({options.version, Names(services_), store::Clock::SystemTime(), !options.keys.empty()},
@@ -188,6 +189,7 @@ class LocalAws::Impl {
   cloudwatch::MetricStore metrics_{*store_, clock_, {}};
   cloudwatch::CloudWatchService cloudwatch_{metrics_, clock_};
   dynamodb::DynamoDbService dynamodb_{*store_, clock_};
+  CloudWatchShardFigures shard_figures_{metrics_, clock_};
   kinesis::StreamStore streams_;
   kinesis::KinesisService kinesis_{*store_, clock_, streams_};
   logs::LogStore log_store_{*store_, clock_, {}, [this](const auto& group, const auto& events) {

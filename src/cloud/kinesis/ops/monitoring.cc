@@ -1,10 +1,8 @@
-// Keeps which shard-level metrics a stream is to have.
+// Which shard-level metrics a stream has (shard_figures.h).
 #include "src/cloud/kinesis/ops/monitoring.h"
 
 #include <algorithm>
 #include <array>
-
-#include <spdlog/spdlog.h>
 
 #include "src/cloud/kinesis/arguments.h"
 #include "src/cloud/kinesis/errors.h"
@@ -54,10 +52,6 @@ protocol::JsonOutcome SetMetrics(Context& kinesis, const protocol::Call& call,
     return Outcome<void>();
   });
   if (!changed) return changed.error();
-  if (on) {
-    spdlog::warn("kinesis: stream {} is to have shard-level metrics, but nothing measures them",
-                 key.name);
-  }
   return json::object{{"StreamName", key.name},
                       {"StreamARN", key.Arn()},
                       {"CurrentShardLevelMetrics", Show(before)},

@@ -1,0 +1,25 @@
+// Kinesis writes to CloudWatch: the shard-level metrics of streams that have them on.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "src/cloud/cloudwatch/store.h"
+#include "src/cloud/kinesis/shard_figures.h"
+
+namespace weir::cloud::server {
+
+/// Metrics in AWS's own namespace. Arguments outlive this.
+class CloudWatchShardFigures : public kinesis::ShardFigures {
+ public:
+  CloudWatchShardFigures(cloudwatch::MetricStore& metrics, const store::Clock& clock)
+      : metrics_(metrics), clock_(clock) {}
+  void Tell(const kinesis::StreamKey& stream,
+            const std::vector<kinesis::ShardFigure>& figures) override;
+
+ private:
+  cloudwatch::MetricStore& metrics_;
+  const store::Clock& clock_;
+};
+
+}  // namespace weir::cloud::server
