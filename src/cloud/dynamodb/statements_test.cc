@@ -127,6 +127,8 @@ TEST_F(StatementsTest, UpdatesAndDeletesAreConditional) {
       R"({"Items":[{"k":{"S":"a"},"x":{"N":"2"},"y":{"S":"z"}}]})");
   EXPECT_EQ(Execute("UPDATE tab SET x = 5 WHERE k = 'a' AND x = 1"),
             "ConditionalCheckFailedException: The conditional request failed");
+  EXPECT_EQ(Execute("UPDATE tab SET x = 5 WHERE k = 'none'"),
+            "ConditionalCheckFailedException: The conditional request failed");
   EXPECT_EQ(Execute("DELETE FROM tab WHERE k = 'a' AND x = 1"),
             "ConditionalCheckFailedException: The conditional request failed");
   EXPECT_EQ(Execute("DELETE FROM tab WHERE k = 'a' AND x = 2 RETURNING ALL OLD *"),

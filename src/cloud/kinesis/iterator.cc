@@ -8,6 +8,7 @@ namespace weir::cloud::kinesis {
 namespace {
 
 constexpr std::string_view kSpace = "iterator";
+/// API_GetShardIterator: five minutes (IteratorsExpireByTheClock).
 constexpr Duration kLife = std::chrono::minutes(5);
 
 }  // namespace

@@ -187,6 +187,11 @@ TEST_F(LogsServiceTest, ListsStreamsByNameOrLastEvent) {
   EXPECT_EQ(first({{"descending", true}}), "s");
   EXPECT_EQ(first({{"orderBy", "LastEventTime"}, {"descending", true}}), "s");
   EXPECT_EQ(first({{"logStreamNamePrefix", "s"}}), "s");
+  EXPECT_EQ(
+      Call("DescribeLogStreams",
+           {{"logGroupName", "/g"}, {"orderBy", "LastEventTime"}, {"logStreamNamePrefix", "s"}})
+          .error(),
+      "InvalidParameterException");
 }
 
 TEST_F(LogsServiceTest, RefusesWhatItDoesNotHave) {

@@ -14,6 +14,7 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxData = 1000;
 constexpr std::size_t kMaxValues = 150;
+/// API_PutMetricData: two weeks back, two hours ahead (RefusesWhatIsWrong).
 constexpr auto kOldest = std::chrono::days(14);
 constexpr auto kNewest = std::chrono::hours(2);
 
@@ -103,6 +104,7 @@ protocol::JsonOutcome PutMetricData(Context& context, const protocol::Call& call
   MetricId common;
   common.region = call.region;
   common.name_space = in.Text("Namespace");
+  // API_PutMetricData: namespaces of AWS's own are not written by others (RefusesWhatIsWrong).
   if (common.name_space.starts_with("AWS/") || common.name_space.starts_with(':')) {
     in.Complain(errors::InvalidValue("The value for parameter Namespace is invalid."));
   }

@@ -122,7 +122,8 @@ json::object Answer(const Request& request, const Page& page) {
   return answer;
 }
 
-/// A filter looks at what the key condition has found; it may not look at the key again.
+/// A filter looks at what the key condition has found; it may not look at the key again (API_Query,
+/// FilterExpression; AFilterDropsWhatItDoesNotLetThrough).
 std::optional<AwsError> WrongFilter(const std::optional<Condition>& filter,
                                     const KeySchema& schema) {
   std::optional<AwsError> wrong;

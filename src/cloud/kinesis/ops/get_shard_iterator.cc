@@ -30,6 +30,7 @@ Start ByNumber(protocol::Input& in, std::string_view type) {
   return AfterNumber{number.value_or(SequenceNumber())};
 }
 
+/// API_GetShardIterator: a time that is yet to come is refused (AsksForWhatAnIteratorNeeds).
 Start ByTime(protocol::Input& in, TimePoint now) {
   const auto time = ReadTime(in, "Timestamp");
   if (!time) {

@@ -14,6 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t kMaxShards = 1000;
+/// API_ListShards: 300 seconds, then ExpiredNextTokenException (ListsShardsPageByPage).
 constexpr Duration kTokenLife = std::chrono::seconds(300);
 constexpr std::string_view kTokenSpace = "shards";
 
@@ -81,6 +82,7 @@ protocol::Outcome<Query> Open(const Context& kinesis, std::string_view token) {
   return query;
 }
 
+/// API_ListShards: what a NextToken stands for is not given beside it (ListsShardsPageByPage).
 protocol::Outcome<Query> ReadQuery(const Context& kinesis, protocol::Input& in,
                                    const protocol::Call& call, const json::object& input) {
   if (const auto token = in.String("NextToken")) {

@@ -11,6 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
+/// API_PutRecords: of all records with their keys; a record has its stream's bound
+/// (LargerRecordsAreASettingOfTheStream).
 constexpr std::size_t kMaxRequestBytes = std::size_t{10} << 20;
 
 NewRecord ReadRecord(protocol::Input& in) {

@@ -70,7 +70,7 @@ protocol::JsonOutcome SplitShard(Context& kinesis, const protocol::Call& call,
         const auto shard = OpenShard(info, shard_text, now);
         if (!shard) return shard.error();
         const auto hash = ParseHash(hash_text);
-        // The documented range leaves out one key at each end.
+        // API_SplitShard: the range leaves out one key at each end (SplitsAndMergesShards).
         if (!hash || *hash <= shard->range.first + 1 || *hash >= shard->range.last) {
           return errors::InvalidArgument(
               fmt::format("NewStartingHashKey {} used in SplitShard() on shard {} in stream {} "
@@ -130,6 +130,7 @@ protocol::JsonOutcome UpdateShardCount(Context& kinesis, const protocol::Call& c
   const auto changed =
       kinesis.streams.Reshard(key, [&](StreamInfo& info, Resharder& shards) -> Outcome<void> {
         const std::int64_t open = info.open_shards();
+        // API_UpdateShardCount: from half of them to their double (ScalesUniformly).
         if (target > 2 * open || 2 * target < open) {
           return errors::InvalidArgument(
               fmt::format("UpdateShardCount cannot scale {} to {} shards: the target has to be "

@@ -11,6 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
+/// API_IncreaseStreamRetentionPeriod: a day to a year, which its model does not say
+/// (RetentionMovesWithinItsBounds).
 constexpr int kMinHours = 24;
 constexpr int kMaxHours = 8760;
 

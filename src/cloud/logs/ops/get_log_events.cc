@@ -86,7 +86,8 @@ json::object Show(const Event& event) {
 }
 
 /// Tokens on both sides of a page. What was looked at in vain counts as passed, so that going on
-/// makes progress; at the end the caller's own token comes back.
+/// makes progress; API_GetLogEvents: at the end the caller's own token comes back
+/// (GivesTheNewestEventsUnlessToldToStartFromTheHead).
 std::pair<Token, Token> TokensAround(const Request& request, const EventQuery& query,
                                      const EventPage& page) {
   Token forward{true, request.token ? request.token->position : Position{request.start_ms, 0}};

@@ -13,6 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
+/// API_PutLogEvents: 26 bytes more an event, two weeks back, two hours ahead, a day together; what
+/// is too old or too new is told and left out (RejectsEventsThatAreTooOldOrTooNew).
 constexpr std::size_t kMaxBatchBytes = 1048576;
 constexpr std::size_t kEventOverhead = 26;
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
@@ -79,7 +81,7 @@ protocol::JsonOutcome PutLogEvents(Context& context, const protocol::Call& call,
   const GroupKey key = ReadGroup(in, call);
   const std::string stream_name = ReadStream(in);
   std::vector<NewEvent> events = ReadEvents(in);
-  // sequenceToken is ignored by AWS as well, and no answer shows the entity.
+  // API_PutLogEvents: sequenceToken is ignored there as well. No answer shows the entity.
   if (in.error()) return *in.error();
 
   const auto group = context.logs.Describe(key);

@@ -29,6 +29,7 @@ Listing ReadListing(protocol::Input& in) {
   listing.prefix = in.Text("logStreamNamePrefix");
   const std::string_view order = in.String("orderBy").value_or("LogStreamName");
   listing.by_time = order == "LastEventTime";
+  // API_DescribeLogStreams: one or the other (ListsStreamsByNameOrLastEvent).
   if (listing.by_time && !listing.prefix.empty()) {
     in.Complain(
         errors::InvalidParameter("Cannot order by LastEventTime with a logStreamNamePrefix."));
