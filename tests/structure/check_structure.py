@@ -265,6 +265,15 @@ def check_coroutines(file):
                    "co_await is a statement of its own or a name's value, and takes names alone")
 
 
+# What each service of the local AWS has: its table of operations and what they work on, AWS's model
+# of its requests, a factory an exception, and the operations, a close family a file.
+SERVICE_PARTS = ("api.model", "service.h", "service.cc", "context.h", "errors.h", "ops")
+# S3 tells its operations by more than a name; its Context stands beside its kind of table row.
+SERVICE_EXCEPTIONS = {"s3": {"context.h"}}
+CONTEXT = re.compile(r"^struct Context\b[^;]*\{", re.MULTILINE)
+MAX_OPERATIONS_A_FILE = 12
+
+
 def check_services(root):
     """Whoever knows one service of the local AWS knows all."""
     cloud = pathlib.Path(root) / "src" / "cloud"
@@ -272,9 +281,37 @@ def check_services(root):
         folder = cloud / service
         if not folder.is_dir():
             continue
-        for part in ("service.h", "service.cc", "errors.h", "ops"):
-            if not (folder / part).exists():
+        excused = SERVICE_EXCEPTIONS.get(service, set())
+        for part in SERVICE_PARTS:
+            if part not in excused and not (folder / part).exists():
                 yield f"src/cloud/{service}:1: a service without {part}"
+        if "context.h" not in excused:
+            yield from check_context(folder, f"src/cloud/{service}")
+        yield from check_operations(folder, f"src/cloud/{service}")
+
+
+def check_context(folder, name):
+    """What operations work on stands in context.h, and they need no more of their service."""
+    for path in sorted(folder.glob("*.h")):
+        if path.name != "context.h" and CONTEXT.search(path.read_text(encoding="utf-8")):
+            yield f"{name}/{path.name}:1: Context belongs in context.h"
+    for path in sorted(folder.glob("ops/*")):
+        if f'"{name}/service.h"' in path.read_text(encoding="utf-8"):
+            yield f"{name}/ops/{path.name}:1: an operation that includes its service"
+
+
+def check_operations(folder, name):
+    """A file of operations holds one, or a close family."""
+    table = folder / "service.cc"
+    if not table.is_file():
+        return
+    called = set(re.findall(r"\bops::(\w+)", table.read_text(encoding="utf-8")))
+    for path in sorted(folder.glob("ops/*.cc")):
+        code = without_literals(path.read_text(encoding="utf-8"))
+        held = called & set(re.findall(r"^\S[\w:<> ]*\b(\w+)\(", code, re.MULTILINE))
+        if len(held) > MAX_OPERATIONS_A_FILE:
+            yield (f"{name}/ops/{path.name}:1: "
+                   f"{len(held)} operations, {MAX_OPERATIONS_A_FILE} at most")
 
 
 def check_registered(file, root):

@@ -40,7 +40,8 @@ class StructureTest(unittest.TestCase):
     def write_service(self, name):
         self.write("src/cloud/README.md", "# cloud\n")
         self.write(f"src/cloud/{name}/README.md", "# A service\n")
-        for part in ("service.h", "service.cc", "errors.h", "ops/list.cc"):
+        for part in ("api.model", "service.h", "service.cc", "context.h", "errors.h",
+                     "ops/list.cc"):
             self.write(f"src/cloud/{name}/{part}", "// A part.\n")
 
     def expect(self, *expected):
@@ -92,6 +93,23 @@ class StructureTest(unittest.TestCase):
         self.expect()
         (self.root / "src/cloud/sts/errors.h").unlink()
         self.expect("src/cloud/sts:1: a service without errors.h")
+
+    def test_context_stands_apart(self):
+        self.write_service("sts")
+        self.write("src/cloud/sts/service.h", "// A service.\nstruct Context {\n};\n")
+        self.write("src/cloud/sts/ops/get.h", '// Gets.\n#include "src/cloud/sts/service.h"\n')
+        self.expect("src/cloud/sts/service.h:1: Context belongs in context.h",
+                    "src/cloud/sts/ops/get.h:1: an operation that includes its service")
+
+    def test_operations_of_a_file_are_a_family(self):
+        self.write_service("sts")
+        names = [f"Do{letter}" for letter in "ABCDEFGHIJKLM"]
+        self.write("src/cloud/sts/service.cc",
+                   "// Table.\n" + "".join(f'{{"{name}", ops::{name}}},\n' for name in names))
+        self.write("src/cloud/sts/ops/all.cc",
+                   "// All.\n" + "".join(f"Outcome {name}(Context& context) {{\n}}\n"
+                                         for name in names))
+        self.expect("src/cloud/sts/ops/all.cc:1: 13 operations, 12 at most")
 
     def test_include_against_the_arrows(self):
         self.write("src/codec/gzip.h", '// Unpacks.\n#pragma once\n#include "src/event/event.h"\n')

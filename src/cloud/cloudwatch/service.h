@@ -1,17 +1,10 @@
 // CloudWatch's metrics as a service of the local AWS.
 #pragma once
 
-#include "src/cloud/cloudwatch/store.h"
+#include "src/cloud/cloudwatch/context.h"
 #include "src/cloud/protocol/api_service.h"
-#include "src/cloud/store/clock.h"
 
 namespace weir::cloud::cloudwatch {
-
-/// What operations work on.
-struct Context {
-  MetricStore& metrics;
-  const store::Clock& clock;
-};
 
 /// GraniteServiceVersion20100801 in the three protocols that AWS has for it: Smithy RPC v2 in CBOR,
 /// which clients speak today, AWS JSON 1.0 and query.

@@ -1,19 +1,10 @@
 // Kinesis Data Streams as a service of the local AWS.
 #pragma once
 
-#include "src/cloud/kinesis/store.h"
-#include "src/cloud/kinesis/tokens.h"
+#include "src/cloud/kinesis/context.h"
 #include "src/cloud/protocol/api_service.h"
-#include "src/cloud/store/clock.h"
 
 namespace weir::cloud::kinesis {
-
-/// What operations work on.
-struct Context {
-  StreamStore& streams;
-  const store::Clock& clock;
-  TokenSealer tokens;
-};
 
 /// Kinesis_20131202 in JSON 1.1 and CBOR. `streams` is built and kept beside it, for others read
 /// from it too; all arguments outlive this.

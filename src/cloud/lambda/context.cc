@@ -7,7 +7,7 @@
 
 namespace weir::cloud::lambda {
 
-std::size_t LambdaContext::UnreservedConcurrency() const {
+std::size_t Context::UnreservedConcurrency() const {
   std::size_t reserved = 0;
   for (const FunctionPtr& function : store.AllFunctions()) {
     reserved += function->reserved_concurrency.value_or(0);
@@ -19,13 +19,13 @@ std::string LambdaRequest::Text(std::string_view member) const {
   return std::string(protocol::Input(input).Text(member));
 }
 
-protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+protocol::Outcome<FunctionPtr> RequireFunction(const Context& context,
                                                const LambdaRequest& request) {
   return RequireFunction(context, request.Text("FunctionName"), request.call.region,
                          request.Text("Qualifier"));
 }
 
-protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context, std::string_view text,
+protocol::Outcome<FunctionPtr> RequireFunction(const Context& context, std::string_view text,
                                                const std::string& region, std::string qualifier) {
   std::optional<FunctionReference> reference = ParseFunctionReference(text, region);
   if (!reference) {

@@ -35,7 +35,7 @@ inline constexpr std::size_t kMaxTags = 50;
 
 /// Everything outlives the operations. `pool`, `supervisor` and `queue` are there once the service
 /// started.
-struct LambdaContext {
+struct Context {
   store::Clock& clock;
   LambdaStore& store;
   Packages& packages;
@@ -65,9 +65,9 @@ using LambdaOutcome = protocol::Outcome<boost::json::object>;
 
 /// The function that the path (or this text) names. ResourceNotFoundException where there is none,
 /// or not that version of it.
-[[nodiscard]] protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+[[nodiscard]] protocol::Outcome<FunctionPtr> RequireFunction(const Context& context,
                                                              const LambdaRequest& request);
-[[nodiscard]] protocol::Outcome<FunctionPtr> RequireFunction(const LambdaContext& context,
+[[nodiscard]] protocol::Outcome<FunctionPtr> RequireFunction(const Context& context,
                                                              std::string_view text,
                                                              const std::string& region,
                                                              std::string qualifier);

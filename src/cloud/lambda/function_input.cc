@@ -143,7 +143,7 @@ protocol::Outcome<void> ReadFunctionConfiguration(const json::object& input, Fun
 
 namespace {
 
-protocol::Outcome<std::string> FetchZip(const LambdaContext& context, const Input& in) {
+protocol::Outcome<std::string> FetchZip(const Context& context, const Input& in) {
   const CodeLocation location{.bucket = std::string(in.Text("S3Bucket")),
                               .key = std::string(in.Text("S3Key")),
                               .version = std::string(in.Text("S3ObjectVersion"))};
@@ -156,8 +156,7 @@ protocol::Outcome<std::string> FetchZip(const LambdaContext& context, const Inpu
 
 }  // namespace
 
-protocol::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
-                                                 const json::object& input,
+protocol::Outcome<FunctionCode> ReadFunctionCode(const Context& context, const json::object& input,
                                                  std::string_view operation) {
   const Input in(input);
   const bool has_bucket = in.String("S3Bucket").has_value();

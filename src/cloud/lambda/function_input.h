@@ -22,7 +22,7 @@ struct FunctionCode {
   std::string sha256{};
   PackageFiles files{};
 };
-protocol::Outcome<FunctionCode> ReadFunctionCode(const LambdaContext& context,
+protocol::Outcome<FunctionCode> ReadFunctionCode(const Context& context,
                                                  const boost::json::object& input,
                                                  std::string_view operation);
 

@@ -30,7 +30,7 @@ std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, const Packa
 }
 
 /// This may be called by a thread of Lambda's own, where nobody takes an exception.
-Result<PackageFiles> PackageOf(const LambdaContext& context, const Function& function) {
+Result<PackageFiles> PackageOf(const Context& context, const Function& function) {
   try {
     return context.packages.Of(function);
   } catch (const store::StoreFailure& failure) {
@@ -60,7 +60,7 @@ InvocationAnswer ToAnswer(std::string request_id, InvocationResult result) {
 
 }  // namespace
 
-void InvokeFunction(const LambdaContext& context, const Function& function, std::string request_id,
+void InvokeFunction(const Context& context, const Function& function, std::string request_id,
                     std::string payload, std::string client_context, InvocationDone done) {
   Result<PackageFiles> files = PackageOf(context, function);
   if (!files) {

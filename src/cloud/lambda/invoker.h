@@ -9,17 +9,17 @@
 namespace weir::cloud::lambda {
 
 /// Invokes the function, as all callers do. REQUIRES: the service has started.
-void InvokeFunction(const LambdaContext& context, const Function& function, std::string request_id,
+void InvokeFunction(const Context& context, const Function& function, std::string request_id,
                     std::string payload, std::string client_context, InvocationDone done);
 
 /// What mappings invoke with.
 class MappingInvoker : public FunctionInvoker {
  public:
-  explicit MappingInvoker(const LambdaContext& context) : context_(context) {}
+  explicit MappingInvoker(const Context& context) : context_(context) {}
   void Invoke(const std::string& function_arn, std::string payload, Done done) override;
 
  private:
-  const LambdaContext& context_;
+  const Context& context_;
 };
 
 }  // namespace weir::cloud::lambda

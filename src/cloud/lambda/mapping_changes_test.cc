@@ -71,12 +71,12 @@ class MappingChangesTest : public ::testing::Test {
   CountedFigures figures_;
   const MappingPorts ports_{stream_, functions_, failures_, lambda_, clock_, faults_, figures_};
   MappingSupervisor supervisor_{ports_};
-  LambdaContext context_{.clock = clock_,
-                         .store = lambda_,
-                         .packages = packages_,
-                         .code = code_,
-                         .roles = roles_,
-                         .ports = ports_};
+  Context context_{.clock = clock_,
+                   .store = lambda_,
+                   .packages = packages_,
+                   .code = code_,
+                   .roles = roles_,
+                   .ports = ports_};
 
   Mapping mapping_{.id = {"m"},
                    .region = "us-east-1",

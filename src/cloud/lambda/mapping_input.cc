@@ -59,7 +59,7 @@ void TakeResponseTypes(const Input& in, BatchPolicy& policy) {
   if (types != nullptr) policy.report_item_failures = !types->empty();
 }
 
-void TakeDestination(const LambdaContext& context, Input& in, std::string& destination) {
+void TakeDestination(const Context& context, Input& in, std::string& destination) {
   const json::object* const config = in.Object("DestinationConfig");
   if (config == nullptr) return;
   destination.clear();
@@ -78,7 +78,7 @@ void TakeDestination(const LambdaContext& context, Input& in, std::string& desti
 
 }  // namespace
 
-protocol::Outcome<void> ReadMappingSettings(const LambdaContext& context, const json::object& input,
+protocol::Outcome<void> ReadMappingSettings(const Context& context, const json::object& input,
                                             Mapping& mapping) {
   Input in(input);
   RefuseUnsupported(in);
@@ -112,8 +112,8 @@ protocol::Outcome<StartingPosition> ReadStartingPosition(const json::object& inp
         "StartingPositionTimestamp is required with, and only allowed with, AT_TIMESTAMP.");
   }
   if (time) {
-    // CreateEventSourceMapping: it "cannot be in the future". Compared before it is converted, for
-    // not every number of seconds is a time.
+    // API_CreateEventSourceMapping: it "cannot be in the future" (IsATimeThatHasBeen). Compared
+    // before it is converted, for not every number of seconds is a time.
     const std::chrono::duration<double> latest = now.time_since_epoch();
     if (!(*time >= 0 && *time <= latest.count())) {
       return errors::InvalidParameter(
@@ -125,7 +125,7 @@ protocol::Outcome<StartingPosition> ReadStartingPosition(const json::object& inp
   return position;
 }
 
-std::optional<MappingSettings> SettingsOf(const LambdaContext& context, const Mapping& mapping) {
+std::optional<MappingSettings> SettingsOf(const Context& context, const Mapping& mapping) {
   if (!mapping.enabled || mapping.deleting) return std::nullopt;
   const FunctionPtr function = context.store.FindFunction(mapping.function);
   return MappingSettings{.id = mapping.id,

@@ -9,7 +9,7 @@
 namespace weir::cloud::lambda {
 
 /// Takes over the members that Create- and UpdateEventSourceMapping share, those that are there.
-protocol::Outcome<void> ReadMappingSettings(const LambdaContext& context,
+protocol::Outcome<void> ReadMappingSettings(const Context& context,
                                             const boost::json::object& input, Mapping& mapping);
 
 /// Where it begins; REQUIRED of a stream's mapping.
@@ -17,7 +17,7 @@ protocol::Outcome<StartingPosition> ReadStartingPosition(const boost::json::obje
                                                          store::TimePoint now);
 
 /// What the supervisor needs to run it; nothing where it shall rest.
-[[nodiscard]] std::optional<MappingSettings> SettingsOf(const LambdaContext& context,
+[[nodiscard]] std::optional<MappingSettings> SettingsOf(const Context& context,
                                                         const Mapping& mapping);
 
 }  // namespace weir::cloud::lambda

@@ -25,13 +25,13 @@ constexpr std::string_view kModel =
 #include "src/cloud/lambda/api.model"
     ;
 
-template <LambdaOutcome (*Answer)(LambdaContext&, const LambdaRequest&)>
-protocol::JsonOutcome Run(LambdaContext& context, const protocol::Call& call,
+template <LambdaOutcome (*Answer)(Context&, const LambdaRequest&)>
+protocol::JsonOutcome Run(Context& context, const protocol::Call& call,
                           const boost::json::object& input) {
   return Answer(context, {call, input});
 }
 
-constexpr std::array kOperations = std::to_array<protocol::Operation<LambdaContext>>({
+constexpr std::array kOperations = std::to_array<protocol::Operation<Context>>({
     {"CreateEventSourceMapping", Run<ops::CreateEventSourceMapping>,
      "EventSourceArn FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds "
      "ParallelizationFactor StartingPosition StartingPositionTimestamp DestinationConfig.OnFailure "
@@ -93,9 +93,9 @@ protocol::Protocols MakeProtocols() {
 /// Members are ended in the opposite order of their beginning.
 class LambdaService::Impl {
   /// The operations alone; the service around them has its life.
-  class Table final : public protocol::TableService<LambdaContext> {
+  class Table final : public protocol::TableService<Context> {
    public:
-    explicit Table(LambdaContext& context)
+    explicit Table(Context& context)
         : TableService({.table = kModel}, MakeProtocols(), context, kOperations) {}
     [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
 
@@ -179,7 +179,7 @@ class LambdaService::Impl {
   Packages packages_;
   WorkerKeys keys_;
   MappingInvoker invoker_;
-  LambdaContext context_;
+  Context context_;
   Table table_{context_};
   std::unique_ptr<WorkerPool> pool_;
   std::unique_ptr<MappingSupervisor> supervisor_;

@@ -1,17 +1,10 @@
 // CloudWatch Logs as a service of the local AWS.
 #pragma once
 
-#include "src/cloud/logs/store.h"
+#include "src/cloud/logs/context.h"
 #include "src/cloud/protocol/api_service.h"
-#include "src/cloud/store/clock.h"
 
 namespace weir::cloud::logs {
-
-/// What operations work on.
-struct Context {
-  LogStore& logs;
-  const store::Clock& clock;
-};
 
 /// JSON 1.1, Logs_20140328. `logs` is kept beside it, for functions' output goes there too.
 class LogsService : public protocol::TableService<Context> {

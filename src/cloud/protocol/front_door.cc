@@ -76,6 +76,11 @@ bool StatesItsPayload(const http::Request& request) {
          !QueryParameter(request.query, "X-Amz-Signature").empty() || IsPresignedV2(request);
 }
 
+/// A form of the query protocol names its operation in its body; to S3 it is an object like others.
+bool AsksInItsBody(const Service& service, const http::Request& request) {
+  return !service.api_version().empty() && IsForm(request);
+}
+
 /// As announced, or as it was read.
 std::uint64_t BodyBytes(const http::Request& request) {
   return request.source ? request.source->length().value_or(0) : request.body.size();
@@ -171,16 +176,15 @@ std::size_t FrontDoor::Route::max_body_bytes() const {
   return service == nullptr ? kMaxBodyBytes : service->max_body_bytes();
 }
 
-/// A form says in its body what it asks for.
 FrontDoor::Route FrontDoor::FindRoute(const http::Request& request) const {
   Route route;
   route.credential = FindCredential(request);
   route.is_own = IsOwn(request, route.credential);
   if (!route.is_own) route.service = FindService(services_, request, route.credential);
-  const bool is_there = !request.source || !IsForm(request);
-  if (route.service != nullptr && is_there) route.asked = route.service->Ask(request);
-  route.takes_pieces = route.service != nullptr && request.source &&
-                       (options_.keys == nullptr || StatesItsPayload(request)) &&
+  if (route.service == nullptr) return route;
+  const bool is_there = !request.source || !AsksInItsBody(*route.service, request);
+  if (is_there) route.asked = route.service->Ask(request);
+  route.takes_pieces = request.source && (options_.keys == nullptr || StatesItsPayload(request)) &&
                        route.service->TakesPieces(route.asked.operation);
   return route;
 }
@@ -223,7 +227,7 @@ void FrontDoor::Gather(Route route, http::Request request, http::Respond respond
                  if (outcome != http::Gathered::kWhole) {
                    return respond(RefuseBody(route.service, route.asked, outcome, most));
                  }
-                 if (route.service != nullptr && IsForm(whole)) {
+                 if (route.service != nullptr && AsksInItsBody(*route.service, whole)) {
                    route.asked = route.service->Ask(whole);
                  }
                  Admit(route, std::move(whole), respond);

@@ -463,6 +463,18 @@ TEST_F(FrontDoorTest, AnOperationThatTakesPiecesReadsItsBodyItself) {
   EXPECT_EQ(given, 0U);
 }
 
+/// As curl sends it with --data-binary.
+TEST_F(FrontDoorTest, AnObjectThatLooksLikeAFormIsTakenInPiecesToo) {
+  std::size_t given = 0;
+  http::Request request = Signed("s3", Request("PUT", "/bucket/key"));
+  request.headers.Add("Content-Type", "application/x-www-form-urlencoded");
+  request.source = std::make_shared<Pieces>("a body", given);
+  EXPECT_THAT(Ask(request).body, EndsWith("RoutePUT eu-west-1 "));
+  EXPECT_EQ(given, 0U);
+  s3_.body_limit = 5;  // of bodies that are wanted whole
+  EXPECT_EQ(Ask(request).status, 200);
+}
+
 TEST_F(LockedTest, ABodyIsReadFirstWhereItIsItselfWhatIsSigned) {
   std::size_t given = 0;
   http::Request request = Signed("s3", Request("PUT", "/bucket/key"));

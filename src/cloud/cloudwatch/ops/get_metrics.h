@@ -1,7 +1,8 @@
 // GetMetricStatistics and GetMetricData: statistics by period.
 #pragma once
 
-#include "src/cloud/cloudwatch/service.h"
+#include "src/cloud/cloudwatch/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::cloudwatch::ops {
 

@@ -1,7 +1,8 @@
 // ListMetrics: the metrics of a region, page by page.
 #pragma once
 
-#include "src/cloud/cloudwatch/service.h"
+#include "src/cloud/cloudwatch/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::cloudwatch::ops {
 

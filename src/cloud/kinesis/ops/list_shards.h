@@ -1,7 +1,8 @@
 // ListShards: the shards of a stream, filtered and page by page.
 #pragma once
 
-#include "src/cloud/kinesis/service.h"
+#include "src/cloud/kinesis/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::kinesis::ops {
 

@@ -1,7 +1,8 @@
 // ListStreams: the streams of a region, page by page.
 #pragma once
 
-#include "src/cloud/kinesis/service.h"
+#include "src/cloud/kinesis/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::kinesis::ops {
 

@@ -1,7 +1,8 @@
 // EnableEnhancedMonitoring and DisableEnhancedMonitoring: which shard metrics are asked for.
 #pragma once
 
-#include "src/cloud/kinesis/service.h"
+#include "src/cloud/kinesis/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::kinesis::ops {
 

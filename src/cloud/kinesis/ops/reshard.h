@@ -1,7 +1,8 @@
 // SplitShard, MergeShards and UpdateShardCount.
 #pragma once
 
-#include "src/cloud/kinesis/service.h"
+#include "src/cloud/kinesis/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::kinesis::ops {
 

@@ -1,7 +1,8 @@
 // CreateStream, DeleteStream, and what is changed of a stream as a whole.
 #pragma once
 
-#include "src/cloud/kinesis/service.h"
+#include "src/cloud/kinesis/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::kinesis::ops {
 

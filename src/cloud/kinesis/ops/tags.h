@@ -1,7 +1,8 @@
 // Tags of streams: the operations by stream and those by ARN.
 #pragma once
 
-#include "src/cloud/kinesis/service.h"
+#include "src/cloud/kinesis/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::kinesis::ops {
 

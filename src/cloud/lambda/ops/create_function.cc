@@ -30,7 +30,7 @@ protocol::Outcome<FunctionKey> ReadIdentity(const LambdaRequest& request) {
 
 }  // namespace
 
-LambdaOutcome CreateFunction(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome CreateFunction(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionKey> key = ReadIdentity(request);
   if (!key) return key.error();
   Function function{.key = *key};

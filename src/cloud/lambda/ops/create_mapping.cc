@@ -12,7 +12,7 @@ namespace weir::cloud::lambda::ops {
 namespace {
 
 /// The stream that it names, and who reads it.
-protocol::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaRequest& request,
+protocol::Outcome<void> ReadEnds(const Context& context, const LambdaRequest& request,
                                  Mapping& mapping) {
   const protocol::Input in(request.input);
   const std::string_view name = in.Text("FunctionName");
@@ -38,7 +38,7 @@ protocol::Outcome<void> ReadEnds(const LambdaContext& context, const LambdaReque
 }
 
 /// Where reading begins in each shard that is there now.
-protocol::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext& context,
+protocol::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const Context& context,
                                                             const Mapping& mapping) {
   const auto not_found = [&mapping](const Error& error) {
     if (error.kind != ErrorKind::kNotFound) return StoreRefused(error);
@@ -58,7 +58,7 @@ protocol::Outcome<std::map<ShardId, Checkpoint>> Beginnings(const LambdaContext&
 
 }  // namespace
 
-LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome CreateEventSourceMapping(Context& context, const LambdaRequest& request) {
   Mapping mapping{.id = {text::RandomUuid()}, .region = request.call.region};
   if (const auto read = ReadEnds(context, request, mapping); !read) return read.error();
   const protocol::Outcome<StartingPosition> start =

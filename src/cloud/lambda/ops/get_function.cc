@@ -28,7 +28,7 @@ json::object Describe(const LambdaRequest& request, const Function& function) {
 
 }  // namespace
 
-LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome GetFunction(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   const Function& function = **found;
@@ -46,7 +46,7 @@ LambdaOutcome GetFunction(LambdaContext& context, const LambdaRequest& request) 
   return out;
 }
 
-LambdaOutcome GetFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome GetFunctionConfiguration(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   return Describe(request, **found);
@@ -54,7 +54,7 @@ LambdaOutcome GetFunctionConfiguration(LambdaContext& context, const LambdaReque
 
 /// With FunctionVersion=ALL each version is listed, by its qualified ARN. Nothing can be published
 /// here, so that is $LATEST.
-LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome ListFunctions(Context& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 50;
   const ListPage page = ReadListPage(request, kMost);
   const bool has_versions = !request.Text("FunctionVersion").empty();
@@ -76,7 +76,7 @@ LambdaOutcome ListFunctions(LambdaContext& context, const LambdaRequest& request
 }
 
 /// Nothing can be published, so there is $LATEST alone.
-LambdaOutcome ListVersionsByFunction(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome ListVersionsByFunction(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   json::object latest = FunctionConfiguration(**found, FunctionPhase::kActive);
@@ -84,7 +84,7 @@ LambdaOutcome ListVersionsByFunction(LambdaContext& context, const LambdaRequest
   return json::object{{"Versions", json::array{std::move(latest)}}};
 }
 
-LambdaOutcome ListAliases(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome ListAliases(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   return json::object{{"Aliases", json::array{}}};

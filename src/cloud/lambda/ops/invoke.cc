@@ -38,7 +38,7 @@ protocol::Outcome<std::string> ReadPayload(const LambdaRequest& request) {
   return body;
 }
 
-protocol::Outcome<Input> ReadInput(const LambdaContext& context, const LambdaRequest& request) {
+protocol::Outcome<Input> ReadInput(const Context& context, const LambdaRequest& request) {
   const std::string context_text = request.Text("ClientContext");
   Result<std::string> client_context = codec::DecodeBase64(context_text);
   if (!client_context || context_text.size() > kMaxClientContext) {
@@ -83,7 +83,7 @@ LambdaOutcome Answer(InvocationResult result, bool want_log) {
   return answer;
 }
 
-LambdaOutcome Enqueue(const LambdaContext& context, Input input, const std::string& request_id) {
+LambdaOutcome Enqueue(const Context& context, Input input, const std::string& request_id) {
   const Result<void> added = context.queue->Add({.function = input.function->key,
                                                  .request_id = request_id,
                                                  .client_context = std::move(input.client_context),
@@ -98,7 +98,7 @@ LambdaOutcome Enqueue(const LambdaContext& context, Input input, const std::stri
 
 }  // namespace
 
-void Invoke(LambdaContext& context, const protocol::Call& call, const boost::json::object& input,
+void Invoke(Context& context, const protocol::Call& call, const boost::json::object& input,
             protocol::Done done) {
   const LambdaRequest request{call, input};
   protocol::Outcome<Input> asked = ReadInput(context, request);

@@ -7,7 +7,7 @@
 namespace weir::cloud::lambda::ops {
 
 /// REQUIRES: the service has started.
-void Invoke(LambdaContext& context, const protocol::Call& call, const boost::json::object& input,
+void Invoke(Context& context, const protocol::Call& call, const boost::json::object& input,
             protocol::Done done);
 
 }  // namespace weir::cloud::lambda::ops

@@ -15,20 +15,18 @@ namespace {
 
 namespace json = boost::json;
 
-protocol::Outcome<Mapping> RequireMapping(const LambdaContext& context,
-                                          const LambdaRequest& request) {
+protocol::Outcome<Mapping> RequireMapping(const Context& context, const LambdaRequest& request) {
   std::optional<Mapping> mapping = context.store.FindMapping({request.Text("UUID")});
   if (!mapping || mapping->region != request.call.region) return errors::MappingNotFound();
   return *std::move(mapping);
 }
 
-json::object Show(const LambdaContext& context, const Mapping& mapping) {
+json::object Show(const Context& context, const Mapping& mapping) {
   return MappingConfiguration(mapping, context.supervisor->Status(mapping.id));
 }
 
 /// Nothing, unless the request names a function: the mapping's from now on.
-protocol::Outcome<FunctionPtr> ReadFunction(const LambdaContext& context,
-                                            const LambdaRequest& request) {
+protocol::Outcome<FunctionPtr> ReadFunction(const Context& context, const LambdaRequest& request) {
   const auto name = protocol::Input(request.input).String("FunctionName");
   if (!name) return FunctionPtr();
   return RequireFunction(context, *name, request.call.region, {});
@@ -41,8 +39,7 @@ std::string_view Transition(bool was_enabled, bool is_enabled) {
 
 }  // namespace
 
-std::optional<protocol::AwsError> CheckUnique(const LambdaContext& context,
-                                              const Mapping& mapping) {
+std::optional<protocol::AwsError> CheckUnique(const Context& context, const Mapping& mapping) {
   for (const Mapping& other : context.store.Mappings()) {
     if (other.id != mapping.id && other.function == mapping.function &&
         other.stream == mapping.stream) {
@@ -52,7 +49,7 @@ std::optional<protocol::AwsError> CheckUnique(const LambdaContext& context,
   return std::nullopt;
 }
 
-LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome UpdateEventSourceMapping(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> function = ReadFunction(context, request);
   std::vector<std::string> keys{request.Text("UUID")};
   // Mappings are created under their function's key: none of the pair appears meanwhile.
@@ -80,7 +77,7 @@ LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaReque
                                .last_result = context.supervisor->Status(mapping.id).last_result});
 }
 
-void RemoveMapping(LambdaContext& context, const MappingId& id) {
+void RemoveMapping(Context& context, const MappingId& id) {
   context.supervisor->Remove(id, [&context, id] {
     const Result<void> removed = context.store.RemoveMapping(id);
     if (!removed) spdlog::error("lambda: a mapping was not removed: {}", removed.error().message);
@@ -88,7 +85,7 @@ void RemoveMapping(LambdaContext& context, const MappingId& id) {
 }
 
 /// The mapping is gone once its invocations have ended; till then it is "Deleting".
-LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome DeleteEventSourceMapping(Context& context, const LambdaRequest& request) {
   const auto lock = context.locks.Lock(request.Text("UUID"));
   protocol::Outcome<Mapping> mapping = RequireMapping(context, request);
   if (!mapping) return mapping.error();
@@ -102,13 +99,13 @@ LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaReque
   return out;
 }
 
-LambdaOutcome GetEventSourceMapping(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome GetEventSourceMapping(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<Mapping> mapping = RequireMapping(context, request);
   if (!mapping) return mapping.error();
   return Show(context, *mapping);
 }
 
-LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome ListEventSourceMappings(Context& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 100;
   const ListPage page = ReadListPage(request, kMost);
   std::optional<FunctionKey> function;

@@ -5,17 +5,17 @@
 
 namespace weir::cloud::lambda::ops {
 
-LambdaOutcome CreateEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
-LambdaOutcome UpdateEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
-LambdaOutcome DeleteEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
-LambdaOutcome GetEventSourceMapping(LambdaContext& context, const LambdaRequest& request);
-LambdaOutcome ListEventSourceMappings(LambdaContext& context, const LambdaRequest& request);
+LambdaOutcome CreateEventSourceMapping(Context& context, const LambdaRequest& request);
+LambdaOutcome UpdateEventSourceMapping(Context& context, const LambdaRequest& request);
+LambdaOutcome DeleteEventSourceMapping(Context& context, const LambdaRequest& request);
+LambdaOutcome GetEventSourceMapping(Context& context, const LambdaRequest& request);
+LambdaOutcome ListEventSourceMappings(Context& context, const LambdaRequest& request);
 
 /// Ends the mapping's work, then removes it.
-void RemoveMapping(LambdaContext& context, const MappingId& id);
+void RemoveMapping(Context& context, const MappingId& id);
 
 /// ResourceConflictException where another mapping has its stream and its function.
-[[nodiscard]] std::optional<protocol::AwsError> CheckUnique(const LambdaContext& context,
+[[nodiscard]] std::optional<protocol::AwsError> CheckUnique(const Context& context,
                                                             const Mapping& mapping);
 
 }  // namespace weir::cloud::lambda::ops

@@ -20,7 +20,7 @@ std::optional<MappingId> AsMapping(const std::string& arn) {
 
 /// Reads, changes and saves the tags of what the path names. `change` gets the tags.
 template <typename Change>
-LambdaOutcome ChangeTags(LambdaContext& context, const LambdaRequest& request, Change change) {
+LambdaOutcome ChangeTags(Context& context, const LambdaRequest& request, Change change) {
   const std::string arn = request.Text("Resource");
   const std::optional<MappingId> id = AsMapping(arn);
   const auto lock = context.locks.Lock(id ? id->text : arn);
@@ -43,7 +43,7 @@ LambdaOutcome ChangeTags(LambdaContext& context, const LambdaRequest& request, C
 
 }  // namespace
 
-LambdaOutcome ListTags(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome ListTags(Context& context, const LambdaRequest& request) {
   const std::string arn = request.Text("Resource");
   if (const std::optional<MappingId> id = AsMapping(arn)) {
     const std::optional<Mapping> mapping = context.store.FindMapping(*id);
@@ -56,7 +56,7 @@ LambdaOutcome ListTags(LambdaContext& context, const LambdaRequest& request) {
   return boost::json::object{{"Tags", TagsJson((*found)->tags)}};
 }
 
-LambdaOutcome TagResource(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome TagResource(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<Tags> added = ReadTags(request.input);
   if (!added) return added.error();
   return ChangeTags(context, request, [&](Tags& tags) -> protocol::Outcome<void> {
@@ -66,7 +66,7 @@ LambdaOutcome TagResource(LambdaContext& context, const LambdaRequest& request) 
   });
 }
 
-LambdaOutcome UntagResource(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome UntagResource(Context& context, const LambdaRequest& request) {
   return ChangeTags(context, request, [&](Tags& tags) -> protocol::Outcome<void> {
     for (const auto& key : *protocol::Input(request.input).Array("TagKeys")) {
       tags.erase(std::string(key.as_string()));

@@ -5,8 +5,8 @@
 
 namespace weir::cloud::lambda::ops {
 
-LambdaOutcome ListTags(LambdaContext& context, const LambdaRequest& request);
-LambdaOutcome TagResource(LambdaContext& context, const LambdaRequest& request);
-LambdaOutcome UntagResource(LambdaContext& context, const LambdaRequest& request);
+LambdaOutcome ListTags(Context& context, const LambdaRequest& request);
+LambdaOutcome TagResource(Context& context, const LambdaRequest& request);
+LambdaOutcome UntagResource(Context& context, const LambdaRequest& request);
 
 }  // namespace weir::cloud::lambda::ops

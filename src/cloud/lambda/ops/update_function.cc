@@ -8,6 +8,8 @@
 namespace weir::cloud::lambda::ops {
 namespace {
 
+/// API_UpdateFunctionCode: PreconditionFailedException where RevisionId is another
+/// (test_a_function_is_created_changed_and_deleted).
 std::optional<protocol::AwsError> CheckRevision(const LambdaRequest& request,
                                                 const Function& function) {
   const auto revision = protocol::Input(request.input).String("RevisionId");
@@ -17,7 +19,7 @@ std::optional<protocol::AwsError> CheckRevision(const LambdaRequest& request,
 
 /// The new version takes over: invocations under way go on with the old one, then it ends.
 /// `code`: where that is new.
-LambdaOutcome Replace(LambdaContext& context, const Function& old, Function function,
+LambdaOutcome Replace(Context& context, const Function& old, Function function,
                       const FunctionCode* code) {
   function.revision = text::RandomUuid();
   function.modified = context.clock.Now();
@@ -32,7 +34,7 @@ LambdaOutcome Replace(LambdaContext& context, const Function& old, Function func
 
 }  // namespace
 
-LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome UpdateFunctionCode(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   const auto lock = context.locks.Lock((*found)->key.Arn());
@@ -55,7 +57,7 @@ LambdaOutcome UpdateFunctionCode(LambdaContext& context, const LambdaRequest& re
   return Replace(context, *current, std::move(function), &*code);
 }
 
-LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome UpdateFunctionConfiguration(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   const auto lock = context.locks.Lock((*found)->key.Arn());
@@ -71,7 +73,7 @@ LambdaOutcome UpdateFunctionConfiguration(LambdaContext& context, const LambdaRe
   return Replace(context, *current, std::move(function), nullptr);
 }
 
-LambdaOutcome DeleteFunction(LambdaContext& context, const LambdaRequest& request) {
+LambdaOutcome DeleteFunction(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
   if (!request.Text("Qualifier").empty()) {

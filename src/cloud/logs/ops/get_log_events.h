@@ -1,7 +1,8 @@
 // GetLogEvents: one stream's events, forwards or backwards.
 #pragma once
 
-#include "src/cloud/logs/service.h"
+#include "src/cloud/logs/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::logs::ops {
 

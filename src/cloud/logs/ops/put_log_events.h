@@ -1,7 +1,8 @@
 // PutLogEvents: takes a batch of events for one stream.
 #pragma once
 
-#include "src/cloud/logs/service.h"
+#include "src/cloud/logs/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::logs::ops {
 

@@ -1,7 +1,8 @@
 // Tags of log groups: the operations by ARN and those by name.
 #pragma once
 
-#include "src/cloud/logs/service.h"
+#include "src/cloud/logs/context.h"
+#include "src/cloud/protocol/api_service.h"
 
 namespace weir::cloud::logs::ops {
 
