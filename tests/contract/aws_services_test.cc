@@ -53,16 +53,16 @@ TEST(S3Readers, ListAndReadWhatWasPut) {
   for (const std::string_view& text : texts) puts.push_back({{text}, {&text, 1}});
   for (const auto& put : store.Put(puts)) ASSERT_TRUE(put) << put.error().message;
 
+  aws::S3ObjectListing listing(session.client(), bucket);
   std::vector<std::string> listed;
-  const auto done = aws::ListObjects(session.client(), bucket, "ledger/", Patience(session),
-                                     [&](const auto& page) -> Result<void> {
-                                       for (const auto& object : page) listed.push_back(object.key);
-                                       return {};
-                                     });
+  const auto done =
+      pipeline::ForEachPage(listing, "ledger/", [&](const auto& page) -> Result<void> {
+        for (const auto& object : page) listed.push_back(object.name);
+        return {};
+      });
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(listed, names);
-  const auto bodies =
-      aws::GetObjects(session.client(), bucket, std::span(names).first(2), Patience(session));
+  const auto bodies = listing.Fetch(std::span(names).first(2));
   EXPECT_EQ(bodies[1].value(), names[1] + "\n");
 }
 
