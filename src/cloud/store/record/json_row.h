@@ -53,8 +53,8 @@ template <Record T>
 void ReadJsonObject(const boost::json::object& object, T& row) {
   constexpr auto& kNames = JsonNames<T>::kNames;
   const auto members = T::Members(row);
-  [&]<std::size_t... kAt>(std::index_sequence<kAt...> /*of names*/) {
-    (ReadJsonMember(object, kNames[kAt], std::get<kAt>(members)), ...);
+  [&]<std::size_t... At>(std::index_sequence<At...> /*of names*/) {
+    (ReadJsonMember(object, kNames[At], std::get<At>(members)), ...);
   }
   (std::make_index_sequence<kNames.size()>());
 }
