@@ -66,9 +66,24 @@ Result<void> TakePart(Store& store, const Space& space, MigrationStep step, Prog
   return Write(store, std::move(batch), space, progress);
 }
 
+bool IsEmpty(const Store& store, const Space& space) {
+  const Key all(space.name);
+  bool is_empty = true;
+  store.Scan(all, all.After(), [&](std::string_view /*key*/, std::string_view /*row*/) {
+    is_empty = false;
+    return false;
+  });
+  return is_empty;
+}
+
 Result<void> MigrateSpace(Store& store, const Space& space) {
   Progress progress = ReadProgress(store, space);
   const std::uint32_t before = progress.version;
+  if (before == space.version()) return {};
+  // A new directory has nothing to lead upwards, and nothing to tell.
+  if (IsEmpty(store, space)) {
+    return Write(store, {}, space, {.version = space.version(), .next = {}});
+  }
   while (progress.version < space.version()) {
     const MigrationStep step = space.steps[progress.version - 1];
     if (step == nullptr) ++progress.version;
@@ -76,7 +91,6 @@ Result<void> MigrateSpace(Store& store, const Space& space) {
                                  : TakePart(store, space, step, progress);
     if (!taken) return taken;
   }
-  if (before == progress.version) return {};
   spdlog::info("{}: rows of version {} are of version {} now", space.name, before,
                progress.version);
   return {};
