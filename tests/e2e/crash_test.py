@@ -3,13 +3,16 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 import oracle
-from case import WEIR, LakeTest, environment, poll, weir
+from case import SPACE, WEIR, LakeTest, environment, poll, weir
 
 SEED = int(os.environ.get("WEIR_CHAOS_SEED", "20261123"))
 ROUNDS = int(os.environ.get("WEIR_CHAOS_ROUNDS", "12"))
@@ -18,17 +21,50 @@ MOST_KILLS_A_LAKE = 6
 WEIR_SCHEMA = oracle.SCHEMAS["weir"]
 
 
+class Given:
+    """An input with the verdicts on it, and the lake that it makes where nothing disturbs."""
+
+    def __init__(self, test: LakeTest, path: Path, options=()):
+        self.path = path
+        self.records = oracle.split(path.read_bytes())
+        self.verdicts = oracle.judge(self.records, WEIR_SCHEMA)
+        begun = time.monotonic()
+        test.fill(path, lake=path.with_suffix(".lake"), options=options)
+        self.seconds = time.monotonic() - begun
+        test.assert_lake(self.verdicts, lake=path.with_suffix(".lake"))
+        lake = test.lake(path.with_suffix(".lake"))
+        self.content, self.quarantined = lake.content(), lake.quarantined()
+
+
 class CrashTest(LakeTest):
+    givens = {}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.home = Path(tempfile.mkdtemp(prefix="weir-e2e-", dir=SPACE))
+        cls.addClassCleanup(shutil.rmtree, cls.home, ignore_errors=True)
+        cls.addClassCleanup(cls.givens.clear)
+
+    def given(self, name="in", events=EVENTS, options=()) -> Given:
+        """Made once for all tests."""
+        if name not in self.givens:
+            path = self.home / f"{name}.ndjson"
+            made = weir("gen", "--events", events, "--types", 12, "--subtypes", 3, "--days", 8,
+                        "--duplicates", 0.03, "--conflicts", 0.01, "--bad", 0.02, "--seed", 5,
+                        "--output", path)
+            self.assertEqual(made.code, 0, made.err)
+            self.givens[name] = Given(self, path, options)
+        return self.givens[name]
+
     def setUp(self):
         super().setUp()
         self.random = random.Random(SEED)
-        self.input = self.dir / "in.ndjson"
-        made = weir("gen", "--events", EVENTS, "--types", 12, "--subtypes", 3, "--days", 8,
-                    "--duplicates", 0.03, "--conflicts", 0.01, "--bad", 0.02, "--seed", 5,
-                    "--output", self.input)
-        self.assertEqual(made.code, 0, made.err)
-        self.records = oracle.split(self.input.read_bytes())
-        self.verdicts = oracle.judge(self.records, WEIR_SCHEMA)
+        self.use(self.given())
+
+    def use(self, given: Given):
+        self.undisturbed = given
+        self.input, self.records, self.verdicts = given.path, given.records, given.verdicts
 
     def start(self, *inputs, lake="lake", options=(), **streams) -> subprocess.Popen:
         command = [WEIR, "run", *inputs, "--lake", self.dir / lake, "--json", *options]
@@ -51,24 +87,16 @@ class CrashTest(LakeTest):
         self.assertEqual(process.returncode, 0, errors)
         return False
 
-    def assert_undisturbed(self, lake="lake", like="undisturbed"):
+    def assert_undisturbed(self, lake="lake"):
         """Equal events by partition, equal quarantine, nothing left behind, nothing twice."""
-        found, expected = self.lake(lake), self.lake(like)
+        found = self.lake(lake)
         self.assertEqual(found.faults(), [])
-        self.assertTrue(found.content() == expected.content(), f"other events; seed {SEED}")
-        self.assertEqual(found.quarantined(), expected.quarantined(), f"seed {SEED}")
-
-    def undisturbed(self, options=()) -> float:
-        """Fills a lake in peace; returns how long that took, in seconds."""
-        begun = time.monotonic()
-        self.fill(self.input, lake="undisturbed", options=options)
-        seconds = time.monotonic() - begun
-        self.assert_lake(self.verdicts, lake="undisturbed")
-        return seconds
+        self.assertTrue(found.content() == self.undisturbed.content, f"other events; seed {SEED}")
+        self.assertEqual(found.quarantined(), self.undisturbed.quarantined, f"seed {SEED}")
 
     def survive(self, rounds: int, options=()):
         """Kills runs until that many are dead; each lake must end as the undisturbed one."""
-        seconds = self.undisturbed(options)
+        seconds = self.undisturbed.seconds
         kills = lakes = 0
         while kills < rounds:
             lake, lakes, here = f"lake-{lakes}", lakes + 1, 0
@@ -95,13 +123,11 @@ class CrashTest(LakeTest):
         self.survive(ROUNDS)
 
     def test_killed_at_any_moment_in_layout_event(self):
-        self.records = self.records[:5000]
-        self.verdicts = oracle.judge(self.records, WEIR_SCHEMA)
-        self.input.write_bytes(b"\n".join(self.records) + b"\n")
-        self.survive(max(4, ROUNDS // 3), ("--layout", "event"))
+        options = ("--layout", "event")
+        self.use(self.given("few", events=5000, options=options))
+        self.survive(max(4, ROUNDS // 3), options)
 
     def test_killed_when_the_first_object_appears(self):
-        self.undisturbed()
         for top in ("lake", "quarantine", "ledger", ".weir/staging"):
             with self.subTest(top):
                 name = "lake-" + top.replace("/", "-")
@@ -123,26 +149,24 @@ class CrashTest(LakeTest):
 
     def test_cut_pipe_piped_again_loses_nothing(self):
         data = self.input.read_bytes()
-        self.undisturbed()
         for cut in (self.random.randrange(len(data)) for _ in range(3)):
             with self.subTest(cut=cut):
                 lake = f"pipe-{cut}"
                 self.fill("-", stdin=data[:cut], lake=lake)
                 self.fill("-", stdin=data, lake=lake)
-                self.assertTrue(self.lake(lake).content() == self.lake("undisturbed").content())
-                self.assertLessEqual(set(self.lake("undisturbed").quarantined()),
+                self.assertTrue(self.lake(lake).content() == self.undisturbed.content)
+                self.assertLessEqual(set(self.undisturbed.quarantined),
                                      set(self.lake(lake).quarantined()))
 
     def test_reader_of_a_pipe_killed_and_started_again(self):
         data = self.input.read_bytes()
-        self.undisturbed()
         process = self.start("-", stdin=subprocess.PIPE)
         process.stdin.write(data[:len(data) // 2])
         process.stdin.flush()
         process.kill()
         process.wait()
         self.fill("-", stdin=data)
-        self.assertTrue(self.lake().content() == self.lake("undisturbed").content())
+        self.assertTrue(self.lake().content() == self.undisturbed.content)
 
     def test_interrupt_stops_cleanly(self):
         data = self.input.read_bytes()
@@ -163,7 +187,7 @@ class CrashTest(LakeTest):
                 self.assert_ids_once(lake)
 
     def test_interrupted_run_of_a_file_is_completed_by_the_next(self):
-        seconds = self.undisturbed()
+        seconds = self.undisturbed.seconds
         process = self.start(self.input)
         poll(lambda: process.poll() is not None or (self.dir / "lake/.weir").is_dir(),
              "the run to begin")
@@ -178,7 +202,6 @@ class CrashTest(LakeTest):
         self.assert_undisturbed()
 
     def test_two_runs_at_once(self):
-        self.undisturbed()
         processes = [self.start(self.input) for _ in range(2)]
         ends = [(process.communicate(), process.returncode) for process in processes]
         codes = sorted(code for _, code in ends)
