@@ -38,7 +38,7 @@ LambdaStore::LambdaStore(store::Store& store) : store_(store) {
   });
   const Key mappings(kMappingSpace);
   store_.Scan(mappings, mappings.After(), [this](std::string_view, std::string_view value) {
-    Mapping mapping = store::DecodeRow<Mapping>(value, "an event source mapping");
+    auto mapping = store::DecodeRow<Mapping>(value, "an event source mapping");
     mappings_[mapping.id] = std::move(mapping);
     return true;
   });

@@ -121,7 +121,7 @@ void LogStore::Load() {
     store_.Scan(streams, streams.After(), [&into](std::string_view key, std::string_view value) {
       store::KeyParts parts(key, kStreamSpace);
       parts.Number();
-      StreamInfo stream = store::DecodeRow<StreamInfo>(value, "a log stream");
+      auto stream = store::DecodeRow<StreamInfo>(value, "a log stream");
       stream.name = parts.Text();
       into.emplace(stream.name, stream);
       return true;

@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 2> kRestXml = {"cloudfront", "route53"};
 std::string Message(std::string_view service, std::string_view operation,
                     const std::vector<Service*>& services) {
   std::vector<std::string_view> names;
+  names.reserve(services.size());
   for (const Service* one : services) names.push_back(one->signing_name());
   return fmt::format("This local AWS does not have the service {}, so there is no {}. It has {}.",
                      service, operation, fmt::join(names, ", "));

@@ -148,7 +148,7 @@ TEST(Record, ANumberOutOfItsMembersRangeIsDamaged) {
 
 TEST(Record, AViewPointsIntoTheRow) {
   const std::string row = EncodeRow(Note{.text = "here"});
-  const Note note = DecodeRow<Note>(row, "a note");
+  const auto note = DecodeRow<Note>(row, "a note");
   EXPECT_EQ(note.text, "here");
   EXPECT_EQ(note.text.data(), row.data() + 2);
 }
