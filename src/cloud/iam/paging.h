@@ -14,7 +14,7 @@
 
 namespace weir::cloud::iam {
 
-/// A marker is the base64 of the last name on the page before.
+/// A marker is the base64 of the last key on the page before.
 struct PageRequest {
   std::int64_t max_items = 100;
   std::string after;
@@ -25,9 +25,9 @@ struct PageRequest {
     page.max_items = in.Integer("MaxItems").value_or(page.max_items);
     const auto marker = in.String("Marker");
     if (!marker) return page;
-    Result<std::string> name = codec::DecodeBase64(*marker);
-    if (name) {
-      page.after = *std::move(name);
+    Result<std::string> key = codec::DecodeBase64(*marker);
+    if (key) {
+      page.after = *std::move(key);
     } else {
       in.Complain(errors::InvalidMarker());
     }
@@ -36,15 +36,15 @@ struct PageRequest {
 };
 
 /// The answer's members: `list` with what `render` makes of each item on the page, IsTruncated, and
-/// Marker if there is more. REQUIRES: `items` are in the order of their names, `name(item)`.
-template <typename Items, typename Name, typename Render>
+/// Marker if there is more. REQUIRES: `items` are in the order of their keys, `key_of(item)`.
+template <typename Items, typename KeyOf, typename Render>
 boost::json::object RenderPage(const PageRequest& page, std::string_view list, const Items& items,
-                               Name name, Render render) {
+                               KeyOf key_of, Render render) {
   boost::json::array shown;
   std::string last;
   bool is_truncated = false;
   for (const auto& item : items) {
-    const std::string key(name(item));
+    const std::string key(key_of(item));
     if (!page.after.empty() && key <= page.after) continue;
     is_truncated = static_cast<std::int64_t>(shown.size()) == page.max_items;
     if (is_truncated) break;

@@ -318,6 +318,28 @@ TEST_F(IamServiceTest, ListsComeInPagesAndByPath) {
   EXPECT_EQ(Call("ListRoles", {{"Marker", "%"}}).error(), "ValidationError");
 }
 
+TEST_F(IamServiceTest, PagesLoseNoNameOfAnyCase) {
+  const std::vector<std::string> names = {"alpha", "Beta", "gamma", "Zeta"};
+  const auto listed = [&](const std::string& action, Fields fields, const std::string& member) {
+    std::vector<std::string> all;
+    fields.insert({"MaxItems", "1"});
+    for (std::size_t page = 0; page < names.size(); ++page) {
+      const Said said = Call(action, fields);
+      for (const std::string& name : said.Texts(member)) all.push_back(name);
+      fields["Marker"] = said.Text("Marker");
+    }
+    return all;
+  };
+  for (const std::string& name : names) {
+    CreateRole(name);
+    CreatePolicy(name);
+    EXPECT_EQ(AttachError(name, kBasic), "");
+  }
+  EXPECT_EQ(listed("ListRoles", {}, "RoleName"), names);
+  EXPECT_EQ(listed("ListPolicies", {{"Scope", "Local"}}, "PolicyName"), names);
+  EXPECT_EQ(listed("ListEntitiesForPolicy", {{"PolicyArn", kBasic}}, "RoleName"), names);
+}
+
 TEST_F(IamServiceTest, ATrustPolicyIsReplacedAsAWhole) {
   CreateRole("r");
   const std::string other = R"({"Statement":[{"Effect":"Allow","Principal":"*","Action":"*"}]})";

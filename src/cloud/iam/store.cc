@@ -14,14 +14,8 @@ namespace {
 
 constexpr std::size_t kMaxAttached = 10;
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
-store::Key RoleKey(std::string_view name) { return store::Key(kRoleSpace).Text(Lower(name)); }
-store::Key PolicyKey(std::string_view name) { return store::Key(kPolicySpace).Text(Lower(name)); }
+store::Key RoleKey(std::string_view name) { return store::Key(kRoleSpace).Text(NameKey(name)); }
+store::Key PolicyKey(std::string_view name) { return store::Key(kPolicySpace).Text(NameKey(name)); }
 
 Role ReadRole(std::string_view row) { return store::DecodeRow<Role>(row, "a role"); }
 Policy ReadPolicy(std::string_view row) { return store::DecodeRow<Policy>(row, "a policy"); }
@@ -33,6 +27,12 @@ std::string_view NameIn(const PolicyArn& arn) {
 }
 
 }  // namespace
+
+std::string NameKey(std::string_view name) {
+  std::string key(name);
+  for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return key;
+}
 
 IamStore::IamStore(store::Store& store) : store_(store) {}
 

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/cloud/iam/model.h"
@@ -15,6 +16,9 @@ namespace weir::cloud::iam {
 
 using protocol::Outcome;
 
+/// What the name of a role or policy is told apart by, and ordered by: itself in lower case.
+[[nodiscard]] std::string NameKey(std::string_view name);
+
 /// Thread-safe. IAM knows no regions. What reads, decides and writes does so inside a Change, one
 /// at a time; few roles are ever changed at once.
 class IamStore {
@@ -22,7 +26,7 @@ class IamStore {
   explicit IamStore(store::Store& store);
 
   [[nodiscard]] std::optional<Role> FindRole(const RoleName& name) const;
-  [[nodiscard]] std::vector<Role> Roles() const;  ///< by name
+  [[nodiscard]] std::vector<Role> Roles() const;  ///< by NameKey
   Outcome<void> Create(const Role& role);         ///< EntityAlreadyExists
   /// NoSuchEntity; else what `change` says. Stored durably before it returns.
   Outcome<Role> UpdateRole(const RoleName& name, const std::function<Outcome<void>(Role&)>& change);
@@ -30,7 +34,7 @@ class IamStore {
                            const std::function<Outcome<void>(const Role&)>& allow);
 
   [[nodiscard]] std::optional<Policy> FindPolicy(const PolicyArn& arn) const;
-  [[nodiscard]] std::vector<Policy> Policies() const;  ///< by name
+  [[nodiscard]] std::vector<Policy> Policies() const;  ///< by NameKey
   Outcome<void> Create(const Policy& policy);
   Outcome<Policy> UpdatePolicy(const PolicyArn& arn,
                                const std::function<Outcome<void>(Policy&)>& change);

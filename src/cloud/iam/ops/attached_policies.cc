@@ -86,7 +86,7 @@ JsonOutcome ListEntitiesForPolicy(Context& context, const Call& /*call*/,
     return !uses || !role.path.starts_with(prefix) || !(filter.empty() || filter == "Role");
   });
   json::object answer = RenderPage(
-      page, "PolicyRoles", roles, [](const Role& role) { return role.name; },
+      page, "PolicyRoles", roles, [](const Role& role) { return NameKey(role.name); },
       [](const Role& role) {
         return json::object{{"RoleName", role.name}, {"RoleId", role.id}};
       });

@@ -72,7 +72,7 @@ JsonOutcome ListPolicies(Context& context, const Call& /*call*/, const json::obj
     return !policy.path.starts_with(prefix) || (only_attached && !IsUsed(roles, policy));
   });
   return RenderPage(
-      page, "Policies", policies, [](const Policy& policy) { return policy.name; },
+      page, "Policies", policies, [](const Policy& policy) { return NameKey(policy.name); },
       [&roles](const Policy& policy) { return ToJson(policy, roles, Detail::kInList); });
 }
 

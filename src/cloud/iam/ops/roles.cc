@@ -75,7 +75,7 @@ JsonOutcome ListRoles(Context& context, const Call& /*call*/, const json::object
   std::vector<Role> roles = context.store.Roles();
   std::erase_if(roles, [prefix](const Role& role) { return !role.path.starts_with(prefix); });
   return RenderPage(
-      page, "Roles", roles, [](const Role& role) { return role.name; },
+      page, "Roles", roles, [](const Role& role) { return NameKey(role.name); },
       [](const Role& role) { return ToJson(role, Detail::kInList); });
 }
 
