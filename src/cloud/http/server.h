@@ -23,6 +23,7 @@ struct ServerLimits {
   /// Of all requests and answers that are under way, as far as they are held; new ones beyond are
   /// told so (Request::is_surplus).
   std::size_t in_flight_bytes = std::size_t{1} << 30;
+  std::size_t in_flight = 1024;  ///< requests; a handler tells those beyond in its own words
   std::chrono::milliseconds idle{300'000};   ///< between two requests of a connection
   std::chrono::milliseconds read{60'000};    ///< for a request, or a piece of its body
   std::chrono::milliseconds write{300'000};  ///< for an answer, or a piece of it, to a slow reader

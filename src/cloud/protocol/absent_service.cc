@@ -32,7 +32,7 @@ std::string Message(std::string_view service, std::string_view operation,
 }
 
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html: its XML has
-/// elements of its own (AbsentServices.AnswerInTheProtocolThatAsks).
+/// elements of its own (FrontDoorTest.WhatIsNotHereIsSaidInTheProtocolThatAsks).
 http::Response Ec2Error(const AwsError& error, std::string_view request_id) {
   http::Response response;
   response.status = error.status;

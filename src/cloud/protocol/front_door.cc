@@ -87,27 +87,19 @@ std::uint64_t BodyBytes(const http::Request& request) {
 }
 
 /// In the service's words, where there is one that has some.
-http::Response Refuse(const Service* service, const Asked& asked, const AwsError& error) {
-  if (service != nullptr) return service->Render(error, asked.protocol, text::QuickUuid());
-  return RenderJsonError(JsonVersion::kV11, error, {});
+http::Response Refuse(const Service* service, const Asked& asked, const AwsError& error,
+                      std::string_view request_id) {
+  http::Response response = service != nullptr ? service->Render(error, asked.protocol, request_id)
+                                               : RenderJsonError(JsonVersion::kV11, error, {});
+  response.cause = error.message;
+  return response;
 }
 
-/// Why a body was not gathered.
-http::Response RefuseBody(const Service* service, const Asked& asked, http::Gathered outcome,
-                          std::size_t most) {
-  switch (outcome) {
-    case http::Gathered::kGone:
-      return Dropped();
-    case http::Gathered::kTooLarge:
-      return Refuse(service, asked, TooLarge(most));
-    case http::Gathered::kNoRoom:
-      return Refuse(service, asked, Overloaded());
-    case http::Gathered::kTimedOut:
-    case http::Gathered::kMalformed:
-    case http::Gathered::kWhole:
-      break;
-  }
-  return http::Refusal(http::StatusOf(outcome));
+/// Why a body was not gathered, where there are words for it.
+std::optional<AwsError> WhyNotGathered(http::Gathered outcome, std::size_t most) {
+  if (outcome == http::Gathered::kTooLarge) return TooLarge(most);
+  if (outcome == http::Gathered::kNoRoom) return Overloaded();
+  return std::nullopt;
 }
 
 /// S3 stores what it gets, and keeps Content-Encoding as metadata.
@@ -192,24 +184,25 @@ FrontDoor::Route FrontDoor::FindRoute(const http::Request& request) const {
 void FrontDoor::Handle(http::Request request, http::Respond respond) {
   Route route = FindRoute(request);
   if (!route.takes_pieces && BodyBytes(request) > route.max_body_bytes()) {
-    return respond(Refuse(route.service, route.asked, TooLarge(route.max_body_bytes())));
+    return TurnAway(route, TooLarge(route.max_body_bytes()), respond);
   }
   const OriginJudgement judgement = JudgeOrigin(request, options_.origins);
   if (judgement.verdict != OriginVerdict::kPass) {
     const AuthDialect dialect =
         route.service == nullptr ? AuthDialect::kRestJson : DialectOf(*route.service);
-    return respond(Refuse(route.service, route.asked, Forbidden(judgement.verdict, dialect)));
+    return TurnAway(route, Forbidden(judgement.verdict, dialect), respond);
   }
-  if (judgement.origin.empty()) {
-    return Gather(std::move(route), std::move(request), std::move(respond));
+  if (!judgement.origin.empty()) {
+    if (IsPreflight(request)) return respond(AnswerPreflight(request, judgement.origin));
+    respond = [respond = std::move(respond),
+               origin = std::string(judgement.origin)](http::Response response) {
+      AllowReading(origin, response);
+      respond(std::move(response));
+    };
   }
-  if (IsPreflight(request)) return respond(AnswerPreflight(request, judgement.origin));
-  Gather(std::move(route), std::move(request),
-         [respond = std::move(respond),
-          origin = std::string(judgement.origin)](http::Response response) {
-           AllowReading(origin, response);
-           respond(std::move(response));
-         });
+  const bool is_full = request.is_surplus || in_flight_.load() >= options_.in_flight;
+  if (route.service != nullptr && is_full) return TurnAway(route, Overloaded(), respond);
+  Gather(std::move(route), std::move(request), std::move(respond));
 }
 
 bool FrontDoor::MayTakeLong(const http::Request& request) const {
@@ -225,7 +218,7 @@ void FrontDoor::Gather(Route route, http::Request request, http::Respond respond
                [this, route = std::move(route), most, respond = std::move(respond)](
                    http::Request whole, http::Gathered outcome) mutable {
                  if (outcome != http::Gathered::kWhole) {
-                   return respond(RefuseBody(route.service, route.asked, outcome, most));
+                   return RefuseBody(route, outcome, most, respond);
                  }
                  if (route.service != nullptr && AsksInItsBody(*route.service, whole)) {
                    route.asked = route.service->Ask(whole);
@@ -234,15 +227,42 @@ void FrontDoor::Gather(Route route, http::Request request, http::Respond respond
                });
 }
 
+void FrontDoor::RefuseBody(const Route& route, http::Gathered outcome, std::size_t most,
+                           const http::Respond& respond) {
+  if (outcome == http::Gathered::kGone) return respond(Dropped());
+  if (const auto why = WhyNotGathered(outcome, most)) return TurnAway(route, *why, respond);
+  Leave(route, text::QuickUuid(), http::Refusal(http::StatusOf(outcome)), respond);
+}
+
+void FrontDoor::TurnAway(const Route& route, const AwsError& error, const http::Respond& respond) {
+  const std::string request_id = text::QuickUuid();
+  Leave(route, request_id, Refuse(route.service, route.asked, error, request_id), respond);
+}
+
+void FrontDoor::Leave(const Route& route, const std::string& request_id, http::Response response,
+                      const http::Respond& respond) {
+  if (route.service != nullptr) {
+    Tell(*route.service, route.asked.operation, request_id, response);
+  }
+  Date(response);
+  respond(std::move(response));
+}
+
+void FrontDoor::Tell(const Service& service, const std::string& operation,
+                     const std::string& request_id, const http::Response& response) {
+  if (options_.observe && !response.dropped) {
+    options_.observe(service, operation, response.status);
+  }
+  if (response.status >= kFirstServerError) {
+    failures_.Tell(
+        {service.signing_name(), operation, request_id, response.status, response.cause});
+  }
+}
+
 http::Respond FrontDoor::Leaving(const Service& service, const Call& call, http::Respond respond) {
   return [this, &service, operation = call.operation, id = call.request_id,
           respond = std::move(respond)](http::Response response) {
-    if (options_.observe && !response.dropped) {
-      options_.observe(service, operation, response.status);
-    }
-    if (response.status >= kFirstServerError) {
-      failures_.Tell({service.signing_name(), operation, id, response.status, response.cause});
-    }
+    Tell(service, operation, id, response);
     in_flight_.fetch_sub(1);
     Date(response);
     respond(std::move(response));
@@ -263,7 +283,7 @@ void FrontDoor::Admit(const Route& route, http::Request request, http::Respond r
   const http::Respond leave = Leaving(service, call, std::move(respond));
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;
   const Refusal refuse(service, call);
-  if (is_full || call.http.is_surplus) return leave(refuse(Overloaded()));
+  if (is_full) return leave(refuse(Overloaded()));
   const Outcome<void> passed = Pass(service, call.http);
   if (!passed) return leave(refuse(passed.error()));
   Enter(service, std::move(call), leave);

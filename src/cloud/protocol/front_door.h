@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "src/cloud/http/handler.h"
+#include "src/cloud/http/server.h"
+#include "src/cloud/http/whole_body.h"
 #include "src/cloud/protocol/authenticator.h"
 #include "src/cloud/protocol/credential.h"
 #include "src/cloud/protocol/failure_log.h"
@@ -45,22 +47,24 @@ class KeyRing {
 /// service, which parses. Times are the server's. Without a KeyRing any credentials pass, but none
 /// do not: what bears no signature at all gets the service's own answer to that.
 ///
-/// Every answer of a service with a status of 5xx leaves a line in the log, with its reason.
+/// Every answer in a service's name is counted, wherever the request was stopped, and one with a
+/// status of 5xx leaves a line in the log, with its reason.
 ///
 /// Routes by credential scope, then X-Amz-Target, then Action, then path (`/2015-03-31/…` is
 /// lambda); what is left is S3's. `/_weir/…` and a GET of `/metrics` that no service is named in go
-/// to `own`, past all gates but the first and, with a KeyRing, the signature (any region, service
-/// "weir"), which a GET of `/_weir/health` can do without, and a GET of `/metrics` can have as
-/// `Authorization: Basic` with the key and its secret.
+/// to `own`, past all gates but size, origin and, with a KeyRing, the signature (any region,
+/// service "weir"), which a GET of `/_weir/health` can do without, and a GET of `/metrics` can have
+/// as `Authorization: Basic` with the key and its secret.
 class FrontDoor : public http::Handler {
  public:
   struct Options {
-    std::size_t in_flight = 1024;   ///< 503 beyond
-    const KeyRing* keys = nullptr;  ///< enforces signatures
-    OriginRules origins = {};       ///< who is let in besides this machine's own
+    std::size_t in_flight = http::ServerLimits().in_flight;  ///< 503 beyond
+    const KeyRing* keys = nullptr;                           ///< enforces signatures
+    OriginRules origins = {};  ///< who is let in besides this machine's own
     /// Kills the function that signs with this key (faults kKillBefore, kKillAfter).
     std::function<void(std::string_view access_key_id)> kill_caller = {};
-    /// Is told of every answer of a service; `operation` is what the client sent.
+    /// Is told of every answer in a service's name; `operation` is what the client sent, "" where a
+    /// form was stopped before it was read.
     std::function<void(const Service&, std::string_view operation, int status)> observe = {};
   };
 
@@ -87,8 +91,17 @@ class FrontDoor : public http::Handler {
   [[nodiscard]] Route FindRoute(const http::Request& request) const;
   /// Bodies are gathered here, but for operations that take pieces.
   void Gather(Route route, http::Request request, http::Respond respond);
+  void RefuseBody(const Route& route, http::Gathered outcome, std::size_t most,
+                  const http::Respond& respond);
+  /// Before it has taken room.
+  void TurnAway(const Route& route, const AwsError& error, const http::Respond& respond);
+  void Leave(const Route& route, const std::string& request_id, http::Response response,
+             const http::Respond& respond);
   void Admit(const Route& route, http::Request request, http::Respond respond);
-  /// Counts, logs and dates what is answered.
+  /// Counts and logs an answer.
+  void Tell(const Service& service, const std::string& operation, const std::string& request_id,
+            const http::Response& response);
+  /// Tells and dates what is answered, and gives the room back.
   [[nodiscard]] http::Respond Leaving(const Service& service, const Call& call,
                                       http::Respond respond);
   void HandleOwn(http::Request request, http::Respond respond);

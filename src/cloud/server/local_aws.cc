@@ -137,6 +137,7 @@ class LocalAws::Impl {
   }
   protocol::FrontDoor::Options DoorOptions(const Options& options) {
     protocol::FrontDoor::Options door;
+    door.in_flight = LimitsFor(options.store).in_flight;
     if (!options.keys.empty()) door.keys = &keys_;
     door.origins = options.origins;
     door.origins.any_address = options.address == "0.0.0.0" || options.address == "::";
