@@ -54,24 +54,43 @@ def fingerprint(command, source, common):
     return digest.hexdigest()
 
 
+def ranks():
+    """Of each file that was touched of late: 0 if that is not committed yet, then by the commit."""
+    def lines(*command):
+        return subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True,
+                              check=False).stdout.splitlines()
+    uncommitted = (lines("diff", "--name-only", "HEAD")
+                   + lines("ls-files", "--others", "--exclude-standard"))
+    rank = dict.fromkeys((str(ROOT / name) for name in uncommitted), 0)
+    commit = 0
+    for line in lines("log", "--format=%x01", "--name-only", "-n", "500"):
+        if line == "\x01":
+            commit += 1
+        elif line:
+            rank.setdefault(str(ROOT / line), commit)
+    return rank
+
+
 def newest_first(pairs):
-    """Those whose sources a late commit has touched come before others; pairs: (thing, sources)."""
-    log = subprocess.run(["git", "log", "--format=", "--name-only", "-n", "500"], cwd=ROOT,
-                         capture_output=True, text=True, check=False).stdout
-    rank = {}
-    for name in log.split():
-        rank.setdefault(str(ROOT / name), len(rank))
-    ranked = [(min(rank.get(source, len(rank)) for source in sources), thing)
-              for thing, sources in pairs]
-    return [thing for _, thing in sorted(ranked, key=lambda pair: pair[0])]
+    """First those that were touched last, or of which a header was; pairs: (thing, sources)."""
+    rank = ranks()
+    never = len(rank) + 1
+
+    def key(pair):
+        own = min(rank.get(source, never) for source in pair[1])
+        with_headers = {str(path) for source in pair[1]
+                        for path in own_sources(pathlib.Path(source))}
+        return min(rank.get(name, never) for name in with_headers), own
+    return [thing for thing, _ in sorted(pairs, key=key)]
 
 
 def check_all(things, check, minutes):
-    """Yields check(thing) of each, as many at once as there are cores; None of what is not begun
-    within that many minutes (no bound without any)."""
+    """Yields (thing, check(thing)) of each, as many at once as there are cores; None for what is
+    not begun within that many minutes (no bound without any)."""
     end = time.monotonic() + 60 * minutes if minutes else math.inf
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(lambda thing: check(thing) if time.monotonic() < end else None, things)
+        yield from zip(things, pool.map(
+            lambda thing: check(thing) if time.monotonic() < end else None, things))
 
 
 def stamps(tool):
