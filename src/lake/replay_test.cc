@@ -14,36 +14,16 @@
 #include "tests/fakes/in_memory_claim_store.h"
 #include "tests/fakes/in_memory_object_listing.h"
 #include "tests/fakes/in_memory_object_store.h"
+#include "tests/fakes/in_memory_storage.h"
+#include "tests/fakes/refusing_object_store.h"
 
 namespace weir::lake {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-class InMemoryStorage final : public pipeline::Storage {
- public:
-  std::unique_ptr<pipeline::AttemptStores> Open(const pipeline::AttemptTimes& /*times*/) override {
-    return std::make_unique<Stores>(*this);
-  }
-
-  fakes::InMemoryClaimStore claims;
-  fakes::InMemoryObjectStore objects;
-
- private:
-  class Stores final : public pipeline::AttemptStores {
-   public:
-    explicit Stores(InMemoryStorage& storage) : storage_(storage) {}
-    pipeline::ClaimStore& claims() override { return storage_.claims; }
-    pipeline::ObjectStore& objects() override { return storage_.objects; }
-    pipeline::ObjectStore& ledger() override { return storage_.objects; }
-    [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
-
-   private:
-    InMemoryStorage& storage_;
-  };
-};
 
 std::string EventText(int number) {
   return fmt::format(R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}",)"
@@ -81,7 +61,7 @@ class ReplayTest : public testing::Test {
   /// Names in the lake below `folder`.
   [[nodiscard]] std::vector<std::string> NamesBelow(std::string_view folder) const {
     std::vector<std::string> names;
-    for (const auto& [name, content] : storage_.objects.objects()) {
+    for (const auto& [name, content] : lake_.objects()) {
       if (name.starts_with(folder)) names.push_back(name);
     }
     return names;
@@ -89,7 +69,10 @@ class ReplayTest : public testing::Test {
 
   const ReplayTarget target_{.prefix = "some/", .schema = event::PresetSchema("weir").value()};
   fakes::InMemoryObjectListing from_;
-  InMemoryStorage storage_;
+  fakes::InMemoryClaimStore claims_;
+  fakes::InMemoryObjectStore lake_;
+  fakes::RefusingObjectStore objects_{lake_};
+  fakes::InMemoryStorage storage_{claims_, objects_};
   int tokens_ = 0;
 };
 
@@ -140,6 +123,36 @@ TEST_F(ReplayTest, WhatIsNeitherIsNamedAndTheRestIsReplayed) {
   EXPECT_THAT(tally.errors, ElementsAre(HasSubstr("memory://quarantine/a"),
                                         HasSubstr("memory://quarantine/b.gz")));
   EXPECT_EQ(tally.counts.stored, 1U);
+}
+
+/// What no clear answer came for is counted, with the stores' reason, and can be replayed again.
+TEST_F(ReplayTest, WhatTheLakeRefusesHasToBeReplayedAgain) {
+  from_.objects()["quarantine/reason=invalid_name/p-t-0.json"] =
+      RowOf(1, EventText(1)) + RowOf(2, "{");
+  objects_.refused_folder = "some/lake/";
+  storage_.failure = Error{ErrorKind::kUnavailable, "the bucket is overwhelmed"};
+  const ReplayTally refused = Run();
+  EXPECT_EQ(refused.failed, 1U);
+  EXPECT_EQ(refused.records, 2U);
+  EXPECT_EQ(refused.counts.stored, 0U);
+  EXPECT_THAT(refused.errors,
+              ElementsAre(AllOf(HasSubstr("memory://quarantine/reason=invalid_name/p-t-0.json"),
+                                HasSubstr("1 records have to be replayed again"),
+                                HasSubstr("the bucket is overwhelmed"))));
+  objects_.refused_folder.clear();
+  const ReplayTally taken = Run();
+  EXPECT_EQ(taken.failed, 0U);
+  EXPECT_THAT(taken.errors, IsEmpty());
+  EXPECT_EQ(NamesBelow("some/lake/").size(), 1U);
+}
+
+/// Nothing is settled without its entry in the ledger.
+TEST_F(ReplayTest, RecordsWithoutALedgerEntryHaveToBeReplayedAgain) {
+  from_.objects()["quarantine/reason=invalid_name/p-t-0.json"] = RowOf(1, EventText(1));
+  objects_.refused_folder = "some/ledger/";
+  const ReplayTally tally = Run();
+  EXPECT_EQ(tally.failed, 1U);
+  EXPECT_THAT(tally.errors, ElementsAre(HasSubstr("SlowDown")));
 }
 
 }  // namespace

@@ -15,6 +15,8 @@
 
 #include "tests/fakes/in_memory_claim_store.h"
 #include "tests/fakes/in_memory_object_store.h"
+#include "tests/fakes/in_memory_storage.h"
+#include "tests/fakes/refusing_object_store.h"
 
 namespace weir::lambda {
 namespace {
@@ -32,34 +34,6 @@ class ManualClock final : public aws::Clock {
 
   std::chrono::steady_clock::time_point now{std::chrono::hours(1)};
   std::chrono::system_clock::time_point today{std::chrono::seconds(1'626'307'200)};
-};
-
-/// Refuses what it is told to refuse; else an in-memory store.
-class RefusingObjectStore final : public pipeline::ObjectStore {
- public:
-  explicit RefusingObjectStore(fakes::InMemoryObjectStore& store) : store_(store) {}
-
-  std::vector<Result<pipeline::PutOutcome>> Put(
-      std::span<const pipeline::ObjectPut> puts) override {
-    std::vector<Result<pipeline::PutOutcome>> outcomes;
-    for (const pipeline::ObjectPut& put : puts) {
-      if (!refused_folder.empty() && put.object.name.starts_with(refused_folder)) {
-        outcomes.emplace_back(Error{ErrorKind::kUnavailable, "SlowDown"});
-      } else {
-        outcomes.emplace_back(store_.PutOne(put.object, put.lines));
-      }
-    }
-    return outcomes;
-  }
-  std::vector<Result<std::optional<std::string>>> Read(
-      std::span<const std::string_view> names) override {
-    return store_.Read(names);
-  }
-
-  std::string refused_folder;
-
- private:
-  fakes::InMemoryObjectStore& store_;
 };
 
 /// Takes its time for each call; else an in-memory store.
@@ -82,35 +56,6 @@ class SlowClaimStore final : public pipeline::ClaimStore {
  private:
   fakes::InMemoryClaimStore& store_;
   ManualClock& clock_;
-};
-
-class InMemoryStorage final : public pipeline::Storage {
- public:
-  explicit InMemoryStorage(ManualClock& clock) : slow_claims(claims, clock) {}
-
-  std::unique_ptr<pipeline::AttemptStores> Open(const pipeline::AttemptTimes& times) override {
-    last_times = times;
-    return std::make_unique<Stores>(*this);
-  }
-
-  fakes::InMemoryClaimStore claims;
-  SlowClaimStore slow_claims;
-  fakes::InMemoryObjectStore lake;
-  RefusingObjectStore objects{lake};
-  pipeline::AttemptTimes last_times;
-
- private:
-  class Stores final : public pipeline::AttemptStores {
-   public:
-    explicit Stores(InMemoryStorage& storage) : storage_(storage) {}
-    pipeline::ClaimStore& claims() override { return storage_.slow_claims; }
-    pipeline::ObjectStore& objects() override { return storage_.objects; }
-    pipeline::ObjectStore& ledger() override { return storage_.objects; }
-    [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
-
-   private:
-    InMemoryStorage& storage_;
-  };
 };
 
 std::string EventText(int id, std::string_view name = "account:created") {
@@ -153,7 +98,7 @@ class StreamHandlerTest : public ::testing::Test {
   /// All lines of the objects in a folder.
   std::multiset<std::string> LinesIn(std::string_view folder) const {
     std::multiset<std::string> lines;
-    for (const auto& [name, content] : storage_.lake.objects()) {
+    for (const auto& [name, content] : lake_.objects()) {
       if (!name.starts_with(folder)) continue;
       for (std::size_t begin = 0; begin < content.size();) {
         const std::size_t end = content.find('\n', begin);
@@ -166,7 +111,7 @@ class StreamHandlerTest : public ::testing::Test {
 
   event::Counts LedgerCounts() const {
     pipeline::LedgerSum sum;
-    for (const auto& [name, content] : storage_.lake.objects()) {
+    for (const auto& [name, content] : lake_.objects()) {
       if (name.starts_with("ledger/")) {
         EXPECT_TRUE(sum.Add(content));
       }
@@ -204,14 +149,18 @@ class StreamHandlerTest : public ::testing::Test {
                                          record.fingerprint,
                                          {object}};
     pipeline::ClaimAnswer answer;
-    storage_.claims.Claim({&request, 1}, {&answer, 1});
+    claims_.Claim({&request, 1}, {&answer, 1});
     EXPECT_EQ(answer.outcome, pipeline::ClaimOutcome::kCreated);
   }
 
   static constexpr std::string_view kAllSettled = R"({"batchItemFailures":[]})";
 
   ManualClock clock_;
-  InMemoryStorage storage_{clock_};
+  fakes::InMemoryClaimStore claims_;
+  SlowClaimStore slow_claims_{claims_, clock_};
+  fakes::InMemoryObjectStore lake_;
+  fakes::RefusingObjectStore objects_{lake_};
+  fakes::InMemoryStorage storage_{slow_claims_, objects_};
   std::chrono::milliseconds patience_ = std::chrono::seconds(100);
   std::vector<std::string> log_;
   int tokens_ = 0;
@@ -253,9 +202,9 @@ TEST_F(StreamHandlerTest, OneRecordOfManyEventsIsTakenPartByPart) {
 }
 
 TEST_F(StreamHandlerTest, ClaimedEventsStayWhereTheyAreWhenThePrefixChanges) {
-  storage_.objects.refused_folder = "lake/";
+  objects_.refused_folder = "lake/";
   EXPECT_NE(HandleRecords({EventText(1)}), kAllSettled);
-  storage_.objects.refused_folder.clear();
+  objects_.refused_folder.clear();
   configuration_.lake_prefix = "moved/";
   EXPECT_EQ(HandleRecords({EventText(1), EventText(2)}), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
@@ -272,21 +221,21 @@ TEST_F(StreamHandlerTest, RetryCutElsewhereAddsNothing) {
 }
 
 TEST_F(StreamHandlerTest, LowestFailedRecordIsNamed) {
-  storage_.objects.refused_folder = "lake/year=2021/month=07/day=15/event_type=order";
+  objects_.refused_folder = "lake/year=2021/month=07/day=15/event_type=order";
   EXPECT_EQ(HandleRecords({EventText(1), EventText(2, "order:paid"), EventText(3)}),
             R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
   EXPECT_EQ(LedgerCounts().received, 2U);
-  storage_.objects.refused_folder.clear();
+  objects_.refused_folder.clear();
   EXPECT_EQ(HandleRecords({EventText(2, "order:paid"), EventText(3)}, 1), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(3));
   EXPECT_EQ(LedgerCounts().received, 3U);
 }
 
 TEST_F(StreamHandlerTest, NothingPassesTheCheckpointThatIsNotInTheLedger) {
-  storage_.objects.refused_folder = "ledger/";
+  objects_.refused_folder = "ledger/";
   EXPECT_EQ(HandleRecords({EventText(1)}), R"({"batchItemFailures":[{"itemIdentifier":"100"}]})");
   EXPECT_THAT(log_.back(), HasSubstr("the ledger: SlowDown"));
-  storage_.objects.refused_folder.clear();
+  objects_.refused_folder.clear();
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(1));
   EXPECT_EQ(LedgerCounts().stored, 1U);
@@ -354,9 +303,9 @@ TEST_F(StreamHandlerTest, RecordsOfOldStreamsElsewhereAreOthers) {
 /// that the function knows can be out of date.
 TEST_F(StreamHandlerTest, RecordOfAStreamMadeAgainHasOnePositionInEveryAttempt) {
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
-  storage_.objects.refused_folder = "lake/";  // dies between claim and object
+  objects_.refused_folder = "lake/";  // dies between claim and object
   EXPECT_NE(HandleRecords({EventText(2)}, 500), kAllSettled);
-  storage_.objects.refused_folder.clear();
+  objects_.refused_folder.clear();
   clock_.now += std::chrono::hours(1);
   EXPECT_EQ(HandleRecords({EventText(2)}, 500), kAllSettled);
   EXPECT_THAT(LinesIn("lake/"), SizeIs(2));
@@ -366,7 +315,7 @@ TEST_F(StreamHandlerTest, RecordOfAStreamMadeAgainHasOnePositionInEveryAttempt) 
 TEST_F(StreamHandlerTest, RecordOlderThanClaimsLiveIsRefused) {
   clock_.today += std::chrono::days(configuration_.claim_days) + std::chrono::seconds(2);
   EXPECT_THAT(HandleRecords({EventText(1)}), HasSubstr("set WEIR_CLAIM_DAYS to more"));
-  EXPECT_THAT(storage_.lake.objects(), IsEmpty());
+  EXPECT_THAT(lake_.objects(), IsEmpty());
   clock_.today -= std::chrono::seconds(2);
   EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
 }
@@ -392,15 +341,15 @@ TEST_F(StreamHandlerTest, RecordThatThereIsNoTimeForComesAgainAndWhatIsThroughIs
   };
   const std::vector<std::string> records = {events(0, 1'000), events(1'000, 4'900), EventText(9)};
   patience_ = std::chrono::seconds(2);
-  storage_.slow_claims.takes = std::chrono::milliseconds(500);
+  slow_claims_.takes = std::chrono::milliseconds(500);
   EXPECT_EQ(HandleRecords(records), R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
   EXPECT_THAT(LinesIn("lake/"), SizeIs(1'000));
   EXPECT_EQ(LedgerCounts().received, 1'000U);
-  EXPECT_EQ(storage_.claims.claims().size(), 1'000U) << "nothing of the record was begun";
+  EXPECT_EQ(claims_.claims().size(), 1'000U) << "nothing of the record was begun";
   EXPECT_THAT(log_, SizeIs(1)) << "no warning: nothing has failed";
   EXPECT_THAT(log_.front(), HasSubstr(R"("Received":1000,"Failed":0)"));
   const std::vector<std::string> rest(records.begin() + 1, records.end());
-  storage_.slow_claims.takes = std::chrono::milliseconds(1'300);
+  slow_claims_.takes = std::chrono::milliseconds(1'300);
   EXPECT_EQ(HandleRecords(rest, 1), R"({"batchItemFailures":[{"itemIdentifier":"102"}]})")
       << "the first record of an attempt is always begun";
   EXPECT_EQ(HandleRecords({rest.back()}, 2), kAllSettled);
@@ -415,7 +364,7 @@ TEST_F(StreamHandlerTest, GarbageThatPacksWellTakesOneClaim) {
   codec::Compressor(codec::Compression::kGzip).Append(garbage, packed);
   for (int attempt = 0; attempt < 2; ++attempt) {
     EXPECT_EQ(HandleRecords({EventText(1), packed}), kAllSettled);
-    EXPECT_EQ(storage_.claims.claims().size(), 2U);
+    EXPECT_EQ(claims_.claims().size(), 2U);
     EXPECT_THAT(LinesIn("quarantine/"), ElementsAre(HasSubstr(R"("reason":"rejected_whole")")));
     EXPECT_EQ(LedgerCounts().received, 2U);
   }
