@@ -91,9 +91,10 @@ store::Key PrefixOf(TableNumber table) {
   return store::Key(kItemSpace).Number(static_cast<std::uint64_t>(table));
 }
 
-store::Key HashPrefix(const store::Key& space, const Value& hash) {
+store::Key HashPrefix(store::Key space, const Value& hash) {
   const std::string bytes = KeyBytes(hash);
-  return store::Key(space).Number(XXH3_64bits(bytes.data(), bytes.size())).Text(bytes);
+  space.Number(XXH3_64bits(bytes.data(), bytes.size())).Text(bytes);
+  return space;
 }
 
 std::string KeyBytes(const Value& value) {

@@ -30,7 +30,7 @@ struct ItemKey {
 
 /// All items of a table; and in such a space, those of one hash key.
 [[nodiscard]] store::Key PrefixOf(TableNumber table);
-[[nodiscard]] store::Key HashPrefix(const store::Key& space, const Value& hash);
+[[nodiscard]] store::Key HashPrefix(store::Key space, const Value& hash);
 /// The bytes of one key attribute's value. REQUIRES: a type that keys can have.
 [[nodiscard]] std::string KeyBytes(const Value& value);
 

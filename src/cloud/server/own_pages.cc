@@ -37,7 +37,7 @@ using http::Request;
 using http::Response;
 
 constexpr std::string_view kFaultsPath = "/_weir/faults";
-/// Ten years; further on, dates would leave what services can write.
+/// A hundred years; further on, dates would leave what services can write.
 constexpr std::int64_t kMaxOffsetSeconds = 3'155'760'000;
 
 store::Key OffsetKey() { return store::Key("weir/clock").Text("offset"); }
