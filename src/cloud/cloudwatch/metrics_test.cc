@@ -1,10 +1,18 @@
 // Metrics from log lines to statistics and to Prometheus's text.
+#include <csignal>
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include "src/cloud/cloudwatch/emf.h"
 #include "src/cloud/cloudwatch/prometheus.h"
 #include "src/cloud/cloudwatch/store.h"
+#include "src/cloud/store/key.h"
+#include "src/cloud/store/test_directory.h"
 
 namespace weir::cloud::cloudwatch {
 namespace {
@@ -94,6 +102,83 @@ TEST_F(MetricStoreTest, ForgetsAfterFifteenDays) {
   clock_.Advance(std::chrono::hours(24 * 16));
   ASSERT_TRUE(metrics_->Put({At(60000 + 24 * 60 * 16, 1)}));
   EXPECT_EQ(metrics_->Points({"r", "n", "m", {}}, {0}, {100000}).size(), 1U);
+}
+
+TEST_F(MetricStoreTest, MetricsWithoutASampleForFifteenDaysMakeRoomForOthers) {
+  options_.max_metrics = 2;
+  Restart();
+  ASSERT_TRUE(metrics_->Put({At(60000, 1, "old"), At(60000, 1, "kept")}));
+  clock_.Advance(std::chrono::hours(24 * 10));
+  ASSERT_TRUE(metrics_->Put({At(60000 + 24 * 60 * 10, 1, "kept")}));
+  clock_.Advance(std::chrono::hours(24 * 6));
+  ASSERT_TRUE(metrics_->Put({At(60000 + 24 * 60 * 16, 1, "new")}));
+  EXPECT_EQ(metrics_->refused(), 0U);
+  for (int time = 0; time < 2; ++time) {
+    const auto list = metrics_->List();
+    ASSERT_EQ(list.size(), 2U);
+    EXPECT_EQ(list[0].id.name, "kept");
+    EXPECT_EQ(list[1].id.name, "new");
+    EXPECT_TRUE(metrics_->Points({"r", "n", "old", {}}, {0}, {100000}).empty());
+    Restart();
+  }
+}
+
+TEST_F(MetricStoreTest, TheLogTellsOnceThatThereAreTooMany) {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+  options_.max_metrics = 1;
+  Restart();
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(metrics_->Put({At(60000, 1, "a"), At(60000, 1, "b")}));
+  spdlog::set_default_logger(before);
+  const std::string text = log.str();
+  const std::size_t told = text.find("there are 1 metrics");
+  EXPECT_NE(told, std::string::npos);
+  EXPECT_EQ(text.find("there are 1 metrics", told + 1), std::string::npos);
+  EXPECT_EQ(metrics_->refused(), 3U);
+}
+
+/// A minute that can't be read is an error of those who add to it, and of nobody else.
+TEST_F(MetricStoreTest, ADamagedMinuteIsAnErrorAndChangesNothing) {
+  ASSERT_TRUE(metrics_->Put({At(60000, 1, "damaged"), At(60000, 1, "whole")}));
+  store::WriteBatch batch;
+  batch.Put(store::Key("cloudwatch/point").Number(1).Number(60000), "?");
+  ASSERT_TRUE(store_->Apply(std::move(batch)));
+  const auto put = metrics_->Put({At(60000, 1, "whole"), At(60000, 1, "damaged")});
+  ASSERT_FALSE(put);
+  EXPECT_EQ(put.error().kind, ErrorKind::kCorrupt);
+  EXPECT_EQ(metrics_->Points({"r", "n", "whole", {}}, {0}, {100000}).at({60000}).sum, 1);
+  ASSERT_TRUE(metrics_->Put({At(60000, 1, "whole")}));
+  EXPECT_EQ(metrics_->Points({"r", "n", "whole", {}}, {0}, {100000}).at({60000}).sum, 2);
+}
+
+/// While it lives no file can grow, so a store on disk takes no write.
+class FullDisk {
+ public:
+  FullDisk() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit none = {0, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &none);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(MetricStoreTest, AMetricThatCouldNotBeStoredIsNotThere) {
+  const store::TestDirectory directory;
+  const auto on_disk = store::Store::Open({.directory = directory.path()}).value();
+  MetricStore metrics(*on_disk, clock_, {});
+  {
+    const FullDisk full;
+    EXPECT_FALSE(metrics.Put({At(60000, 1)}));
+  }
+  EXPECT_TRUE(metrics.List().empty());
 }
 
 TEST_F(MetricStoreTest, PrometheusSeesSumsAndNoSyntaxFromOutside) {

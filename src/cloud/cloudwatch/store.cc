@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
+#include <set>
 #include <tuple>
+#include <utility>
+
+#include <spdlog/spdlog.h>
 
 #include "src/cloud/cloudwatch/spaces.h"
 #include "src/cloud/store/key.h"
@@ -17,9 +22,13 @@ namespace {
 constexpr std::int64_t kKeptMinutes = std::int64_t{15} * 24 * 60;
 constexpr std::int64_t kTrimEveryMinutes = 60;
 
+store::Key MetricKey(std::uint64_t metric) { return store::Key(kMetricSpace).Number(metric); }
+
+store::Key PointsOf(std::uint64_t metric) { return store::Key(kPointSpace).Number(metric); }
+
 std::string PointKey(std::uint64_t metric, Minute minute) {
   const auto number = static_cast<std::uint64_t>(std::max<std::int64_t>(minute.value, 0));
-  return store::Key(kPointSpace).Number(metric).Number(number).str();
+  return PointsOf(metric).Number(number).str();
 }
 
 std::string Pack(const Statistics& statistics) {
@@ -38,6 +47,117 @@ Statistics Unpack(std::string_view bytes) {
 
 }  // namespace
 
+struct MetricStore::PutUnderWay {
+  const std::vector<Sample>& samples;
+  std::optional<Result<void>> outcome{};  // under the mutex
+};
+
+/// What becomes of the metrics by some puts: gathered by the one who writes, before it is stored.
+class MetricStore::Change {
+ public:
+  explicit Change(const MetricStore& metrics)
+      : now_(MinuteOf(metrics.clock_.Now())),
+        next_number_(metrics.next_number_),
+        swept_(metrics.swept_),
+        metrics_(metrics) {
+    if (now_.value >= swept_.value + kTrimEveryMinutes) Sweep();
+  }
+
+  Result<void> Add(const std::vector<Sample>& samples) {
+    try {
+      for (const Sample& sample : samples) Load(sample);
+    } catch (const store::StoreFailure& failure) {
+      return Error{ErrorKind::kCorrupt, failure.what()};
+    }
+    for (const Sample& sample : samples) Add(sample);
+    return {};
+  }
+
+  [[nodiscard]] store::WriteBatch TakeBatch() {
+    for (const auto& [at, statistics] : points_) {
+      batch_.Put(PointKey(at.first, at.second), Pack(statistics));
+    }
+    return std::move(batch_);
+  }
+
+ private:
+  friend class MetricStore;
+
+  /// Forgets the metrics that have had no sample for as long as minutes are kept.
+  void Sweep() {
+    for (const auto& [id, entry] : metrics_.metrics_) {
+      if (entry.latest.value >= now_.value - kKeptMinutes) continue;
+      forgotten_.insert(id);
+      batch_.Delete(MetricKey(entry.number));
+      batch_.DeleteRange(PointsOf(entry.number), PointsOf(entry.number).After());
+    }
+    swept_ = now_;
+  }
+
+  [[nodiscard]] const Entry* Find(const MetricId& id) const {
+    if (const auto at = entries_.find(id); at != entries_.end()) return &at->second;
+    if (forgotten_.contains(id)) return nullptr;
+    const auto at = metrics_.metrics_.find(id);
+    return at == metrics_.metrics_.end() ? nullptr : &at->second;
+  }
+
+  /// What the store has of the sample's minute.
+  void Load(const Sample& sample) {
+    const Entry* entry = Find(sample.metric);
+    if (entry == nullptr) return;
+    const Point at(entry->number, MinuteOf(sample.time));
+    if (points_.contains(at)) return;
+    if (const auto kept = metrics_.store_.Get(PointKey(at.first, at.second))) {
+      points_.emplace(at, Unpack(*kept));
+    }
+  }
+
+  void Add(const Sample& sample) {
+    Entry* entry = Touch(sample);
+    if (entry == nullptr) return;
+    const Minute minute = MinuteOf(sample.time);
+    points_[{entry->number, minute}].Merge(sample.statistics);
+    entry->total.Merge(sample.statistics);
+    entry->latest = std::max(entry->latest, minute);
+    if (now_.value >= entry->trimmed.value + kTrimEveryMinutes) {
+      batch_.DeleteRange(PointKey(entry->number, {}),
+                         PointKey(entry->number, {now_.value - kKeptMinutes}));
+      entry->trimmed = now_;
+    }
+  }
+
+  /// The metric as it will be; nullptr where there are too many.
+  Entry* Touch(const Sample& sample) {
+    if (const auto at = entries_.find(sample.metric); at != entries_.end()) return &at->second;
+    if (const Entry* known = Find(sample.metric)) {
+      return &entries_.emplace(sample.metric, *known).first->second;
+    }
+    if (metrics_.metrics_.size() - forgotten_.size() + added_ >= metrics_.options_.max_metrics) {
+      ++refused_;
+      return nullptr;
+    }
+    ++added_;
+    Entry entry;
+    entry.number = next_number_++;
+    entry.unit = sample.unit;
+    batch_.Put(MetricKey(entry.number),
+               store::EncodeRow(MetricRow{.id = sample.metric, .unit = sample.unit}));
+    return &entries_.emplace(sample.metric, std::move(entry)).first->second;
+  }
+
+  using Point = std::pair<std::uint64_t, Minute>;
+  const Minute now_;
+  store::WriteBatch batch_;
+  std::map<Point, Statistics> points_;
+  std::map<MetricId, Entry> entries_;  // that have samples
+  std::set<MetricId> forgotten_;
+  std::size_t added_ = 0;
+  std::uint64_t next_number_;
+  std::uint64_t refused_ = 0;
+  Minute swept_;
+  const MetricStore& metrics_;
+};
+
 MetricStore::MetricStore(store::Store& store, const store::Clock& clock, Options options)
     : store_(store), clock_(clock), options_(options) {
   const store::Key all(kMetricSpace);
@@ -52,7 +172,7 @@ MetricStore::MetricStore(store::Store& store, const store::Clock& clock, Options
   });
   for (auto& metric : metrics_) {
     Entry& entry = metric.second;
-    const store::Key points = store::Key(kPointSpace).Number(entry.number);
+    const store::Key points = PointsOf(entry.number);
     store_.ScanReverse(points, points.After(), [&](std::string_view key, std::string_view) {
       store::KeyParts parts(key, kPointSpace);
       parts.Number();
@@ -62,51 +182,51 @@ MetricStore::MetricStore(store::Store& store, const store::Clock& clock, Options
   }
 }
 
-MetricStore::Entry* MetricStore::FindOrAdd(const Sample& sample, store::WriteBatch& batch) {
-  const auto at = metrics_.find(sample.metric);
-  if (at != metrics_.end()) return &at->second;
-  if (metrics_.size() >= options_.max_metrics) {
-    ++refused_;
-    return nullptr;
-  }
-  Entry entry;
-  entry.number = next_number_++;
-  entry.unit = sample.unit;
-  batch.Put(store::Key(kMetricSpace).Number(entry.number),
-            store::EncodeRow(MetricRow{.id = sample.metric, .unit = sample.unit}));
-  return &metrics_.emplace(sample.metric, std::move(entry)).first->second;
+Result<void> MetricStore::Put(const std::vector<Sample>& samples) {
+  PutUnderWay put{.samples = samples};
+  std::unique_lock lock(mutex_);
+  waiting_.push_back(&put);
+  written_.wait(lock, [&] { return put.outcome || !writing_; });
+  if (put.outcome) return *std::move(put.outcome);
+  writing_ = true;
+  const std::vector<PutUnderWay*> puts = std::exchange(waiting_, {});
+  lock.unlock();
+  std::vector<Result<void>> outcomes = Write(puts);
+  lock.lock();
+  for (std::size_t i = 0; i < puts.size(); ++i) puts[i]->outcome = std::move(outcomes[i]);
+  writing_ = false;
+  written_.notify_all();
+  return *std::move(put.outcome);
 }
 
-Result<void> MetricStore::Put(const std::vector<Sample>& samples) {
+/// An outcome a put, for which others wait.
+std::vector<Result<void>> MetricStore::Write(const std::vector<PutUnderWay*>& puts) noexcept {
+  std::vector<Result<void>> outcomes;
+  Change change(*this);
+  for (const PutUnderWay* put : puts) outcomes.push_back(change.Add(put->samples));
+  if (const auto applied = store_.Apply(change.TakeBatch()); !applied) {
+    for (Result<void>& outcome : outcomes) outcome = applied.error();
+    return outcomes;
+  }
+  Commit(std::move(change));
+  return outcomes;
+}
+
+void MetricStore::Commit(Change change) {
   const std::lock_guard lock(mutex_);
-  store::WriteBatch batch;
-  std::map<std::pair<std::uint64_t, Minute>, Statistics> points;
-  std::map<Entry*, Statistics> added;
-  const Minute now = MinuteOf(clock_.Now());
-  for (const Sample& sample : samples) {
-    Entry* entry = FindOrAdd(sample, batch);
-    if (entry == nullptr) continue;
-    const Minute minute = MinuteOf(sample.time);
-    const auto [at, fresh] = points.try_emplace({entry->number, minute});
-    if (fresh) {
-      const auto kept = store_.Get(PointKey(entry->number, minute));
-      if (kept) at->second = Unpack(*kept);
-    }
-    at->second.Merge(sample.statistics);
-    added[entry].Merge(sample.statistics);
-    entry->latest = std::max(entry->latest, minute);
-    if (now.value >= entry->trimmed.value + kTrimEveryMinutes) {
-      batch.DeleteRange(PointKey(entry->number, {}),
-                        PointKey(entry->number, {now.value - kKeptMinutes}));
-      entry->trimmed = now;
-    }
+  for (const MetricId& id : change.forgotten_) metrics_.erase(id);
+  for (auto& [id, entry] : change.entries_) metrics_.insert_or_assign(id, std::move(entry));
+  next_number_ = change.next_number_;
+  swept_ = change.swept_;
+  refused_ += change.refused_;
+  const bool is_full = metrics_.size() >= options_.max_metrics;
+  if (change.refused_ > 0 && !std::exchange(has_told_full_, true)) {
+    spdlog::warn(
+        "cloudwatch: there are {} metrics, and samples of others are refused until some of these "
+        "have had none for 15 days",
+        metrics_.size());
   }
-  for (const auto& [at, statistics] : points) {
-    batch.Put(PointKey(at.first, at.second), Pack(statistics));
-  }
-  if (auto applied = store_.Apply(std::move(batch)); !applied) return applied;
-  for (const auto& [entry, statistics] : added) entry->total.Merge(statistics);
-  return {};
+  if (!is_full) has_told_full_ = false;
 }
 
 std::vector<MetricStore::Metric> MetricStore::List() const {

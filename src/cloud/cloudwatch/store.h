@@ -1,6 +1,7 @@
 // All metrics, over the one store.
 #pragma once
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <string>
@@ -12,7 +13,10 @@
 namespace weir::cloud::cloudwatch {
 
 /// Thread-safe. Bounded: metrics beyond Options::max_metrics are not taken (they are counted), and
-/// minutes older than 15 days are removed.
+/// minutes older than 15 days are removed, with the metrics that have no other.
+///
+/// One put at a time writes to the store, for all that have come while the one before it wrote: it
+/// alone changes the metrics, once they are stored. Nobody waits for the store who only reads.
 class MetricStore {
  public:
   struct Options {
@@ -25,7 +29,8 @@ class MetricStore {
   MetricStore& operator=(const MetricStore&) = delete;
   ~MetricStore() = default;
 
-  /// All or nothing, but for samples of metrics beyond the limit. REQUIRES: counts are positive.
+  /// All or nothing, but for samples of metrics beyond the limit. kCorrupt where a stored minute is
+  /// damaged; else the errors of Store::Apply. REQUIRES: counts are positive.
   Result<void> Put(const std::vector<Sample>& samples);
 
   struct Metric {
@@ -51,15 +56,24 @@ class MetricStore {
     Minute trimmed;
   };
 
-  Entry* FindOrAdd(const Sample& sample, store::WriteBatch& batch);
+  struct PutUnderWay;
+  class Change;
+
+  [[nodiscard]] std::vector<Result<void>> Write(const std::vector<PutUnderWay*>& puts) noexcept;
+  void Commit(Change change);
 
   store::Store& store_;
   const store::Clock& clock_;
   const Options options_;
   mutable std::mutex mutex_;  ///< of what follows
+  std::condition_variable written_;
+  std::vector<PutUnderWay*> waiting_;
+  bool writing_ = false;
   std::map<MetricId, Entry> metrics_;
   std::uint64_t next_number_ = 1;
   std::uint64_t refused_ = 0;
+  Minute swept_;                ///< when metrics without minutes were looked for
+  bool has_told_full_ = false;  ///< to the log
 };
 
 }  // namespace weir::cloud::cloudwatch
