@@ -39,11 +39,11 @@ std::vector<ShardFigure> FiguresOfPut(const std::set<std::string>& metrics,
   for (const auto& [index, sums] : by_shard) {
     const ShardId shard{index};
     if (sums.records > 0) {
-      AddWanted(metrics, {shard, "IncomingRecords", sums.records}, figures);
-      AddWanted(metrics, {shard, "IncomingBytes", sums.bytes}, figures);
+      AddWanted(metrics, {shard, kIncomingRecords, sums.records}, figures);
+      AddWanted(metrics, {shard, kIncomingBytes, sums.bytes}, figures);
     }
     if (sums.throttled > 0) {
-      AddWanted(metrics, {shard, "WriteProvisionedThroughputExceeded", sums.throttled}, figures);
+      AddWanted(metrics, {shard, kWritesThrottled, sums.throttled}, figures);
     }
   }
   return figures;
@@ -55,9 +55,9 @@ std::vector<ShardFigure> FiguresOfGet(const std::set<std::string>& metrics, Shar
   for (const Record& record : page.records) bytes += static_cast<double>(record.data.size());
   const std::chrono::duration<double, std::milli> behind = page.behind;
   std::vector<ShardFigure> figures;
-  AddWanted(metrics, {shard, "OutgoingRecords", static_cast<double>(page.records.size())}, figures);
-  AddWanted(metrics, {shard, "OutgoingBytes", bytes}, figures);
-  AddWanted(metrics, {shard, "IteratorAgeMilliseconds", behind.count()}, figures);
+  AddWanted(metrics, {shard, kOutgoingRecords, static_cast<double>(page.records.size())}, figures);
+  AddWanted(metrics, {shard, kOutgoingBytes, bytes}, figures);
+  AddWanted(metrics, {shard, kIteratorAge, behind.count()}, figures);
   return figures;
 }
 

@@ -1,6 +1,7 @@
 // What happens in shards, for streams with shard-level metrics.
 #pragma once
 
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,9 +15,21 @@ struct NewRecord;
 struct Page;
 struct Placement;
 
+inline constexpr std::string_view kIncomingBytes = "IncomingBytes";
+inline constexpr std::string_view kIncomingRecords = "IncomingRecords";
+inline constexpr std::string_view kOutgoingBytes = "OutgoingBytes";
+inline constexpr std::string_view kOutgoingRecords = "OutgoingRecords";
+inline constexpr std::string_view kIteratorAge = "IteratorAgeMilliseconds";
+inline constexpr std::string_view kReadsThrottled = "ReadProvisionedThroughputExceeded";
+inline constexpr std::string_view kWritesThrottled = "WriteProvisionedThroughputExceeded";
+/// What EnableEnhancedMonitoring calls ALL.
+inline constexpr std::array<std::string_view, 7> kShardMetrics = {
+    kIncomingBytes, kIncomingRecords, kOutgoingBytes,  kOutgoingRecords,
+    kIteratorAge,   kReadsThrottled,  kWritesThrottled};
+
 struct ShardFigure {
   ShardId shard;
-  std::string_view metric;  ///< as EnableEnhancedMonitoring names it: "IncomingBytes"
+  std::string_view metric;  ///< one of kShardMetrics
   double value = 0;
 };
 
@@ -27,7 +40,8 @@ class ShardFigures {
   ShardFigures(const ShardFigures&) = delete;
   ShardFigures& operator=(const ShardFigures&) = delete;
   virtual ~ShardFigures() = default;
-  virtual void Tell(const StreamKey& stream, const std::vector<ShardFigure>& figures) = 0;
+  /// What they tell of has happened already, so nothing that fails here may stop its caller.
+  virtual void Tell(const StreamKey& stream, const std::vector<ShardFigure>& figures) noexcept = 0;
 };
 
 /// What a put adds to those of `metrics`, by shard. ("Enhanced shard-level metrics", Developer

@@ -364,10 +364,10 @@ Outcome<std::vector<Placement>> StreamStore::Append(const StreamKey& stream,
     touched = appender.shards();
     if (options_.figures != nullptr) measured = found->info.shard_metrics;
   }
+  for (const ShardId shard : touched) arrivals_.Announce(stream, shard);
   if (!measured.empty()) {
     options_.figures->Tell(stream, FiguresOfPut(measured, records, placements));
   }
-  for (const ShardId shard : touched) arrivals_.Announce(stream, shard);
   return placements;
 }
 

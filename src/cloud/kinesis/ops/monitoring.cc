@@ -2,10 +2,10 @@
 #include "src/cloud/kinesis/ops/monitoring.h"
 
 #include <algorithm>
-#include <array>
 
 #include "src/cloud/kinesis/arguments.h"
 #include "src/cloud/kinesis/errors.h"
+#include "src/cloud/kinesis/shard_figures.h"
 
 namespace weir::cloud::kinesis::ops {
 namespace {
@@ -13,19 +13,11 @@ namespace {
 namespace json = boost::json;
 using Metrics = std::set<std::string>;
 
-constexpr std::array<std::string_view, 7> kMetrics = {"IncomingBytes",
-                                                      "IncomingRecords",
-                                                      "OutgoingBytes",
-                                                      "OutgoingRecords",
-                                                      "IteratorAgeMilliseconds",
-                                                      "ReadProvisionedThroughputExceeded",
-                                                      "WriteProvisionedThroughputExceeded"};
-
 Metrics ReadMetrics(protocol::Input& in) {
   Metrics metrics;
   for (const json::value& value : *in.Array("ShardLevelMetrics")) {
     const std::string_view name = value.as_string();
-    if (name == "ALL") return {kMetrics.begin(), kMetrics.end()};
+    if (name == "ALL") return {kShardMetrics.begin(), kShardMetrics.end()};
     metrics.emplace(name);
   }
   return metrics;

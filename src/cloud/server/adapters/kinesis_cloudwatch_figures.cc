@@ -14,7 +14,7 @@ std::string UnitOf(std::string_view metric) {
 }  // namespace
 
 void CloudWatchShardFigures::Tell(const kinesis::StreamKey& stream,
-                                  const std::vector<kinesis::ShardFigure>& figures) {
+                                  const std::vector<kinesis::ShardFigure>& figures) noexcept {
   std::vector<cloudwatch::Sample> samples;
   samples.reserve(figures.size());
   for (const kinesis::ShardFigure& figure : figures) {

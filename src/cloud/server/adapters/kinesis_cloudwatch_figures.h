@@ -15,7 +15,7 @@ class CloudWatchShardFigures : public kinesis::ShardFigures {
   CloudWatchShardFigures(cloudwatch::MetricStore& metrics, const store::Clock& clock)
       : metrics_(metrics), clock_(clock) {}
   void Tell(const kinesis::StreamKey& stream,
-            const std::vector<kinesis::ShardFigure>& figures) override;
+            const std::vector<kinesis::ShardFigure>& figures) noexcept override;
 
  private:
   cloudwatch::MetricStore& metrics_;

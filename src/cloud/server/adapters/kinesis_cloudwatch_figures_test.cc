@@ -42,7 +42,7 @@ class ShardFiguresTest : public testing::Test {
 
   static inline const kinesis::StreamKey kStream{"eu-west-1", "s"};
   const std::unique_ptr<store::Store> store_ = store::OpenTestStore();
-  const store::Clock clock_;
+  const store::Clock clock_{{}, [] { return store::TimePoint(std::chrono::hours(1000)); }};
   cloudwatch::MetricStore metrics_{*store_, clock_, {}};
   CloudWatchShardFigures figures_{metrics_, clock_};
   kinesis::StreamStore streams_{*store_, clock_, {.figures = &figures_}};
@@ -68,6 +68,18 @@ TEST_F(ShardFiguresTest, OnlyWhatWasAskedForIsMeasured) {
   Enable({"IteratorAgeMilliseconds"});
   PutAndGet();
   EXPECT_THAT(kept(), ElementsAre(std::tuple("IteratorAgeMilliseconds", "Milliseconds", 0.0)));
+}
+
+TEST_F(ShardFiguresTest, AMetricThatCannotBeKeptIsNoMatterOfTheRecords) {
+  Enable({"IncomingBytes", "OutgoingBytes"});
+  PutAndGet();
+  store::WriteBatch batch;
+  store_->Scan("cloudwatch/point", "cloudwatch/poinu", [&](std::string_view key, std::string_view) {
+    batch.Put(key, "damaged");
+    return true;
+  });
+  ASSERT_TRUE(store_->Apply(std::move(batch)));
+  PutAndGet();
 }
 
 }  // namespace
