@@ -239,8 +239,7 @@ Result<std::unique_ptr<LocalAws>> LocalAws::Start(Options options) {
   auto store = store::Store::Open(options.store);
   if (!store) return store.error();
   if (const auto migrated = store::Migrate(**store, AllSpaces()); !migrated) {
-    return Error{migrated.error().kind,
-                 fmt::format("{}: {}", options.store.directory.string(), migrated.error().message)};
+    return migrated.error();
   }
   auto impl = std::make_unique<Impl>(options, *std::move(store));
   if (const auto listening = impl->Listen(options); !listening) return listening.error();

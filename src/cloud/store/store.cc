@@ -1,4 +1,4 @@
-// The one store under all services, on RocksDB: its settings, its errors, its format's version.
+// The one store under all services, on RocksDB: its settings, its errors, its format.
 #include "src/cloud/store/store.h"
 
 #include <mutex>
@@ -14,6 +14,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include "src/cloud/store/format.h"
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/recovery.h"
 #include "src/cloud/store/trouble_log.h"
@@ -23,10 +24,6 @@
 namespace weir::cloud::store {
 namespace {
 
-constexpr std::string_view kFormatKey = "weir/format";
-/// 1: before the rows had versions of their own (store/record/migration.h), which are all 1 then.
-constexpr std::string_view kFormatVersion = "2";
-constexpr std::string_view kFormatWithoutSpaces = "1";
 constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20;
 constexpr std::size_t kBlockCacheBytes = std::size_t{64} << 20;
 constexpr std::size_t kBlockBytes = std::size_t{8} << 10;
@@ -100,24 +97,24 @@ Result<void> MakeDirectory(const std::filesystem::path& directory) {
   return error;
 }
 
-/// A new store gets its version, and one of version 1 this one, for its rows are led upwards now; a
-/// later version is refused.
+/// A new store gets its version. One of version 1 keeps it until a row of it is led upwards
+/// (Migrate); a later version is refused.
 Result<void> CheckFormat(rocksdb::DB& db, const std::string& name) {
   const Key key(kFormatKey);
   std::string version;
   const auto status = db.Get({}, SliceOf(key), &version);
-  if (status.ok() && version == kFormatVersion) return {};
-  if (status.ok() && version != kFormatWithoutSpaces) {
+  if (status.ok() && (version == kFormatVersion || version == kFormatWithoutSpaces)) return {};
+  if (status.ok()) {
     return Error{
         ErrorKind::kCorrupt,
         fmt::format("{}: written by a later version of weir (format {}, this one reads {}): start "
                     "the weir that has written it, or a later one",
                     name, version, kFormatVersion)};
   }
-  if (!status.ok() && !status.IsNotFound()) return ErrorOf(status, name);
+  if (!status.IsNotFound()) return ErrorOf(status, name);
   const std::unique_ptr<rocksdb::Iterator> first(db.NewIterator({}));
   first->SeekToFirst();
-  if (status.IsNotFound() && first->Valid()) {
+  if (first->Valid()) {
     return Error{ErrorKind::kCorrupt, name + ": a RocksDB database, but not a store of weir"};
   }
   rocksdb::WriteOptions synced;
@@ -175,6 +172,8 @@ void WriteBatch::DeleteRange(std::string_view from, std::string_view to) {
   if (from >= to) return;
   impl_->batch.DeleteRange(SliceOf(from), SliceOf(to)).PermitUncheckedError();
 }
+
+std::size_t WriteBatch::bytes() const { return impl_->batch.GetDataSize(); }
 
 struct Store::Impl {
   std::string name;
@@ -239,6 +238,8 @@ Result<std::unique_ptr<Store>> Store::Open(const Options& options) {
   if (const auto checked = CheckFormat(*db, impl->name); !checked) return checked.error();
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
+
+const std::string& Store::name() const { return impl_->name; }
 
 std::optional<std::string> Store::Get(std::string_view key) const {
   std::string value;

@@ -39,6 +39,8 @@ class WriteBatch {
   /// All keys in [from, to).
   void DeleteRange(std::string_view from, std::string_view to);
 
+  [[nodiscard]] std::size_t bytes() const;  ///< of keys and values, and a little for each
+
  private:
   friend class Store;
   struct Impl;
@@ -73,6 +75,8 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
   ~Store();
+
+  [[nodiscard]] const std::string& name() const;  ///< what errors call it
 
   [[nodiscard]] std::optional<std::string> Get(std::string_view key) const;
 

@@ -3,24 +3,54 @@
 
 #include <csignal>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "src/cloud/store/format.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/json_row.h"
+#include "src/cloud/store/record/record.h"
 #include "src/cloud/store/test_directory.h"
 
 namespace weir::cloud::store {
-namespace {
 
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::Pair;
 using ::testing::SizeIs;
+
+/// A toy as it is today, of version 3, and as it was in version 2; in version 1 it was JSON.
+struct Toy {
+  std::string name = {};
+  std::uint64_t price_in_cents = 0;
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.name, self.price_in_cents);
+  }
+};
+struct ToyOfVersion2 {
+  std::string name = {};
+  std::uint64_t price = 0;
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.name, self.price);
+  }
+};
+
+template <>
+struct JsonNames<ToyOfVersion2> {
+  static constexpr std::array<std::string_view, 2> kNames = {"name", "price"};
+};
+
+namespace {
 
 constexpr std::uint64_t kRows = 2500;  // three batches
 int rows_until_death = 0;              // of DieOnTheWay
@@ -36,6 +66,10 @@ void MoveAway(std::string_view key, std::string_view row, WriteBatch& batch) {
   batch.Delete(key);
   batch.Put(Key("toys/new").Number(parts.Number()), row);
 }
+void CountInCents(std::string_view key, std::string_view row, WriteBatch& batch) {
+  auto before = DecodeRow<ToyOfVersion2>(row, "a toy");
+  batch.Put(key, EncodeRow(Toy{std::move(before.name), before.price * 100}));
+}
 void Refuse(std::string_view /*key*/, std::string_view /*row*/, WriteBatch& /*batch*/) {
   throw StoreFailure("a row that is none");
 }
@@ -50,10 +84,31 @@ std::unique_ptr<Store> OpenStore(const std::filesystem::path& directory) {
   return *std::move(store);
 }
 
-void Fill(Store& store, std::string_view space) {
+void Fill(Store& store, std::string_view space, std::uint64_t rows = kRows,
+          const std::string& row = "v") {
   WriteBatch batch;
-  for (std::uint64_t i = 0; i < kRows; ++i) batch.Put(Key(space).Number(i), "v");
+  for (std::uint64_t i = 0; i < rows; ++i) batch.Put(Key(space).Number(i), row);
   ASSERT_TRUE(store.Apply(std::move(batch)));
+}
+
+void SetFormat(Store& store, std::string_view format) {
+  WriteBatch batch;
+  batch.Put(Key(kFormatKey), format);
+  ASSERT_TRUE(store.Apply(std::move(batch)));
+}
+
+/// Migrates in a process that dies at a row.
+void DieAt(int row, const std::filesystem::path& directory) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    rows_until_death = row;
+    const auto store = Store::Open({.directory = directory});
+    const std::vector<Space> spaces = {{.name = "toys/old", .steps = {DieOnTheWay}}};
+    ::_exit(store && Migrate(**store, spaces) ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFSIGNALED(status)) << status;
 }
 
 std::map<std::string, std::string> Rows(const Store& store, std::string_view space) {
@@ -92,16 +147,7 @@ TEST(Migration, AProgramThatWasKilledOnTheWayGoesOnAtItsNextStart) {
   for (const int rows : {0, 999, 1000, 1001, 2400}) {
     const TestDirectory directory;
     Fill(*OpenStore(directory.path()), "toys/old");
-    const pid_t child = ::fork();
-    if (child == 0) {
-      rows_until_death = rows;
-      const auto store = Store::Open({.directory = directory.path()});
-      const std::vector<Space> spaces = {{.name = "toys/old", .steps = {DieOnTheWay}}};
-      ::_exit(store && Migrate(**store, spaces) ? 0 : 1);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << status;
+    DieAt(rows, directory.path());
     const auto store = OpenStore(directory.path());
     ASSERT_TRUE(Migrate(*store, std::vector<Space>{{.name = "toys/old", .steps = {Append}}}));
     EXPECT_THAT(Rows(*store, "toys/old"), AllOf(SizeIs(kRows), Each(Pair(::testing::_, "v+"))))
@@ -126,14 +172,141 @@ TEST(Migration, NewerRowsAreRefusedBeforeAnythingIsChanged) {
   EXPECT_THAT(Rows(*store, "toys/old"), Each(Pair(::testing::_, "v")));
 }
 
-TEST(Migration, ARowThatCantBeReadStopsIt) {
+TEST(Migration, KindsOfRowsThatAreNotKnownAreRefusedBeforeAnythingIsChanged) {
   const TestDirectory directory;
   const auto store = OpenStore(directory.path());
   Fill(*store, "toys/old");
+  ASSERT_TRUE(Migrate(*store, std::vector<Space>{{.name = "toys/of-tomorrow"}}));
   const auto migrated =
-      Migrate(*store, std::vector<Space>{{.name = "toys/old", .steps = {Refuse}}});
+      Migrate(*store, std::vector<Space>{{.name = "toys/old", .steps = {Append}}});
   ASSERT_FALSE(migrated);
-  EXPECT_THAT(migrated.error().message, HasSubstr("a row that is none"));
+  EXPECT_EQ(migrated.error().kind, ErrorKind::kCorrupt);
+  EXPECT_THAT(migrated.error().message,
+              AllOf(HasSubstr(directory.path().string()), HasSubstr("rows toys/of-tomorrow"),
+                    HasSubstr("does not know such rows: start the weir that has written them")));
+  EXPECT_THAT(Rows(*store, "toys/old"), Each(Pair(::testing::_, "v")));
+}
+
+TEST(Migration, ANewDirectoryHasTheVersionsOfAllKindsOfRows) {
+  const TestDirectory directory;
+  const auto store = OpenStore(directory.path());
+  const std::vector<Space> spaces = {{.name = "toys/old", .steps = {Append}}, {.name = "toys/new"}};
+  ASSERT_TRUE(Migrate(*store, spaces));
+  EXPECT_THAT(Rows(*store, "weir/space"), SizeIs(2));
+}
+
+TEST(Migration, AFirstRowThatIsRefusedLeavesTheStoreToTheProgramThatHasWrittenIt) {
+  const TestDirectory directory;
+  const auto store = OpenStore(directory.path());
+  SetFormat(*store, kFormatWithoutSpaces);
+  Fill(*store, "toys/old");
+  const std::vector<Space> spaces = {{.name = "toys/none", .steps = {Append}},
+                                     {.name = "toys/old", .steps = {Refuse}}};
+  ASSERT_FALSE(Migrate(*store, spaces));
+  EXPECT_EQ(store->Get(Key(kFormatKey)), kFormatWithoutSpaces);
+  EXPECT_THAT(Rows(*store, "weir/space"), SizeIs(0));
+}
+
+TEST(Migration, OlderProgramsRefuseAStoreFromTheFirstBatchOn) {
+  const TestDirectory directory;
+  {
+    const auto store = OpenStore(directory.path());
+    SetFormat(*store, kFormatWithoutSpaces);
+    Fill(*store, "toys/old");
+  }
+  DieAt(999, directory.path());
+  EXPECT_EQ(OpenStore(directory.path())->Get(Key(kFormatKey)), kFormatWithoutSpaces);
+  DieAt(1001, directory.path());
+  EXPECT_EQ(OpenStore(directory.path())->Get(Key(kFormatKey)), kFormatVersion);
+}
+
+TEST(Migration, BatchesOfLargeRowsAreBoundedByTheirBytes) {
+  const TestDirectory directory;
+  Fill(*OpenStore(directory.path()), "toys/old", 12, std::string(std::size_t{1} << 20, 'v'));
+  DieAt(9, directory.path());
+  int changed = 0;
+  for (const auto& [key, row] : Rows(*OpenStore(directory.path()), "toys/old")) {
+    changed += row.ends_with('+') ? 1 : 0;
+  }
+  EXPECT_EQ(changed, 8);
+}
+
+TEST(Migration, RowsThatMoveAreOfTheFirstVersionOfTheSpaceThatBeginsWithThem) {
+  const TestDirectory directory;
+  const auto store = OpenStore(directory.path());
+  Fill(*store, "toys/old");
+  const std::vector<Space> spaces = {{.name = "toys/old", .steps = {MoveAway}},
+                                     {.name = "toys/new", .steps = {Append}}};
+  for (int start = 0; start < 2; ++start) {
+    ASSERT_TRUE(Migrate(*store, spaces));
+    EXPECT_THAT(Rows(*store, "toys/new"), AllOf(SizeIs(kRows), Each(Pair(::testing::_, "v+"))));
+  }
+}
+
+TEST(Migration, AStepKnowsTheTypesOfItsOwnVersions) {
+  const TestDirectory directory;
+  const auto store = OpenStore(directory.path());
+  const std::vector<Space> spaces = {
+      {.name = "toys/toy", .steps = {FromJson<ToyOfVersion2>, CountInCents}}};
+  WriteBatch batch;
+  batch.Put(Key("toys/toy"), R"({"name":"ball","price":3})");
+  ASSERT_TRUE(store->Apply(std::move(batch)));
+  ASSERT_TRUE(Migrate(*store, spaces));
+  const Toy toy = DecodeRow<Toy>(*store->Get(Key("toys/toy")), "a toy");
+  EXPECT_EQ(toy.name, "ball");
+  EXPECT_EQ(toy.price_in_cents, 300U);
+}
+
+TEST(Migration, ARowThatCantBeReadStopsItAndIsNamed) {
+  const TestDirectory directory;
+  const auto store = OpenStore(directory.path());
+  WriteBatch batch;
+  batch.Put(Key("toys/old").Text("a b").Number(65), "v");
+  ASSERT_TRUE(store->Apply(std::move(batch)));
+  const auto migrated =
+      Migrate(*store, std::vector<Space>{{.name = "toys/old", .steps = {nullptr, Refuse}}});
+  ASSERT_FALSE(migrated);
+  EXPECT_EQ(
+      migrated.error().message,
+      directory.path().string() +
+          ": a row of toys/old can't be led from version 2 to 3: a row that is none (its key: "
+          R"(toys/old\x00a\x20b\x00\x01\x00\x00\x00\x00\x00\x00\x00A))");
+}
+
+class MigrationLogTest : public testing::Test {
+ protected:
+  MigrationLogTest() {
+    auto logger = std::make_shared<spdlog::logger>(
+        "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_));
+    logger->set_pattern("%v");
+    spdlog::set_default_logger(std::move(logger));
+  }
+  ~MigrationLogTest() override { spdlog::set_default_logger(before_); }
+
+  const TestDirectory directory_;
+  const std::unique_ptr<Store> store_ = OpenStore(directory_.path());
+  std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
+  std::ostringstream lines_;
+};
+
+TEST_F(MigrationLogTest, WhatChangesRowsIsToldBeforeAndAfter) {
+  Fill(*store_, "toys/old");
+  const std::vector<Space> spaces = {{.name = "toys/old", .steps = {nullptr, Append, nullptr}}};
+  ASSERT_TRUE(Migrate(*store_, spaces));
+  EXPECT_EQ(lines_.str(),
+            "toys/old: rows of version 1 become version 4; with many, that takes a while\n"
+            "toys/old: done, rows changed: 2500\n");
+  lines_.str("");
+  ASSERT_TRUE(Migrate(*store_, spaces));
+  EXPECT_EQ(lines_.str(), "");
+}
+
+TEST_F(MigrationLogTest, WhatChangesNoRowIsNotTold) {
+  Fill(*store_, "toys/old");
+  const std::vector<Space> spaces = {{.name = "toys/old", .steps = {nullptr}},
+                                     {.name = "toys/none", .steps = {Append}}};
+  ASSERT_TRUE(Migrate(*store_, spaces));
+  EXPECT_EQ(lines_.str(), "");
 }
 
 }  // namespace
