@@ -314,6 +314,33 @@ def check_operations(folder, name):
                    f"{len(held)} operations, {MAX_OPERATIONS_A_FILE} at most")
 
 
+SPACE = re.compile(r'\bstd::string_view (k\w+) = "(\w+)/[\w-]+";')
+KEY_OF_A_LITERAL = re.compile(r'\bstore::Key(?: \w+)?\("')
+
+
+def check_spaces(root):
+    """Rows of a kind that is not registered would never be led upwards from an older version."""
+    cloud = pathlib.Path(root) / "src" / "cloud"
+    registry = text_of(cloud / "server" / "spaces.cc")
+    for service in sorted(CLOUD_SERVICES | {"server"}):
+        listed = registry if service == "server" else text_of(cloud / service / "spaces.cc")
+        for path in sorted((cloud / service).rglob("*.[hc]*")):
+            name = path.relative_to(root).as_posix()
+            for number, line in enumerate(text_of(path).splitlines(), 1):
+                space = SPACE.search(line)
+                if space and space[2] in (service, "weir") and not re.search(
+                        rf"\.name = (?:\w+::)?{space[1]}\b", listed):
+                    yield f"{name}:{number}: a kind of rows that no spaces.cc lists"
+                if KEY_OF_A_LITERAL.search(line) and not name.endswith("_test.cc"):
+                    yield f"{name}:{number}: a key of a kind of rows without a name"
+        if service != "server" and listed and f"{service}::Spaces()" not in registry:
+            yield f"src/cloud/{service}/spaces.cc:1: kinds of rows that server/spaces.cc leaves out"
+
+
+def text_of(path):
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
 def check_registered(file, root):
     """A test that no CMakeLists.txt on the way up names is a test that never runs."""
     if not file.name.endswith("_test.cc"):
@@ -351,6 +378,7 @@ def findings(root):
             yield f"{file.name}:{number}: {what}"
     yield from check_readmes(root)
     yield from check_services(root)
+    yield from check_spaces(root)
 
 
 def long_files(root):

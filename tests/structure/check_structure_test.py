@@ -128,6 +128,24 @@ class StructureTest(unittest.TestCase):
         self.expect("src/cellar/README.md:1: "
                     "room cellar is not in the table of who may use whom")
 
+    def test_kinds_of_rows_are_registered(self):
+        self.write_service("sts")
+        self.write("src/cloud/server/README.md", "# Joins the services\n")
+        self.write("src/cloud/sts/spaces.h",
+                   '// Rows.\ninline constexpr std::string_view kSessionSpace = "sts/session";\n')
+        self.write("src/cloud/sts/spaces.cc",
+                   "// Rows.\nauto Spaces() { return {{.name = kSessionSpace}}; }\n")
+        self.write("src/cloud/server/spaces.cc", "// All rows.\nauto all = {sts::Spaces()};\n")
+        self.expect()
+        self.write("src/cloud/server/spaces.cc", "// All rows.\nauto all = {};\n")
+        self.expect("src/cloud/sts/spaces.cc:1: kinds of rows that server/spaces.cc leaves out")
+        self.write("src/cloud/server/spaces.cc", "// All rows.\nauto all = {sts::Spaces()};\n")
+        self.write("src/cloud/sts/store.cc",
+                   '// Rows.\nconstexpr std::string_view kMarks = "sts/mark";\n'
+                   'auto key = store::Key("sts/other").Text("a");\n')
+        self.expect("src/cloud/sts/store.cc:2: a kind of rows that no spaces.cc lists",
+                    "src/cloud/sts/store.cc:3: a key of a kind of rows without a name")
+
     def test_service_knows_no_other_service(self):
         self.write_service("s3")
         for folder in ("http", "protocol", "server"):

@@ -81,7 +81,10 @@ std::vector<store::Space> Spaces() {
   return {{.name = keys::kBuckets, .steps = {store::FromJson<Bucket>}},
           {.name = keys::kObjects, .steps = {store::FromJson<ObjectInfo>}},
           {.name = keys::kUploads, .steps = {store::FromJson<Upload>}},
-          {.name = keys::kParts, .steps = {store::FromJson<Part>}}};
+          {.name = keys::kParts, .steps = {store::FromJson<Part>}},
+          {.name = keys::kConfigurations, .steps = {}},
+          {.name = keys::kBodies, .steps = {}},
+          {.name = keys::kFiles, .steps = {}}};
 }
 
 }  // namespace weir::cloud::s3

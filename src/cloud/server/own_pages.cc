@@ -26,6 +26,7 @@
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/input.h"
 #include "src/cloud/protocol/model/input_check.h"
+#include "src/cloud/server/spaces.h"
 #include "src/cloud/store/key.h"
 #include "src/text/time.h"
 
@@ -40,7 +41,7 @@ constexpr std::string_view kFaultsPath = "/_weir/faults";
 /// A hundred years; further on, dates would leave what services can write.
 constexpr std::int64_t kMaxOffsetSeconds = 3'155'760'000;
 
-store::Key OffsetKey() { return store::Key("weir/clock").Text("offset"); }
+store::Key OffsetKey() { return store::Key(kClockSpace).Text("offset"); }
 
 Response Json(const json::object& body, int status = 200) {
   Response response;

@@ -13,7 +13,7 @@
 namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
-  std::vector<store::Space> all;
+  std::vector<store::Space> all = {{.name = kClockSpace, .steps = {}}};
   for (const auto& spaces :
        {cloudwatch::Spaces(), dynamodb::Spaces(), iam::Spaces(), kinesis::Spaces(),
         lambda::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
