@@ -163,13 +163,15 @@ class LocalAws:
         text = done.stdout.decode()
         return json.loads(text) if text.lstrip().startswith(("{", "[")) else text
 
-    def boto3(self, service: str, key: str = KEY, secret: str = SECRET, **config):
+    def boto3(self, service: str, key: str = KEY, secret: str = SECRET, token: str | None = None,
+              **config):
         """A client of the service. `config`: of botocore's Config; no retries unless it says so."""
         import boto3  # only where a test asks for it  # pylint: disable=import-outside-toplevel
         from botocore.config import Config  # pylint: disable=import-outside-toplevel
         settings = {"retries": {"max_attempts": 0}, "read_timeout": REQUEST_LIMIT_SECONDS, **config}
         client = boto3.client(service, endpoint_url=self.endpoint, region_name=REGION,
                               aws_access_key_id=key, aws_secret_access_key=secret,
+                              aws_session_token=token,
                               verify=self.certificate, config=Config(**settings))
         check_client(client, self.faults.append)
         return client

@@ -249,6 +249,7 @@ def fill(to: Clients):
     to.aws.restart()
     for part in (fill_roles, fill_functions, fill_logs, fill_metrics):
         part(to)
+    to.aws.advance(5)
 
 
 # --- what can be read -------------------------------------------------------------------------
@@ -275,12 +276,20 @@ def read_tables(of: Clients) -> dict:
         read[name] = {
             "table": table, "items": of.dynamodb.scan(TableName=name)["Items"],
             "expiry": of.dynamodb.describe_time_to_live(TableName=name),
-            "tags": of.dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"])["Tags"]}
+            "tags": of.dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"])["Tags"],
+            "backups": read_backups(of, name)}
     read["numbers"]["query"] = of.dynamodb.query(
         TableName="numbers", KeyConditionExpression="#shard = :s AND #at >= :a",
         ExpressionAttributeNames={"#at": "at", "#shard": "shard"},
         ExpressionAttributeValues={":s": {"B": b"\x00s"}, ":a": {"N": "0"}})["Items"]
     return read
+
+
+def read_backups(of: Clients, table: str) -> dict:
+    backups = of.dynamodb.describe_continuous_backups(TableName=table)
+    recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    recovery.pop("LatestRestorableDateTime", None)  # it goes with the clock
+    return backups
 
 
 def read_buckets(of: Clients) -> dict:
@@ -347,7 +356,9 @@ def read_metrics(of: Clients) -> dict:
         {"Id": "latency", "MetricStat": {"Metric": latency, "Period": 86400, "Stat": stat}}
         for stat in ("Sum",)])["MetricDataResults"]
     metrics = of.cloudwatch.list_metrics(Namespace="App")["Metrics"]
-    return {"metrics": metrics, "points": points}
+    days = of.cloudwatch.get_metric_statistics(**latency, **span, Period=86400,
+                                               Statistics=["Sum", "Maximum"])["Datapoints"]
+    return {"metrics": metrics, "points": points, "days": days}
 
 
 def read(of: Clients) -> dict:

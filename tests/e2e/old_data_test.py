@@ -4,6 +4,7 @@ old_data/<what it was like>.tar.xz is what old_data.py made with that version: a
 something of every service, and in answers.json all that the version itself read back from it.
 
 json_rows: of commit d16d1f1, the last in which no space had a version and most rows were JSON.
+records: of format 2, in which all rows have versions: none of them may change without a step.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import old_data
 from case import poll
-from local_aws import LocalAwsTest, needs_boto3
+from local_aws import KEY, SECRET, LocalAwsTest, needs_boto3
 
 
 def difference(old, new, at="answers"):
@@ -35,6 +36,7 @@ class OldData(LocalAwsTest):
     """What holds of every version; `archive` is its own."""
 
     durable = True
+    options = ("--auth", f"{KEY}:{SECRET}")  # so that the secrets of sessions matter
     archive: Path
 
     def setUp(self):
@@ -81,16 +83,42 @@ class OldData(LocalAwsTest):
         self.assertCountEqual(self.of.took("reader"), [*self.answers["lambda"]["took"], "new"])
 
     def test_what_was_written_can_be_changed(self):
+        merged = self.adjacent_shards()
+        self.change(merged)
+        self.assert_changes_are_there(merged)
+        self.aws.restart()
+        self.of = old_data.Clients(self.aws)
+        self.assert_changes_are_there(merged)
+
+    def change(self, merged: dict):
         self.of.dynamodb.update_item(
             TableName="claims", Key={"id": {"S": "all types"}},
-            UpdateExpression="SET #n = #n + :n", ExpressionAttributeNames={"#n": "number"},
-            ExpressionAttributeValues={":n": {"N": "1"}})
+            UpdateExpression="SET #n = :n", ExpressionAttributeNames={"#n": "number"},
+            ExpressionAttributeValues={":n": {"N": "7"}})
+        self.of.dynamodb.update_table(TableName="claims", DeletionProtectionEnabled=False)
         self.of.iam.tag_role(RoleName="processor", Tags=[{"Key": "new", "Value": "tag"}])
-        self.assertEqual(len(self.of.iam.get_role(RoleName="Processor")["Role"]["Tags"]), 2)
-        self.of.kinesis.merge_shards(StreamName="events", **self.adjacent_shards())
+        self.of.kinesis.merge_shards(StreamName="events", **merged)
         self.of.functions.update_function_configuration(FunctionName="reader", Timeout=9)
         self.of.logs.put_retention_policy(logGroupName="app", retentionInDays=1827)
         self.of.s3.delete_object(Bucket="lake", Key="a/small")
+
+    def assert_changes_are_there(self, merged: dict):
+        item = self.of.dynamodb.get_item(TableName="claims", Key={"id": {"S": "all types"}})["Item"]
+        self.assertEqual((item["number"], item["yes"]), ({"N": "7"}, {"BOOL": True}))
+        claims = self.of.dynamodb.describe_table(TableName="claims")["Table"]
+        self.assertFalse(claims["DeletionProtectionEnabled"])
+        self.assertEqual(self.of.iam.get_role(RoleName="Processor")["Role"]["Tags"],
+                         [{"Key": "b", "Value": "2"}, {"Key": "new", "Value": "tag"}])
+        shards = self.of.kinesis.describe_stream(StreamName="events")["StreamDescription"]["Shards"]
+        self.assertEqual((shards[-1]["ParentShardId"], shards[-1]["AdjacentParentShardId"]),
+                         tuple(merged.values()))
+        reader = self.of.functions.get_function_configuration(FunctionName="reader")
+        self.assertEqual((reader["Timeout"], reader["Description"]), (9, "Reads."))
+        [group] = self.of.logs.describe_log_groups(logGroupNamePrefix="app")["logGroups"]
+        self.assertEqual(group["retentionInDays"], 1827)
+        keys = [one["Key"] for one in self.of.s3.list_objects_v2(Bucket="lake")["Contents"]]
+        self.assertNotIn("a/small", keys)
+        self.assertIn("a/large", keys)
 
     def adjacent_shards(self) -> dict:
         open_ones = [shard for shard in self.answers["kinesis"]["events"]["stream"]["Shards"]
@@ -99,10 +127,24 @@ class OldData(LocalAwsTest):
                                    key=lambda s: int(s["HashKeyRange"]["StartingHashKey"]))
         return {"ShardToMerge": first["ShardId"], "AdjacentShardToMerge": second["ShardId"]}
 
+    def test_what_the_first_answers_did_not_hold(self):
+        """As fill() has put it."""
+        backups = old_data.read_backups(self.of, "claims")["ContinuousBackupsDescription"]
+        self.assertEqual(backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"],
+                         "ENABLED")
+        self.assertEqual([(day["Unit"], day["Sum"], day["Maximum"])
+                          for day in old_data.read_metrics(self.of)["days"]],
+                         [("Milliseconds", 7.5, 3.5)])
+
     def test_a_session_is_still_who_it_was(self):
         key = self.answers["session"]
-        caller = self.aws.boto3("sts", key["AccessKeyId"], key["SecretAccessKey"])
-        self.assertIn("assumed-role/Processor/kept", caller.get_caller_identity()["Arn"])
+        ids = (key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
+        self.assertIn("assumed-role/Processor/kept",
+                      self.aws.boto3("sts", *ids).get_caller_identity()["Arn"])
+        for wrong, said in (((ids[0], "secret", ids[2]), "SignatureDoesNotMatch"),
+                            ((ids[0], ids[1], "token"), "InvalidClientTokenId")):
+            with self.assertRaisesRegex(Exception, said):
+                self.aws.boto3("sts", *wrong).get_caller_identity()
 
 
 def load_tests(loader, _, __):
