@@ -39,7 +39,7 @@ constexpr std::uint32_t kMemoryMegabytes = 512;
 constexpr std::uint32_t kTimeoutSeconds = 60;
 constexpr std::uint32_t kMaxRetries = 10;
 constexpr std::uint32_t kMaxRecordAgeSeconds = 82'800;  // below the stream's 24 hours
-constexpr std::uint32_t kClaimDays = 400;
+constexpr std::uint32_t kClaimDays = 14;
 
 aws::Call BucketCall(const std::string& bucket) {
   aws::Call call;

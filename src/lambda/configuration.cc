@@ -59,7 +59,7 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
   if (!table) return table.error();
   auto prefix = ReadPrefix(read("WEIR_LAKE_PREFIX", ""));
   if (!prefix) return prefix.error();
-  const auto days = ReadClaimDays(read("WEIR_CLAIM_DAYS", "400"));
+  const auto days = ReadClaimDays(read("WEIR_CLAIM_DAYS", "14"));
   if (!days) return days.error();
   auto schema = ReadSchema(read("WEIR_SCHEMA", "weir"));
   if (!schema) return schema.error();

@@ -16,7 +16,7 @@ namespace weir::lambda {
 ///     WEIR_LAKE_BUCKET   required
 ///     WEIR_LAKE_PREFIX   "" or "some/folder/": before lake/, quarantine/ and ledger/
 ///     WEIR_CLAIMS_TABLE  required
-///     WEIR_CLAIM_DAYS    how long a claim lives, 1 to 3650 (400 by default)
+///     WEIR_CLAIM_DAYS    how long a claim lives, 1 to 3650 (14 by default)
 ///     WEIR_SCHEMA        a preset's name, or a schema in TOML ("weir" by default)
 ///     WEIR_LAYOUT        batch (default) or event
 ///     WEIR_COMPRESSION   gzip (default), zstd or none
@@ -24,7 +24,7 @@ struct Configuration {
   std::string lake_bucket;
   std::string lake_prefix;
   std::string claims_table;
-  std::uint32_t claim_days = 400;
+  std::uint32_t claim_days = 14;
   event::Schema schema;
   pipeline::Layout layout = pipeline::Layout::kBatch;
   codec::Compression compression = codec::Compression::kGzip;

@@ -38,7 +38,7 @@ TEST(Configuration, BucketAndTableAreEnough) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->lake_bucket, "lake");
   EXPECT_EQ(read->claims_table, "claims");
-  EXPECT_EQ(read->claim_days, 400U);
+  EXPECT_EQ(read->claim_days, 14U);
   EXPECT_EQ(read->layout, pipeline::Layout::kBatch);
   EXPECT_EQ(read->compression, codec::Compression::kGzip);
   EXPECT_EQ(read->schema.name, "weir");

@@ -92,8 +92,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "failed" {
     id     = "failed-events"
     status = "Enabled"
     filter {}
+    # S3 counts up to the midnight that follows, and claims live no longer than failed_event_days
+    # allow for.
     expiration {
-      days = var.failed_event_days
+      days = var.failed_event_days - 1
     }
     abort_incomplete_multipart_upload {
       days_after_initiation = 7

@@ -29,7 +29,9 @@ resource "aws_kinesis_stream" "events" {
 
 resource "aws_dynamodb_table" "claims" {
   name                        = "${var.name}-claims"
-  billing_mode                = "PAY_PER_REQUEST"
+  billing_mode                = var.claim_capacity == null ? "PAY_PER_REQUEST" : "PROVISIONED"
+  read_capacity               = try(var.claim_capacity.min_read, null)
+  write_capacity              = try(var.claim_capacity.min_write, null)
   hash_key                    = "key"
   deletion_protection_enabled = var.deletion_protection
   tags                        = local.tags
@@ -44,8 +46,9 @@ resource "aws_dynamodb_table" "claims" {
     enabled        = true
   }
 
+  # It would cost more than the claims do.
   point_in_time_recovery {
-    enabled = true
+    enabled = false
   }
 
   # Without a key of your own there is no block: AWS encrypts with a key that it owns, at no cost,
@@ -55,6 +58,55 @@ resource "aws_dynamodb_table" "claims" {
     content {
       enabled     = true
       kms_key_arn = server_side_encryption.value
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [read_capacity, write_capacity] # auto-scaling moves them
+  }
+}
+
+locals {
+  claim_scaling = var.claim_capacity == null ? {} : {
+    read = {
+      min       = var.claim_capacity.min_read
+      max       = var.claim_capacity.max_read
+      dimension = "dynamodb:table:ReadCapacityUnits"
+      metric    = "DynamoDBReadCapacityUtilization"
+    }
+    write = {
+      min       = var.claim_capacity.min_write
+      max       = var.claim_capacity.max_write
+      dimension = "dynamodb:table:WriteCapacityUnits"
+      metric    = "DynamoDBWriteCapacityUtilization"
+    }
+  }
+}
+
+resource "aws_appautoscaling_target" "claims" {
+  for_each = local.claim_scaling
+
+  service_namespace  = "dynamodb"
+  resource_id        = "table/${aws_dynamodb_table.claims.name}"
+  scalable_dimension = each.value.dimension
+  min_capacity       = each.value.min
+  max_capacity       = each.value.max
+  tags               = local.tags
+}
+
+resource "aws_appautoscaling_policy" "claims" {
+  for_each = local.claim_scaling
+
+  name               = "${var.name}-claims-${each.key}"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.claims[each.key].service_namespace
+  resource_id        = aws_appautoscaling_target.claims[each.key].resource_id
+  scalable_dimension = aws_appautoscaling_target.claims[each.key].scalable_dimension
+
+  target_tracking_scaling_policy_configuration {
+    target_value = var.claim_capacity.target
+    predefined_metric_specification {
+      predefined_metric_type = each.value.metric
     }
   }
 }

@@ -236,7 +236,7 @@ variable "maximum_record_age_seconds" {
 variable "claim_days" {
   description = "How long a claim is kept: how late a duplicate may come and still be found."
   type        = number
-  default     = 60
+  default     = 14
 
   validation {
     condition     = var.claim_days >= 1 && var.claim_days <= 3650 && floor(var.claim_days) == var.claim_days
@@ -244,19 +244,46 @@ variable "claim_days" {
   }
 
   validation {
-    condition     = var.claim_days * 24 > var.stream_retention_hours + var.failed_event_days * 24
-    error_message = "claim_days has to exceed the stream's retention plus failed_event_days: a record that is replayed after its claim has gone would be stored twice."
+    condition     = var.claim_days * 24 >= var.stream_retention_hours + var.failed_event_days * 24
+    error_message = "claim_days has to be at least the stream's retention plus failed_event_days: a record that is replayed after its claim has gone would be stored twice."
+  }
+}
+
+variable "claim_capacity" {
+  description = "null: the claims table is paid by the request. Else units a second that are paid by the hour, which Application Auto Scaling moves between min and max so that target percent of them are used: about a third of the price where the rate is steady. An event costs one write; reads are for copies and retries."
+  type = object({
+    min_write = number
+    max_write = number
+    min_read  = optional(number, 5)
+    max_read  = optional(number, 1000)
+    target    = optional(number, 70)
+  })
+  default = null
+
+  validation {
+    condition     = var.claim_capacity == null ? true : alltrue([for units in [var.claim_capacity.min_write, var.claim_capacity.max_write, var.claim_capacity.min_read, var.claim_capacity.max_read] : units >= 1 && floor(units) == units])
+    error_message = "claim_capacity counts whole units a second, at least 1 each."
+  }
+
+  validation {
+    condition     = var.claim_capacity == null ? true : var.claim_capacity.min_write <= var.claim_capacity.max_write && var.claim_capacity.min_read <= var.claim_capacity.max_read
+    error_message = "claim_capacity goes from min up to max: min_write and min_read can't be above max_write and max_read."
+  }
+
+  validation {
+    condition     = var.claim_capacity == null ? true : var.claim_capacity.target >= 20 && var.claim_capacity.target <= 90
+    error_message = "claim_capacity.target is a share in percent, 20 to 90: what Application Auto Scaling takes for DynamoDB."
   }
 }
 
 variable "failed_event_days" {
-  description = "How long failed events are kept, and so the longest time after which they can be replayed."
+  description = "How long failed events are kept at most, and so the longest time after which they can be replayed. S3 deletes at a midnight, so some go up to a day before that."
   type        = number
-  default     = 30
+  default     = 7
 
   validation {
-    condition     = var.failed_event_days >= 1 && floor(var.failed_event_days) == var.failed_event_days
-    error_message = "failed_event_days is a whole number, at least 1."
+    condition     = var.failed_event_days >= 2 && floor(var.failed_event_days) == var.failed_event_days
+    error_message = "failed_event_days is a whole number, at least 2."
   }
 }
 

@@ -89,7 +89,7 @@ run "claims_that_do_not_outlive_replays_are_refused" {
   variables {
     stream_retention_hours = 168
     failed_event_days      = 30
-    claim_days             = 37
+    claim_days             = 36
   }
   expect_failures = [var.claim_days]
 }
@@ -99,8 +99,66 @@ run "the_shortest_claims_that_outlive_replays_are_good" {
   variables {
     stream_retention_hours = 168
     failed_event_days      = 30
-    claim_days             = 38
+    claim_days             = 37
   }
+
+  assert {
+    condition     = aws_s3_bucket_lifecycle_configuration.failed.rule[0].expiration[0].days == 29
+    error_message = "S3 counts up to the midnight that follows: failed events may not outlive failed_event_days"
+  }
+}
+
+run "claims_are_paid_by_the_request_unless_told_otherwise" {
+  command = plan
+
+  assert {
+    condition     = aws_dynamodb_table.claims.billing_mode == "PAY_PER_REQUEST" && length(aws_appautoscaling_target.claims) == 0
+    error_message = "without claim_capacity nothing is provisioned"
+  }
+  assert {
+    condition     = !aws_dynamodb_table.claims.point_in_time_recovery[0].enabled
+    error_message = "point-in-time recovery costs more than the claims themselves"
+  }
+  assert {
+    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_CLAIM_DAYS == "14"
+    error_message = "claims live 14 days"
+  }
+}
+
+run "provisioned_claims_scale_between_their_bounds" {
+  command = plan
+  variables {
+    claim_capacity = { min_write = 100, max_write = 4000 }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.claims.billing_mode == "PROVISIONED" && aws_dynamodb_table.claims.write_capacity == 100 && aws_dynamodb_table.claims.read_capacity == 5
+    error_message = "the table begins at the lower bounds"
+  }
+  assert {
+    condition     = aws_appautoscaling_target.claims["write"].min_capacity == 100 && aws_appautoscaling_target.claims["write"].max_capacity == 4000 && aws_appautoscaling_target.claims["write"].scalable_dimension == "dynamodb:table:WriteCapacityUnits"
+    error_message = "writes scale between the bounds"
+  }
+  assert {
+    condition     = aws_appautoscaling_target.claims["read"].max_capacity == 1000 && aws_appautoscaling_policy.claims["read"].target_tracking_scaling_policy_configuration[0].target_value == 70
+    error_message = "reads scale as well"
+  }
+}
+
+run "bounds_of_capacity_that_are_turned_round_are_refused" {
+  command = plan
+  variables {
+    claim_capacity = { min_write = 100, max_write = 50 }
+  }
+  expect_failures = [var.claim_capacity]
+}
+
+run "a_share_of_capacity_that_is_none_is_refused" {
+  command = plan
+  variables {
+    claim_capacity = { min_write = 1, max_write = 50, target = 95 }
+  }
+  expect_failures = [var.claim_capacity]
 }
 
 run "a_compressed_event_layout_is_refused" {
