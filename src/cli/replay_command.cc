@@ -106,7 +106,9 @@ void AddOptions(CLI::App& replay, Options& options) {
   replay.add_option("--claims-table", options.claims_table, "The table of the lake's claims")
       ->required()
       ->type_name("NAME");
-  replay.add_option("--claim-days", options.claim_days, "How long new claims live, and so how long replaying twice changes nothing")
+  replay
+      .add_option("--claim-days", options.claim_days,
+                  "How long new claims live, and so how long replaying twice changes nothing")
       ->type_name("DAYS")
       ->check(CLI::Range(1U, 3'650U).description(""))
       ->capture_default_str();
