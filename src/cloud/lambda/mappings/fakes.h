@@ -21,7 +21,7 @@
 
 namespace weir::cloud::lambda {
 
-/// Sequence numbers count from 1000 in all shards together.
+/// Sequence numbers count from 1000 in all shards together, up to 9999.
 class InMemoryStream : public OrderedSource {
  public:
   explicit InMemoryStream(store::Clock& clock) : clock_(clock) {}
@@ -201,8 +201,8 @@ class CountedFigures : public MappingFigures {
   std::atomic<int> failed_deliveries = 0;
   std::atomic<std::size_t> dropped = 0;
 
-  void DeliveryFailed(const std::string&) override { ++failed_deliveries; }
-  void Dropped(const std::string&, const std::string&, std::size_t records) override {
+  void DeliveryFailed(const std::string&) noexcept override { ++failed_deliveries; }
+  void Dropped(const std::string&, const std::string&, std::size_t records) noexcept override {
     dropped += records;
   }
 };

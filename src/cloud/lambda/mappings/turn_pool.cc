@@ -2,6 +2,9 @@
 #include "src/cloud/lambda/mappings/turn_pool.h"
 
 #include <algorithm>
+#include <exception>
+
+#include <spdlog/spdlog.h>
 
 namespace weir::cloud::lambda {
 
@@ -30,9 +33,20 @@ void TurnPool::Work() {
     queue_.pop_front();
     turner.state_ = Turner::State::kTurning;
     lock.unlock();
-    const std::optional<store::TimePoint> due = turner.turn_();
+    const std::optional<store::TimePoint> due = Run(turner.turn_);
     lock.lock();
     Rest(turner, due);
+  }
+}
+
+/// Turns catch what they can mend. What they don't may not end the program, nor the Turner.
+std::optional<store::TimePoint> TurnPool::Run(const Turn& turn) const {
+  try {
+    return turn();
+  } catch (const std::exception& failure) {
+    spdlog::error("lambda: a turn of an event source mapping failed, and comes again: {}",
+                  failure.what());
+    return clock_.Now() + kTurnAgain;
   }
 }
 
@@ -43,7 +57,7 @@ void TurnPool::Rest(Turner& turner, std::optional<store::TimePoint> due) {
   if (!due) return;
   turner.due_ = due;
   dues_.emplace(*due, &turner);
-  if (dues_.begin()->second == &turner) waiter_.Ring();
+  if (*due < waits_until_) waiter_.Ring();
 }
 
 void TurnPool::Queue(Turner& turner) {
@@ -71,7 +85,8 @@ std::optional<store::TimePoint> TurnPool::QueueDue(store::TimePoint now) {
   const std::lock_guard lock(mutex_);
   if (ending_) return std::nullopt;
   while (!dues_.empty() && dues_.begin()->first <= now) Queue(*dues_.begin()->second);
-  return dues_.empty() ? store::TimePoint::max() : dues_.begin()->first;
+  waits_until_ = dues_.empty() ? store::TimePoint::max() : dues_.begin()->first;
+  return waits_until_;
 }
 
 TurnPool::Turner::Turner(TurnPool& pool, Turn turn) : pool_(pool), turn_(std::move(turn)) {}

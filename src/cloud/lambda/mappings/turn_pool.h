@@ -21,6 +21,9 @@ namespace weir::cloud::lambda {
 /// Thread-safe. Who was rung first is turned first.
 class TurnPool {
  public:
+  /// After a turn that threw something, which the log is told; its next one comes then.
+  static constexpr store::Duration kTurnAgain = std::chrono::seconds{5};
+
   /// Does what can be done now. Returns when it wants its next turn without being rung.
   using Turn = std::function<std::optional<store::TimePoint>()>;
 
@@ -60,6 +63,7 @@ class TurnPool {
 
  private:
   void Work();
+  [[nodiscard]] std::optional<store::TimePoint> Run(const Turn& turn) const;
   void KeepTime();
   std::optional<store::TimePoint> QueueDue(store::TimePoint now);
   // With the mutex held:
@@ -70,11 +74,12 @@ class TurnPool {
   store::Clock& clock_;
   std::mutex mutex_;
   std::condition_variable queued_;
-  std::condition_variable turned_;                       // where a Turner ends
-  std::deque<Turner*> queue_;                            // under mutex_
-  std::set<std::pair<store::TimePoint, Turner*>> dues_;  // under mutex_
-  bool ending_ = false;                                  // under mutex_
-  store::Waiter waiter_;                                 // the timekeeper's
+  std::condition_variable turned_;                          // where a Turner ends
+  std::deque<Turner*> queue_;                               // under mutex_
+  std::set<std::pair<store::TimePoint, Turner*>> dues_;     // under mutex_
+  store::TimePoint waits_until_ = store::TimePoint::max();  // the timekeeper does; under mutex_
+  bool ending_ = false;                                     // under mutex_
+  store::Waiter waiter_;                                    // the timekeeper's
   std::thread timekeeper_;
   std::vector<std::thread> workers_;
 };

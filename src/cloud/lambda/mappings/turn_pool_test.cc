@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -94,6 +95,40 @@ TEST_F(TurnPoolTest, TheEarliestTimeIsFirst) {
   clock_.Advance(1h);
   while (early != 2) std::this_thread::yield();
   EXPECT_EQ(late, 1);
+}
+
+/// Whoever waits for the time looks at the clock each time that it is rung.
+TEST_F(TurnPoolTest, ALaterTimeDoesNotRingWhoWaitsForAnEarlierOne) {
+  std::atomic<int> looks = 0;
+  store::Clock clock{store::Duration{}, [&] {
+                       ++looks;
+                       return kStart;
+                     }};
+  TurnPool pool(clock, 1);
+  std::atomic<int> turns = 0;
+  TurnPool::Turner turner(pool, [&]() -> std::optional<store::TimePoint> {
+    return kStart + 1h + std::chrono::seconds{++turns};
+  });
+  constexpr int kTurns = 1000;
+  while (turns < kTurns) {
+    const int before = turns;
+    turner.Ring();
+    while (turns == before) std::this_thread::yield();
+  }
+  EXPECT_LT(looks, kTurns / 2);
+}
+
+TEST_F(TurnPoolTest, ATurnThatThrowsComesAgain) {
+  std::atomic<int> turns = 0;
+  TurnPool::Turner turner(pool_, [&]() -> std::optional<store::TimePoint> {
+    if (++turns == 1) throw std::runtime_error("damaged");
+    return std::nullopt;
+  });
+  turner.Ring();
+  while (turns < 2) {
+    clock_.Advance(TurnPool::kTurnAgain);
+    std::this_thread::yield();
+  }
 }
 
 TEST_F(TurnPoolTest, ARingTakesThePlaceOfTheTime) {

@@ -8,13 +8,13 @@
 
 namespace weir::cloud::server {
 
-void CloudWatchFigures::DeliveryFailed(const std::string& function_arn) {
+void CloudWatchFigures::DeliveryFailed(const std::string& function_arn) noexcept {
   std::string function = function_arn.substr(function_arn.rfind(':') + 1);
   Count(function_arn, "DestinationDeliveryFailures", "FunctionName", std::move(function), 1);
 }
 
 void CloudWatchFigures::Dropped(const std::string& mapping, const std::string& function_arn,
-                                std::size_t records) {
+                                std::size_t records) noexcept {
   Count(function_arn, "DroppedEventCount", "EventSourceMappingUUID", mapping,
         static_cast<double>(records));
 }

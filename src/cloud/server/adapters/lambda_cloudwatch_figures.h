@@ -14,9 +14,9 @@ class CloudWatchFigures : public lambda::MappingFigures {
  public:
   CloudWatchFigures(cloudwatch::MetricStore& metrics, const store::Clock& clock)
       : metrics_(metrics), clock_(clock) {}
-  void DeliveryFailed(const std::string& function_arn) override;
+  void DeliveryFailed(const std::string& function_arn) noexcept override;
   void Dropped(const std::string& mapping, const std::string& function_arn,
-               std::size_t records) override;
+               std::size_t records) noexcept override;
 
  private:
   void Count(const std::string& function_arn, std::string name, std::string dimension,

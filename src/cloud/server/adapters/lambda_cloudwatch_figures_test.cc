@@ -34,5 +34,21 @@ TEST(CloudWatchFigures, AreLambdasOwnMetricsInTheFunctionsRegion) {
   EXPECT_EQ(dropped.total.sum, 3);
 }
 
+TEST(CloudWatchFigures, AMetricThatCannotBeKeptIsNoMatterOfTheMapping) {
+  const auto store = store::OpenTestStore();
+  const store::Clock clock{{}, [] { return store::TimePoint(std::chrono::hours(1000)); }};
+  cloudwatch::MetricStore metrics(*store, clock, {});
+  CloudWatchFigures figures(metrics, clock);
+  constexpr const char* kFunction = "arn:aws:lambda:eu-west-1:000000000000:function:f";
+  figures.DeliveryFailed(kFunction);
+  store::WriteBatch batch;
+  store->Scan("cloudwatch/point", "cloudwatch/poinu", [&](std::string_view key, std::string_view) {
+    batch.Put(key, "damaged");
+    return true;
+  });
+  ASSERT_TRUE(store->Apply(std::move(batch)));
+  figures.DeliveryFailed(kFunction);
+}
+
 }  // namespace
 }  // namespace weir::cloud::server
