@@ -10,10 +10,13 @@
 
 namespace weir::cloud::lambda {
 
-/// Thread-safe. Where all of it is held, a shard that holds nothing may still read a little page:
-/// so one goes on whatever others wait for, and whoever holds something is turned again for that,
-/// so nobody waits for room. What is held beyond is bounded by the little pages of all shards, and
-/// by a page for each thread that reads at that moment.
+/// Thread-safe. A shard may hold as much as is left for all others then: one alone gets half of it,
+/// each of two a third, and so on. Who has less than a little page to come waits until others have
+/// let go of something, and looks again from time to time; but whoever holds nothing reads a little
+/// page all the same, so a shard goes on whatever others wait for.
+///
+/// What is held beyond is bounded by a little page for each shard (or one record, where that is
+/// larger), and by a page for each thread that reads at that moment.
 class ReadBudget {
  public:
   /// Of the events that the records become. The invocations under way hold these once more.
@@ -24,14 +27,19 @@ class ReadBudget {
 
   explicit ReadBudget(std::size_t most = kMaxHeldBytes) : most_(most) {}
 
-  /// What a shard may read now; nothing where it has to make do with what it holds.
-  [[nodiscard]] std::optional<ReadLimit> Page(bool holds_nothing) const {
+  /// What a shard may read now, that holds so many bytes and lacks so much; nothing where it has to
+  /// make do with what it holds. `missing.bytes` are of events.
+  [[nodiscard]] std::optional<ReadLimit> Page(std::size_t holds, ReadLimit missing) const {
     const std::size_t left = most_ - std::min<std::size_t>(most_, held_);
-    if (left >= kLittlePage.bytes) {
-      return ReadLimit{.records = kPage.records, .bytes = std::min(kPage.bytes, left)};
+    // Read, they make what it holds more, and what is left less.
+    const std::size_t share = left > holds ? (left - holds) / 2 : 0;
+    if (share < 2 * kLittlePage.bytes) {
+      return holds == 0 ? std::optional(kLittlePage) : std::nullopt;
     }
-    if (holds_nothing) return kLittlePage;
-    return std::nullopt;
+    const std::size_t bytes = std::min(missing.bytes, share);
+    const std::size_t records = std::min(missing.records, bytes / kRecordBytes);
+    return ReadLimit{.records = std::clamp(records, kLittlePage.records, kPage.records),
+                     .bytes = std::clamp(bytes / 4 * 3, kLittlePage.bytes, kPage.bytes)};  // base64
   }
 
   void Hold(std::size_t bytes) { held_ += bytes; }
@@ -39,6 +47,9 @@ class ReadBudget {
   [[nodiscard]] std::size_t held() const { return held_; }
 
  private:
+  /// An event has more than half of this around a record's data.
+  static constexpr std::size_t kRecordBytes = 1024;
+
   const std::size_t most_;
   std::atomic<std::size_t> held_ = 0;
 };

@@ -1,31 +1,68 @@
 // What shards may read while others hold much.
 #include "src/cloud/lambda/mappings/read_budget.h"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace weir::cloud::lambda {
 namespace {
 
-constexpr std::size_t kMost = std::size_t{20} << 20;
+constexpr std::size_t kMost = std::size_t{64} << 20;
+constexpr ReadLimit kMuch{.records = 1'000'000, .bytes = std::size_t{1} << 30};
 
 TEST(ReadBudget, WhileThereIsRoomAPageIsWhole) {
   const ReadBudget budget(kMost);
-  EXPECT_EQ(budget.Page(false)->bytes, ReadBudget::kPage.bytes);
-  EXPECT_EQ(budget.Page(false)->records, ReadBudget::kPage.records);
+  EXPECT_EQ(budget.Page(0, kMuch)->bytes, ReadBudget::kPage.bytes);
+  EXPECT_EQ(budget.Page(0, kMuch)->records, ReadBudget::kPage.records);
 }
 
-TEST(ReadBudget, APageIsNoLargerThanWhatIsLeft) {
+TEST(ReadBudget, APageIsNoLargerThanWhatIsMissing) {
+  const ReadBudget budget(kMost);
+  const auto page = budget.Page(0, {.records = 500, .bytes = 4 << 20});
+  EXPECT_EQ(page->records, 500U);
+  EXPECT_EQ(page->bytes, 3U << 20);
+  EXPECT_EQ(budget.Page(0, {.records = 5'000, .bytes = 1 << 20})->records, 1024U);
+  EXPECT_EQ(budget.Page(0, {.records = 1, .bytes = 1})->records, ReadBudget::kLittlePage.records);
+}
+
+TEST(ReadBudget, AShardThatIsAloneGetsHalf) {
   ReadBudget budget(kMost);
-  budget.Hold(kMost - (1 << 20));
-  EXPECT_EQ(budget.Page(true)->bytes, 1U << 20);
+  std::size_t held = 0;
+  while (const auto page = budget.Page(held, kMuch)) {
+    const std::size_t read = page->bytes / 3 * 4;
+    held += read;
+    budget.Hold(read);
+  }
+  EXPECT_LE(held, kMost / 2);
+  EXPECT_GT(held, kMost / 2 - kMost / 16);
+}
+
+TEST(ReadBudget, ShardsThatWantAllGetTheSame) {
+  ReadBudget budget(kMost);
+  std::vector<std::size_t> held(3);
+  for (bool any = true; any;) {
+    any = false;
+    for (std::size_t& mine : held) {
+      const auto page = budget.Page(mine, kMuch);
+      if (!page) continue;
+      any = true;
+      mine += page->bytes / 3 * 4;
+      budget.Hold(page->bytes / 3 * 4);
+    }
+  }
+  for (const std::size_t mine : held) {
+    EXPECT_GT(mine, kMost / 5);
+    EXPECT_LT(mine, kMost / 3);
+  }
 }
 
 TEST(ReadBudget, WhereAllIsHeldWhoHoldsNothingReadsALittle) {
   ReadBudget budget(kMost);
   budget.Hold(kMost + 1);
-  EXPECT_EQ(budget.Page(true)->bytes, ReadBudget::kLittlePage.bytes);
-  EXPECT_EQ(budget.Page(true)->records, ReadBudget::kLittlePage.records);
-  EXPECT_FALSE(budget.Page(false).has_value());
+  EXPECT_EQ(budget.Page(0, kMuch)->bytes, ReadBudget::kLittlePage.bytes);
+  EXPECT_EQ(budget.Page(0, kMuch)->records, ReadBudget::kLittlePage.records);
+  EXPECT_FALSE(budget.Page(1, kMuch).has_value());
 }
 
 TEST(ReadBudget, WhatIsReleasedCanBeReadAgain) {
@@ -33,7 +70,7 @@ TEST(ReadBudget, WhatIsReleasedCanBeReadAgain) {
   budget.Hold(kMost);
   budget.Release(kMost);
   EXPECT_EQ(budget.held(), 0U);
-  EXPECT_EQ(budget.Page(false)->bytes, ReadBudget::kPage.bytes);
+  EXPECT_EQ(budget.Page(0, kMuch)->bytes, ReadBudget::kPage.bytes);
 }
 
 }  // namespace

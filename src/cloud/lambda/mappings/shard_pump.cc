@@ -36,16 +36,6 @@ store::Duration SinkBackoff(std::uint32_t failures) {
 
 }  // namespace
 
-void ProcessingResult::Tell(std::string_view text) {
-  const std::lock_guard lock(mutex_);
-  text_ = text;
-}
-
-std::string ProcessingResult::text() const {
-  const std::lock_guard lock(mutex_);
-  return text_;
-}
-
 void ShardPump::Mailbox::Ring() const {
   if (ring) ring();
 }
@@ -69,7 +59,7 @@ ShardPump::ShardPump(const MappingSettings& settings, const MappingPorts& ports,
 
 ShardPump::~ShardPump() {
   watch_.reset();
-  budget_.Release(buffered_bytes_);
+  budget_.Release(held_bytes_);
   const std::lock_guard lock(mailbox_->mutex);
   mailbox_->ring = nullptr;
 }
@@ -146,22 +136,32 @@ void ShardPump::Take(const Mail& mail) {
   Done(batch, state.lane.Judge(result, ports_.clock.Now()));
 }
 
-bool ShardPump::HasRoom() const {
-  return buffer_.size() < kBatchesBuffered * settings_.policy.batch_size * lanes_.size() &&
-         buffered_bytes_ < kBatchesBuffered * Lane::kMaxEventBytes * lanes_.size();
+/// What the buffer lacks; nothing of one of both where it is full. Bytes are of events.
+ReadLimit ShardPump::Missing() const {
+  const std::size_t records = kBatchesBuffered * settings_.policy.batch_size * lanes_.size();
+  const std::size_t bytes = kBatchesBuffered * Lane::kMaxEventBytes * lanes_.size();
+  return {.records = records - std::min(records, buffer_.size()),
+          .bytes = bytes - std::min(bytes, held_bytes_)};
+}
+
+/// Nothing where there is nothing to be read, or no room. Who is short of it looks again: what
+/// others let go rings nobody.
+std::optional<ReadLimit> ShardPump::RoomToRead() {
+  is_short_of_room_ = false;
+  const ReadLimit missing = Missing();
+  if (ended_ || gone_ || missing.records == 0 || missing.bytes == 0) return std::nullopt;
+  const std::lock_guard lock(mailbox_->mutex);
+  if (!mailbox_->arrived) return std::nullopt;
+  const std::optional<ReadLimit> room = budget_.Page(held_bytes_, missing);
+  is_short_of_room_ = !room;
+  if (is_short_of_room_) WakeAt(ports_.clock.Now() + kReadAgain);
+  mailbox_->arrived = is_short_of_room_;
+  return room;
 }
 
 /// Fills the buffer as far as there are records and room.
 void ShardPump::Read() {
-  is_short_of_room_ = false;
-  while (!ended_ && !gone_ && HasRoom()) {
-    const std::optional<ReadLimit> limit = budget_.Page(buffer_.empty());
-    is_short_of_room_ = !limit;
-    if (is_short_of_room_) return;
-    {
-      const std::lock_guard lock(mailbox_->mutex);
-      if (!std::exchange(mailbox_->arrived, false)) return;
-    }
+  while (const std::optional<ReadLimit> limit = RoomToRead()) {
     Result<StreamPage> page = ports_.source.Read(settings_.stream, shard_, read_after_, *limit);
     if (!page) {
       gone_ = page.error().kind == ErrorKind::kNotFound;
@@ -184,11 +184,11 @@ void ShardPump::Buffer(StreamRecord record, store::TimePoint now) {
                       .arrived = record.arrived,
                       .buffered = now,
                       .event_bytes = event_.Bytes(record)};
-  buffered_bytes_ += item.event_bytes;
+  held_bytes_ += item.event_bytes;
   budget_.Hold(item.event_bytes);
   read_after_ = record.sequence;
   lanes_[LaneOf(record.partition_key)].lane.Add(item);
-  buffer_.push_back({.record = std::move(record)});
+  buffer_.push_back({.record = std::move(record), .held = item.event_bytes});
 }
 
 std::size_t ShardPump::LaneOf(std::string_view partition_key) const {
@@ -351,18 +351,29 @@ Result<void> ShardPump::Store(const LaneState& state, const LaneStep& step) {
 }
 
 /// The first `count` records of a batch are done with; the checkpoint follows as far as no other
-/// lane holds it back.
+/// lane holds it back. Behind one that does, their numbers alone are kept.
 void ShardPump::Done(const std::vector<std::uint64_t>& ordinals, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) buffer_[ordinals[i] - first_ordinal_].done = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    Entry& entry = buffer_[ordinals[i] - first_ordinal_];
+    entry.done = true;
+    entry.record.data = {};
+    entry.record.partition_key = {};
+    const std::size_t kept = sizeof(Entry) + entry.record.sequence.text.size();
+    Release(entry, entry.held - std::min(entry.held, kept));
+  }
   while (!buffer_.empty() && buffer_.front().done) {
-    const std::size_t bytes = event_.Bytes(buffer_.front().record);
-    buffered_bytes_ -= bytes;
-    budget_.Release(bytes);
+    Release(buffer_.front(), buffer_.front().held);
     checkpoint_.after = std::move(buffer_.front().record.sequence);
     buffer_.pop_front();
     ++first_ordinal_;
     unsaved_ = true;
   }
+}
+
+void ShardPump::Release(Entry& entry, std::size_t bytes) {
+  entry.held -= bytes;
+  held_bytes_ -= bytes;
+  budget_.Release(bytes);
 }
 
 /// A failure leaves it for the next turn: the records behind it may come again, none is skipped.

@@ -17,6 +17,7 @@
 #include "src/cloud/lambda/mappings/lane.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/ordered_source.h"
+#include "src/cloud/lambda/mappings/processing_result.h"
 #include "src/cloud/lambda/mappings/read_budget.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
@@ -45,17 +46,6 @@ struct MappingSettings {
   std::string failure_destination{};  ///< the ARN of DestinationConfig.OnFailure; "": none
 };
 
-/// LastProcessingResult, told by all shards of a mapping. Thread-safe.
-class ProcessingResult {
- public:
-  void Tell(std::string_view text);
-  [[nodiscard]] std::string text() const;
-
- private:
-  mutable std::mutex mutex_;
-  std::string text_ = "No records processed";
-};
-
 /// A state machine without a thread: Turn() is called, by one thread at a time, whenever it has
 /// rung or its time has come, and does what can be done without waiting. Invariants:
 ///   1. a checkpoint is saved only when every record up to it was processed or discarded, so a
@@ -67,7 +57,8 @@ class ProcessingResult {
 ///      more than to count what it could not deliver, and does not say how long it tries.)
 class ShardPump {
  public:
-  /// `ring` is called by any thread when a turn is due; not before the first one.
+  /// The settings outlive it as well. `ring` is called by any thread when a turn is due; not before
+  /// the first one.
   ShardPump(const MappingSettings& settings, const MappingPorts& ports, ReadBudget& budget,
             const ShardId& shard, ProcessingResult& result, std::function<void()> ring);
   ShardPump(const ShardPump&) = delete;
@@ -101,7 +92,8 @@ class ShardPump {
     void Ring() const;
   };
   struct Entry {
-    StreamRecord record{};
+    StreamRecord record{};  // its number alone, once it is done
+    std::size_t held = 0;   // bytes that the budget knows of
     bool done = false;
   };
   struct LaneState {
@@ -120,7 +112,8 @@ class ShardPump {
   void Take(const Mail& mail);
   void Read();
   void Buffer(StreamRecord record, store::TimePoint now);
-  [[nodiscard]] bool HasRoom() const;
+  [[nodiscard]] ReadLimit Missing() const;
+  [[nodiscard]] std::optional<ReadLimit> RoomToRead();
   [[nodiscard]] std::size_t LaneOf(std::string_view partition_key) const;
   void Step(std::size_t lane);
   void Invoke(std::size_t lane, std::size_t count);
@@ -133,6 +126,7 @@ class ShardPump {
   bool Postpone(LaneState& state, const LaneStep& step, const Error& why);
   Result<void> Store(const LaneState& state, const LaneStep& step);
   void Done(const std::vector<std::uint64_t>& ordinals, std::size_t count);
+  void Release(Entry& entry, std::size_t bytes);
   void SaveCheckpoint();
   void WakeAt(store::TimePoint time);
   [[nodiscard]] const StreamRecord& RecordAt(std::uint64_t ordinal) const;
@@ -140,7 +134,7 @@ class ShardPump {
       const std::vector<std::uint64_t>& ordinals) const;
   [[nodiscard]] static std::vector<std::uint64_t> Front(const Lane& lane, std::size_t count);
 
-  const MappingSettings settings_;
+  const MappingSettings& settings_;
   const MappingPorts ports_;
   ReadBudget& budget_;
   const ShardId shard_;
@@ -151,7 +145,7 @@ class ShardPump {
   std::deque<LaneState> lanes_;
   std::deque<Entry> buffer_;         // all that was read and lies behind the checkpoint
   std::uint64_t first_ordinal_ = 0;  // of buffer_'s front
-  std::size_t buffered_bytes_ = 0;   // which the budget knows of
+  std::size_t held_bytes_ = 0;       // which the budget knows of
   SequenceNumber read_after_;
   Checkpoint checkpoint_;
   bool unsaved_ = false;

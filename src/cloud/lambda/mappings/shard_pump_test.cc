@@ -143,7 +143,7 @@ TEST_F(ShardPumpTest, WithoutReportingAnAnswerIsASuccess) {
 
 TEST_F(ShardPumpTest, WhatIsGivenUpMakesRoomForWhatHasArrived) {
   settings_.policy.max_age = 60s;
-  for (int i = 0; i < 10'000; ++i) Put("old");  // a page of the stream
+  for (int i = 0; i < 1'000; ++i) Put("old");  // more than the buffer holds
   clock_.Advance(5min);
   Put("fresh");
   TurnAsItWants();
@@ -321,14 +321,19 @@ TEST_F(ShardPumpTest, ThrottlesAreRetriedWithoutEnd) {
   EXPECT_EQ(functions_.waiting(), 1U);
 }
 
+/// Two keys whose records go into different ones of two lanes.
+std::pair<std::string, std::string> KeysOfTwoLanes() {
+  std::pair<std::string, std::string> keys = {"a", "b"};
+  const auto lane = [](const std::string& key) { return std::hash<std::string_view>{}(key) % 2; };
+  while (lane(keys.second) == lane(keys.first)) keys.second += 'b';
+  return keys;
+}
+
 // Keys keep their order, lanes run side by side, and the checkpoint waits for the slowest.
 TEST_F(ShardPumpTest, LanesRunSideBySide) {
   settings_.lanes = 2;
   settings_.policy.batch_size = 1;
-  std::string first_key = "a";
-  std::string second_key = "b";
-  const auto lane = [](const std::string& key) { return std::hash<std::string_view>{}(key) % 2; };
-  while (lane(second_key) == lane(first_key)) second_key += 'b';
+  const auto [first_key, second_key] = KeysOfTwoLanes();
   Put("a1", first_key);
   Put("b1", second_key);
   Put("a2", first_key);
@@ -425,9 +430,10 @@ TEST_F(ShardPumpTest, StoppingIsNoFailure) {
 
 TEST_F(ShardPumpTest, TheBufferIsBounded) {
   settings_.policy.batch_size = 1;
-  for (int i = 0; i < 30'000; ++i) Put("a");
+  for (int i = 0; i < 8'000; ++i) Put("a");
   Turn();
-  EXPECT_EQ(stream_.reads(), 1) << "a page is more than enough";
+  EXPECT_EQ(stream_.reads(), 1) << "a little page is more than enough";
+  EXPECT_LT(budget_.held(), ReadBudget::kLittlePage.records * 1024);
   functions_.Take().done(ScriptedFunctions::Answered());
   functions_.answer = [](const std::string&) { return ScriptedFunctions::Answered(); };
   while (functions_.payloads().size() < 100) Turn();
@@ -445,6 +451,64 @@ TEST_F(ShardPumpTest, WhatIsHeldIsReleasedWhenItIsDone) {
   EXPECT_GT(budget_.held(), 0U);
   Restart();
   EXPECT_EQ(budget_.held(), 0U);
+}
+
+TEST_F(ShardPumpTest, WhatIsDoneBehindABatchThatIsNotIsReleased) {
+  settings_.lanes = 2;
+  settings_.policy.batch_size = 1;
+  const auto [first_key, second_key] = KeysOfTwoLanes();
+  Put("slow", first_key);
+  Put(std::string(1 << 20, 'x'), second_key);
+  Turn();
+  auto slow = functions_.Take();
+  auto quick = functions_.Take();
+  if (slow.payload.size() > quick.payload.size()) std::swap(slow, quick);
+  EXPECT_GT(budget_.held(), 1U << 20);
+  quick.done(ScriptedFunctions::Answered());
+  Turn();
+  EXPECT_GT(budget_.held(), 0U);
+  EXPECT_LT(budget_.held(), 4U << 10);
+  EXPECT_EQ(CheckpointText(), "");
+  slow.done(ScriptedFunctions::Answered());
+  Turn();
+  EXPECT_EQ(budget_.held(), 0U);
+  EXPECT_NE(CheckpointText(), "");
+}
+
+TEST_F(ShardPumpTest, WhoIsShortOfRoomLooksAgainThoughNobodyRings) {
+  settings_.lanes = 2;
+  const auto [first_key, second_key] = KeysOfTwoLanes();
+  Put("slow", first_key);
+  Turn();
+  ASSERT_EQ(functions_.waiting(), 1U);
+  EXPECT_EQ(Turn().wake, std::nullopt) << "with nothing to be read nobody looks";
+  budget_.Hold(ReadBudget::kMaxHeldBytes);
+  Put("b", second_key);
+  EXPECT_EQ(Turn().wake, kStart + 1s);
+  budget_.Release(ReadBudget::kMaxHeldBytes);
+  clock_.Advance(1s);
+  EXPECT_EQ(Turn().wake, std::nullopt);
+  EXPECT_EQ(functions_.waiting(), 2U);
+}
+
+TEST_F(ShardPumpTest, AShardThatComesLaterFindsItsShare) {
+  constexpr std::size_t kMost = std::size_t{8} << 20;
+  const ShardId later{"shardId-000000000001"};
+  stream_.AddShard(later.text);
+  for (int i = 0; i < 20; ++i) {
+    for (const ShardId& shard : {kShard, later}) {
+      stream_.Put(shard.text, "k", std::string(256 << 10, 'x'));
+    }
+  }
+  settings_.policy.batch_size = 1'000;
+  ReadBudget budget(kMost);
+  ShardPump first_pump(settings_, ports_, budget, kShard, result_, [] {});
+  ShardPump later_pump(settings_, ports_, budget, later, result_, [] {});
+  first_pump.Turn();
+  const std::size_t first = budget.held();
+  EXPECT_LE(first, kMost / 2 + (1 << 20));
+  later_pump.Turn();
+  EXPECT_GE(budget.held() - first, kMost / 5);
 }
 
 TEST_F(ShardPumpTest, WhileOthersHoldAllAShardGoesOnInLittlePages) {
