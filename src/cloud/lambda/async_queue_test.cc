@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "src/cloud/lambda/spaces.h"
 #include "src/cloud/store/key.h"
+#include "src/cloud/store/record/migration.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -124,6 +126,21 @@ TEST_F(AsyncQueueTest, ADamagedEventIsPassedOverAndKept) {
     queue_.reset();
     EXPECT_EQ(store_->Get(store::Key("lambda/async").Number(1)), row);
   }
+}
+
+TEST_F(AsyncQueueTest, AnEventOfAnOlderVersionThatCannotBeReadStopsNoOther) {
+  const std::string whole = R"({"region":"us-east-1","name":"f","request_id":"id",)"
+                            R"("client_context":"","failures":0,"refusals":0,"accepted_us":)" +
+                            std::to_string(kStart.time_since_epoch().count()) + "}\n[1]";
+  const auto key = [](std::uint64_t number) { return store::Key("lambda/async").Number(number); };
+  store::WriteBatch batch;
+  batch.Put(key(1), "{\"region\":");
+  batch.Put(key(2), whole);
+  ASSERT_TRUE(store_->Apply(std::move(batch)));
+  ASSERT_TRUE(store::Migrate(*store_, Spaces()));
+  Start();
+  EXPECT_EQ(Next().first.payload, "[1]");
+  EXPECT_EQ(store_->Get(key(1)), "{\"region\":");
 }
 
 TEST_F(AsyncQueueTest, AFailureIsTriedTwiceMore) {

@@ -1,6 +1,10 @@
 // Functions and mappings were JSON in version 1, events that wait <JSON> \n <payload>.
 #include "src/cloud/lambda/spaces.h"
 
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+
 #include "src/cloud/lambda/async_queue.h"
 #include "src/cloud/lambda/model.h"
 #include "src/cloud/store/record/json_row.h"
@@ -69,11 +73,16 @@ struct JsonNames<lambda::AsyncInvocation> {
 namespace weir::cloud::lambda {
 namespace {
 
-void EventFromJson(std::string_view key, std::string_view row, store::WriteBatch& batch) {
+/// One event that can't be read stops nothing else. It stays as it is, and the queue passes it over
+/// (ADamagedEventIsPassedOverAndKept).
+void EventFromJson(std::string_view key, std::string_view row, store::WriteBatch& batch) try {
   const std::size_t end = std::min(row.find('\n'), row.size());
   auto event = store::DecodeJsonRow<AsyncInvocation>(row.substr(0, end));
   event.payload = row.substr(std::min(end + 1, row.size()));
   batch.Put(key, store::EncodeRow(event));
+} catch (const store::StoreFailure& failure) {
+  spdlog::error("lambda: a waiting event of an older version is kept, and never invoked: {}",
+                failure.what());
 }
 
 }  // namespace
