@@ -70,7 +70,7 @@ class MappingChangesTest : public ::testing::Test {
   AnyRole roles_;
   CountedFigures figures_;
   const MappingPorts ports_{stream_, functions_, failures_, lambda_, clock_, faults_, figures_};
-  MappingSupervisor supervisor_{ports_};
+  MappingSupervisor supervisor_{ports_, 2};
   Context context_{.clock = clock_,
                    .store = lambda_,
                    .packages = packages_,

@@ -130,7 +130,7 @@ class LambdaService::Impl {
                                                          .max_processes = options_.max_processes},
                                      context_.clock, keys_, logs_);
     context_.pool = pool_.get();
-    supervisor_ = std::make_unique<MappingSupervisor>(context_.ports);
+    supervisor_ = std::make_unique<MappingSupervisor>(context_.ports, options_.threads);
     context_.supervisor = supervisor_.get();
     queue_ = std::make_unique<AsyncQueue>(
         store_.raw(), context_.clock,

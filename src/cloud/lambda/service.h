@@ -37,6 +37,7 @@ class LambdaService : public protocol::Service {
   struct Options {
     std::filesystem::path directory{};  ///< where packages are unpacked
     std::size_t max_processes = 1000;
+    std::size_t threads = 2;  ///< that turn all event source mappings
   };
   /// Where functions find the local AWS.
   struct Endpoint {

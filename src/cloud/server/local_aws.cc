@@ -55,15 +55,18 @@ std::vector<std::string> Names(const std::vector<protocol::Service*>& services) 
   return names;
 }
 
-/// A loop for each core; more only where handlers wait for the disk, for on a core they would but
-/// take turns.
-http::ServerLimits LimitsFor(const store::Store::Options& store) {
+/// One for each core; more only where work waits for the disk, for on a core they would but take
+/// turns.
+unsigned ThreadsFor(const store::Store::Options& store) {
   constexpr unsigned kLeast = 2;
   constexpr unsigned kLeastWithWaiting = 16;
   const bool waits = store.durability == store::Durability::kFsync;
+  return std::max(std::thread::hardware_concurrency(), waits ? kLeastWithWaiting : kLeast);
+}
+
+http::ServerLimits LimitsFor(const store::Store::Options& store) {
   http::ServerLimits limits;
-  limits.threads =
-      std::max(std::thread::hardware_concurrency(), waits ? kLeastWithWaiting : kLeast);
+  limits.threads = ThreadsFor(store);
   return limits;
 }
 
@@ -81,6 +84,10 @@ class LocalAws::Impl {
         streams_(*store_, clock_, {.shard_limits = options.limits, .figures = &shard_figures_}),
         buckets_(*store_, BodiesFor(options.store)),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
+        lambda_(*store_, clock_, faults_,
+                {kinesis_source_, failures_, code_source_, log_sink_, mapping_figures_,
+                 function_roles_},
+                {.directory = work_.path() / "lambda", .threads = ThreadsFor(options.store)}),
         own_({options.version, Names(services_), store::Clock::SystemTime(), !options.keys.empty()},
              *store_, clock_, faults_, [this] { return Metrics(); }),
         front_door_(DoorOptions(options), services_, own_, clock_, faults_),
@@ -207,12 +214,7 @@ class LocalAws::Impl {
   CloudWatchLogSink log_sink_{log_store_};
   CloudWatchFigures mapping_figures_{metrics_, clock_};
   FunctionRoles function_roles_{roles_};
-  lambda::LambdaService lambda_{
-      *store_,
-      clock_,
-      faults_,
-      {kinesis_source_, failures_, code_source_, log_sink_, mapping_figures_, function_roles_},
-      {.directory = work_.path() / "lambda"}};
+  lambda::LambdaService lambda_;
   const std::vector<protocol::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
                                                      &lambda_,     &logs_,     &s3_,  &sts_};
 

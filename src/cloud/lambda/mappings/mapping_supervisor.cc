@@ -6,8 +6,8 @@
 
 namespace weir::cloud::lambda {
 
-MappingSupervisor::MappingSupervisor(const MappingPorts& ports)
-    : ports_(ports), turns_(ports.clock, kMaxThreads), turner_(turns_, [this] {
+MappingSupervisor::MappingSupervisor(const MappingPorts& ports, std::size_t threads)
+    : ports_(ports), turns_(ports.clock, threads), turner_(turns_, [this] {
         Turn();
         return std::nullopt;
       }) {}

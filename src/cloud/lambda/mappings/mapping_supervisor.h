@@ -24,11 +24,9 @@ struct MappingStatus {
 /// are under way.
 class MappingSupervisor {
  public:
-  /// For all mappings and their shards together. Turns wait for nothing but the store: as many
+  /// The threads turn all mappings and their shards. Turns wait for nothing but the store: as many
   /// checkpoints as there are threads can share a sync of it.
-  static constexpr std::size_t kMaxThreads = 8;
-
-  explicit MappingSupervisor(const MappingPorts& ports);
+  MappingSupervisor(const MappingPorts& ports, std::size_t threads);
   MappingSupervisor(const MappingSupervisor&) = delete;
   MappingSupervisor& operator=(const MappingSupervisor&) = delete;
   ~MappingSupervisor();

@@ -20,6 +20,7 @@ namespace weir::cloud::lambda {
 namespace {
 
 const MappingId kMapping{"mapping"};
+constexpr std::size_t kThreads = 4;
 
 std::size_t ThreadsOfThisProcess() {
   std::ifstream status("/proc/self/status");
@@ -48,7 +49,8 @@ class MappingSupervisorTest : public ::testing::Test {
   CountedFigures figures_;
   MappingSettings settings_;
   MappingSupervisor supervisor_{
-      MappingPorts{stream_, functions_, failures_, checkpoints_, clock_, faults_, figures_}};
+      MappingPorts{stream_, functions_, failures_, checkpoints_, clock_, faults_, figures_},
+      kThreads};
 };
 
 TEST_F(MappingSupervisorTest, ARecordReachesTheFunction) {
