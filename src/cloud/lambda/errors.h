@@ -35,8 +35,6 @@ using protocol::AwsError;
 /// What a caller that is too fast for the service as a whole is told.
 [[nodiscard]] AwsError Throttled();
 [[nodiscard]] AwsError ServiceFailed();
-/// An operation that is not there.
-
 /// REST-JSON: `X-Amzn-ErrorType` and {"Type":"User","Message":…}; each exception's shape says
 /// whether its message is a Message or a message.
 [[nodiscard]] http::Response Render(const AwsError& error, std::string_view request_id);

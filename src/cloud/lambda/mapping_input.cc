@@ -14,7 +14,6 @@ namespace {
 namespace json = boost::json;
 using protocol::Input;
 
-constexpr std::string_view kBucketArn = "arn:aws:s3:::";
 constexpr std::int64_t kMaxAgeSeconds = 604'800;
 constexpr std::int64_t kMinAgeSeconds = 60;
 

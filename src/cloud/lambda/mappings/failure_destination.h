@@ -2,11 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "src/cloud/lambda/mappings/failed_batch.h"
 #include "src/result/result.h"
 
 namespace weir::cloud::lambda {
+
+/// Before a bucket's name, in its ARN.
+inline constexpr std::string_view kBucketArn = "arn:aws:s3:::";
 
 /// Destinations are named by their ARNs (DestinationConfig.OnFailure). What a batch looks like
 /// there is the destination's: a bucket gets an object with the records, and a queue or a topic

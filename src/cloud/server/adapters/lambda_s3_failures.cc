@@ -11,9 +11,8 @@ namespace weir::cloud::server {
 namespace {
 
 std::optional<s3::BucketName> BucketOf(std::string_view arn) {
-  constexpr std::string_view kBucketArn = "arn:aws:s3:::";
-  if (!arn.starts_with(kBucketArn)) return std::nullopt;
-  return s3::BucketName{std::string(arn.substr(kBucketArn.size()))};
+  if (!arn.starts_with(lambda::kBucketArn)) return std::nullopt;
+  return s3::BucketName{std::string(arn.substr(lambda::kBucketArn.size()))};
 }
 
 }  // namespace
