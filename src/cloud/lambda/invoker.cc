@@ -29,15 +29,6 @@ std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, const Packa
   });
 }
 
-/// This may be called by a thread of Lambda's own, where nobody takes an exception.
-Result<PackageFiles> PackageOf(const Context& context, const Function& function) {
-  try {
-    return context.packages.Of(function);
-  } catch (const store::StoreFailure& failure) {
-    return Error{ErrorKind::kCorrupt, failure.what()};
-  }
-}
-
 InvocationAnswer ToAnswer(std::string request_id, InvocationResult result) {
   InvocationAnswer answer{.request_id = std::move(request_id)};
   switch (result.kind) {
@@ -60,21 +51,23 @@ InvocationAnswer ToAnswer(std::string request_id, InvocationResult result) {
 
 }  // namespace
 
-void InvokeFunction(const Context& context, const Function& function, std::string request_id,
+void InvokeFunction(const Context& context, const FunctionPtr& function, std::string request_id,
                     std::string payload, std::string client_context, InvocationDone done) {
-  Result<PackageFiles> files = PackageOf(context, function);
-  if (!files) {
-    return done({.payload = fmt::format("the package of {} can't be unpacked: {}",
-                                        function.key.name, files.error().message)});
-  }
-  Invocation invocation{.function = SpecOf(function, *std::move(files)),
-                        .request_id = std::move(request_id),
+  Invocation invocation{.request_id = std::move(request_id),
                         .payload = std::move(payload),
                         .client_context = std::move(client_context)};
-  invocation.reserved = function.reserved_concurrency.has_value();
-  invocation.concurrency_limit =
-      invocation.reserved ? *function.reserved_concurrency : context.UnreservedConcurrency();
-  context.pool->Invoke(std::move(invocation), std::move(done));
+  context.packages.Fetch(function, [&context, function, invocation = std::move(invocation),
+                                    done = std::move(done)](Result<PackageFiles> files) mutable {
+    if (!files) {
+      return done({.payload = fmt::format("the package of {} can't be unpacked: {}",
+                                          function->key.name, files.error().message)});
+    }
+    invocation.function = SpecOf(*function, *std::move(files));
+    invocation.reserved = function->reserved_concurrency.has_value();
+    invocation.concurrency_limit =
+        invocation.reserved ? *function->reserved_concurrency : context.UnreservedConcurrency();
+    context.pool->Invoke(std::move(invocation), std::move(done));
+  });
 }
 
 void MappingInvoker::Invoke(const std::string& function_arn, std::string payload, Done done) {
@@ -82,7 +75,7 @@ void MappingInvoker::Invoke(const std::string& function_arn, std::string payload
   const FunctionPtr function = reference ? context_.store.FindFunction(reference->key) : nullptr;
   if (!function || context_.pool == nullptr) return done({});  // deleted: the records wait
   std::string request_id = text::RandomUuid();
-  InvokeFunction(context_, *function, request_id, std::move(payload), {},
+  InvokeFunction(context_, function, request_id, std::move(payload), {},
                  [request_id, done = std::move(done)](InvocationResult result) {
                    done(ToAnswer(request_id, std::move(result)));
                  });

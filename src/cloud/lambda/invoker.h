@@ -8,8 +8,9 @@
 
 namespace weir::cloud::lambda {
 
-/// Invokes the function, as all callers do. REQUIRES: the service has started.
-void InvokeFunction(const Context& context, const Function& function, std::string request_id,
+/// Invokes the function, as all callers do, and waits for nothing. REQUIRES: the service has
+/// started; the context outlives the invocation.
+void InvokeFunction(const Context& context, const FunctionPtr& function, std::string request_id,
                     std::string payload, std::string client_context, InvocationDone done);
 
 /// What mappings invoke with.

@@ -13,6 +13,12 @@
 namespace weir::cloud::lambda {
 namespace fs = std::filesystem;
 
+namespace {
+
+Result<PackageFiles> Ended() { return Error{ErrorKind::kUnavailable, "Lambda has ended"}; }
+
+}  // namespace
+
 std::string CodeSha256(std::string_view zip) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): OpenSSL's bytes are unsigned
@@ -28,6 +34,16 @@ Packages::Packages(fs::path directory, const LambdaStore& store)
     : directory_(std::move(directory)), store_(store) {
   std::error_code ignored;
   fs::remove_all(directory_, ignored);
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Packages::Stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
 }
 
 Result<PackageFiles> Packages::Unpack(std::string_view zip) const {
@@ -57,15 +73,43 @@ PackageFiles Packages::Find(const Function& function) const {
   return found == files_.end() ? nullptr : found->second;
 }
 
-Result<PackageFiles> Packages::Of(const Function& function) {
-  if (PackageFiles files = Find(function)) return files;
-  const auto lock = unpacking_.Lock(function.revision);
-  if (PackageFiles files = Find(function)) return files;  // unpacked meanwhile
+void Packages::Fetch(const FunctionPtr& function, Ready ready) {
+  PackageFiles files = Find(*function);
+  if (!files) {
+    const std::lock_guard lock(mutex_);
+    if (!stopping_) {
+      wanted_.push_back({.function = function, .ready = std::move(ready)});
+      return changed_.notify_all();
+    }
+  }
+  if (!files) return ready(Ended());
+  ready(std::move(files));
+}
+
+void Packages::Run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return stopping_ || !wanted_.empty(); });
+    if (wanted_.empty()) return;
+    Wanted next = std::move(wanted_.front());
+    wanted_.pop_front();
+    const bool is_over = stopping_;
+    lock.unlock();
+    next.ready(is_over ? Ended() : UnpackStored(*next.function));
+    next = {};
+    lock.lock();
+  }
+}
+
+Result<PackageFiles> Packages::UnpackStored(const Function& function) try {
+  if (PackageFiles files = Find(function)) return files;  // another one wanted them as well
   const std::optional<std::string> zip = store_.Package(function.code_sha256);
   if (!zip) return Error{ErrorKind::kNotFound, "the package is not in the store"};
   Result<PackageFiles> files = Unpack(*zip);
   if (files) Keep(function, *files);
   return files;
+} catch (const store::StoreFailure& failure) {
+  return Error{ErrorKind::kCorrupt, failure.what()};
 }
 
 void Packages::Forget(const Function& function) {

@@ -2,6 +2,8 @@
 #include "src/cloud/lambda/packages.h"
 
 #include <fstream>
+#include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -25,12 +27,20 @@ std::string Zip() {
 
 class PackagesTest : public ::testing::Test {
  protected:
-  Function Save(const std::string& name, const std::string& revision) {
+  FunctionPtr Save(const std::string& name, const std::string& revision) {
     Function function{.key = {"us-east-1", name}, .code_sha256 = "sha", .revision = revision};
     const std::string zip = Zip();
     WEIR_CHECK(lambda_.SaveFunction(function, &zip).has_value(), "the test's function is saved");
-    return function;
+    return std::make_shared<const Function>(std::move(function));
   }
+  /// Waits for them.
+  static Result<PackageFiles> Fetch(Packages& packages, const FunctionPtr& function) {
+    std::promise<Result<PackageFiles>> files;
+    packages.Fetch(function,
+                   [&](Result<PackageFiles> ready) { files.set_value(std::move(ready)); });
+    return files.get_future().get();
+  }
+  PackageFiles Of(const FunctionPtr& function) { return Fetch(packages_, function).value(); }
   [[nodiscard]] std::ptrdiff_t Directories() const {
     std::error_code error;
     return std::distance(fs::directory_iterator(root_, error), fs::directory_iterator());
@@ -45,21 +55,45 @@ class PackagesTest : public ::testing::Test {
 };
 
 TEST_F(PackagesTest, AreUnpackedWhereTheyAreNeeded) {
-  const Function function = Save("f", "1");
-  const PackageFiles files = packages_.Of(function).value();
+  const FunctionPtr function = Save("f", "1");
+  const PackageFiles files = Of(function);
   EXPECT_TRUE(fs::exists(*files / "a"));
-  EXPECT_EQ(packages_.Of(function).value(), files);
+  EXPECT_EQ(Of(function), files);
+}
+
+/// An invocation may be begun by a thread that has others to begin.
+TEST_F(PackagesTest, AreUnpackedByAThreadOfTheirOwn) {
+  const FunctionPtr function = Save("f", "1");
+  std::promise<std::thread::id> unpacker;
+  packages_.Fetch(function,
+                  [&](const auto& /*files*/) { unpacker.set_value(std::this_thread::get_id()); });
+  EXPECT_NE(unpacker.get_future().get(), std::this_thread::get_id());
+  std::thread::id finder;
+  packages_.Fetch(function, [&](const auto& /*files*/) { finder = std::this_thread::get_id(); });
+  EXPECT_EQ(finder, std::this_thread::get_id());
+}
+
+TEST_F(PackagesTest, ThatAreNotInTheStoreAreAnError) {
+  const auto unknown = std::make_shared<const Function>(Function{.code_sha256 = "other"});
+  EXPECT_EQ(Fetch(packages_, unknown).error().kind, ErrorKind::kNotFound);
+}
+
+TEST_F(PackagesTest, AreNotUnpackedAfterTheEnd) {
+  const FunctionPtr function = Save("f", "1");
+  packages_.Stop();
+  EXPECT_EQ(Fetch(packages_, function).error().kind, ErrorKind::kUnavailable);
 }
 
 TEST_F(PackagesTest, GoWithTheLastWhoNeedsThem) {
-  const Function function = Save("f", "1");
-  PackageFiles worker = packages_.Of(function).value();
+  const FunctionPtr function = Save("f", "1");
+  PackageFiles worker = Of(function);
   Save("f", "2");
-  packages_.Forget(function);
+  packages_.Forget(*function);
   EXPECT_EQ(Directories(), 1);
   worker.reset();
   EXPECT_EQ(Directories(), 0);
-  EXPECT_TRUE(packages_.Of(function).has_value());  // an invocation that began before
+  EXPECT_NE(Of(function), nullptr);  // an invocation that began before
+  packages_.Stop();                  // lets go of them
   EXPECT_EQ(Directories(), 0);
 }
 
@@ -69,13 +103,13 @@ TEST_F(PackagesTest, ThatNobodyKeepsAreGone) {
 }
 
 TEST_F(PackagesTest, ThatAFunctionDamagedAreItsOwn) {
-  const Function first = Save("f", "1");
-  fs::remove(*packages_.Of(first).value() / "a");
-  EXPECT_TRUE(fs::exists(*packages_.Of(Save("g", "2")).value() / "a"));
-  EXPECT_TRUE(fs::exists(*packages_.Of(Save("f", "3")).value() / "a"));
-  const PackageFiles damaged = packages_.Of(first).value();
+  const FunctionPtr first = Save("f", "1");
+  fs::remove(*Of(first) / "a");
+  EXPECT_TRUE(fs::exists(*Of(Save("g", "2")) / "a"));
+  EXPECT_TRUE(fs::exists(*Of(Save("f", "3")) / "a"));
+  const PackageFiles damaged = Of(first);
   Packages later(root_, lambda_);
-  EXPECT_TRUE(fs::exists(*later.Of(first).value() / "a"));
+  EXPECT_TRUE(fs::exists(*Fetch(later, first).value() / "a"));
 }
 
 }  // namespace

@@ -153,6 +153,7 @@ class LambdaService::Impl {
     supervisor_->BeginStop();
     queue_->Stop();
     pool_->Stop();
+    packages_.Stop();  // which may still have invocations to hand to the pool
     supervisor_->Stop();
   }
 
@@ -169,7 +170,7 @@ class LambdaService::Impl {
     const FunctionPtr function = store_.FindFunction(invocation.function);
     // Deleted meanwhile: AWS drops what waits for it.
     if (!function) return done({.kind = InvocationResult::Kind::kAnswered});
-    InvokeFunction(context_, *function, invocation.request_id, invocation.payload,
+    InvokeFunction(context_, function, invocation.request_id, invocation.payload,
                    invocation.client_context, std::move(done));
   }
 

@@ -33,8 +33,8 @@ class FunctionInvoker {
   FunctionInvoker& operator=(const FunctionInvoker&) = delete;
   virtual ~FunctionInvoker() = default;
 
-  /// Invokes the present version of the function. `done` is called once, from any thread, and does
-  /// not block.
+  /// Invokes the present version of the function, and does not wait for anything. `done` is called
+  /// once, from any thread, and does not block either.
   virtual void Invoke(const std::string& function_arn, std::string payload, Done done) = 0;
 };
 

@@ -24,8 +24,8 @@ struct MappingStatus {
 /// are under way.
 class MappingSupervisor {
  public:
-  /// The threads turn all mappings and their shards. Turns wait for nothing but the store: as many
-  /// checkpoints as there are threads can share a sync of it.
+  /// The threads turn all mappings and their shards. Turns wait for nothing but the disk: as many
+  /// checkpoints as there are threads can share a sync of the store.
   MappingSupervisor(const MappingPorts& ports, std::size_t threads);
   MappingSupervisor(const MappingSupervisor&) = delete;
   MappingSupervisor& operator=(const MappingSupervisor&) = delete;

@@ -107,7 +107,7 @@ void Invoke(Context& context, const protocol::Call& call, const boost::json::obj
   if (type == "DryRun") return done(boost::json::object{{"StatusCode", 204}});
   if (type == "Event") return done(Enqueue(context, *std::move(asked), call.request_id));
   const bool want_log = request.Text("LogType") == "Tail";
-  InvokeFunction(context, *asked->function, call.request_id, std::move(asked->payload),
+  InvokeFunction(context, asked->function, call.request_id, std::move(asked->payload),
                  std::move(asked->client_context),
                  [done = std::move(done), want_log](InvocationResult result) {
                    done(Answer(std::move(result), want_log));
