@@ -38,8 +38,9 @@ struct AsyncInvocation {
 
 /// "How Lambda handles errors and retries with asynchronous invocation": a function that fails is
 /// tried twice more, after one and after two minutes; a throttle is retried from one second to five
-/// minutes apart, until the event is six hours old. Then it is gone. Thread-safe; payloads wait in
-/// the store, not in memory.
+/// minutes apart, until the event is six hours old. Then it is gone (AFailureIsTriedTwiceMore,
+/// AThrottleIsNoFailure, AnEventOfSixHoursIsGivenUp). Thread-safe; payloads wait in the store, not
+/// in memory.
 class AsyncQueue {
  public:
   static constexpr std::size_t kMaxWaiting = 10'000;

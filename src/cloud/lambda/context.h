@@ -31,6 +31,7 @@ inline constexpr std::size_t kMinUnreserved = 100;
 inline constexpr std::size_t kMaxZipUpload = std::size_t{50} << 20;
 inline constexpr std::size_t kMaxZip = std::size_t{250} << 20;  // through S3
 inline constexpr std::uint64_t kMaxCodeStorage = std::uint64_t{75} << 30;
+/// "Using tags on Lambda functions", of a resource (TagsAreFiftyAtTheMost).
 inline constexpr std::size_t kMaxTags = 50;
 
 /// Everything outlives the operations. `pool`, `supervisor` and `queue` are there once the service

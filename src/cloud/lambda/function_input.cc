@@ -18,6 +18,7 @@ namespace {
 namespace json = boost::json;
 using protocol::Input;
 
+/// "Lambda quotas": all of them together (TheEnvironmentIsLambdasToNameAndSmall).
 constexpr std::size_t kMaxEnvironmentBytes = 4096;
 
 /// API_CreateFunction has lower bounds than its model, which speaks of managed instances as well
@@ -163,7 +164,7 @@ protocol::Outcome<FunctionCode> ReadFunctionCode(const Context& context, const j
   const bool has_key = in.String("S3Key").has_value();
   FunctionCode code;
   if (in.String("ZipFile")) {
-    if (has_bucket || has_key) {
+    if (has_bucket || has_key) {  // API_FunctionCode: one or the other (CodeComesFromOnePlace)
       return errors::InvalidParameter(
           "Please do not provide other FunctionCode parameters when providing a ZipFile.");
     }

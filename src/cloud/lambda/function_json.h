@@ -9,7 +9,7 @@
 namespace weir::cloud::lambda {
 
 /// What a function is in while the caller looks at it: AWS answers a creation and an update before
-/// they are done.
+/// they are done ("Lambda function states"; test_a_function_is_created_changed_and_deleted).
 enum class FunctionPhase { kActive, kCreating, kUpdating };
 
 /// FunctionConfiguration of the service model.

@@ -15,6 +15,8 @@ namespace json = boost::json;
 using protocol::Input;
 
 constexpr std::int64_t kMaxAgeSeconds = 604'800;
+/// API_CreateEventSourceMapping: less is within the model's range, and refused all the same
+/// (test_what_a_mapping_may_not_be).
 constexpr std::int64_t kMinAgeSeconds = 60;
 
 void RefuseUnsupported(Input& in) {

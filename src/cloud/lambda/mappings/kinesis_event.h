@@ -9,7 +9,8 @@
 
 namespace weir::cloud::lambda {
 
-/// Writes, with the members in AWS's order and without white space:
+/// Writes, with the members in AWS's order and without white space ("Process Amazon Kinesis Data
+/// Streams records with Lambda", Developer Guide; LooksAsAwsDocumentsIt):
 ///
 ///     {"Records":[{"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"k",
 ///     "sequenceNumber":"4959…","data":"<base64>","approximateArrivalTimestamp":1545084650.987},

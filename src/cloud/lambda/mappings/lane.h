@@ -59,7 +59,8 @@ struct LaneStep {
 /// the piece smaller. Without bisecting, a batch that fails in part has used a retry.
 class Lane {
  public:
-  /// The records of one event: 6 MB, less what stands around them.
+  /// The records of one event: 6 MB, less what stands around them ("Lambda quotas";
+  /// ABatchHasAtMostSixMegabytes).
   static constexpr std::size_t kMaxEventBytes = (std::size_t{6} << 20) - 16;
   static constexpr store::Duration kFirstBackoff = std::chrono::milliseconds{250};
   static constexpr store::Duration kMaxBackoff = std::chrono::minutes{1};

@@ -1,4 +1,6 @@
-// What functions never have here, in AWS's own way to say so.
+// What functions never have here, in AWS's own way to say so: on some pages that is an answer, on
+// others an exception (API_GetPolicy, API_GetFunctionUrlConfig, API_GetFunctionEventInvokeConfig,
+// API_GetProvisionedConcurrencyConfig, …; WhatAFunctionNeverHasIsSaidInEachPagesWay).
 #include <boost/json/value.hpp>
 
 #include "src/cloud/lambda/ops/functions.h"

@@ -20,6 +20,8 @@ protocol::Outcome<FunctionKey> ReadIdentity(const LambdaRequest& request) {
                            "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?"
                            "(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?");
   }
+  // API_CreateFunction: "required if the deployment package is a .zip file archive"
+  // (AZipNeedsARuntimeAndAHandler).
   if (in.Text("Handler").empty() || in.Text("Runtime").empty()) {
     return errors::InvalidParameter(
         "Runtime and Handler are mandatory parameters for functions created with deployment "

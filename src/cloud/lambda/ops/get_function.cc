@@ -14,8 +14,8 @@ namespace {
 
 std::string LatestArn(const Function& function) { return function.key.Arn() + ":$LATEST"; }
 
-/// With the ARN that it was asked for by (GetFunction, "Qualifier": "the API uses qualified
-/// function ARN").
+/// With the ARN that it was asked for by (API_GetFunctionConfiguration;
+/// test_a_qualifier_is_shown_in_the_arn).
 json::object Describe(const LambdaRequest& request, const Function& function) {
   json::object out = FunctionConfiguration(function, FunctionPhase::kActive);
   const auto reference = ParseFunctionReference(request.Text("FunctionName"), request.call.region);
@@ -52,7 +52,8 @@ LambdaOutcome GetFunctionConfiguration(Context& context, const LambdaRequest& re
   return Describe(request, **found);
 }
 
-/// With FunctionVersion=ALL each version is listed, by its qualified ARN. Nothing can be published
+/// API_ListFunctions: fifty at most, whatever is asked for; with FunctionVersion=ALL each version,
+/// by its qualified ARN (test_all_versions_are_listed_by_qualified_arns). Nothing can be published
 /// here, so that is $LATEST.
 LambdaOutcome ListFunctions(Context& context, const LambdaRequest& request) {
   constexpr std::size_t kMost = 50;

@@ -12,7 +12,9 @@
 namespace weir::cloud::lambda::ops {
 namespace {
 
-constexpr std::size_t kMaxEventBytes = std::size_t{1} << 20;  // of an asynchronous invocation
+// "Lambda quotas", of an asynchronous invocation (test_what_is_refused_before_it_is_invoked).
+constexpr std::size_t kMaxEventBytes = std::size_t{1} << 20;
+// API_Invoke, ClientContext: of base64.
 constexpr std::size_t kMaxClientContext = 3583;
 
 std::string TypeOf(const LambdaRequest& request) {
@@ -64,6 +66,9 @@ protocol::AwsError NotInvoked(const InvocationResult& result) {
                                      : "ConcurrentInvocationLimitExceeded");
 }
 
+/// API_Invoke: what fails in the function is an answer of status 200 with FunctionError; of its log
+/// come the last 4 KB (test_errors_crashes_and_time_outs_are_the_functions,
+/// test_an_answer_with_its_log).
 LambdaOutcome Answer(InvocationResult result, bool want_log) {
   if (result.kind == InvocationResult::Kind::kThrottled ||
       result.kind == InvocationResult::Kind::kUnavailable) {

@@ -84,7 +84,8 @@ void RemoveMapping(Context& context, const MappingId& id) {
   });
 }
 
-/// The mapping is gone once its invocations have ended; till then it is "Deleting".
+/// API_DeleteEventSourceMapping: it "enters a Deleting state", and is gone some time later: here
+/// once its invocations have ended (test_mappings_are_listed_and_deleted).
 LambdaOutcome DeleteEventSourceMapping(Context& context, const LambdaRequest& request) {
   const auto lock = context.locks.Lock(request.Text("UUID"));
   protocol::Outcome<Mapping> mapping = RequireMapping(context, request);

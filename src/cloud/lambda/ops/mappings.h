@@ -14,7 +14,8 @@ LambdaOutcome ListEventSourceMappings(Context& context, const LambdaRequest& req
 /// Ends the mapping's work, then removes it.
 void RemoveMapping(Context& context, const MappingId& id);
 
-/// ResourceConflictException where another mapping has its stream and its function.
+/// API_CreateEventSourceMapping: ResourceConflictException where another mapping has its stream and
+/// its function (test_a_stream_has_one_mapping_a_function).
 [[nodiscard]] std::optional<protocol::AwsError> CheckUnique(const Context& context,
                                                             const Mapping& mapping);
 

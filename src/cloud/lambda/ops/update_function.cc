@@ -17,8 +17,8 @@ std::optional<protocol::AwsError> CheckRevision(const LambdaRequest& request,
   return std::nullopt;
 }
 
-/// The new version takes over: invocations under way go on with the old one, then it ends.
-/// `code`: where that is new.
+/// The new version takes over: invocations under way go on with the old one, then it ends ("Lambda
+/// function states"; test_a_new_version_takes_over). `code`: where that is new.
 LambdaOutcome Replace(Context& context, const Function& old, Function function,
                       const FunctionCode* code) {
   function.revision = text::RandomUuid();
@@ -76,6 +76,8 @@ LambdaOutcome UpdateFunctionConfiguration(Context& context, const LambdaRequest&
 LambdaOutcome DeleteFunction(Context& context, const LambdaRequest& request) {
   const protocol::Outcome<FunctionPtr> found = RequireFunction(context, request);
   if (!found) return found.error();
+  // API_DeleteFunction: a qualifier names a version, of which there is none to be deleted alone
+  // (LatestGoesWithItsFunctionAlone).
   if (!request.Text("Qualifier").empty()) {
     return errors::InvalidParameter(
         "$LATEST version cannot be deleted without deleting the function.");

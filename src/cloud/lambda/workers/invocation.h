@@ -30,7 +30,8 @@ struct FunctionSpec {
   bool system_logs = true;  ///< START, END and REPORT lines are wanted
 };
 
-/// AWS's quotas for what goes in and out of a synchronous invocation.
+/// "Lambda quotas", for what goes in and out of a synchronous invocation
+/// (test_what_is_refused_before_it_is_invoked, ALargeAnswerIsRefused).
 inline constexpr std::size_t kMaxRequestBytes = std::size_t{6} << 20;
 inline constexpr std::size_t kMaxResponseBytes = (std::size_t{6} << 20) + 100;
 

@@ -9,7 +9,7 @@
 
 namespace weir::cloud::lambda {
 
-/// AWS's quota for a package and its layers, unpacked.
+/// "Lambda quotas", for a package and its layers, unpacked (ABombIsTooLarge).
 inline constexpr std::uint64_t kMaxUnpackedBytes = std::uint64_t{250} << 20;
 inline constexpr std::uint64_t kMaxPackageEntries = 100'000;
 

@@ -1,4 +1,5 @@
-// Formats platform lines as AWS prints them.
+// Formats platform lines as AWS prints them: in text, and in JSON as "Lambda Telemetry API Event
+// schema reference" has them (TheLogHasTheLinesOfAwsAndTheFunctions).
 #include "src/cloud/lambda/workers/platform_log.h"
 
 #include <cmath>

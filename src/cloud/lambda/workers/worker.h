@@ -69,6 +69,8 @@ class Worker {
  public:
   enum class State { kStarting, kIdle, kBusy, kReturned, kEnding };
 
+  /// "Lambda execution environment lifecycle": then it is begun anew, within the invocation's time
+  /// (AnInitErrorIsTriedOnceMoreThenAnswered).
   static constexpr std::chrono::seconds kInitTimeout{10};
   static constexpr std::chrono::milliseconds kPatience{100};
   /// A process is replaced long before its credentials expire.

@@ -18,8 +18,9 @@ struct WorkerEnvironment {
 };
 
 /// What "Defined runtime environment variables" of the Lambda Developer Guide lists for OS-only
-/// runtimes, the function's own variables over those that are not reserved, and where the local AWS
-/// is to be found: AWS_ENDPOINT_URL, AWS_CA_BUNDLE. Nothing of this process's own environment.
+/// runtimes (TheEnvironmentIsThatOfAws), the function's own variables over those that are not
+/// reserved, and where the local AWS is to be found: AWS_ENDPOINT_URL, AWS_CA_BUNDLE. Nothing of
+/// this process's own environment.
 [[nodiscard]] std::vector<std::string> EnvironmentOf(const FunctionSpec& function,
                                                      const WorkerEnvironment& worker);
 
