@@ -1,6 +1,7 @@
 // The mutex is never held while anything of the handler's is called, or destroyed.
 #include "src/cloud/http/exchange.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -19,6 +20,12 @@ Response Dropped() {
   Response response;
   response.dropped = true;
   return response;
+}
+
+/// The most that is held at once of a body that comes from a source.
+std::size_t PieceOf(const Response& response) {
+  return static_cast<std::size_t>(
+      std::min<std::uint64_t>(kPieceBytes, response.source_bytes.value_or(kPieceBytes)));
 }
 
 void GatherFor(Handler& handler, Request request, std::size_t most, Respond respond) {
@@ -109,7 +116,7 @@ void Exchange::Answer(Response response) {
   const std::lock_guard lock(mutex_);
   if (is_closed_ || is_answered_) return;
   is_answered_ = true;
-  share_.Add(response.body.size());
+  share_.Add(response.source ? PieceOf(response) : response.body.size());
   response_ = std::move(response);
   Ring();
 }

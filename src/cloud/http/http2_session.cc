@@ -346,7 +346,10 @@ void Http2Session::OnRequestEnd(std::int32_t id) {
   stream->deadline = SteadyClock::time_point::max();
   if (stream->request.path.empty()) stream->refusal = 400;  // CONNECT
   if (stream->refusal != 0) return Refuse(id, *stream, stream->refusal);
-  if (!stream->exchange) stream->exchange = MakeExchange(id);
+  if (!stream->exchange) {
+    stream->exchange = MakeExchange(id);
+    if (!stream->exchange->Reserve(0)) stream->request.is_surplus = true;
+  }
   Dispatch(id, *stream);
 }
 

@@ -189,6 +189,19 @@ TEST_F(Http2StreamsTest, AProducerThatWaitsEndsWithItsStreamAlone) {
   EXPECT_TRUE(client.AwaitEnd(3));
 }
 
+TEST_F(Http2StreamsTest, WhatAnswersInPiecesHoldCounts) {
+  Client client(Listen({.in_flight_bytes = 1'500'000}));
+  for (const std::uint32_t stream : {1U, 3U}) {
+    client.Send(Get(stream, "/silence"));
+    ASSERT_TRUE(client.Await([stream](const Received& frame) {
+      return frame.type == kHeaders && frame.stream == stream;
+    }));
+  }
+  client.Send(Get(5, "/next"));
+  ASSERT_TRUE(client.AwaitEnd(5));
+  EXPECT_EQ(client.Body(5), "") << "it is refused";
+}
+
 TEST_F(Http2StreamsTest, AnAnswerThatEndsTooEarlyIsReset) {
   Client client(Listen());
   client.Send(Get(1, "/short?1000"));

@@ -242,5 +242,16 @@ TEST_F(StreamsTest, WhereTooMuchIsHeldMoreIsRefused) {
   EXPECT_EQ(third.Ask(PutHead("/count", 2'000'000) + std::string(2'000'000, 'x')).status, 200);
 }
 
+TEST_F(StreamsTest, WhatAnswersInPiecesHoldCounts) {
+  const std::uint16_t port = Listen({.in_flight_bytes = 1'500'000});
+  RawClient first(port);
+  first.Send(Get("/silence"));
+  EXPECT_THAT(first.ReadSome(), StartsWith("HTTP/1.1 200 OK"));
+  RawClient second(port);
+  second.Send(Get("/silence"));
+  EXPECT_THAT(second.ReadSome(), StartsWith("HTTP/1.1 200 OK")) << "a piece is less than there is";
+  EXPECT_EQ(RawClient(port).Ask(Get("/next")).status, 503);
+}
+
 }  // namespace
 }  // namespace weir::cloud::http
