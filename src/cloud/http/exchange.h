@@ -16,12 +16,6 @@
 
 namespace weir::cloud::http {
 
-/// The most that a session asks for, or gives, at once.
-inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
-/// Bodies of one piece that announce their length are read before their handler is called: to hand
-/// them over as they come would cost more than it spares (bench/cloud: BareHttpPut).
-inline constexpr std::uint64_t kWholeBytes = kPieceBytes;
-
 /// What a server's sessions share.
 struct Resources {
   boost::asio::any_io_executor pool;  ///< for what would hold up a loop

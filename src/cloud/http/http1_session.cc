@@ -79,7 +79,7 @@ asio::awaitable<int> Http1Session::OpenBody(Request& request) {
     is_to_be_told_ = false;
     if (!told) co_return Http1Input::kGone;
   }
-  const bool is_whole = length && *length <= kWholeBytes && !is_to_be_told_;
+  const bool is_whole = length && *length <= kPieceBytes && !is_to_be_told_;
   const std::size_t room = is_whole ? static_cast<std::size_t>(*length) : kPieceBytes;
   if (!exchange_->Reserve(room)) request.is_surplus = true;
   if (request.is_surplus) co_return 0;

@@ -311,7 +311,7 @@ void Http2Session::OpenBody(std::int32_t id, Stream& stream) {
   }
   stream.exchange = MakeExchange(id);
   stream.is_to_be_told = stream.request.headers.Get("expect") == "100-continue";
-  stream.is_in_pieces = !length || *length > kWholeBytes || stream.is_to_be_told;
+  stream.is_in_pieces = !length || *length > kPieceBytes || stream.is_to_be_told;
   const std::size_t room = stream.is_in_pieces ? kStreamWindow : static_cast<std::size_t>(*length);
   if (!stream.exchange->Reserve(room)) stream.request.is_surplus = true;
   if (stream.request.is_surplus) {
