@@ -268,8 +268,6 @@ def check_coroutines(file):
 # What each service of the local AWS has: its table of operations and what they work on, AWS's model
 # of its requests, a factory an exception, and the operations, a close family a file.
 SERVICE_PARTS = ("api.model", "service.h", "service.cc", "context.h", "errors.h", "ops")
-# S3 tells its operations by more than a name; its Context stands beside its kind of table row.
-SERVICE_EXCEPTIONS = {"s3": {"context.h"}}
 CONTEXT = re.compile(r"^struct Context\b[^;]*\{", re.MULTILINE)
 MAX_OPERATIONS_A_FILE = 12
 
@@ -281,12 +279,10 @@ def check_services(root):
         folder = cloud / service
         if not folder.is_dir():
             continue
-        excused = SERVICE_EXCEPTIONS.get(service, set())
         for part in SERVICE_PARTS:
-            if part not in excused and not (folder / part).exists():
+            if not (folder / part).exists():
                 yield f"src/cloud/{service}:1: a service without {part}"
-        if "context.h" not in excused:
-            yield from check_context(folder, f"src/cloud/{service}")
+        yield from check_context(folder, f"src/cloud/{service}")
         yield from check_operations(folder, f"src/cloud/{service}")
 
 

@@ -48,6 +48,8 @@ class BodyReader {
   BodyReader& operator=(const BodyReader&) = delete;
   ~BodyReader() = default;
 
+  /// How many bytes there will be, without their framing; nothing where that is not said.
+  [[nodiscard]] std::optional<std::uint64_t> expected() const { return expected_; }
   protocol::Outcome<void> Take(std::string_view bytes);
   /// REQUIRES: no error before. Only when this says so is what was taken the client's.
   protocol::Outcome<BodyDigests> Finish();

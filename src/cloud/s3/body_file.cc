@@ -16,10 +16,14 @@ namespace fs = std::filesystem;
 
 constexpr mode_t kOwnersAlone = 0600;
 
+ErrorKind KindOf(int number) {
+  if (number == ENOSPC || number == EDQUOT) return ErrorKind::kExhausted;
+  if (number == EMFILE || number == ENFILE) return ErrorKind::kConflict;
+  return number == ENOENT ? ErrorKind::kNotFound : ErrorKind::kUnavailable;
+}
+
 Error SystemError(int number, const std::string& name) {
-  const bool is_full = number == ENOSPC || number == EDQUOT;
-  return {is_full ? ErrorKind::kExhausted : ErrorKind::kUnavailable,
-          name + ": " + std::strerror(number)};
+  return {KindOf(number), name + ": " + std::strerror(number)};
 }
 
 /// A call that a signal has broken off is made again.

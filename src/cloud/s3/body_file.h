@@ -10,7 +10,8 @@
 
 namespace weir::cloud::s3 {
 
-/// An open file, closed with its owner.
+/// An open file, closed with its owner. Errors: kExhausted: the disk is full; kConflict: too many
+/// files are open; kNotFound; kUnavailable.
 class BodyFile {
  public:
   BodyFile() = default;
@@ -20,7 +21,7 @@ class BodyFile {
   BodyFile& operator=(const BodyFile&) = delete;
   ~BodyFile();
 
-  /// A new one; the directory is made where there is none. kExhausted: the disk is full.
+  /// A new one; the directory is made where there is none.
   static Result<BodyFile> Create(const std::filesystem::path& path);
   static Result<BodyFile> Open(const std::filesystem::path& path);
 

@@ -151,6 +151,15 @@ Checksum DefaultChecksum(std::string_view bytes) {
 
 std::string Md5Of(std::string_view bytes) { return Whole(RunningDigest::Md5(), bytes); }
 
+std::string Md5OfTag(std::string_view etag) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < etag.size(); i += 2) {
+    const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    bytes += static_cast<char>(digit(etag[i]) << 4 | digit(etag[i + 1]));
+  }
+  return bytes;
+}
+
 std::string Base64Of(std::string_view bytes) {
   std::string text;
   codec::AppendBase64(bytes, text);

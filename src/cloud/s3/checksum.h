@@ -73,6 +73,8 @@ class RunningDigest {
 inline constexpr ChecksumAlgorithm kDefaultChecksum = ChecksumAlgorithm::kCrc64Nvme;
 [[nodiscard]] Checksum DefaultChecksum(std::string_view bytes);
 [[nodiscard]] std::string Md5Of(std::string_view bytes);
+/// The MD5 that an entity tag shows, as bytes. REQUIRES: a tag of hex digits.
+[[nodiscard]] std::string Md5OfTag(std::string_view etag);
 [[nodiscard]] std::string Base64Of(std::string_view bytes);
 
 }  // namespace weir::cloud::s3

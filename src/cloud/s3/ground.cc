@@ -19,12 +19,22 @@ std::optional<ObjectInfo> Ground::FindObject(const store::Key& key) const {
   return DecodeObject(*row);
 }
 
-protocol::Outcome<void> Ground::Apply(store::WriteBatch batch, std::span<const Piece> gone) {
+protocol::Outcome<void> Ground::Apply(store::WriteBatch batch, std::span<const Piece> gone,
+                                      const Piece* kept) {
   for (const Piece& piece : gone) Bodies::Delete(piece, batch);
   const auto applied = rows.Apply(std::move(batch));
-  if (!applied) return protocol::Because(errors::InternalError(), applied.error());
-  bodies.Forget(gone);
+  if (!applied) {
+    if (kept != nullptr) bodies.Doubt(*kept);
+    return protocol::Because(errors::InternalError(), applied.error());
+  }
+  bodies.Applied(gone);
   return {};
+}
+
+std::optional<protocol::AwsError> Ground::WhyNoWrites() {
+  const auto refused = rows.Examine().writes;
+  if (!refused) return std::nullopt;
+  return protocol::Because(errors::InternalError(), *refused);
 }
 
 }  // namespace weir::cloud::s3

@@ -35,8 +35,12 @@ struct Ground {
 
   [[nodiscard]] bool HasBucket(const BucketName& name) const;
   [[nodiscard]] std::optional<ObjectInfo> FindObject(const store::Key& key) const;
-  /// A batch that deletes the bodies `gone`.
-  protocol::Outcome<void> Apply(store::WriteBatch batch, std::span<const Piece> gone = {});
+  /// A batch that deletes the bodies `gone`; `kept` is the one that it keeps, where it does.
+  protocol::Outcome<void> Apply(store::WriteBatch batch, std::span<const Piece> gone = {},
+                                const Piece* kept = nullptr);
+  /// Why no body can be kept now; asked before the bytes of a large one are taken, and before its
+  /// file stands in a batch.
+  [[nodiscard]] std::optional<protocol::AwsError> WhyNoWrites();
 
   store::Store& rows;
   Bodies bodies;

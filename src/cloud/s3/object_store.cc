@@ -16,6 +16,13 @@ using store::WriteBatch;
 /// How often a reader whose object was replaced under it tries again before it takes the lock.
 constexpr int kReadAttempts = 3;
 
+/// The one that the byte stands in.
+const Piece& PieceAt(const std::vector<Piece>& pieces, std::uint64_t byte) {
+  auto piece = pieces.begin();
+  while (byte >= piece->size && piece + 1 != pieces.end()) byte -= (piece++)->size;
+  return *piece;
+}
+
 bool HasFiles(const ObjectInfo& info) { return std::ranges::any_of(info.pieces, &Piece::in_file); }
 
 }  // namespace
@@ -28,12 +35,24 @@ protocol::Outcome<void> ObjectStore::Put(const BucketName& bucket, const ObjectK
   const auto lock = ground_.locks.Lock(row);
   const std::optional<ObjectInfo> present = ground_.FindObject(row);
   if (auto problem = check(present ? &*present : nullptr)) return *problem;
+  if (body.is_in_file()) {
+    if (auto refused = ground_.WhyNoWrites()) return *refused;
+  }
   WriteBatch batch;
   info.size = body.size();
   info.pieces = {ground_.bodies.Keep(std::move(body), batch)};
   batch.Put(row, EncodeObject(info));
-  if (!present) return ground_.Apply(std::move(batch));
-  return ground_.Apply(std::move(batch), present->pieces);
+  const std::vector<Piece> gone = present ? present->pieces : std::vector<Piece>();
+  return ground_.Apply(std::move(batch), gone, &info.pieces.front());
+}
+
+protocol::Outcome<void> ObjectStore::Judge(const BucketName& bucket, const ObjectKey& key,
+                                           const Check& check) const {
+  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
+  const std::optional<ObjectInfo> present = ground_.FindObject(keys::OfObject(bucket, key.text));
+  if (auto problem = check(present ? &*present : nullptr)) return *problem;
+  if (auto refused = ground_.WhyNoWrites()) return *refused;
+  return {};
 }
 
 protocol::Outcome<void> ObjectStore::Delete(const BucketName& bucket, const ObjectKey& key,
@@ -89,9 +108,15 @@ protocol::Outcome<ObjectContent> ObjectStore::Read(const BucketName& bucket, con
     if (!range) return range.error();
     auto bytes = ground_.bodies.Open(info.pieces, *range);
     if (bytes && (!HasFiles(info) || ground_.rows.Get(place) == row)) {
-      return ObjectContent{.info = std::move(info), .bytes = std::move(bytes)};
+      return ObjectContent{.info = std::move(info), .bytes = *std::move(bytes)};
     }
-    if (lock.owns_lock()) throw store::StoreFailure("an object without its bytes");
+    if (!bytes && bytes.error().kind == ErrorKind::kConflict) {
+      return protocol::Because(errors::SlowDown(), bytes.error());
+    }
+    if (!bytes && lock.owns_lock()) {
+      ground_.bodies.TellUnread(PieceAt(info.pieces, range->first), bytes.error());
+      throw store::StoreFailure(bytes.error().message);
+    }
   }
 }
 

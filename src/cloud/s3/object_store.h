@@ -22,6 +22,9 @@ class ObjectStore {
   /// `info.pieces` and `info.size` are set here. NoSuchBucket, or what `check` says.
   protocol::Outcome<void> Put(const BucketName& bucket, const ObjectKey& key, ObjectInfo info,
                               NewBody body, const Check& check);
+  /// What Put() would refuse now, for who has the bytes still to come.
+  [[nodiscard]] protocol::Outcome<void> Judge(const BucketName& bucket, const ObjectKey& key,
+                                              const Check& check) const;
   /// NoSuchBucket, or what `check` says; an object that is not there is no error.
   protocol::Outcome<void> Delete(const BucketName& bucket, const ObjectKey& key,
                                  const Check& check);

@@ -1,25 +1,14 @@
 // What an operation of S3 is: how its requests look, and the function that answers them.
 #pragma once
 
-#include <functional>
 #include <string_view>
 
-#include "src/cloud/protocol/front_door.h"
+#include "src/cloud/s3/context.h"
+#include "src/cloud/s3/copied_body.h"
 #include "src/cloud/s3/received_body.h"
 #include "src/cloud/s3/request.h"
-#include "src/cloud/s3/store.h"
-#include "src/cloud/store/clock.h"
 
 namespace weir::cloud::s3 {
-
-/// What all operations share. Borrowed; outlives the service.
-struct Context {
-  S3Store& store;
-  const store::Clock& clock;
-  const protocol::KeyRing* keys;  ///< null: signatures are not enforced
-  /// A bucket's lifecycle rules have changed.
-  std::function<void()> lifecycle_changed;
-};
 
 using Answer = protocol::Outcome<http::Response>;
 
@@ -31,6 +20,15 @@ struct BodyTaker {
   Answer (*run)(Context& context, Request& request, ReceivedBody body);
 };
 
+/// What an operation does whose body is that of an object that is there, which is copied before it
+/// runs.
+struct BodyCopier {
+  /// Refuses what can be refused before a byte is copied.
+  protocol::Outcome<CopyPlan> (*plan)(Context& context, const Request& request);
+  /// `source`: all of the object but its bytes.
+  Answer (*run)(Context& context, Request& request, const ObjectInfo& source, ReceivedBody copy);
+};
+
 /// A request is of the first operation in the table whose method and level are its own and whose
 /// parameter and header it has ("": needs none).
 struct Operation {
@@ -39,9 +37,10 @@ struct Operation {
   Level level;
   std::string_view parameter;
   std::string_view header;
-  /// Null: not there yet, 501, but for a taker.
+  /// Null: not there yet, 501, but for a taker or a copier.
   Answer (*run)(Context& context, Request& request);
   const BodyTaker* taker = nullptr;
+  const BodyCopier* copier = nullptr;
 };
 
 }  // namespace weir::cloud::s3

@@ -8,12 +8,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
-
-protocol::Outcome<void> OutcomeOf(const Result<void>& result) {
-  if (!result) return protocol::Because(errors::InternalError(), result.error());
-  return {};
-}
+using http::kPieceBytes;
 
 /// Why there is no next piece; nothing where nobody is there to be told.
 std::optional<protocol::AwsError> ErrorOf(http::BodyPiece::Kind kind) {
@@ -43,8 +38,12 @@ class Receiver : public std::enable_shared_from_this<Receiver> {
  private:
   /// What is not announced is gathered until it is large.
   void Begin(http::RequestBody& source) {
-    if (source.length() || source.Reserve(kMaxRowBytes)) return Ask();
-    done_(errors::SlowDown());
+    const std::uint64_t expected = reader_->expected().value_or(kMaxRowBytes);
+    if (expected <= kMaxRowBytes) {
+      return source.Reserve(static_cast<std::size_t>(expected)) ? Ask() : done_(errors::SlowDown());
+    }
+    const auto begun = OutcomeOf(body_.Expect(expected));
+    begun ? Ask() : done_(begun.error());
   }
 
   void Ask() {
@@ -84,23 +83,16 @@ void ReceiveBody(const std::shared_ptr<const Request>& request, const BodyPlan& 
   std::make_shared<Receiver>(request, bodies.Begin(), std::move(done))->Start(plan, keys);
 }
 
-protocol::Outcome<ReceivedBody> CopyBody(BodyCursor& source, ChecksumAlgorithm kept,
-                                         Bodies& bodies) {
-  NewBody body = bodies.Begin();
-  RunningDigest md5 = RunningDigest::Md5();
-  RunningDigest checksum(kept);
-  while (source.left() > 0) {
-    const std::string piece = source.Read(kPieceBytes);
-    md5.Add(piece);
-    checksum.Add(piece);
-    if (const auto taken = OutcomeOf(body.Append(piece)); !taken) return taken.error();
-  }
-  if (const auto sealed = OutcomeOf(body.Seal()); !sealed) return sealed.error();
-  return ReceivedBody{.bytes = std::move(body),
-                      .digests = {.md5 = md5.Finish(),
-                                  .sent = {},
-                                  .kept = {kept, Base64Of(checksum.Finish())},
-                                  .verified = false}};
+protocol::Outcome<void> OutcomeOf(const Result<void>& result) {
+  if (result) return {};
+  const bool is_crowded = result.error().kind == ErrorKind::kConflict;
+  return protocol::Because(is_crowded ? errors::SlowDown() : errors::InternalError(),
+                           result.error());
+}
+
+bool MayBeLarge(const Request& request) {
+  const auto& source = request.call.http.source;
+  return source && source->length().value_or(UINT64_MAX) > kMaxRowBytes;
 }
 
 }  // namespace weir::cloud::s3

@@ -25,8 +25,10 @@ using BodyReceived = std::function<void(std::optional<protocol::Outcome<Received
 void ReceiveBody(const std::shared_ptr<const Request>& request, const BodyPlan& plan,
                  const protocol::KeyRing* keys, Bodies& bodies, BodyReceived done);
 
-/// Reads what is left of a body that is there already, for a copy of it.
-[[nodiscard]] protocol::Outcome<ReceivedBody> CopyBody(BodyCursor& source, ChecksumAlgorithm kept,
-                                                       Bodies& bodies);
+/// As an answer: InternalError with its reason, or SlowDown for what is crowded (kConflict).
+[[nodiscard]] protocol::Outcome<void> OutcomeOf(const Result<void>& result);
+
+/// Whether a request's body may be a large one, so that it is worth to refuse it unread.
+[[nodiscard]] bool MayBeLarge(const Request& request);
 
 }  // namespace weir::cloud::s3

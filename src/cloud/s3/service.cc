@@ -93,7 +93,8 @@ constexpr Operation kOperations[] = {
     {"PutObjectTagging", "PUT", kObject, "tagging", "", PutObjectTagging},
     {"DeleteObjectTagging", "DELETE", kObject, "tagging", "", DeleteObjectTagging},
     {"CreateMultipartUpload", "POST", kObject, "uploads", "", CreateMultipartUpload},
-    {"UploadPartCopy", "PUT", kObject, "uploadId", "x-amz-copy-source", UploadPartCopy},
+    {"UploadPartCopy", "PUT", kObject, "uploadId", "x-amz-copy-source", nullptr, nullptr,
+     &kUploadPartCopy},
     {"UploadPart", "PUT", kObject, "uploadId", "", nullptr, &kUploadPart},
     {"CompleteMultipartUpload", "POST", kObject, "uploadId", "", CompleteMultipartUpload},
     {"AbortMultipartUpload", "DELETE", kObject, "uploadId", "", AbortMultipartUpload},
@@ -101,7 +102,7 @@ constexpr Operation kOperations[] = {
 };
 
 constexpr Operation kPlainOperations[] = {
-    {"CopyObject", "PUT", kObject, "", "x-amz-copy-source", CopyObject},
+    {"CopyObject", "PUT", kObject, "", "x-amz-copy-source", nullptr, nullptr, &kCopyObject},
     {"PutObject", "PUT", kObject, "", "", nullptr, &kPutObject},
     {"GetObject", "GET", kObject, "", "", GetObject},
     {"HeadObject", "HEAD", kObject, "", "", HeadObject},
@@ -178,6 +179,17 @@ http::Response Finished(const Request& request, Answer answer) {
   return response;
 }
 
+/// What is thrown on a thread that takes bytes passes no front door.
+template <typename Run>
+Answer Guarded(protocol::Outcome<ReceivedBody> body, const Run& run) {
+  if (!body) return body.error();
+  try {
+    return run(*std::move(body));
+  } catch (const std::exception& failure) {
+    return protocol::Because(errors::InternalError(), {ErrorKind::kCorrupt, failure.what()});
+  }
+}
+
 http::Response Dropped() {
   http::Response response;
   response.dropped = true;
@@ -190,6 +202,8 @@ S3Service::S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRin
     : sweeper_(store, clock), context_{store, clock, keys, [this] { sweeper_.Ring(); }} {
   sweeper_.Start();
 }
+
+S3Service::~S3Service() { Stop(); }
 
 protocol::Asked S3Service::Ask(const http::Request& request) const {
   const std::optional<Address> address = AddressOf(request);
@@ -210,9 +224,9 @@ protocol::Outcome<const Operation*> S3Service::Admit(const Request& request) {
   if (operation == nullptr) {
     return errors::MethodNotAllowed(request.call.http.method, TypeOf(request.address.level));
   }
-  if (operation->run == nullptr && operation->taker == nullptr) {
-    return errors::NotImplemented(operation->name);
-  }
+  const bool is_there =
+      operation->run != nullptr || operation->taker != nullptr || operation->copier != nullptr;
+  if (!is_there) return errors::NotImplemented(operation->name);
   return operation;
 }
 
@@ -226,31 +240,46 @@ void S3Service::Handle(protocol::Call call, http::Respond respond) {
       std::make_shared<Request>(Request{.call = std::move(call), .address = std::move(*address)});
   const auto operation = Admit(*request);
   if (!operation) return respond(Finished(*request, operation.error()));
-  if (const BodyTaker* const taker = (*operation)->taker) return Receive(request, *taker, respond);
+  if (const BodyTaker* const taker = (*operation)->taker) {
+    return Receive(request, *taker, std::move(respond));
+  }
+  if (const BodyCopier* const copier = (*operation)->copier) {
+    return Copy(request, *copier, std::move(respond));
+  }
   respond(Finished(*request, (*operation)->run(context_, *request)));
 }
 
 void S3Service::Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,
-                        const http::Respond& respond) {
+                        http::Respond respond) {
   const auto plan = taker.plan(context_, *request);
   if (!plan) return respond(Finished(*request, plan.error()));
-  ReceiveBody(
-      request, *plan, context_.keys, context_.store.bodies(),
-      [this, request, &taker, respond](std::optional<protocol::Outcome<ReceivedBody>> received) {
-        if (!received) return respond(Dropped());
-        respond(Finished(*request, RunTaker(taker, *request, *std::move(received))));
-      });
+  ReceiveBody(request, *plan, context_.keys, context_.store.bodies(),
+              [this, request, &taker, respond = std::move(respond)](
+                  std::optional<protocol::Outcome<ReceivedBody>> received) {
+                if (!received) return respond(Dropped());
+                respond(Finished(*request, Guarded(*std::move(received), [&](ReceivedBody body) {
+                  return taker.run(context_, *request, std::move(body));
+                })));
+              });
 }
 
-/// What is thrown on a thread that reads a body passes no front door.
-Answer S3Service::RunTaker(const BodyTaker& taker, Request& request,
-                           protocol::Outcome<ReceivedBody> received) {
-  if (!received) return received.error();
-  try {
-    return taker.run(context_, request, *std::move(received));
-  } catch (const std::exception& failure) {
-    return protocol::Because(errors::InternalError(), {ErrorKind::kCorrupt, failure.what()});
-  }
+void S3Service::Copy(const std::shared_ptr<Request>& request, const BodyCopier& copier,
+                     http::Respond respond) {
+  auto plan = copier.plan(context_, *request);
+  if (!plan) return respond(Finished(*request, plan.error()));
+  ObjectInfo source = plan->source.info;
+  CopyBody(*std::move(plan), context_.store.bodies(), is_stopping_,
+           [this, request, &copier, source = std::move(source),
+            respond = std::move(respond)](protocol::Outcome<ReceivedBody> copied) {
+             respond(Finished(*request, Guarded(std::move(copied), [&](ReceivedBody body) {
+               return copier.run(context_, *request, source, std::move(body));
+             })));
+           });
+}
+
+void S3Service::Stop() {
+  is_stopping_ = true;
+  context_.store.bodies().chores().AwaitIdle();
 }
 
 http::Response S3Service::Render(const protocol::AwsError& error,

@@ -1,6 +1,7 @@
 // S3: buckets and objects, REST with XML.
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "src/cloud/protocol/service.h"
@@ -15,6 +16,12 @@ class S3Service : public protocol::Service {
   /// All of it outlives the service. `keys`: where signatures are enforced, those of aws-chunked
   /// bodies are checked with them; null otherwise.
   S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys = nullptr);
+  S3Service(const S3Service&) = delete;
+  S3Service& operator=(const S3Service&) = delete;
+  ~S3Service() override;
+
+  /// Answers what still copies. REQUIRES: nothing is asked any more.
+  void Stop();
 
   [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
   [[nodiscard]] bool TakesPieces(std::string_view operation) const override;
@@ -32,12 +39,13 @@ class S3Service : public protocol::Service {
   /// The operation, where it may go on.
   static protocol::Outcome<const Operation*> Admit(const Request& request);
   void Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,
-               const http::Respond& respond);
-  Answer RunTaker(const BodyTaker& taker, Request& request,
-                  protocol::Outcome<ReceivedBody> received);
+               http::Respond respond);
+  void Copy(const std::shared_ptr<Request>& request, const BodyCopier& copier,
+            http::Respond respond);
 
   LifecycleSweeper sweeper_;
   Context context_;
+  std::atomic<bool> is_stopping_ = false;
 };
 
 }  // namespace weir::cloud::s3

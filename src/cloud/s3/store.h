@@ -20,6 +20,11 @@ class S3Store {
   /// For what is put here.
   [[nodiscard]] Bodies& bodies() { return ground_.bodies; }
 
+  /// What is wrong with the files beside the store, after another try where something was.
+  [[nodiscard]] store::Trouble Examine() { return ground_.bodies.Examine(); }
+  /// InternalError, with its reason, where the store takes no writes.
+  [[nodiscard]] std::optional<protocol::AwsError> WhyNoWrites() { return ground_.WhyNoWrites(); }
+
   BucketStore buckets;
   ObjectStore objects;
   UploadStore uploads;

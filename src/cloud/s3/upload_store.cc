@@ -51,6 +51,9 @@ protocol::Outcome<void> UploadStore::PutPart(const BucketName& bucket, const Upl
   const store::Key row = keys::OfUpload(bucket, upload.key, upload.id);
   const auto lock = ground_.locks.Lock(row);
   if (!ground_.rows.Get(row)) return errors::NoSuchUpload(upload.id);
+  if (body.is_in_file()) {
+    if (auto refused = ground_.WhyNoWrites()) return *refused;
+  }
   const store::Key key = keys::OfPart(upload.id, part.number);
   WriteBatch batch;
   std::vector<Piece> gone;
@@ -59,7 +62,7 @@ protocol::Outcome<void> UploadStore::PutPart(const BucketName& bucket, const Upl
   }
   part.piece = ground_.bodies.Keep(std::move(body), batch);
   batch.Put(key, EncodePart(part));
-  return ground_.Apply(std::move(batch), gone);
+  return ground_.Apply(std::move(batch), gone, &part.piece);
 }
 
 std::vector<Part> UploadStore::ListParts(const UploadId& id) const {

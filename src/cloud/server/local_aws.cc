@@ -88,8 +88,10 @@ class LocalAws::Impl {
                 {kinesis_source_, failures_, code_source_, log_sink_, mapping_figures_,
                  function_roles_},
                 {.directory = work_.path() / "lambda", .threads = ThreadsFor(options.store)}),
-        own_({options.version, Names(services_), store::Clock::SystemTime(), !options.keys.empty()},
-             *store_, clock_, faults_, [this] { return Metrics(); }),
+        own_(
+            {options.version, Names(services_), store::Clock::SystemTime(), !options.keys.empty()},
+            *store_, clock_, faults_, [this] { return Metrics(); },
+            [this] { return buckets_.Examine(); }),
         front_door_(DoorOptions(options), services_, own_, clock_, faults_),
         server_(LimitsFor(options.store)) {
     keys_.AskAlso(sessions_);
@@ -123,6 +125,7 @@ class LocalAws::Impl {
   void Stop() {
     lambda_.Stop();
     server_.Stop();
+    s3_.Stop();  // nobody asks it any more
   }
 
   [[nodiscard]] std::string endpoint() const {

@@ -136,12 +136,13 @@ protocol::Outcome<store::FaultRule> ReadRule(const json::object& input) {
 }  // namespace
 
 OwnPages::OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
-                   Metrics metrics)
+                   Metrics metrics, ExamineFiles examine_files)
     : facts_(std::move(facts)),
       store_(store),
       clock_(clock),
       faults_(faults),
-      metrics_(std::move(metrics)) {}
+      metrics_(std::move(metrics)),
+      examine_files_(std::move(examine_files)) {}
 
 void OwnPages::Handle(Request request, http::Respond respond) { respond(Answer(request)); }
 
@@ -166,9 +167,17 @@ Response OwnPages::Answer(const Request& request) {
   return Refusal(404, "There is nothing here.");
 }
 
+store::Trouble OwnPages::Examine() {
+  store::Trouble trouble = store_.Examine();
+  store::Trouble of_files = examine_files_();
+  if (!trouble.writes) trouble.writes = std::move(of_files.writes);
+  if (!trouble.reads) trouble.reads = std::move(of_files.reads);
+  return trouble;
+}
+
 /// Load balancers look at the status alone.
 Response OwnPages::Health(bool with_facts) {
-  const store::Trouble trouble = store_.Examine();
+  const store::Trouble trouble = Examine();
   const int status = trouble.IsAny() ? 503 : 200;
   json::object health = {{"status", trouble.IsAny() ? "failing" : "ok"}};
   if (!with_facts) return Json(health, status);
@@ -183,7 +192,7 @@ Response OwnPages::Health(bool with_facts) {
 }
 
 Response OwnPages::Figures() {
-  const store::Trouble trouble = store_.Examine();
+  const store::Trouble trouble = Examine();
   Response response;
   response.headers.Add("Content-Type", "text/plain; version=0.0.4");
   response.body = metrics_();

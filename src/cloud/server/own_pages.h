@@ -27,9 +27,12 @@ class OwnPages : public http::Handler {
   /// Renders the page at /metrics, in Prometheus's text format.
   using Metrics = std::function<std::string()>;
 
+  /// What is wrong with the files beside the store.
+  using ExamineFiles = std::function<store::Trouble()>;
+
   /// All arguments outlive this.
   OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
-           Metrics metrics);
+           Metrics metrics, ExamineFiles examine_files);
 
   void Handle(http::Request request, http::Respond respond) override;
 
@@ -38,6 +41,8 @@ class OwnPages : public http::Handler {
 
  private:
   http::Response Answer(const http::Request& request);
+  /// The store, and the files beside it.
+  [[nodiscard]] store::Trouble Examine();
   [[nodiscard]] http::Response Health(bool with_facts);
   /// The figures' page, with what is wrong with the store.
   [[nodiscard]] http::Response Figures();
@@ -52,6 +57,7 @@ class OwnPages : public http::Handler {
   store::Clock& clock_;
   store::Faults& faults_;
   const Metrics metrics_;
+  const ExamineFiles examine_files_;
   std::mutex advancing_;
 };
 

@@ -41,7 +41,8 @@ class OwnPagesTest : public testing::Test {
   void Make(bool is_guarded) {
     pages_ = std::make_unique<OwnPages>(
         OwnPages::Facts{"1.2.3", {"dynamodb", "s3"}, store::Clock::SystemTime(), is_guarded},
-        *store_, clock_, faults_, [] { return std::string("figures 1\n"); });
+        *store_, clock_, faults_, [] { return std::string("figures 1\n"); },
+        [this] { return files_; });
   }
 
   std::unique_ptr<store::Store> store_ = [] {
@@ -51,6 +52,7 @@ class OwnPagesTest : public testing::Test {
   }();
   store::Clock clock_{store::Duration{}, [] { return store::TimePoint(1h); }};
   store::Faults faults_;
+  store::Trouble files_;
   std::unique_ptr<OwnPages> pages_;
 
   OwnPagesTest() { Make(/*is_guarded=*/false); }
@@ -71,6 +73,14 @@ TEST_F(OwnPagesTest, WhereSignaturesAreCheckedHealthTellsStrangersNoMore) {
   http::Headers signed_by_somebody;
   signed_by_somebody.Add("Authorization", "AWS4-HMAC-SHA256 …");  // which the front door checks
   EXPECT_THAT(Send("GET", "/_weir/health", "", signed_by_somebody).body, HasSubstr("1.2.3"));
+}
+
+TEST_F(OwnPagesTest, WhatIsWrongWithTheFilesBesideTheStoreIsTold) {
+  files_.reads = Error{ErrorKind::kCorrupt, "a body is gone"};
+  const auto answer = Send("GET", "/_weir/health");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("\"reads\":\"a body is gone\""));
+  EXPECT_THAT(Send("GET", "/metrics").body, HasSubstr("weir_store_failing{what=\"reads\"} 1\n"));
 }
 
 TEST_F(OwnPagesTest, FiguresSayWhetherTheStoreFails) {

@@ -77,19 +77,10 @@ protocol::Outcome<std::vector<Part>> Chosen(const Upload& upload, const std::vec
   return chosen;
 }
 
-std::string FromHex(std::string_view hex) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-    bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
-  }
-  return bytes;
-}
-
 /// The MD5 of the parts' MD5s, and how many there are.
 std::string EtagOf(const std::vector<std::string>& parts) {
   std::string digests;
-  for (const std::string& etag : parts) digests += FromHex(etag);
+  for (const std::string& etag : parts) digests += Md5OfTag(etag);
   return fmt::format("{}-{}", codec::ToHex(Md5Of(digests)), parts.size());
 }
 

@@ -83,9 +83,7 @@ protocol::Outcome<ObjectInfo> InfoOf(const Context& context, const Request& requ
   return info;
 }
 
-}  // namespace
-
-Answer CopyObject(Context& context, Request& request) {
+protocol::Outcome<CopyPlan> PlanCopy(Context& context, const Request& request) {
   const auto condition = WriteCondition(request);
   if (!condition) return condition.error();
   if (request.call.http.headers.Find(kCopySourceRange)) {
@@ -96,18 +94,28 @@ Answer CopyObject(Context& context, Request& request) {
   const auto replaces = Replaces(request, "x-amz-metadata-directive");
   if (!replaces) return replaces.error();
   if (auto problem = JudgeSameObject(request, *source, *replaces)) return *problem;
-  const auto object = ReadCopySource(context, request, *source);
+  auto object = ReadCopySource(context, request, *source);
   if (!object) return object.error();
-  auto info = InfoOf(context, request, object->info, *replaces);
+  const auto info = InfoOf(context, request, object->info, *replaces);
   if (!info) return info.error();
   const auto algorithm = AlgorithmOf(request, object->info);
   if (!algorithm) return algorithm.error();
-  auto copy = CopyBody(*object->bytes, *algorithm, context.store.bodies());
-  if (!copy) return copy.error();
-  info->etag = codec::ToHex(copy->digests.md5);
-  info->checksum = copy->digests.kept;
+  const auto judged = context.store.objects.Judge(request.bucket(), request.key(), *condition);
+  if (!judged) return judged.error();
+  return CopyPlan{.source = *std::move(object), .kept = *algorithm};
+}
+
+Answer CopyObject(Context& context, Request& request, const ObjectInfo& source, ReceivedBody copy) {
+  const auto condition = WriteCondition(request);
+  if (!condition) return condition.error();
+  const auto replaces = Replaces(request, "x-amz-metadata-directive");
+  if (!replaces) return replaces.error();
+  auto info = InfoOf(context, request, source, *replaces);
+  if (!info) return info.error();
+  info->etag = codec::ToHex(copy.digests.md5);
+  info->checksum = copy.digests.kept;
   const auto put = context.store.objects.Put(request.bucket(), request.key(), *info,
-                                             std::move(copy->bytes), *condition);
+                                             std::move(copy.bytes), *condition);
   if (!put) return put.error();
 
   XmlWriter xml("CopyObjectResult");
@@ -118,5 +126,9 @@ Answer CopyObject(Context& context, Request& request) {
   AddEncryption(info->encryption, response);
   return response;
 }
+
+}  // namespace
+
+const BodyCopier kCopyObject = {.plan = PlanCopy, .run = CopyObject};
 
 }  // namespace weir::cloud::s3

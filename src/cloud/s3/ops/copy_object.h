@@ -5,6 +5,6 @@
 
 namespace weir::cloud::s3 {
 
-Answer CopyObject(Context& context, Request& request);
+extern const BodyCopier kCopyObject;
 
 }  // namespace weir::cloud::s3

@@ -28,18 +28,18 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kOverride
     {"response-expires", "Expires"},
 }};
 
-/// What is written as one piece; more goes out as its client takes it.
-constexpr std::uint64_t kMaxWholeBytes = std::uint64_t{1} << 20;
-
-/// An object's bytes as an answer's body.
+/// An object's bytes as an answer's body. The first piece is read before anything is said of the
+/// object: what can't be read is no success that is cut off, but an error with its reason.
 class ObjectSource : public http::BodySource {
  public:
-  explicit ObjectSource(std::unique_ptr<BodyCursor> bytes) : bytes_(std::move(bytes)) {}
+  /// Throws StoreFailure.
+  explicit ObjectSource(std::unique_ptr<BodyCursor> bytes)
+      : bytes_(std::move(bytes)), first_(bytes_->Read(http::kPieceBytes)) {}
 
   void Next(std::size_t max, http::GivePiece give) override {
     http::BodyPiece piece;
     try {
-      piece.bytes = bytes_->Read(max);
+      piece.bytes = first_.empty() ? bytes_->Read(max) : TakeFirst(max);
       if (!piece.bytes.empty()) piece.kind = http::BodyPiece::Kind::kBytes;
     } catch (const store::StoreFailure& failure) {
       spdlog::error("s3: an answer is cut off: {}", failure.what());
@@ -49,7 +49,15 @@ class ObjectSource : public http::BodySource {
   }
 
  private:
+  std::string TakeFirst(std::size_t max) {
+    if (first_.size() <= max) return std::exchange(first_, {});
+    std::string begin = first_.substr(0, max);
+    first_.erase(0, max);
+    return begin;
+  }
+
   const std::unique_ptr<BodyCursor> bytes_;
+  std::string first_;  ///< what of it was not asked for yet
 };
 
 /// What a request wants of the object that is there.
@@ -158,7 +166,7 @@ Answer GetObject(Context& context, Request& request) {
   if (!object) return object.error();
   http::Response response = Describe(request, object->info, selection);
   const std::uint64_t size = object->bytes->left();
-  if (size <= kMaxWholeBytes) {
+  if (size <= http::kPieceBytes) {
     response.body = object->bytes->ReadAll();
   } else {
     response.source = std::make_shared<ObjectSource>(std::move(object->bytes));

@@ -10,7 +10,7 @@ namespace weir::cloud::s3 {
 
 Answer CreateMultipartUpload(Context& context, Request& request);
 extern const BodyTaker kUploadPart;
-Answer UploadPartCopy(Context& context, Request& request);
+extern const BodyCopier kUploadPartCopy;
 Answer CompleteMultipartUpload(Context& context, Request& request);
 Answer AbortMultipartUpload(Context& context, Request& request);
 Answer ListParts(Context& context, Request& request);

@@ -12,26 +12,23 @@
 namespace weir::cloud::s3 {
 namespace {
 
-/// What is judged when the body is there is judged before as well, where that spares reading it.
+/// What is judged when the body is there is judged before as well, where that spares much reading.
 protocol::Outcome<BodyPlan> PlanPut(Context& context, const Request& request) {
-  if (request.call.http.source) {
-    const auto condition = WriteCondition(request);
-    if (!condition) return condition.error();
-    const auto info = InfoFromHeaders(context, request);
-    if (!info) return info.error();
-    if (!context.store.buckets.Find(request.bucket()))
-      return errors::NoSuchBucket(request.bucket());
-    const auto present = context.store.objects.Find(request.bucket(), request.key());
-    if (auto problem = (*condition)(present ? &*present : nullptr)) return *problem;
-  }
+  if (!MayBeLarge(request)) return BodyPlan{};
+  const auto condition = WriteCondition(request);
+  if (!condition) return condition.error();
+  const auto info = InfoFromHeaders(context, request);
+  if (!info) return info.error();
+  const auto judged = context.store.objects.Judge(request.bucket(), request.key(), *condition);
+  if (!judged) return judged.error();
   return BodyPlan{};
 }
 
-/// A body that is read in pieces was begun while its If-Match held (PlanPut): if it does not any
+/// A large body was begun while its If-Match held (PlanPut): if it does not any
 /// more, another write has come in between, which is a conflict (API_PutObject, If-Match;
 /// LargeBodies. AnObjectThatIsReplacedMeanwhileIsAConflict). Deleted, it is not found.
 protocol::AwsError Meanwhile(const Request& request, protocol::AwsError error) {
-  const bool was_met = request.call.http.source && request.call.http.headers.Find("if-match");
+  const bool was_met = MayBeLarge(request) && request.call.http.headers.Find("if-match");
   if (!was_met || error.code != "PreconditionFailed") return error;
   return errors::ConditionalRequestConflict("If-Match", request.key());
 }

@@ -59,6 +59,9 @@ protocol::Outcome<BodyPlan> PlanPart(Context& context, const Request& request) {
   if (const auto number = PartNumberOf(request); !number) return number.error();
   const auto upload = UploadOf(context, request);
   if (!upload) return upload.error();
+  if (MayBeLarge(request)) {
+    if (auto refused = context.store.WhyNoWrites()) return *refused;
+  }
   return BodyPlan{.kept = upload->checksum_algorithm};
 }
 
@@ -77,20 +80,23 @@ Answer UploadPart(Context& context, Request& request, ReceivedBody body) {
   return response;
 }
 
-}  // namespace
-
-const BodyTaker kUploadPart = {.plan = PlanPart, .run = UploadPart};
-
-Answer UploadPartCopy(Context& context, Request& request) {
+protocol::Outcome<CopyPlan> PlanPartCopy(Context& context, const Request& request) {
   const auto source = CopySourceOf(request);
   if (!source) return source.error();
+  if (const auto number = PartNumberOf(request); !number) return number.error();
   const auto upload = UploadOf(context, request);
   if (!upload) return upload.error();
-  const auto object = ReadCopySource(context, request, *source);
+  auto object = ReadCopySource(context, request, *source);
   if (!object) return object.error();
-  auto copy = CopyBody(*object->bytes, upload->checksum_algorithm, context.store.bodies());
-  if (!copy) return copy.error();
-  const auto part = StorePart(context, request, *upload, *std::move(copy));
+  if (auto refused = context.store.WhyNoWrites()) return *refused;
+  return CopyPlan{.source = *std::move(object), .kept = upload->checksum_algorithm};
+}
+
+Answer UploadPartCopy(Context& context, Request& request, const ObjectInfo& /*source*/,
+                      ReceivedBody copy) {
+  const auto upload = UploadOf(context, request);
+  if (!upload) return upload.error();
+  const auto part = StorePart(context, request, *upload, std::move(copy));
   if (!part) return part.error();
   XmlWriter xml("CopyPartResult");
   xml.Text("LastModified", IsoTime(part->modified)).Text("ETag", Quoted(part->etag));
@@ -99,5 +105,10 @@ Answer UploadPartCopy(Context& context, Request& request) {
   AddEncryption(upload->info.encryption, response);
   return response;
 }
+
+}  // namespace
+
+const BodyTaker kUploadPart = {.plan = PlanPart, .run = UploadPart};
+const BodyCopier kUploadPartCopy = {.plan = PlanPartCopy, .run = UploadPartCopy};
 
 }  // namespace weir::cloud::s3
