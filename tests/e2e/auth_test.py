@@ -1,6 +1,7 @@
 """Signatures where they are enforced, by a signer that shares no code with the server's."""
 
 import base64
+import hashlib
 import http.client
 import json
 import os
@@ -117,6 +118,18 @@ class Enforced(LocalAwsTest):
         self.assertEqual(status, 400)
         self.assertIn(b"<Code>XAmzContentSHA256Mismatch</Code>", text)
         self.assertEqual(self.s3("PUT", "/bucket/x", b"1", payload_hash="UNSIGNED-PAYLOAD")[0], 200)
+
+    def test_a_large_body_is_checked_by_the_hash_that_was_signed(self):
+        large = b"0123456789abcdef" * (3 << 16)  # 3 MiB, which come in pieces
+        self.s3("PUT", "/bucket")
+        self.assertEqual(self.s3("PUT", "/bucket/large", large)[0], 200)
+        status, _, text = self.s3("PUT", "/bucket/large", large[:-1] + b"x",
+                                  payload_hash=hashlib.sha256(large).hexdigest())
+        self.assertEqual(status, 400)
+        self.assertIn(b"<Code>XAmzContentSHA256Mismatch</Code>", text)
+        stranger = Signer(KEY, "wrong", "s3").headers("PUT", self.host, "/bucket/large", large)
+        self.assertEqual(self.aws.request("PUT", "/bucket/large", large, stranger)[0], 403)
+        self.assertEqual(self.s3("GET", "/bucket/large")[2], large)
 
     def test_a_presigned_url_is_good_until_it_expires(self):
         self.s3("PUT", "/bucket")

@@ -159,6 +159,21 @@ class OtherFailures(FailingStore):
         self.assert_well(aws)
         self.assert_all_there(aws, stored)
 
+    def test_a_large_body_that_is_gone_is_said_until_its_object_is_written_anew(self):
+        aws = self.start(self.dir / "data")
+        aws.ask("s3", "PUT", "/lake")
+        large = b"y" * (3 << 20)
+        self.assertEqual(aws.ask("s3", "PUT", "/lake/large", large)[0], 200)
+        [body] = (self.dir / "data/bodies").iterdir()
+        body.unlink()
+        status, _, text = aws.ask("s3", "GET", "/lake/large")
+        self.assertEqual(status, 500)
+        self.assertIn(body.name.encode(), text)
+        self.assert_failing(aws, "reads", "No such file")
+        self.assertEqual(aws.ask("s3", "PUT", "/lake/large", large)[0], 200)
+        self.assert_well(aws)
+        self.assertEqual(aws.ask("s3", "GET", "/lake/large")[2], large)
+
     def test_a_directory_that_is_no_place_to_write_is_refused_at_the_start(self):
         with small_disk(self, self.dir / "disk", "24m") as mount:
             remount(mount, "ro")
