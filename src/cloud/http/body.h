@@ -12,7 +12,7 @@ namespace weir::cloud::http {
 
 /// The most that a session asks for, or gives, at once. Bodies of one piece that announce their
 /// length are read before their handler is called: to hand them over as they come would cost more
-/// than it spares (bench/cloud: BareHttpPut).
+/// than it spares (bench/cloud: BareHttpPut), also where they wait for `100 Continue`.
 inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
 struct BodyPiece {

@@ -79,10 +79,14 @@ asio::awaitable<int> Http1Session::OpenBody(Request& request) {
     is_to_be_told_ = false;
     if (!told) co_return Http1Input::kGone;
   }
-  const bool is_whole = length && *length <= kPieceBytes && !is_to_be_told_;
+  const bool is_whole = length && *length <= kPieceBytes;
   const std::size_t room = is_whole ? static_cast<std::size_t>(*length) : kPieceBytes;
   if (!exchange_->Reserve(room)) request.is_surplus = true;
   if (request.is_surplus) co_return 0;
+  if (is_whole && std::exchange(is_to_be_told_, false)) {
+    const bool told = co_await connection_->Write(kContinue, {});
+    if (!told) co_return Http1Input::kGone;
+  }
   if (is_whole) {
     const int status = co_await input_.ReadWhole(request.body);
     co_return status;

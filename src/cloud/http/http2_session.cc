@@ -311,14 +311,17 @@ void Http2Session::OpenBody(std::int32_t id, Stream& stream) {
   }
   stream.exchange = MakeExchange(id);
   stream.is_to_be_told = stream.request.headers.Get("expect") == "100-continue";
-  stream.is_in_pieces = !length || *length > kPieceBytes || stream.is_to_be_told;
+  stream.is_in_pieces = !length || *length > kPieceBytes;
   const std::size_t room = stream.is_in_pieces ? kStreamWindow : static_cast<std::size_t>(*length);
   if (!stream.exchange->Reserve(room)) stream.request.is_surplus = true;
   if (stream.request.is_surplus) {
     stream.is_in_pieces = true;
     return Dispatch(id, stream);
   }
-  if (!stream.is_in_pieces) return;
+  if (!stream.is_in_pieces) {
+    if (std::exchange(stream.is_to_be_told, false)) TellToContinue(id);
+    return;
+  }
   stream.last_deadline = SteadyClock::now() + limits_.transfer;
   stream.request.source = stream.exchange->OpenBody(length);
   Dispatch(id, stream);

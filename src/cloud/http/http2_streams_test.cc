@@ -135,6 +135,18 @@ TEST_F(Http2StreamsTest, WhoWaitsToBeToldIsToldWhenTheBodyIsWanted) {
   EXPECT_TRUE(client.AwaitEnd(1));
 }
 
+TEST_F(Http2StreamsTest, SmallBodiesAreWholeAlsoWhereTheirClientsWaitToBeTold) {
+  Client client(Listen());
+  client.Put(1, "/hold", Field("expect", "100-continue") + Field("content-length", "5"));
+  ASSERT_TRUE(client.Await([](const Received& frame) { return frame.type == kHeaders; }));
+  client.SendData(1, 5, true);
+  const auto held = handler_.TakeHeld();
+  EXPECT_EQ(held.request.body, "xxxxx");
+  EXPECT_FALSE(held.request.source);
+  held.respond({});
+  EXPECT_TRUE(client.AwaitEnd(1));
+}
+
 TEST_F(Http2StreamsTest, TheRestOfARequestThatIsRefusedIsNotWanted) {
   Client client(Listen());
   client.Put(1, "/refuse");

@@ -80,20 +80,29 @@ TEST_F(StreamsTest, ABrokenChunkIsToldFromTheEnd) {
 
 TEST_F(StreamsTest, WhoWaitsToBeToldIsToldWhenTheBodyIsWanted) {
   RawClient client(Listen());
-  client.Send(PutHead("/hold", 2, "Expect: 100-continue\r\n"));
+  client.Send(PutHead("/hold", kLarge, "Expect: 100-continue\r\n"));
   auto held = handler_.TakeHeld();
   ASSERT_TRUE(held.request.source);
-  EXPECT_EQ(held.request.source->length(), 2U);
-  std::thread reader([&] {
-    EXPECT_EQ(NextOf(*held.request.source).bytes, "ok");
-    EXPECT_EQ(NextOf(*held.request.source).kind, BodyPiece::Kind::kEnd);
-    held.respond({});
-  });
+  EXPECT_EQ(held.request.source->length(), kLarge);
+  std::thread reader(
+      [&] { StreamsHandler::Count(std::move(held.request), std::move(held.respond)); });
   EXPECT_EQ(client.Read(false).status, 100);
-  client.Send("ok");
-  EXPECT_EQ(client.Read().status, 200);
+  client.Send(std::string(kLarge, 'x'));
+  EXPECT_EQ(client.Read().body, "3000000 bytes, bounded");
   reader.join();
   EXPECT_EQ(client.Ask(Get("/next")).body, "/next");
+}
+
+TEST_F(StreamsTest, SmallBodiesAreWholeAlsoWhereTheirClientsWaitToBeTold) {
+  RawClient client(Listen());
+  client.Send(PutHead("/hold", 5, "Expect: 100-continue\r\n"));
+  EXPECT_EQ(client.Read(false).status, 100);
+  client.Send("hello");
+  auto held = handler_.TakeHeld();
+  EXPECT_EQ(held.request.body, "hello");
+  EXPECT_FALSE(held.request.source);
+  held.respond({});
+  EXPECT_EQ(client.Read().status, 200);
 }
 
 TEST_F(StreamsTest, WhoIsRefusedBeforeIsNeverToldToSend) {

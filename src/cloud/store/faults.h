@@ -28,7 +28,7 @@ struct FaultRule {
   FaultKind kind = FaultKind::kServerError;
   std::string service = {};     ///< signing name: "dynamodb"
   std::string operation = {};   ///< "PutItem"; for S3 and Lambda the API's name of the operation
-  std::string containing = {};  ///< a text in the request's body, as the service reads it
+  std::string containing = {};  ///< a text in the request's body, which is there whole
   double probability = 1;
   std::uint64_t skip = 0;
   std::uint64_t count = 0;
