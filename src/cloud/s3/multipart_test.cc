@@ -72,6 +72,23 @@ TEST_F(Multipart, CompositeChecksumsAreOfTheParts) {
   EXPECT_EQ(TextOf(done, "ChecksumType"), "COMPOSITE");
 }
 
+TEST_F(Multipart, TheTypeOfTheChecksumIsThatOfTheBeginning) {
+  const std::string whole =
+      Begin({{"x-amz-checksum-algorithm", "CRC32"}, {"x-amz-checksum-type", "FULL_OBJECT"}});
+  const std::string part = PartXml(1, UploadPart(whole, 1, "tail"));
+  EXPECT_EQ(Verdict(Complete(whole, part, {{"x-amz-checksum-type", "COMPOSITE"}})),
+            "400 BadDigest");
+  EXPECT_EQ(Verdict(Complete(whole, part, {{"x-amz-checksum-type", "NONE"}})),
+            "400 InvalidRequest");
+  EXPECT_EQ(Verdict(Complete(whole, part, {{"x-amz-checksum-type", "FULL_OBJECT"}})), "200");
+  const std::string usual = Begin();
+  const std::string again = PartXml(1, UploadPart(usual, 1, "tail"));
+  EXPECT_EQ(Verdict(Complete(usual, again, {{"x-amz-checksum-type", "COMPOSITE"}})),
+            "400 BadDigest")
+      << "AWS's own choice is of the full object";
+  EXPECT_EQ(Verdict(Complete(usual, again)), "200");
+}
+
 TEST_F(Multipart, CompositeChecksumsAreToldAgain) {
   const std::string id = Begin({{"x-amz-checksum-algorithm", "SHA1"}});
   const auto refused = Complete(id, PartXml(1, UploadPart(id, 1, "tail")));

@@ -138,6 +138,18 @@ Problem JudgeChecksum(const Request& request, const Checksum& checksum) {
       "The {} you specified did not match the calculated checksum.", NameOf(checksum.algorithm)));
 }
 
+/// x-amz-checksum-type: the client makes sure that it is the type which the upload was begun with
+/// (API_CompleteMultipartUpload: BadDigest where it is not).
+Problem JudgeChecksumType(const Request& request, ChecksumType type) {
+  const auto sent = request.call.http.headers.Find("x-amz-checksum-type");
+  if (!sent || *sent == NameOf(type)) return std::nullopt;
+  if (!ChecksumTypeNamed(*sent)) {
+    return errors::InvalidRequest("Value for x-amz-checksum-type header is invalid.");
+  }
+  return errors::BadDigest(fmt::format(
+      "The upload was begun with the {} checksum type, and not with {}.", NameOf(type), *sent));
+}
+
 /// x-amz-mp-object-size: what the client takes the whole for.
 Problem JudgeSize(const Request& request, std::uint64_t size) {
   const auto expected = request.call.http.headers.Find(kExpectedSize);
@@ -169,6 +181,7 @@ protocol::Outcome<ObjectInfo> Complete(Context& context, const Request& request,
                                        pugi::xml_node root) {
   const auto upload = context.store.uploads.Find(request.bucket(), request.key(), id);
   if (!upload) return upload.error();
+  if (auto problem = JudgeChecksumType(request, upload->checksum_type)) return *problem;
   const auto condition = CompleteCondition(request, *upload);
   if (!condition) return condition.error();
   return context.store.uploads.Complete(
