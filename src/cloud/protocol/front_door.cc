@@ -177,7 +177,7 @@ FrontDoor::Route FrontDoor::FindRoute(const http::Request& request) const {
   const bool is_there = !request.source || !AsksInItsBody(*route.service, request);
   if (is_there) route.asked = route.service->Ask(request);
   route.takes_pieces = request.source && (options_.keys == nullptr || StatesItsPayload(request)) &&
-                       route.service->TakesPieces(route.asked.operation);
+                       route.asked.takes_pieces;
   return route;
 }
 
@@ -278,7 +278,8 @@ void FrontDoor::Admit(const Route& route, http::Request request, http::Respond r
   }
   Call call{std::move(request),       credential.region.empty() ? "us-east-1" : credential.region,
             credential.access_key_id, route.asked.operation,
-            std::move(request_id),    route.asked.protocol};
+            std::move(request_id),    route.asked.protocol,
+            route.asked.reading};
   Service& service = *route.service;
   const http::Respond leave = Leaving(service, call, std::move(respond));
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;

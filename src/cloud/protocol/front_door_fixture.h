@@ -34,7 +34,7 @@ class NamedService : public Service {
     ++asks;
     if (auto operation = TargetOperation(request, names_.target)) return {*std::move(operation)};
     if (!names_.version.empty()) return {FormParameter(request, "Action")};
-    return {"Route" + request.method};
+    return {.operation = "Route" + request.method, .takes_pieces = request.method == "PUT"};
   }
   void Handle(Call call, http::Respond respond) override {
     ++calls;
@@ -55,9 +55,6 @@ class NamedService : public Service {
   }
 
   [[nodiscard]] std::size_t max_body_bytes() const override { return body_limit; }
-  [[nodiscard]] bool TakesPieces(std::string_view operation) const override {
-    return operation == "RoutePUT";
-  }
 
   int calls = 0;
   mutable int asks = 0;

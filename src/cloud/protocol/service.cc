@@ -3,8 +3,6 @@
 
 namespace weir::cloud::protocol {
 
-bool Service::TakesPieces(std::string_view /*operation*/) const { return false; }
-
 AwsError Service::Throttled() const { return {400, "ThrottlingException", "Rate exceeded"}; }
 
 AwsError Service::Failed() const { return InternalFailure(); }

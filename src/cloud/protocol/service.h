@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,10 +21,25 @@ class Protocol;
 /// many times as much.
 inline constexpr std::size_t kMaxBodyBytes = std::size_t{24} << 20;
 
+/// What a service has read of a request in order to tell what it asks for, so that it need not do
+/// so again.
+class Reading {
+ public:
+  Reading() = default;
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  virtual ~Reading() = default;
+};
+
 /// What a request asks of a service, and in which of its protocols.
 struct Asked {
   std::string operation;               ///< the API's name for it; "" where no route leads
   const Protocol* protocol = nullptr;  ///< the service's; nullptr for one that has but one
+  /// The operation reads its body in pieces (http::Request::source), where it is not small. Its
+  /// signature is checked before that, with the hash that the client states; the operation checks
+  /// the bytes by it. Operations of S3 alone can: others sign the body itself.
+  bool takes_pieces = false;
+  std::shared_ptr<Reading> reading = {};  ///< the service's own; the call gets it
 };
 
 /// A request that has passed the gates.
@@ -34,6 +50,7 @@ struct Call {
   std::string operation;               ///< as in Asked
   std::string request_id;              ///< the answer carries it
   const Protocol* protocol = nullptr;  ///< as in Asked
+  std::shared_ptr<Reading> reading = {};  ///< as in Asked
 };
 
 /// Contract of `Handle`: that of http::Handler::Handle.
@@ -54,10 +71,6 @@ class Service {
   [[nodiscard]] virtual Asked Ask(const http::Request& request) const = 0;
   /// The most that a request may have as its body, unpacked; 413 beyond.
   [[nodiscard]] virtual std::size_t max_body_bytes() const { return kMaxBodyBytes; }
-  /// Whether an operation reads its body in pieces (http::Request::source), where it is not small.
-  /// Its signature is checked before that, with the hash that the client states; the operation
-  /// checks the bytes by it. Operations of S3 alone can: others sign the body itself.
-  [[nodiscard]] virtual bool TakesPieces(std::string_view operation) const;
   virtual void Handle(Call call, http::Respond respond) = 0;
   /// An error of the front door (signature, limits, faults), in the protocol that was asked.
   [[nodiscard]] virtual http::Response Render(const AwsError& error, const Protocol* protocol,

@@ -127,6 +127,15 @@ const Operation* OperationOf(const http::Request& http, const Address& address) 
   return find(kPlainOperations);
 }
 
+/// Where a request leads, read once.
+struct Route : protocol::Reading {
+  explicit Route(const http::Request& http)
+      : address(AddressOf(http)), operation(address ? OperationOf(http, *address) : nullptr) {}
+
+  std::optional<Address> address;  ///< nothing where its URI is none
+  const Operation* operation;      ///< null: none
+};
+
 /// As errors name it.
 std::string_view TypeOf(Level level) {
   if (level == Level::kService) return "SERVICE";
@@ -206,47 +215,39 @@ S3Service::S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRin
 S3Service::~S3Service() { Stop(); }
 
 protocol::Asked S3Service::Ask(const http::Request& request) const {
-  const std::optional<Address> address = AddressOf(request);
-  const Operation* const operation = address ? OperationOf(request, *address) : nullptr;
-  return {operation == nullptr ? std::string() : std::string(operation->name)};
+  auto route = std::make_shared<Route>(request);
+  const Operation* const operation = route->operation;
+  return {.operation = operation == nullptr ? std::string() : std::string(operation->name),
+          .takes_pieces = operation != nullptr && operation->taker != nullptr,
+          .reading = std::move(route)};
 }
 
-bool S3Service::TakesPieces(std::string_view operation) const {
-  const auto takes = [&](const Operation& one) {
-    return one.taker != nullptr && one.name == operation;
-  };
-  return std::ranges::any_of(kPlainOperations, takes) || std::ranges::any_of(kOperations, takes);
-}
-
-protocol::Outcome<const Operation*> S3Service::Admit(const Request& request) {
-  if (auto problem = Problem(request)) return *problem;
-  const Operation* const operation = OperationOf(request.call.http, request.address);
+std::optional<protocol::AwsError> S3Service::Refusal(const Request& request,
+                                                     const Operation* operation) {
+  if (auto problem = Problem(request)) return problem;
   if (operation == nullptr) {
     return errors::MethodNotAllowed(request.call.http.method, TypeOf(request.address.level));
   }
   const bool is_there =
       operation->run != nullptr || operation->taker != nullptr || operation->copier != nullptr;
   if (!is_there) return errors::NotImplemented(operation->name);
-  return operation;
+  return std::nullopt;
 }
 
 void S3Service::Handle(protocol::Call call, http::Respond respond) {
-  std::optional<Address> address = AddressOf(call.http);
-  if (!address) {
+  auto route = std::dynamic_pointer_cast<Route>(std::move(call.reading));
+  if (!route) route = std::make_shared<Route>(call.http);
+  if (!route->address) {
     respond(RenderError(errors::BadRequestUri(), call.request_id));
     return;
   }
-  const auto request =
-      std::make_shared<Request>(Request{.call = std::move(call), .address = std::move(*address)});
-  const auto operation = Admit(*request);
-  if (!operation) return respond(Finished(*request, operation.error()));
-  if (const BodyTaker* const taker = (*operation)->taker) {
-    return Receive(request, *taker, std::move(respond));
-  }
-  if (const BodyCopier* const copier = (*operation)->copier) {
-    return Copy(request, *copier, std::move(respond));
-  }
-  respond(Finished(*request, (*operation)->run(context_, *request)));
+  const auto request = std::make_shared<Request>(
+      Request{.call = std::move(call), .address = *std::move(route->address)});
+  const Operation* const operation = route->operation;
+  if (auto refusal = Refusal(*request, operation)) return respond(Finished(*request, *refusal));
+  if (operation->taker != nullptr) return Receive(request, *operation->taker, std::move(respond));
+  if (operation->copier != nullptr) return Copy(request, *operation->copier, std::move(respond));
+  respond(Finished(*request, operation->run(context_, *request)));
 }
 
 void S3Service::Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,

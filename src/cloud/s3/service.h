@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include "src/cloud/protocol/service.h"
 #include "src/cloud/s3/lifecycle_sweeper.h"
@@ -24,7 +25,6 @@ class S3Service : public protocol::Service {
   void Stop();
 
   [[nodiscard]] std::string_view signing_name() const override { return "s3"; }
-  [[nodiscard]] bool TakesPieces(std::string_view operation) const override;
   [[nodiscard]] protocol::Asked Ask(const http::Request& request) const override;
   void Handle(protocol::Call call, http::Respond respond) override;
   [[nodiscard]] http::Response Render(const protocol::AwsError& error,
@@ -36,8 +36,9 @@ class S3Service : public protocol::Service {
   [[nodiscard]] protocol::AwsError Failed() const override;
 
  private:
-  /// The operation, where it may go on.
-  static protocol::Outcome<const Operation*> Admit(const Request& request);
+  /// Why a request may not go on to its operation (null: it has none).
+  static std::optional<protocol::AwsError> Refusal(const Request& request,
+                                                   const Operation* operation);
   void Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,
                http::Respond respond);
   void Copy(const std::shared_ptr<Request>& request, const BodyCopier& copier,

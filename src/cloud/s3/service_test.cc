@@ -321,6 +321,18 @@ TEST_F(Objects, UnknownAlgorithmsAreNamed) {
   EXPECT_EQ(Verdict(service.Render(service.Throttled(), nullptr, "ID")), "503 SlowDown");
 }
 
+TEST_F(Objects, AreLookedForWhereTheRequestWasReadToLead) {
+  Put("/lake/a", "one");
+  protocol::Call call;
+  call.http.method = "GET";
+  call.http.path = "/lake/a";
+  call.reading = service.Ask(call.http).reading;
+  call.http.path = "/lake/b";  // which is not read again
+  std::string body;
+  service.Handle(std::move(call), [&](const http::Response& answer) { body = answer.body; });
+  EXPECT_EQ(body, "one");
+}
+
 class Buckets : public S3ServiceTest {};
 
 TEST_F(Buckets, AreCreatedWhereTheyAreAskedFor) {

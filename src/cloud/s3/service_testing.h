@@ -39,7 +39,9 @@ class S3ServiceTest : public testing::Test {
     call.http.source = std::move(source);
     call.region = region;
     call.request_id = "REQUEST";
-    call.operation = service.Ask(call.http).operation;
+    protocol::Asked asked = service.Ask(call.http);
+    call.operation = std::move(asked.operation);
+    call.reading = std::move(asked.reading);
     std::promise<http::Response> promise;
     service.Handle(std::move(call), [&promise](http::Response response) {
       promise.set_value(std::move(response));  // throws at a second one
