@@ -27,13 +27,23 @@ bool HasFiles(const ObjectInfo& info) { return std::ranges::any_of(info.pieces, 
 
 }  // namespace
 
+protocol::Outcome<ObjectStore::Place> ObjectStore::Enter(const BucketName& bucket,
+                                                         const ObjectKey& key) {
+  Place place{.row = keys::OfObject(bucket, key.text),
+              .use = Ground::BucketUse(ground_.buckets),
+              .lock = {},
+              .present = {}};
+  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
+  place.lock = ground_.locks.Lock(place.row);
+  place.present = ground_.FindObject(place.row);
+  return place;
+}
+
 protocol::Outcome<void> ObjectStore::Put(const BucketName& bucket, const ObjectKey& key,
                                          ObjectInfo info, NewBody body, const Check& check) {
-  const store::Key row = keys::OfObject(bucket, key.text);
-  const Ground::BucketUse use(ground_.buckets);
-  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
-  const auto lock = ground_.locks.Lock(row);
-  const std::optional<ObjectInfo> present = ground_.FindObject(row);
+  const auto place = Enter(bucket, key);
+  if (!place) return place.error();
+  const std::optional<ObjectInfo>& present = place->present;
   if (auto problem = check(present ? &*present : nullptr)) return *problem;
   if (body.is_in_file()) {
     if (auto refused = ground_.WhyNoWrites()) return *refused;
@@ -41,7 +51,7 @@ protocol::Outcome<void> ObjectStore::Put(const BucketName& bucket, const ObjectK
   WriteBatch batch;
   info.size = body.size();
   info.pieces = {ground_.bodies.Keep(std::move(body), batch)};
-  batch.Put(row, EncodeObject(info));
+  batch.Put(place->row, EncodeObject(info));
   const std::vector<Piece> gone = present ? present->pieces : std::vector<Piece>();
   return ground_.Apply(std::move(batch), gone, &info.pieces.front());
 }
@@ -57,29 +67,24 @@ protocol::Outcome<void> ObjectStore::Judge(const BucketName& bucket, const Objec
 
 protocol::Outcome<void> ObjectStore::Delete(const BucketName& bucket, const ObjectKey& key,
                                             const Check& check) {
-  const store::Key row = keys::OfObject(bucket, key.text);
-  const Ground::BucketUse use(ground_.buckets);
-  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
-  const auto lock = ground_.locks.Lock(row);
-  const std::optional<ObjectInfo> present = ground_.FindObject(row);
+  const auto place = Enter(bucket, key);
+  if (!place) return place.error();
+  const std::optional<ObjectInfo>& present = place->present;
   if (auto problem = check(present ? &*present : nullptr)) return *problem;
   if (!present) return {};
   WriteBatch batch;
-  batch.Delete(row);
+  batch.Delete(place->row);
   return ground_.Apply(std::move(batch), present->pieces);
 }
 
 protocol::Outcome<void> ObjectStore::Change(const BucketName& bucket, const ObjectKey& key,
                                             const std::function<void(ObjectInfo&)>& change) {
-  const store::Key row = keys::OfObject(bucket, key.text);
-  const Ground::BucketUse use(ground_.buckets);
-  if (!ground_.HasBucket(bucket)) return errors::NoSuchBucket(bucket);
-  const auto lock = ground_.locks.Lock(row);
-  std::optional<ObjectInfo> info = ground_.FindObject(row);
-  if (!info) return errors::NoSuchKey(key);
-  change(*info);
+  auto place = Enter(bucket, key);
+  if (!place) return place.error();
+  if (!place->present) return errors::NoSuchKey(key);
+  change(*place->present);
   WriteBatch batch;
-  batch.Put(row, EncodeObject(*info));
+  batch.Put(place->row, EncodeObject(*place->present));
   return ground_.Apply(std::move(batch));
 }
 

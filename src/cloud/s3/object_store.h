@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "src/cloud/s3/ground.h"
@@ -45,6 +46,15 @@ class ObjectStore {
   void Scan(const BucketName& bucket, std::string_view from, const Visitor& visit) const;
 
  private:
+  /// What who writes a key holds, and what he finds there.
+  struct Place {
+    store::Key row;
+    Ground::BucketUse use;
+    store::KeyLocks::Guard lock;
+    std::optional<ObjectInfo> present;
+  };
+  /// NoSuchBucket.
+  protocol::Outcome<Place> Enter(const BucketName& bucket, const ObjectKey& key);
   /// NoSuchBucket, NoSuchKey.
   [[nodiscard]] protocol::AwsError WhyAbsent(const BucketName& bucket, const ObjectKey& key) const;
 

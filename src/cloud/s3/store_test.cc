@@ -63,6 +63,35 @@ TEST_F(S3StoreTest, OfManyWhoPutIfAbsentOneStores) {
   EXPECT_EQ(stored, kKeys);
 }
 
+TEST_F(S3StoreTest, ReadersOfALargeBodySeeOneWholeObjectWhileItIsReplacedAndDeleted) {
+  constexpr int kRounds = 20;
+  constexpr std::size_t kPiece = 300'000;
+  Write(kKey, std::string(kMaxRowBytes + 1, 'a'));
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (int i = 1; i <= kRounds; ++i) {
+      if (i % 5 == 0) ASSERT_TRUE(store.objects.Delete(kBucket, kKey, Always));
+      Write(kKey,
+            std::string(kMaxRowBytes + static_cast<std::size_t>(i), static_cast<char>('a' + i)));
+    }
+    done = true;
+  });
+  InThreads([&](int /*thread*/) {
+    while (!done) {
+      const auto whole = [](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
+        return ByteRange{0, info.size};
+      };
+      const auto object = store.objects.Read(kBucket, kKey, whole);
+      if (!object && object.error().code == "NoSuchKey") continue;
+      ASSERT_TRUE(object) << object.error().message;
+      std::string bytes;
+      while (object->bytes->left() > 0) bytes += object->bytes->Read(kPiece);
+      ASSERT_EQ(bytes, std::string(object->info.size, bytes.front()));
+    }
+  });
+  writer.join();
+}
+
 TEST_F(S3StoreTest, AReaderSeesOneWholeObjectWhileItIsReplaced) {
   Write(kKey, "0");
   std::atomic<bool> done = false;
