@@ -95,6 +95,13 @@ Result<void> NewBody::Append(std::string_view bytes) {
   return bodies_->Told(Write(bytes));
 }
 
+Result<void> NewBody::Take(std::string bytes) {
+  if (bytes.size() > kMaxRowBytes) return Append(bytes);
+  piece_.size = bytes.size();
+  bytes_ = std::move(bytes);
+  return {};
+}
+
 Result<void> NewBody::Write(std::string_view bytes) {
   if (!piece_.in_file) {
     if (auto begun = BeginFile(); !begun) return begun;
@@ -183,6 +190,16 @@ void Bodies::RemoveFile(std::uint64_t id) {
   });
 }
 
+void Bodies::RemoveOrphan(const fs::path& path) const {
+  if (options_.aside.empty()) return RemoveFileAt(path);
+  const fs::path aside = options_.aside / path.filename();
+  std::error_code code;
+  fs::create_directories(options_.aside, code);
+  if (!code) fs::rename(path, aside, code);
+  spdlog::warn("{}: of no object any more, {}", path.string(),
+               code ? code.message() : "now " + aside.string());
+}
+
 std::uint64_t Bodies::RemoveOrphans() const {
   std::uint64_t last = 0;
   std::error_code none;  // there is no directory before the first file
@@ -191,7 +208,7 @@ std::uint64_t Bodies::RemoveOrphans() const {
     const auto id = IdOf(entry->path());
     if (!id) continue;
     last = std::max(last, *id);
-    if (!store_.Get(keys::OfFile(*id))) RemoveFileAt(entry->path());
+    if (!store_.Get(keys::OfFile(*id))) RemoveOrphan(entry->path());
   }
   return last;
 }

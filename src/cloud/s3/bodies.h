@@ -52,6 +52,8 @@ class NewBody {
   /// So many bytes will come: where they are many, their file is begun, and none is gathered.
   Result<void> Expect(std::uint64_t bytes);
   Result<void> Append(std::string_view bytes);
+  /// All of it. REQUIRES: nothing was appended.
+  Result<void> Take(std::string bytes);
   /// All is there, and survives what the store's writes survive.
   Result<void> Seal();
   [[nodiscard]] std::uint64_t size() const { return piece_.size; }
@@ -123,9 +125,11 @@ class Bodies {
     std::filesystem::path directory;  ///< made when the first file is
     store::Durability durability = store::Durability::kProcess;
     std::size_t open_files = kMaxOpenFiles;
+    /// Where files that are no bodies go; where this is empty, they are removed.
+    std::filesystem::path aside = {};
   };
 
-  /// Removes the files that are no bodies. The store outlives this.
+  /// Removes the files that are no bodies, or puts them aside. The store outlives this.
   Bodies(store::Store& store, Options options);
 
   [[nodiscard]] NewBody Begin() { return NewBody(*this, ++last_id_); }
@@ -167,6 +171,7 @@ class Bodies {
   void RemoveFile(std::uint64_t id);
   /// The last id that a file has had.
   [[nodiscard]] std::uint64_t RemoveOrphans() const;
+  void RemoveOrphan(const std::filesystem::path& path) const;
   void Forget(std::uint64_t id);
   void RemoveDoubtful();
   void Hold(std::uint64_t id);

@@ -50,6 +50,8 @@ class BodyReader {
 
   /// How many bytes there will be, without their framing; nothing where that is not said.
   [[nodiscard]] std::optional<std::uint64_t> expected() const { return expected_; }
+  /// Whether the bytes are those of the request as they come.
+  [[nodiscard]] bool is_plain() const { return !decoder_; }
   protocol::Outcome<void> Take(std::string_view bytes);
   /// REQUIRES: no error before. Only when this says so is what was taken the client's.
   protocol::Outcome<BodyDigests> Finish();

@@ -87,6 +87,17 @@ TEST_F(LargeBodies, OfNoObjectAreRemovedByTheNextStart) {
   EXPECT_EQ(Files().size(), 2U);
 }
 
+TEST_F(LargeBodies, OfNoObjectArePutAsideByAStartThatRecovers) {
+  Put("/lake/a", large_);
+  const fs::path given_up = directory.path() / "bodies" / "00000000000000000077";
+  fs::copy_file(Files().front(), given_up);
+  const fs::path aside = directory.path() / "damaged" / "bodies";
+  const S3Store again(*memory, {.directory = directory.path() / "bodies", .aside = aside});
+  EXPECT_FALSE(fs::exists(given_up));
+  EXPECT_EQ(fs::file_size(aside / "00000000000000000077"), large_.size());
+  EXPECT_EQ(Files().size(), 1U);
+}
+
 TEST_F(LargeBodies, ThatAreRefusedInTheEndLeaveNothing) {
   const Fields wrong = {{"x-amz-checksum-crc32", "AAAAAA=="}};
   EXPECT_EQ(Verdict(PutPieces("/lake/a", std::make_shared<Pieces>(large_), wrong)),

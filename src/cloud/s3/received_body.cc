@@ -20,22 +20,28 @@ std::optional<protocol::AwsError> ErrorOf(http::BodyPiece::Kind kind) {
 /// Shared: the piece that is asked for holds it.
 class Receiver : public std::enable_shared_from_this<Receiver> {
  public:
-  Receiver(std::shared_ptr<const Request> request, NewBody body, BodyReceived done)
+  Receiver(std::shared_ptr<Request> request, NewBody body, BodyReceived done)
       : request_(std::move(request)), body_(std::move(body)), done_(std::move(done)) {}
 
   void Start(const BodyPlan& plan, const protocol::KeyRing* keys) {
     auto reader = BodyReader::Begin(*request_, keys, plan, [this](std::string_view bytes) {
-      return OutcomeOf(body_.Append(bytes));
+      return is_moved_ ? protocol::Outcome<void>() : OutcomeOf(body_.Append(bytes));
     });
     if (!reader) return done_(reader.error());
     reader_ = *std::move(reader);
-    const http::Request& http = request_->call.http;
-    if (http.source) return Begin(*http.source);
-    const auto taken = reader_->Take(http.body);
-    taken ? Finish() : done_(taken.error());
+    const auto& source = request_->call.http.source;
+    source ? Begin(*source) : TakeWhole(request_->call.http.body);
   }
 
  private:
+  /// Unframed, it is only looked at on its way, and moved in the end.
+  void TakeWhole(std::string& bytes) {
+    is_moved_ = reader_->is_plain();
+    auto taken = reader_->Take(bytes);
+    if (taken && is_moved_) taken = OutcomeOf(body_.Take(std::move(bytes)));
+    taken ? Finish() : done_(taken.error());
+  }
+
   /// What is not announced is gathered until it is large.
   void Begin(http::RequestBody& source) {
     const std::uint64_t expected = reader_->expected().value_or(kMaxRowBytes);
@@ -70,15 +76,16 @@ class Receiver : public std::enable_shared_from_this<Receiver> {
     done_(ReceivedBody{.bytes = std::move(body_), .digests = *std::move(digests)});
   }
 
-  const std::shared_ptr<const Request> request_;
+  const std::shared_ptr<Request> request_;
   NewBody body_;
   const BodyReceived done_;
   std::unique_ptr<BodyReader> reader_;
+  bool is_moved_ = false;  ///< the body, which is there whole
 };
 
 }  // namespace
 
-void ReceiveBody(const std::shared_ptr<const Request>& request, const BodyPlan& plan,
+void ReceiveBody(const std::shared_ptr<Request>& request, const BodyPlan& plan,
                  const protocol::KeyRing* keys, Bodies& bodies, BodyReceived done) {
   std::make_shared<Receiver>(request, bodies.Begin(), std::move(done))->Start(plan, keys);
 }

@@ -21,8 +21,8 @@ struct ReceivedBody {
 using BodyReceived = std::function<void(std::optional<protocol::Outcome<ReceivedBody>>)>;
 
 /// Reads the request's body, whole or as it comes, and calls `done` once: at once for one that is
-/// there, else from any thread. `keys` and `bodies` outlive that.
-void ReceiveBody(const std::shared_ptr<const Request>& request, const BodyPlan& plan,
+/// there, which it takes, else from any thread. `keys` and `bodies` outlive that.
+void ReceiveBody(const std::shared_ptr<Request>& request, const BodyPlan& plan,
                  const protocol::KeyRing* keys, Bodies& bodies, BodyReceived done);
 
 /// As an answer: InternalError with its reason, or SlowDown for what is crowded (kConflict).

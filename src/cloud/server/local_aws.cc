@@ -82,7 +82,7 @@ class LocalAws::Impl {
         clock_(OwnPages::StoredOffset(*store_)),
         work_(options.store),
         streams_(*store_, clock_, {.shard_limits = options.limits, .figures = &shard_figures_}),
-        buckets_(*store_, BodiesFor(options.store)),
+        buckets_(*store_, BodiesFor(options)),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
         lambda_(*store_, clock_, faults_,
                 {kinesis_source_, failures_, code_source_, log_sink_, mapping_figures_,
@@ -141,9 +141,13 @@ class LocalAws::Impl {
   }
 
  private:
-  [[nodiscard]] s3::Bodies::Options BodiesFor(const store::Store::Options& options) const {
-    const auto& beside = options.in_memory ? work_.path() : options.directory;
-    return {.directory = beside / "bodies", .durability = options.durability};
+  [[nodiscard]] s3::Bodies::Options BodiesFor(const Options& options) const {
+    const auto& beside = options.store.in_memory ? work_.path() : options.store.directory;
+    s3::Bodies::Options bodies;
+    bodies.directory = beside / "bodies";
+    bodies.durability = options.store.durability;
+    if (options.recover) bodies.aside = beside / "damaged" / "bodies";  // with the logs
+    return bodies;
   }
   protocol::FrontDoor::Options DoorOptions(const Options& options) {
     protocol::FrontDoor::Options door;
