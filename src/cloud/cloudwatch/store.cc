@@ -202,6 +202,7 @@ Result<void> MetricStore::Put(const std::vector<Sample>& samples) {
 /// An outcome a put, for which others wait.
 std::vector<Result<void>> MetricStore::Write(const std::vector<PutUnderWay*>& puts) noexcept {
   std::vector<Result<void>> outcomes;
+  outcomes.reserve(puts.size());
   Change change(*this);
   for (const PutUnderWay* put : puts) outcomes.push_back(change.Add(put->samples));
   if (const auto applied = store_.Apply(change.TakeBatch()); !applied) {

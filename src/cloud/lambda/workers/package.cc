@@ -162,9 +162,8 @@ Result<void> Unpack(std::string_view zip, const fs::path& directory) {
   Result<void> written = WriteAll(zip, unfinished);
   if (written) {
     fs::rename(unfinished, directory, error);  // fails where another thread was quicker
-    if (error && !fs::exists(directory)) {
-      written = CannotWrite(directory, error);
-    }
+    std::error_code ignored;
+    if (error && !fs::exists(directory, ignored)) written = CannotWrite(directory, error);
   }
   fs::remove_all(unfinished, error);
   return written;
