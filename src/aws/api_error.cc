@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "src/aws/xml_text.h"
+#include "src/text/xml.h"
 
 namespace weir::aws {
 namespace {
@@ -88,8 +88,8 @@ ApiError ApiErrorOf(const HttpResponse& response) {
   if (response.body.starts_with('{')) {
     error = FromJson(response.body);
   } else {
-    error.code = XmlText(response.body, "Code").value_or("");
-    error.message = XmlText(response.body, "Message").value_or("");
+    error.code = text::XmlText(response.body, "Code").value_or("");
+    error.message = text::XmlText(response.body, "Message").value_or("");
   }
   if (error.code.empty()) error.code = response.Header("x-amzn-errortype").value_or("");
   error.code = PlainCode(error.code);

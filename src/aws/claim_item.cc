@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "src/codec/base64.h"
-#include "src/event/json_text.h"
 #include "src/pipeline/utf8.h"
 #include "src/signing/sigv4.h"
+#include "src/text/json_string.h"
 
 namespace weir::aws {
 namespace {
@@ -54,7 +54,7 @@ void AppendMoved(const ClaimItem& claim, std::string_view object, std::string& o
   const auto& [owner, fingerprint, known] = claim.text;
   if (claim.packed.empty()) {
     out += R"({"S":)";
-    event::AppendJsonString(object, out);
+    text::AppendJsonString(object, out);
     out += '}';
     return;
   }
@@ -81,7 +81,7 @@ std::string InsertStatement(std::string_view table) {
 void AppendInsertValues(std::string_view item_key, const pipeline::ClaimRequest& request,
                         std::chrono::system_clock::time_point expires_at, std::string& out) {
   out += R"([{"S":)";
-  event::AppendJsonString(item_key, out);
+  text::AppendJsonString(item_key, out);
   out += R"(},{"B":")";
   codec::AppendBase64(PackClaim(request.position.text, request.fingerprint, request.object.name),
                       out);

@@ -1,13 +1,13 @@
 // Calls services of AWS: signs, sends many at once, and asks again what may be asked again.
 #include "src/aws/client.h"
 
-#include <ctime>
 #include <numeric>
 #include <optional>
 #include <utility>
 
 #include "src/aws/api_error.h"
 #include "src/aws/backoff.h"
+#include "src/text/time.h"
 
 namespace weir::aws {
 namespace {
@@ -15,19 +15,10 @@ namespace {
 /// Below this a signature is not refused for its time, so the clock is not what is wrong.
 constexpr std::chrono::minutes kTolerance{4};
 
-/// "Thu, 15 Jul 2021 08:09:10 GMT", as the Date header has it.
-std::optional<std::chrono::system_clock::time_point> ParseHttpDate(std::string_view text) {
-  std::tm parts{};
-  if (::strptime(std::string(text).c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts) == nullptr) {
-    return std::nullopt;
-  }
-  return std::chrono::system_clock::from_time_t(::timegm(&parts));
-}
-
 /// What the clock of whoever has answered is ahead of ours; nothing where it does not say.
 std::optional<std::chrono::seconds> OffsetOf(const HttpResponse& answer, const Clock& clock) {
   const auto date = answer.Header("Date");
-  const auto theirs = date ? ParseHttpDate(*date) : std::nullopt;
+  const auto theirs = date ? text::ParseHttpTime(*date) : std::nullopt;
   if (!theirs) return std::nullopt;
   return std::chrono::duration_cast<std::chrono::seconds>(*theirs - clock.Today());
 }

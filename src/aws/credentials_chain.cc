@@ -9,7 +9,8 @@
 #include "src/aws/credentials_json.h"
 #include "src/aws/endpoint.h"
 #include "src/aws/request_signer.h"
-#include "src/aws/xml_text.h"
+#include "src/text/percent.h"
+#include "src/text/xml.h"
 
 namespace weir::aws {
 namespace {
@@ -59,10 +60,10 @@ class WebIdentitySource final : public CredentialsSource {
     const auto session = Setting("AWS_ROLE_SESSION_NAME", "role_session_name");
     const auto endpoint = FindEndpoint(environment_, profile_, "sts", region_);
     if (!endpoint) return endpoint.error();
-    const std::string body =
-        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=" + UriEncoded(*role) +
-        "&RoleSessionName=" + UriEncoded(session.value_or("weir")) +
-        "&WebIdentityToken=" + UriEncoded(WithoutLineEnd(*token));
+    const std::string body = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=" +
+                             text::PercentEncoded(*role) +
+                             "&RoleSessionName=" + text::PercentEncoded(session.value_or("weir")) +
+                             "&WebIdentityToken=" + text::PercentEncoded(WithoutLineEnd(*token));
     return Ask(*endpoint, body, deadline);
   }
 
@@ -82,12 +83,12 @@ class WebIdentitySource final : public CredentialsSource {
     const auto answer = std::move(transport_.Send({&request, 1}, deadline).front());
     if (!answer) return answer.error().In("STS");
     if (!answer->IsSuccess()) return ErrorOf(*answer, "STS AssumeRoleWithWebIdentity");
-    const auto inside = XmlInside(answer->body, "Credentials").value_or("");
-    const auto expiry = ParseExpiry(XmlText(inside, "Expiration").value_or(""));
+    const auto inside = text::XmlInside(answer->body, "Credentials").value_or("");
+    const auto expiry = ParseExpiry(text::XmlText(inside, "Expiration").value_or(""));
     if (!expiry) return expiry.error().In("STS");
-    return std::optional(Credentials{XmlText(inside, "AccessKeyId").value_or(""),
-                                     XmlText(inside, "SecretAccessKey").value_or(""),
-                                     XmlText(inside, "SessionToken").value_or(""), *expiry});
+    return std::optional(Credentials{text::XmlText(inside, "AccessKeyId").value_or(""),
+                                     text::XmlText(inside, "SecretAccessKey").value_or(""),
+                                     text::XmlText(inside, "SessionToken").value_or(""), *expiry});
   }
 
   const Environment& environment_;

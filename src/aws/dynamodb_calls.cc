@@ -1,7 +1,7 @@
 // The four operations of DynamoDB that claims need: how they are asked, and what they answer.
 #include "src/aws/dynamodb_calls.h"
 
-#include "src/event/json_text.h"
+#include "src/text/json_string.h"
 
 namespace weir::aws {
 namespace {
@@ -47,9 +47,9 @@ json::value Parse(std::string_view body) {
 /// {"TableName":"…","Key":{"key":{"S":"…"}}, without the closing brace.
 std::string KeyedBody(std::string_view table, std::string_view key) {
   std::string body = R"({"TableName":)";
-  event::AppendJsonString(table, body);
+  text::AppendJsonString(table, body);
   body += R"(,"Key":{"key":{"S":)";
-  event::AppendJsonString(key, body);
+  text::AppendJsonString(key, body);
   body += "}}";
   return body;
 }
@@ -58,7 +58,7 @@ std::string KeyedBody(std::string_view table, std::string_view key) {
 
 Call BatchInsertCall(std::string_view statement, std::span<const std::string> values) {
   std::string quoted;
-  event::AppendJsonString(statement, quoted);
+  text::AppendJsonString(statement, quoted);
   std::string body = R"({"Statements":[)";
   for (const std::string& parameters : values) {
     if (&parameters != values.data()) body += ',';
@@ -93,12 +93,12 @@ Result<std::vector<StatementAnswer>> ParseBatchInsert(std::string_view body, std
 
 Call BatchGetCall(std::string_view table, std::span<const std::string> keys) {
   std::string body = R"({"RequestItems":{)";
-  event::AppendJsonString(table, body);
+  text::AppendJsonString(table, body);
   body += R"(:{"ConsistentRead":true,"Keys":[)";
   for (const std::string& key : keys) {
     if (&key != keys.data()) body += ',';
     body += R"({"key":{"S":)";
-    event::AppendJsonString(key, body);
+    text::AppendJsonString(key, body);
     body += "}}";
   }
   body += "]}}}";

@@ -9,7 +9,7 @@
 #include "src/aws/api_error.h"
 #include "src/aws/backoff.h"
 #include "src/codec/base64.h"
-#include "src/event/json_text.h"
+#include "src/text/json_string.h"
 
 namespace weir::aws {
 namespace {
@@ -140,14 +140,14 @@ Call KinesisProducer::PutCall(std::span<const StreamRecord* const> records) cons
             .headers = {{"Content-Type", "application/x-amz-json-1.1"},
                         {"X-Amz-Target", "Kinesis_20131202.PutRecords"}}};
   call.body = R"({"StreamName":)";
-  event::AppendJsonString(stream_, call.body);
+  text::AppendJsonString(stream_, call.body);
   call.body += R"(,"Records":[)";
   for (const StreamRecord* record : records) {
     if (record != records.front()) call.body += ',';
     call.body += R"({"Data":")";
     codec::AppendBase64(record->data, call.body);
     call.body += R"(","PartitionKey":)";
-    event::AppendJsonString(record->partition_key, call.body);
+    text::AppendJsonString(record->partition_key, call.body);
     call.body += '}';
   }
   call.body += "]}";

@@ -2,31 +2,15 @@
 #include "src/aws/request_signer.h"
 
 #include <charconv>
-#include <ctime>
+#include <chrono>
 #include <utility>
 
 #include "src/codec/base64.h"
 #include "src/signing/sigv4.h"
+#include "src/text/time.h"
 
 namespace weir::aws {
 namespace {
-
-constexpr std::string_view kUnreservedMarks = "-._~";
-
-bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kUnreservedMarks.find(c) != std::string_view::npos;
-}
-
-/// "20210715T080910Z".
-std::string SigningTime(std::chrono::system_clock::time_point now) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::string text(17, '\0');
-  text.resize(std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &parts));
-  return text;
-}
 
 /// A digest in hex as S3's checksum headers have it: in base64.
 std::string Base64OfHex(std::string_view hex) {
@@ -60,7 +44,8 @@ HttpRequest SignedRequest(const Call& call, const Endpoint& endpoint, const Sign
   }
   path += call.path;
   const Credentials& who = signing.credentials;
-  const std::string time = SigningTime(signing.now);
+  const std::string time =
+      text::BasicIsoTime(std::chrono::floor<std::chrono::microseconds>(signing.now));
   const std::string hash = signing::Sha256Hex(call.body);
   const bool is_s3 = call.service == "s3";
   request.headers.push_back({"Host", request.origin.Authority()});
@@ -82,21 +67,6 @@ HttpRequest SignedRequest(const Call& call, const Endpoint& endpoint, const Sign
   request.headers.push_back({"Authorization", std::move(authorization)});
   request.target = call.query.empty() ? path : path + "?" + call.query;
   return request;
-}
-
-std::string UriEncoded(std::string_view text, bool keep_slash) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
-    if (IsUnreserved(c) || (keep_slash && c == '/')) {
-      encoded.push_back(c);
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      encoded.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-    }
-  }
-  return encoded;
 }
 
 }  // namespace weir::aws

@@ -34,7 +34,4 @@ struct Signing {
 [[nodiscard]] HttpRequest SignedRequest(const Call& call, const Endpoint& endpoint,
                                         const Signing& signing);
 
-/// Percent-encodes all but unreserved characters (RFC 3986), and '/' where it is to be kept.
-[[nodiscard]] std::string UriEncoded(std::string_view text, bool keep_slash = false);
-
 }  // namespace weir::aws

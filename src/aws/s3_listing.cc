@@ -8,7 +8,8 @@
 #include <utility>
 
 #include "src/aws/api_error.h"
-#include "src/aws/xml_text.h"
+#include "src/text/percent.h"
+#include "src/text/xml.h"
 
 namespace weir::aws {
 namespace {
@@ -22,35 +23,20 @@ constexpr std::chrono::minutes kFetchingPatience{2};
 
 /// Keys come percent-encoded (encoding-type=url), where '+' is a space; from servers that do not
 /// know that parameter they come as they are.
-std::string UrlDecoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    if (text[i] == '%' && i + 2 < text.size() &&
-        std::from_chars(&text[i + 1], &text[i] + 3, value, 16).ptr == &text[i] + 3) {
-      decoded.push_back(static_cast<char>(value));
-      i += 2;
-    } else {
-      decoded.push_back(text[i] == '+' ? ' ' : text[i]);
-    }
-  }
-  return decoded;
-}
-
 std::string KeyIn(std::string_view element, std::string_view tag, bool is_encoded) {
-  const std::string key = XmlText(element, tag).value_or("");
-  return is_encoded ? UrlDecoded(key) : key;
+  const std::string key = text::XmlText(element, tag).value_or("");
+  return is_encoded ? text::PercentDecodedIfEncoded(key, text::Plus::kIsSpace) : key;
 }
 
 void ParsePage(std::string_view xml, pipeline::ObjectPages::Page& page) {
-  const bool is_encoded = XmlText(xml, "EncodingType") == "url";
-  for (const std::string_view content : XmlEach(xml, "Contents")) {
+  const bool is_encoded = text::XmlText(xml, "EncodingType") == "url";
+  for (const std::string_view content : text::XmlEach(xml, "Contents")) {
     pipeline::ListedObject& object = page.objects.emplace_back();
     object.name = KeyIn(content, "Key", is_encoded);
-    const std::string_view size = XmlInside(content, "Size").value_or("0");
+    const std::string_view size = text::XmlInside(content, "Size").value_or("0");
     std::from_chars(size.begin(), size.end(), object.size);
   }
-  for (const std::string_view common : XmlEach(xml, "CommonPrefixes")) {
+  for (const std::string_view common : text::XmlEach(xml, "CommonPrefixes")) {
     page.prefixes.push_back(KeyIn(common, "Prefix", is_encoded));
   }
 }
@@ -86,15 +72,15 @@ Result<std::optional<S3Pages::Page>> S3Pages::Next() {
   }
   Call call{.service = "s3", .method = "GET", .bucket = bucket_};
   // In the order of names, as the signature wants it.
-  if (!token_.empty()) call.query = "continuation-token=" + UriEncoded(token_) + "&";
-  if (!delimiter_.empty()) call.query += "delimiter=" + UriEncoded(delimiter_) + "&";
-  call.query += "encoding-type=url&list-type=2&prefix=" + UriEncoded(prefix_);
+  if (!token_.empty()) call.query = "continuation-token=" + text::PercentEncoded(token_) + "&";
+  if (!delimiter_.empty()) call.query += "delimiter=" + text::PercentEncoded(delimiter_) + "&";
+  call.query += "encoding-type=url&list-type=2&prefix=" + text::PercentEncoded(prefix_);
   const auto response = client_.SendOne(call, deadline_);
   if (!response) return response.error().In(where);
   if (!response->IsSuccess()) return ErrorOf(*response, where);
   Page page;
   ParsePage(response->body, page);
-  token_ = XmlText(response->body, "NextContinuationToken").value_or("");
+  token_ = text::XmlText(response->body, "NextContinuationToken").value_or("");
   is_over_ = token_.empty();
   return std::optional(std::move(page));
 }
@@ -113,7 +99,7 @@ std::vector<Result<std::string>> S3ObjectListing::Fetch(std::span<const std::str
     calls.push_back({.service = "s3",
                      .method = "GET",
                      .bucket = bucket_,
-                     .path = "/" + UriEncoded(name, /*keep_slash=*/true)});
+                     .path = "/" + text::PercentEncoded(name, text::kUnreservedAndSlash)});
   }
   std::vector<Result<std::string>> bodies;
   const Deadline deadline = client_.clock().Now() + kFetchingPatience;

@@ -6,6 +6,7 @@
 #include "src/aws/api_error.h"
 #include "src/codec/compression.h"
 #include "src/codec/decompressor.h"
+#include "src/text/percent.h"
 
 namespace weir::aws {
 namespace {
@@ -79,7 +80,7 @@ Call S3ObjectStore::CallOf(std::string_view method, std::string_view name) const
   return {.service = "s3",
           .method = std::string(method),
           .bucket = bucket_,
-          .path = "/" + UriEncoded(name, /*keep_slash=*/true)};
+          .path = "/" + text::PercentEncoded(name, text::kUnreservedAndSlash)};
 }
 
 Call S3ObjectStore::PutCall(const ObjectPut& put) {

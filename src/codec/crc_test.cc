@@ -17,7 +17,12 @@ TEST(Crc, OfTheNineDigitsIsTheCheckValue) {
   EXPECT_EQ(Crc(CrcKind::kCrc64Nvme, kDigits), 0xAE8B14860A799888U);
 }
 
-TEST(Crc, OfNothingIsZero) { EXPECT_EQ(Crc(CrcKind::kCrc32c, ""), 0U); }
+TEST(Crc, OfNothingIsThatOfWhatStandsBefore) {
+  for (const CrcKind kind : {CrcKind::kCrc32, CrcKind::kCrc32c, CrcKind::kCrc64Nvme}) {
+    EXPECT_EQ(Crc(kind, ""), 0U);
+    EXPECT_EQ(Crc(kind, std::string_view(), 7), 7U);
+  }
+}
 
 /// RFC 3720, B.4.
 TEST(Crc, Of32BytesIsThatOfISCSI) {
@@ -31,6 +36,7 @@ RC_GTEST_PROP(Crc, OfTwoHalvesIsThatOfTheWhole,
     const std::uint64_t combined =
         CombineCrcs(kind, Crc(kind, first), Crc(kind, second), second.size());
     RC_ASSERT(combined == Crc(kind, first + second));
+    RC_ASSERT(combined == Crc(kind, second, Crc(kind, first)));
   }
 }
 

@@ -20,6 +20,7 @@
 #include "src/aws/session.h"
 #include "src/codec/base64.h"
 #include "src/deployment/json_call.h"
+#include "src/text/percent.h"
 
 namespace weir::deployment {
 namespace {
@@ -139,8 +140,8 @@ class SetUpSteps {
     call.headers = {{"content-type", "application/x-www-form-urlencoded"}};
     call.body = fmt::format(
         "Action=CreateRole&Version=2010-05-08&Path={}&RoleName={}&AssumeRolePolicyDocument={}",
-        aws::UriEncoded(kRolePath), aws::UriEncoded(pipeline_.function),
-        aws::UriEncoded(json::serialize(trust)));
+        text::PercentEncoded(kRolePath), text::PercentEncoded(pipeline_.function),
+        text::PercentEncoded(json::serialize(trust)));
     return Do("CreateRole", call, {"EntityAlreadyExists"});
   }
 
@@ -186,8 +187,8 @@ class SetUpSteps {
   /// It is there from an earlier start: its settings become today's.
   Result<void> UpdateMapping(const std::string& stream_arn, json::object settings) {
     aws::Call list = LambdaCall("GET", std::string(kMappings) + "/", {});
-    list.query = "EventSourceArn=" + aws::UriEncoded(stream_arn) +
-                 "&FunctionName=" + aws::UriEncoded(pipeline_.function);
+    list.query = "EventSourceArn=" + text::PercentEncoded(stream_arn) +
+                 "&FunctionName=" + text::PercentEncoded(pipeline_.function);
     const auto response = client_.SendOne(list, deadline_);
     if (!response) return response.error().In("ListEventSourceMappings");
     if (!response->IsSuccess()) return aws::ErrorOf(*response, "ListEventSourceMappings");

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "src/deployment/json_call.h"
+#include "src/text/percent.h"
 
 namespace weir::deployment {
 namespace {
@@ -39,7 +40,7 @@ std::string ConfigurationPath(std::string_view function_arn) {
   const std::string_view name =
       at == std::string_view::npos ? function_arn : function_arn.substr(at + kBefore.size());
   return fmt::format("/2015-03-31/functions/{}/configuration",
-                     aws::UriEncoded(name.substr(0, name.find(':'))));
+                     text::PercentEncoded(name.substr(0, name.find(':'))));
 }
 
 std::string QualifierOf(std::string_view function_arn) {
@@ -66,7 +67,7 @@ class Finder {
     std::string marker;
     for (std::uint32_t page = 0; page < kMaxPages; ++page) {
       aws::Call call = LambdaCall("GET", "/2015-03-31/event-source-mappings/", {});
-      if (!marker.empty()) call.query = "Marker=" + aws::UriEncoded(marker);
+      if (!marker.empty()) call.query = "Marker=" + text::PercentEncoded(marker);
       const auto answer = JsonOf(client_.SendOne(call, deadline_), what);
       if (!answer) return answer.error();
       for (const json::value& mapping : ArrayOf(*answer, "EventSourceMappings")) {
@@ -106,7 +107,7 @@ class Finder {
     for (const std::string& function : functions) {
       calls.push_back(LambdaCall("GET", ConfigurationPath(function), {}));
       const std::string qualifier = QualifierOf(function);
-      if (!qualifier.empty()) calls.back().query = "Qualifier=" + aws::UriEncoded(qualifier);
+      if (!qualifier.empty()) calls.back().query = "Qualifier=" + text::PercentEncoded(qualifier);
     }
     const auto answers = client_.Send(calls, deadline_);
     std::size_t next = 0;

@@ -10,26 +10,12 @@
 #include "src/event/json_text.h"
 #include "src/event/letter_case.h"
 #include "src/result/check.h"
+#include "src/text/percent.h"
 
 namespace weir::event {
 namespace {
 
-constexpr bool IsPlain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-         c == '_' || c == '-';
-}
-
-std::string PercentEncode(std::string_view value) {
-  std::string encoded;
-  for (const char c : value) {
-    if (IsPlain(c)) {
-      encoded.push_back(c);
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
-}
+constexpr std::string_view kPlainMarks = "._-";  ///< a '~' is none to Hive
 
 /// `word` with its first byte encoded, which needs no encoding.
 std::string EncodeFirst(std::string_view word) {
@@ -68,7 +54,7 @@ std::string EncodePartitionValue(std::string_view value) {
 
 std::string EncodePathPart(std::string_view text) {
   if (text == kNoValue) return EncodeFirst(text);
-  std::string encoded = PercentEncode(text);
+  std::string encoded = text::PercentEncoded(text, kPlainMarks);
   // A cut value has at least this many bytes, so that no other value can be spelled like it.
   if (encoded.size() < kMaxPartitionValue - 2) return encoded;
   const std::string suffix = DigestSuffix(text);

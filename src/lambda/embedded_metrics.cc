@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "src/event/json_text.h"
+#include "src/text/json_string.h"
 
 namespace weir::lambda {
 namespace {
@@ -39,7 +39,7 @@ void AppendText(std::string_view name, std::string_view text, std::string& out) 
   out += ",\"";
   out += name;
   out += "\":";
-  event::AppendJsonString(text, out);
+  text::AppendJsonString(text, out);
 }
 
 void AppendLateness(std::string_view name, double quantile, const BatchReport& report,
@@ -77,7 +77,7 @@ std::string FormatMetrics(const BatchReport& report) {
 std::string FormatLog(std::string_view level, std::string_view message,
                       std::string_view request_id) {
   std::string out = "{\"level\":";
-  event::AppendJsonString(level, out);
+  text::AppendJsonString(level, out);
   AppendText("message", message, out);
   if (!request_id.empty()) AppendText("request_id", request_id, out);
   return out + "}";

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "src/event/json_text.h"
+#include "src/text/json_string.h"
 
 namespace weir::lambda {
 namespace {
@@ -23,9 +23,9 @@ bool ParseWhole(std::string_view text, Number& number) {
 
 std::string ErrorBody(std::string_view type, std::string_view message) {
   std::string body = R"({"errorMessage":)";
-  event::AppendJsonString(message, body);
+  text::AppendJsonString(message, body);
   body += R"(,"errorType":)";
-  event::AppendJsonString(type, body);
+  text::AppendJsonString(type, body);
   return body + R"(,"stackTrace":[]})";
 }
 

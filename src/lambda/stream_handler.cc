@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "src/event/json_text.h"
 #include "src/lambda/embedded_metrics.h"
 #include "src/pipeline/stream_attempt.h"
+#include "src/text/json_string.h"
 
 namespace weir::lambda {
 namespace {
@@ -25,7 +25,7 @@ std::string FormatFailures(std::span<const std::string_view> sequence_numbers) {
   for (const std::string_view number : sequence_numbers) {
     if (response.back() != '[') response += ',';
     response += R"({"itemIdentifier":)";
-    event::AppendJsonString(number, response);
+    text::AppendJsonString(number, response);
     response += '}';
   }
   return response + "]}";

@@ -14,6 +14,7 @@
 
 #include "src/codec/hex.h"
 #include "src/result/check.h"
+#include "src/text/percent.h"
 
 namespace weir::signing {
 namespace {
@@ -38,49 +39,6 @@ std::string HmacSha256(std::string_view key, std::string_view text) {
                             reinterpret_cast<unsigned char*>(code.data()), nullptr);
   WEIR_CHECK(done != nullptr, "OpenSSL has HMAC");
   return code;
-}
-
-// ---- Percent-encoding (RFC 3986, section 2.3) ----
-
-bool IsUnreserved(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-std::string Encode(std::string_view text, bool keep_slash) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (IsUnreserved(c) || (keep_slash && c == '/')) {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += kDigits[byte >> 4U];
-      encoded += kDigits[byte & 0xFU];
-    }
-  }
-  return encoded;
-}
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-/// What is no escape stays as it is.
-std::string Decode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_escape = text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 &&
-                           HexValue(text[i + 2]) >= 0;
-    decoded +=
-        is_escape ? static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2])) : text[i];
-    if (is_escape) i += 2;
-  }
-  return decoded;
 }
 
 // ---- The parts of a canonical request ----
@@ -108,8 +66,9 @@ std::string WithoutDotSegments(std::string_view path) {
 
 std::string CanonicalPath(std::string_view path, PathStyle style) {
   if (path.empty()) return "/";
-  if (style == PathStyle::kVerbatim) return Encode(Decode(path), true);
-  return Encode(WithoutDotSegments(path), true);
+  if (style == PathStyle::kVerbatim)
+    return text::PercentEncoded(text::PercentDecodedIfEncoded(path), text::kUnreservedAndSlash);
+  return text::PercentEncoded(WithoutDotSegments(path), text::kUnreservedAndSlash);
 }
 
 std::string CanonicalQuery(std::string_view query) {
@@ -119,9 +78,11 @@ std::string CanonicalQuery(std::string_view query) {
     const std::string_view parameter = query.substr(begin, end - begin);
     const std::size_t equals = std::min(parameter.find('='), parameter.size());
     const std::string_view value = parameter.substr(std::min(equals + 1, parameter.size()));
-    std::string name = Encode(Decode(parameter.substr(0, equals)), false);
+    std::string name =
+        text::PercentEncoded(text::PercentDecodedIfEncoded(parameter.substr(0, equals)));
     if (!parameter.empty() && name != "X-Amz-Signature") {
-      parameters.emplace_back(std::move(name), Encode(Decode(value), false));
+      parameters.emplace_back(std::move(name),
+                              text::PercentEncoded(text::PercentDecodedIfEncoded(value)));
     }
     begin = end + 1;
   }

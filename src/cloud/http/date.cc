@@ -3,20 +3,19 @@
 
 #include <ctime>
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
+#include "src/text/time.h"
 
 namespace weir::cloud::http {
 
 std::string ImfDate(std::chrono::seconds ahead) {
-  thread_local std::time_t second = 0;  // of `text`: formatting costs more than the rest of a head
-  thread_local std::string text;
+  thread_local std::time_t second = 0;  // of `date`: formatting costs more than the rest of a head
+  thread_local std::string date;
   const std::time_t now = std::time(nullptr) + ahead.count();
   if (now != second) {
-    text = fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(now));
+    date = text::HttpTime(text::Micros(std::chrono::seconds(now)));
     second = now;
   }
-  return text;
+  return date;
 }
 
 }  // namespace weir::cloud::http

@@ -1,7 +1,9 @@
-// Header fields by name, and percent-encoded text.
+// Header fields by name, and parameters.
 #include "src/cloud/http/message.h"
 
 #include <algorithm>
+
+#include "src/text/percent.h"
 
 namespace weir::cloud::http {
 namespace {
@@ -11,32 +13,6 @@ char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 bool IsSameName(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return Lower(x) == Lower(y); });
-}
-
-/// The value of a hex digit; -1 for anything else.
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = Lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::optional<std::string> Decode(std::string_view text, bool plus_is_space) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus_is_space) {
-      decoded += ' ';
-    } else if (text[i] != '%') {
-      decoded += text[i];
-    } else {
-      const int high = i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
-      const int low = i + 2 < text.size() ? HexDigit(text[i + 2]) : -1;
-      if (high < 0 || low < 0) return std::nullopt;
-      decoded += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  return decoded;
 }
 
 }  // namespace
@@ -64,26 +40,6 @@ void Headers::Set(std::string_view name, std::string value) {
   Add(std::string(name), std::move(value));
 }
 
-std::string EncodePercent(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
-    const bool is_alphanumeric = (c >= '0' && c <= '9') || (Lower(c) >= 'a' && Lower(c) <= 'z');
-    if (is_alphanumeric || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += kDigits[byte >> 4U];
-    encoded += kDigits[byte & 0xFU];
-  }
-  return encoded;
-}
-
-std::optional<std::string> DecodePercent(std::string_view text) { return Decode(text, false); }
-
 std::optional<std::vector<std::pair<std::string, std::string>>> ParseQuery(std::string_view query) {
   std::vector<std::pair<std::string, std::string>> parameters;
   while (!query.empty()) {
@@ -91,8 +47,9 @@ std::optional<std::vector<std::pair<std::string, std::string>>> ParseQuery(std::
     query.remove_prefix(std::min(query.size(), parameter.size() + 1));
     if (parameter.empty()) continue;
     const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    auto name = Decode(parameter.substr(0, equals), true);
-    auto value = Decode(parameter.substr(std::min(equals + 1, parameter.size())), true);
+    auto name = text::PercentDecoded(parameter.substr(0, equals), text::Plus::kIsSpace);
+    auto value = text::PercentDecoded(parameter.substr(std::min(equals + 1, parameter.size())),
+                                      text::Plus::kIsSpace);
     if (!name || !value) return std::nullopt;
     parameters.emplace_back(*std::move(name), *std::move(value));
   }

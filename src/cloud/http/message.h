@@ -62,12 +62,6 @@ struct Response {
   std::string cause = {};  ///< of 5xx: why, for the log
 };
 
-/// Percent-decoding; nothing where a '%' is not followed by two hex digits. '+' stays as it is.
-[[nodiscard]] std::optional<std::string> DecodePercent(std::string_view text);
-
-/// Percent-encodes all but unreserved characters (RFC 3986).
-[[nodiscard]] std::string EncodePercent(std::string_view text);
-
 /// The parameters of a query string or a form body, decoded ('+' is a space), in their order.
 /// Nothing where an escape is broken.
 [[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string>>> ParseQuery(

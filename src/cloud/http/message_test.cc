@@ -1,4 +1,4 @@
-// Header fields, percent-encoding, query strings.
+// Header fields, query strings.
 #include "src/cloud/http/message.h"
 
 #include <gtest/gtest.h>
@@ -18,18 +18,6 @@ TEST(Headers, NamesCompareWithoutCase) {
   EXPECT_EQ(std::distance(headers.begin(), headers.end()), 1);
   headers.Remove("CONTENT-type");
   EXPECT_FALSE(headers.Find("Content-Type"));
-}
-
-TEST(Percent, DecodesEveryByteAndRefusesBrokenEscapes) {
-  EXPECT_EQ(DecodePercent("a%20b%2Bc+%e2%82%AC"), "a b+c+\xe2\x82\xac");
-  EXPECT_EQ(DecodePercent("%00"), std::string(1, '\0'));
-  for (const char* broken : {"%", "%4", "%4g", "a%zz", "%%41"}) {
-    EXPECT_FALSE(DecodePercent(broken)) << broken;
-  }
-}
-
-TEST(Percent, EncodesAllButUnreserved) {
-  EXPECT_EQ(EncodePercent("aZ09-._~/ \xff"), "aZ09-._~%2F%20%FF");
 }
 
 TEST(Query, PartsAreDecodedInTheirOrder) {

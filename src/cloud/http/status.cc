@@ -1,43 +1,14 @@
-// RFC 9110's reason phrases, of the statuses that AWS uses.
+// Beast's reason phrases; names of header fields.
 #include "src/cloud/http/status.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <utility>
+
+#include <boost/beast/http/status.hpp>
 
 namespace weir::cloud::http {
 namespace {
-
-constexpr std::array kPhrases = std::to_array<std::pair<int, std::string_view>>({
-    {200, "OK"},
-    {201, "Created"},
-    {202, "Accepted"},
-    {204, "No Content"},
-    {206, "Partial Content"},
-    {301, "Moved Permanently"},
-    {304, "Not Modified"},
-    {307, "Temporary Redirect"},
-    {400, "Bad Request"},
-    {401, "Unauthorized"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
-    {408, "Request Timeout"},
-    {409, "Conflict"},
-    {411, "Length Required"},
-    {412, "Precondition Failed"},
-    {413, "Content Too Large"},
-    {416, "Range Not Satisfiable"},
-    {417, "Expectation Failed"},
-    {429, "Too Many Requests"},
-    {431, "Request Header Fields Too Large"},
-    {500, "Internal Server Error"},
-    {501, "Not Implemented"},
-    {502, "Bad Gateway"},
-    {503, "Service Unavailable"},
-    {504, "Gateway Timeout"},
-});
 
 constexpr std::array<std::string_view, 5> kFramingHeaders = {"connection", "transfer-encoding",
                                                              "keep-alive", "upgrade", "date"};
@@ -52,9 +23,11 @@ bool IsNamed(std::string_view name, std::string_view lower) {
 }  // namespace
 
 std::string_view ReasonPhrase(int status) {
-  const auto found = std::find_if(kPhrases.begin(), kPhrases.end(),
-                                  [status](const auto& one) { return one.first == status; });
-  return found == kPhrases.end() ? "Unknown" : found->second;
+  namespace beast = boost::beast::http;
+  const auto known = beast::int_to_status(static_cast<unsigned>(status));
+  if (known == beast::status::unknown) return "Unknown";
+  const boost::beast::string_view phrase = beast::obsolete_reason(known);
+  return {phrase.data(), phrase.size()};
 }
 
 bool IsFramingHeader(std::string_view name) {

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "src/cloud/http/message.h"
+#include "src/text/percent.h"
 #include "src/text/time.h"
 
 namespace weir::cloud::iam {
@@ -32,7 +32,7 @@ json::object ToJson(const Role& role, Detail detail) {
       {"RoleId", role.id},
       {"Arn", role.arn},
       {"CreateDate", text::EpochSeconds(role.created)},
-      {"AssumeRolePolicyDocument", http::EncodePercent(role.trust_policy)},
+      {"AssumeRolePolicyDocument", text::PercentEncoded(role.trust_policy)},
   };
   const bool is_new = detail == Detail::kCreated;
   const bool is_whole = detail == Detail::kWhole;
@@ -78,7 +78,7 @@ json::object ToJson(const Policy& policy, const PolicyVersion& version, bool wit
       {"IsDefaultVersion", version.number == policy.default_version},
       {"CreateDate", text::EpochSeconds(version.created)},
   };
-  if (with_document) shown["Document"] = http::EncodePercent(version.document);
+  if (with_document) shown["Document"] = text::PercentEncoded(version.document);
   return shown;
 }
 

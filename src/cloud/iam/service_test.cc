@@ -12,6 +12,8 @@
 #include <gtest/gtest.h>
 #include <pugixml.hpp>
 
+#include "src/text/percent.h"
+
 namespace weir::cloud::iam {
 namespace {
 
@@ -73,7 +75,7 @@ class IamServiceTest : public testing::Test {
     call.http.headers.Add("Content-Type", "application/x-www-form-urlencoded");
     call.http.body = "Action=" + action + "&Version=2010-05-08";
     for (const auto& [name, value] : fields) {
-      call.http.body += fmt::format("&{}={}", name, http::EncodePercent(value));
+      call.http.body += fmt::format("&{}={}", name, text::PercentEncoded(value));
     }
     http::Response answer;
     service_->Handle(std::move(call),
@@ -137,7 +139,7 @@ TEST_F(IamServiceTest, NamesOfRolesAreTakenWhateverTheirCase) {
 TEST_F(IamServiceTest, DocumentsComeBackAsTheyWereGivenInPercentEncoding) {
   const std::string text = CreateRole("r").Text("AssumeRolePolicyDocument");
   EXPECT_THAT(text, testing::StartsWith("%7B%22Statement%22%3A"));
-  EXPECT_EQ(http::DecodePercent(text), kTrust);
+  EXPECT_EQ(text::PercentDecoded(text), kTrust);
 }
 
 TEST_F(IamServiceTest, WhatIsNoTrustPolicyIsRefused) {
@@ -346,7 +348,7 @@ TEST_F(IamServiceTest, ATrustPolicyIsReplacedAsAWhole) {
   const Fields change = {{"RoleName", "r"}, {"PolicyDocument", other}};
   EXPECT_EQ(Call("UpdateAssumeRolePolicy", change).status, 200);
   EXPECT_EQ(
-      http::DecodePercent(Call("GetRole", {{"RoleName", "r"}}).Text("AssumeRolePolicyDocument")),
+      text::PercentDecoded(Call("GetRole", {{"RoleName", "r"}}).Text("AssumeRolePolicyDocument")),
       other);
   const Fields broken = {{"RoleName", "r"}, {"PolicyDocument", "{"}};
   EXPECT_EQ(Call("UpdateAssumeRolePolicy", broken).error(), "MalformedPolicyDocument");

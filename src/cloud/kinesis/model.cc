@@ -10,6 +10,7 @@
 
 #include "src/cloud/protocol/service.h"
 #include "src/result/check.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::kinesis {
 namespace {
@@ -202,6 +203,8 @@ TimePoint FromMilliseconds(std::int64_t milliseconds) {
   return TimePoint(std::chrono::milliseconds(milliseconds));
 }
 
-double Seconds(TimePoint time) { return static_cast<double>(Milliseconds(time)) / 1000.0; }
+double Seconds(TimePoint time) {
+  return text::EpochSeconds(std::chrono::floor<std::chrono::milliseconds>(time));
+}
 
 }  // namespace weir::cloud::kinesis

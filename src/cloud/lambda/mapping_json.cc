@@ -4,15 +4,12 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include "src/text/time.h"
+
 namespace weir::cloud::lambda {
 namespace {
 
 namespace json = boost::json;
-
-/// AWS's epoch seconds with a fraction.
-double Seconds(store::TimePoint time) {
-  return std::chrono::duration<double>(time.time_since_epoch()).count();
-}
 
 std::int64_t WholeSeconds(store::Duration duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
@@ -56,7 +53,7 @@ json::object MappingConfiguration(const Mapping& mapping, const MappingStatus& s
       {"ParallelizationFactor", mapping.lanes},
       {"EventSourceArn", mapping.stream.text},
       {"FunctionArn", mapping.function.Arn()},
-      {"LastModified", Seconds(mapping.modified)},
+      {"LastModified", text::EpochSeconds(mapping.modified)},
       {"LastProcessingResult", status.last_result},
       {"State", State(mapping, status)},
       {"StateTransitionReason", "User action"},
@@ -69,7 +66,7 @@ json::object MappingConfiguration(const Mapping& mapping, const MappingStatus& s
       {"EventSourceMappingArn", mapping.Arn()},
   };
   if (mapping.start.from == StartFrom::kAtTimestamp) {
-    out["StartingPositionTimestamp"] = Seconds(mapping.start.time);
+    out["StartingPositionTimestamp"] = text::EpochSeconds(mapping.start.time);
   }
   return out;
 }

@@ -41,31 +41,6 @@ struct Signed {
   std::optional<std::chrono::seconds> expires;  ///< of a presigned URL
 };
 
-/// "20150830T123600Z".
-std::optional<TimePoint> ParseTimestamp(std::string_view text) {
-  constexpr std::string_view kShape = "ddddddddTddddddZ";
-  const auto fits = [](char shape, char c) {
-    return shape == 'd' ? c >= '0' && c <= '9' : shape == c;
-  };
-  if (!std::equal(text.begin(), text.end(), kShape.begin(), kShape.end(),
-                  [&](char c, char shape) { return fits(shape, c); })) {
-    return std::nullopt;
-  }
-  const auto number = [text](std::size_t at, std::size_t length) {
-    int value = 0;
-    std::from_chars(text.data() + at, text.data() + at + length, value);
-    return value;
-  };
-  using std::chrono::day, std::chrono::month, std::chrono::year;
-  const std::chrono::year_month_day date(year(number(0, 4)), month(unsigned(number(4, 2))),
-                                         day(unsigned(number(6, 2))));
-  if (!date.ok() || number(9, 2) > 23 || number(11, 2) > 59 || number(13, 2) > 60) {
-    return std::nullopt;
-  }
-  return TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(number(9, 2)) +
-         std::chrono::minutes(number(11, 2)) + std::chrono::seconds(number(13, 2));
-}
-
 /// One after another the sentences that AWS has for parts that are not there.
 std::string MissingParts(const Signed& found) {
   std::string missing;
@@ -169,7 +144,7 @@ TimePoint Check::NowBy(TimePoint signed_at) const {
 }
 
 Outcome<void> Check::CheckTime(const Signed& found) const {
-  const auto time = ParseTimestamp(found.timestamp);
+  const auto time = text::ParseBasicIsoTime(found.timestamp);
   if (!time) return Wrong(AuthFault::kIncomplete, "Date must be in ISO-8601 'basic format'.");
   if (!std::string_view(found.timestamp).starts_with(found.credential.date)) {
     return Wrong(AuthFault::kWrongScope,

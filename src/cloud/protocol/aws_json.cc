@@ -9,7 +9,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
-#include <zlib.h>
+
+#include "src/codec/crc.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -56,9 +57,8 @@ http::Response WithBody(JsonVersion version, int status, const json::object& bod
     return response;
   }
   response.headers.Add("Content-Type", "application/x-amz-json-1.0");
-  const auto crc =
-      ::crc32_z(0, reinterpret_cast<const Bytef*>(response.body.data()), response.body.size());
-  response.headers.Add("x-amz-crc32", fmt::to_string(crc));
+  response.headers.Add("x-amz-crc32",
+                       fmt::to_string(codec::Crc(codec::CrcKind::kCrc32, response.body)));
   return response;
 }
 

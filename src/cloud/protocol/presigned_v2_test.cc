@@ -9,6 +9,7 @@
 
 #include "src/cloud/protocol/front_door.h"
 #include "src/signing/sigv2.h"
+#include "src/text/percent.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -32,7 +33,7 @@ store::TimePoint At(std::int64_t seconds) {
   return store::TimePoint(std::chrono::seconds(seconds));
 }
 
-std::string Encoded(std::string_view text) { return http::EncodePercent(text); }
+std::string Encoded(std::string_view text) { return text::PercentEncoded(text); }
 
 /// A URL as boto3 makes them, good for a minute.
 http::Request Presigned(std::string_view resource, std::string_view key = "KEY",

@@ -9,6 +9,7 @@
 
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/scalar_text.h"
+#include "src/text/percent.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -152,7 +153,7 @@ class RestJson final : public Protocol {
     Match(operation.uri.substr(0, operation.uri.find('?')), request.path,
           [&](std::string_view label, std::string_view segment) {
             const Member* member = Bound(operation, Place::kUri, label);
-            const auto text = http::DecodePercent(segment);
+            const auto text = text::PercentDecoded(segment);
             if (member != nullptr && text) wrong = Put(*member, *text, input);
             return !wrong.has_value();
           });

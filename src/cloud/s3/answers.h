@@ -1,7 +1,6 @@
 // Pieces that answers are made of: times, entity tags, empty and XML bodies.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,10 +14,8 @@ namespace weir::cloud::s3 {
 inline constexpr std::string_view kOwnerId =
     "0ac1a9e2e0b63f2a3bf4c21dcb39ff0dae3f3e3ea4f2a4b2b8f8d6d35b6ff6c5";
 
-[[nodiscard]] std::string HttpDate(store::TimePoint time);  ///< "Wed, 12 Oct 2009 17:50:00 GMT"
-[[nodiscard]] std::string IsoTime(store::TimePoint time);   ///< "2009-10-12T17:50:00.000Z"
-/// Whole seconds; nothing for a text that is no such date.
-[[nodiscard]] std::optional<store::TimePoint> ParseHttpDate(std::string_view text);
+/// "2009-10-12T17:50:00.000Z": whole seconds, as S3's lists have them.
+[[nodiscard]] std::string IsoTime(store::TimePoint time);
 [[nodiscard]] std::string Quoted(std::string_view etag);
 [[nodiscard]] std::string_view Unquoted(std::string_view etag);
 

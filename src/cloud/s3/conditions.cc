@@ -11,6 +11,7 @@
 
 #include "src/cloud/s3/answers.h"
 #include "src/cloud/s3/errors.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -37,7 +38,7 @@ bool Matches(std::string_view header, std::string_view etag) {
 
 /// Whether the object is newer than a date; nothing where the date is none.
 std::optional<bool> ModifiedSince(std::string_view date, const ObjectInfo& info) {
-  const auto since = ParseHttpDate(date);
+  const auto since = text::ParseHttpTime(date);
   if (!since) return std::nullopt;
   return std::chrono::floor<std::chrono::seconds>(info.modified) > *since;
 }
@@ -103,7 +104,7 @@ ReadCondition JudgeRead(const Request& request, const ObjectInfo& info, store::T
   if (const auto none_match = find("if-none-match")) {
     if (Matches(*none_match, info.etag)) return {ReadVerdict::kNotModified, "If-None-Match"};
   } else if (const auto since = find("if-modified-since")) {
-    const bool is_to_come = ParseHttpDate(*since).value_or(store::TimePoint::min()) > now;
+    const bool is_to_come = text::ParseHttpTime(*since).value_or(store::TimePoint::min()) > now;
     if (!is_to_come && !ModifiedSince(*since, info).value_or(true)) {
       return {ReadVerdict::kNotModified, "If-Modified-Since"};
     }

@@ -1,7 +1,6 @@
 // The source of a copy: x-amz-copy-source, its range and its conditions.
 #include "src/cloud/s3/copy_source.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -10,6 +9,7 @@
 #include "src/cloud/s3/conditions.h"
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/ranges.h"
+#include "src/text/percent.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -57,9 +57,8 @@ protocol::Outcome<CopySource> CopySourceOf(const Request& request) {
   if (text.find("?versionId=") != std::string_view::npos) {
     return errors::InvalidArgument("Invalid version id specified", kHeader, header);
   }
-  std::string spaced(text);  // a '+' is a space here as in paths (request.h)
-  std::replace(spaced.begin(), spaced.end(), '+', ' ');
-  const auto decoded = http::DecodePercent(spaced);
+  // As in paths (request.h).
+  const auto decoded = text::PercentDecoded(text, text::Plus::kIsSpace);
   std::string_view path = decoded ? *decoded : std::string_view();
   if (path.starts_with('/')) path.remove_prefix(1);
   const std::size_t slash = path.find('/');

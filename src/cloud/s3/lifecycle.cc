@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <random>
 #include <set>
 #include <utility>
 
@@ -12,6 +11,7 @@
 
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/tags.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -22,11 +22,6 @@ using std::chrono::sys_days;
 constexpr std::size_t kMaxRuleId = 255;
 constexpr std::int64_t kMaxDays = INT32_MAX;
 constexpr std::int64_t kMaxNewerVersions = 100;
-
-std::string RandomId() {
-  std::random_device device;
-  return fmt::format("{:08x}{:08x}{:08x}", device(), device(), device());
-}
 
 std::size_t ElementsOf(pugi::xml_node parent) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -234,7 +229,7 @@ Problem JudgeLifecycle(const Request& /*request*/, pugi::xml_node root) {
     if (auto problem = JudgeRule(rule)) return problem;
     if (*rule.child_value("ID") == '\0') {
       rule.remove_child("ID");
-      rule.prepend_child("ID").text().set(RandomId().c_str());
+      rule.prepend_child("ID").text().set(text::RandomHex(24).c_str());
     }
     if (ids.insert(rule.child_value("ID")).second) continue;
     return errors::InvalidArgument("Rule ID must be unique. Found same ID for more than one rule",

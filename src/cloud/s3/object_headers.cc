@@ -11,6 +11,7 @@
 #include "src/cloud/s3/encryption.h"
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/tags.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -151,7 +152,7 @@ void AddChecksum(const std::optional<Checksum>& checksum, http::Response& respon
 
 void AddObjectHeaders(const ObjectInfo& info, http::Response& response) {
   http::Headers& headers = response.headers;
-  headers.Add("Last-Modified", HttpDate(info.modified));
+  headers.Add("Last-Modified", text::HttpTime(info.modified));
   headers.Add("ETag", Quoted(info.etag));
   headers.Add("Accept-Ranges", "bytes");
   headers.Add("Content-Type", "binary/octet-stream");

@@ -1,6 +1,7 @@
 // What all listings by pages have in common: how long a page is, and how its keys are written.
 #include "src/cloud/s3/paging.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <limits>
@@ -8,28 +9,13 @@
 #include <fmt/format.h>
 
 #include "src/cloud/s3/errors.h"
+#include "src/text/percent.h"
 
 namespace weir::cloud::s3 {
-namespace {
-
-bool IsPlain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '*' || c == '/';
-}
-
-}  // namespace
-
 std::string PageFormat::Show(std::string_view key) const {
   if (!url) return std::string(key);
-  std::string shown;
-  for (const char c : key) {
-    if (IsPlain(c))
-      shown += c;
-    else if (c == ' ')
-      shown += '+';
-    else
-      shown += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
+  std::string shown = text::PercentEncoded(key, "-_.*/ ");
+  std::ranges::replace(shown, ' ', '+');
   return shown;
 }
 

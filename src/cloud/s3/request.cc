@@ -7,6 +7,8 @@
 
 #include <simdjson.h>
 
+#include "src/text/percent.h"
+
 namespace weir::cloud::s3 {
 namespace {
 
@@ -73,9 +75,7 @@ std::string_view BucketOfHost(std::string_view host) {
 }
 
 std::optional<std::string> DecodePath(std::string_view path) {
-  std::string spaced(path);
-  std::ranges::replace(spaced, '+', ' ');
-  std::optional<std::string> decoded = http::DecodePercent(spaced);
+  std::optional<std::string> decoded = text::PercentDecoded(path, text::Plus::kIsSpace);
   const std::string_view bytes = decoded ? std::string_view(*decoded) : std::string_view();
   if (!simdjson::validate_utf8(bytes)) return std::nullopt;
   return decoded;

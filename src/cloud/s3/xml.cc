@@ -5,32 +5,9 @@
 
 #include <fmt/format.h>
 
-namespace weir::cloud::s3 {
+#include "src/text/xml.h"
 
-void AppendXmlText(std::string_view text, std::string& out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (c >= 0 && c < ' ' && c != '\n' && c != '\t') {
-          out += fmt::format("&#x{:x};", static_cast<unsigned>(c));
-        } else {
-          out += c;
-        }
-    }
-  }
-}
+namespace weir::cloud::s3 {
 
 XmlWriter::XmlWriter(std::string_view root, bool with_namespace) : out_(kXmlDeclaration) {
   if (!with_namespace) {
@@ -68,7 +45,7 @@ XmlWriter& XmlWriter::Text(std::string_view name, std::string_view text) {
   out_ += '<';
   out_ += name;
   out_ += '>';
-  AppendXmlText(text, out_);
+  text::AppendXmlText(text, out_);
   out_ += "</";
   out_ += name;
   out_ += '>';

@@ -12,9 +12,6 @@ inline constexpr std::string_view kXmlDeclaration = R"(<?xml version="1.0" encod
                                                     "\n";
 inline constexpr std::string_view kXmlNamespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/// Escaped so that a parser gives the same bytes back (as far as XML 1.0 has them at all).
-void AppendXmlText(std::string_view text, std::string& out);
-
 /// A document with one root. Names are ours, so they are not escaped.
 ///
 ///     XmlWriter xml("ListBucketResult");

@@ -10,6 +10,8 @@
 #include <gtest/gtest.h>
 #include <pugixml.hpp>
 
+#include "src/text/percent.h"
+
 namespace weir::cloud::sts {
 namespace {
 
@@ -69,7 +71,7 @@ class StsServiceTest : public testing::Test {
     call.http.headers.Add("Content-Type", "application/x-www-form-urlencoded");
     call.http.body = "Action=" + action + "&Version=2011-06-15";
     for (const auto& [name, value] : fields) {
-      call.http.body += fmt::format("&{}={}", name, http::EncodePercent(value));
+      call.http.body += fmt::format("&{}={}", name, text::PercentEncoded(value));
     }
     Said said;
     service_.Handle(std::move(call), [&](const http::Response& response) {

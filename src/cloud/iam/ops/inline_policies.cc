@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "src/cloud/http/message.h"
 #include "src/cloud/iam/arguments.h"
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/paging.h"
+#include "src/text/percent.h"
 
 namespace weir::cloud::iam::ops {
 namespace {
@@ -55,7 +55,7 @@ JsonOutcome GetRolePolicy(Context& context, const Call& /*call*/, const json::ob
   if (found == role->inline_policies.end()) return errors::NoSuchRolePolicy(policy);
   return json::object{{"RoleName", role->name},
                       {"PolicyName", found->first},
-                      {"PolicyDocument", http::EncodePercent(found->second)}};
+                      {"PolicyDocument", text::PercentEncoded(found->second)}};
 }
 
 JsonOutcome ListRolePolicies(Context& context, const Call& /*call*/, const json::object& input) {

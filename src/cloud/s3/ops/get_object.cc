@@ -15,6 +15,7 @@
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/object_headers.h"
 #include "src/cloud/s3/ranges.h"
+#include "src/text/time.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -116,7 +117,7 @@ http::Response Describe(const Request& request, const ObjectInfo& info,
   if (selection.verdict == ReadVerdict::kNotModified) {
     http::Response response = EmptyAnswer(304);
     response.headers.Add("ETag", Quoted(info.etag));
-    response.headers.Add("Last-Modified", HttpDate(info.modified));
+    response.headers.Add("Last-Modified", text::HttpTime(info.modified));
     return response;
   }
   const bool partial = selection.range.kind == RangeKind::kPart;

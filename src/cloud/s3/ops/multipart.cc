@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
-#include <random>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,14 +12,12 @@
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/object_headers.h"
 #include "src/cloud/s3/paging.h"
+#include "src/text/random.h"
 
 namespace weir::cloud::s3 {
 namespace {
 
-UploadId NewUploadId() {
-  std::random_device device;
-  return {fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device())};
-}
+UploadId NewUploadId() { return {text::RandomHex(32)}; }
 
 UploadId IdOf(const Request& request) {
   return {std::string(request.Parameter("uploadId").value_or(""))};
