@@ -5,14 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "src/event/json_text.h"
 #include "src/pipeline/utf8.h"
-#include "src/text/json_string.h"
 
 namespace weir::lake {
 
 std::string StringJson(std::string_view text) {
   std::string json;
-  text::AppendJsonString(pipeline::ToUtf8(text), json);
+  event::AppendJsonString(pipeline::ToUtf8(text), json);
   return json;
 }
 

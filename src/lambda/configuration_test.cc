@@ -90,7 +90,7 @@ TEST(EmbeddedMetrics, LineNamesEachMetricThatItHolds) {
 }
 
 TEST(EmbeddedMetrics, LogLineIsOneLineWhateverTheMessage) {
-  EXPECT_EQ(FormatLog("error", "a\n\"b\"", ""), R"({"level":"error","message":"a\u000a\"b\""})");
+  EXPECT_EQ(FormatLog("error", "a\n\"b\"", ""), R"({"level":"error","message":"a\n\"b\""})");
 }
 
 }  // namespace

@@ -9,9 +9,7 @@ namespace weir::cloud::store {
 template <>
 struct JsonForm<dynamodb::Type> {
   static void Read(const boost::json::value& json, dynamodb::Type& type) {
-    const auto named = dynamodb::TypeNamed(json.as_string());
-    if (!named) throw StoreFailure("it has a key of no known type");
-    type = *named;
+    type = Need(dynamodb::TypeNamed(json.as_string()), "type of a key");
   }
 };
 

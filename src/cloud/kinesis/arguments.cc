@@ -100,10 +100,4 @@ Tags ReadTags(Input& in) {
   return tags;
 }
 
-std::vector<std::string> ReadTagKeys(Input& in) {
-  std::vector<std::string> keys;
-  for (const json::value& key : *in.Array("TagKeys")) keys.emplace_back(key.as_string());
-  return keys;
-}
-
 }  // namespace weir::cloud::kinesis

@@ -24,6 +24,5 @@ namespace weir::cloud::kinesis {
 using Tags = std::map<std::string, std::string>;
 /// Empty where the member is absent.
 [[nodiscard]] Tags ReadTags(protocol::Input& in);
-[[nodiscard]] std::vector<std::string> ReadTagKeys(protocol::Input& in);
 
 }  // namespace weir::cloud::kinesis

@@ -4,38 +4,26 @@
 #include "src/cloud/kinesis/model.h"
 #include "src/cloud/store/record/json_row.h"
 
-namespace weir::cloud::kinesis {
-namespace {
-
-template <typename T>
-T Need(std::optional<T> value, std::string_view what) {
-  if (!value) throw store::StoreFailure("it has no valid " + std::string(what));
-  return *std::move(value);
-}
-
-}  // namespace
-}  // namespace weir::cloud::kinesis
-
 namespace weir::cloud::store {
 
 template <>
 struct JsonForm<kinesis::HashKey> {
   static void Read(const boost::json::value& json, kinesis::HashKey& hash) {
-    hash = kinesis::Need(kinesis::ParseHash(json.as_string()), "hash");
+    hash = Need(kinesis::ParseHash(json.as_string()), "hash");
   }
 };
 
 template <>
 struct JsonForm<kinesis::SequenceNumber> {
   static void Read(const boost::json::value& json, kinesis::SequenceNumber& number) {
-    number = kinesis::Need(kinesis::SequenceNumber::Parse(json.as_string()), "sequence number");
+    number = Need(kinesis::SequenceNumber::Parse(json.as_string()), "sequence number");
   }
 };
 
 template <>
 struct JsonForm<kinesis::StreamMode> {
   static void Read(const boost::json::value& json, kinesis::StreamMode& mode) {
-    mode = kinesis::Need(kinesis::StreamModeNamed(json.as_string()), "mode");
+    mode = Need(kinesis::StreamModeNamed(json.as_string()), "mode");
   }
 };
 

@@ -66,6 +66,18 @@ const json::array* Input::Array(std::string_view name) const {
   return &value->get_array();
 }
 
+std::vector<std::string> Input::Texts(std::string_view name) const {
+  std::vector<std::string> texts;
+  const json::array* values = Array(name);
+  if (values == nullptr) return texts;
+  texts.reserve(values->size());
+  for (const json::value& value : *values) {
+    WEIR_CHECK(value.is_string(), kChecked);
+    texts.emplace_back(value.get_string());
+  }
+  return texts;
+}
+
 void Input::Complain(AwsError error) {
   if (!error_) error_ = std::move(error);
 }

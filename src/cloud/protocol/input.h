@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -34,6 +36,8 @@ class Input {
   /// nullptr where it is absent.
   [[nodiscard]] const boost::json::object* Object(std::string_view name) const;
   [[nodiscard]] const boost::json::array* Array(std::string_view name) const;
+  /// Of an array of texts; none where it is absent.
+  [[nodiscard]] std::vector<std::string> Texts(std::string_view name) const;
 
   void Complain(AwsError error);
   [[nodiscard]] const std::optional<AwsError>& error() const { return error_; }

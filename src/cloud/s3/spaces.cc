@@ -10,9 +10,7 @@ namespace weir::cloud::store {
 template <>
 struct JsonForm<s3::ChecksumAlgorithm> {
   static void Read(const boost::json::value& json, s3::ChecksumAlgorithm& algorithm) {
-    const auto named = s3::ChecksumNamed(json.as_string());
-    if (!named) throw StoreFailure("a checksum of an unknown algorithm");
-    algorithm = *named;
+    algorithm = Need(s3::ChecksumNamed(json.as_string()), "algorithm of a checksum");
   }
 };
 

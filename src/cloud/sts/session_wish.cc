@@ -51,8 +51,7 @@ std::map<std::string, std::string> ReadTags(Input& in) {
     }
     tags.emplace(key, tag.Text("Value"));
   }
-  for (const json::value& each : ListIn(in, "TransitiveTagKeys")) {
-    const std::string_view key = each.get_string();
+  for (const std::string& key : in.Texts("TransitiveTagKeys")) {
     if (!keys.contains(Lower(key))) {
       in.Complain(errors::Invalid(
           fmt::format("The transitive tag key {} is not among the tags of the request.", key)));

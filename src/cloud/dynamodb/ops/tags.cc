@@ -51,13 +51,9 @@ protocol::JsonOutcome TagResource(Context& context, const protocol::Call& call,
 protocol::JsonOutcome UntagResource(Context& context, const protocol::Call& call,
                                     const json::object& input) {
   protocol::Input in(input);
-  const json::array* keys = in.Array("TagKeys");
+  const std::vector<std::string> names = in.Texts("TagKeys");
   const auto table = ReadResource(context, in, call);
   if (!table) return table.error();
-  std::vector<std::string> names;
-  for (const json::value& key : *keys) {
-    names.emplace_back(key.as_string());
-  }
   const auto changed =
       context.catalog.Apply(**table, [&](TableSettings& settings, store::WriteBatch& /*batch*/) {
         for (const std::string& name : names) settings.tags.erase(name);

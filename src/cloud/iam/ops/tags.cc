@@ -21,8 +21,8 @@ Outcome<void> Merge(const Tags& from, Tags& into) {
   return errors::LimitExceeded("The number of tags has reached the maximum limit.");
 }
 
-Outcome<void> Erase(const json::array& keys, Tags& from) {
-  for (const json::value& key : keys) from.erase(std::string(key.as_string()));
+Outcome<void> Erase(const std::vector<std::string>& keys, Tags& from) {
+  for (const std::string& key : keys) from.erase(key);
   return {};
 }
 
@@ -54,7 +54,7 @@ JsonOutcome TagRole(Context& context, const Call& /*call*/, const json::object& 
 JsonOutcome UntagRole(Context& context, const Call& /*call*/, const json::object& input) {
   Input in(input);
   const RoleName name = ReadRoleName(in);
-  const json::array keys = *in.Array("TagKeys");
+  const std::vector<std::string> keys = in.Texts("TagKeys");
   if (in.error()) return *in.error();
   return Nothing(
       context.store.UpdateRole(name, [&keys](Role& role) { return Erase(keys, role.tags); }));
@@ -82,7 +82,7 @@ JsonOutcome TagPolicy(Context& context, const Call& /*call*/, const json::object
 JsonOutcome UntagPolicy(Context& context, const Call& /*call*/, const json::object& input) {
   Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
-  const json::array keys = *in.Array("TagKeys");
+  const std::vector<std::string> keys = in.Texts("TagKeys");
   if (in.error()) return *in.error();
   return Nothing(context.store.UpdatePolicy(
       arn, [&keys](Policy& policy) { return Erase(keys, policy.tags); }));

@@ -64,7 +64,7 @@ protocol::JsonOutcome RemoveTagsFromStream(Context& kinesis, const protocol::Cal
                                            const json::object& input) {
   protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
-  const std::vector<std::string> names = ReadTagKeys(in);
+  const std::vector<std::string> names = in.Texts("TagKeys");
   if (in.error()) return *in.error();
   return RemoveTags(kinesis, key, names);
 }
@@ -73,7 +73,7 @@ protocol::JsonOutcome UntagResource(Context& kinesis, const protocol::Call& call
                                     const json::object& input) {
   protocol::Input in(input);
   const StreamKey key = ReadArn(in, call, "ResourceARN");
-  const std::vector<std::string> names = ReadTagKeys(in);
+  const std::vector<std::string> names = in.Texts("TagKeys");
   if (in.error()) return *in.error();
   return RemoveTags(kinesis, key, names);
 }

@@ -68,9 +68,7 @@ LambdaOutcome TagResource(Context& context, const LambdaRequest& request) {
 
 LambdaOutcome UntagResource(Context& context, const LambdaRequest& request) {
   return ChangeTags(context, request, [&](Tags& tags) -> protocol::Outcome<void> {
-    for (const auto& key : *protocol::Input(request.input).Array("TagKeys")) {
-      tags.erase(std::string(key.as_string()));
-    }
+    for (const auto& key : protocol::Input(request.input).Texts("TagKeys")) tags.erase(key);
     return {};
   });
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -25,6 +26,13 @@ struct JsonNames;
 /// not stand there as what they are.
 template <typename T>
 struct JsonForm;
+
+/// For values that are parsed: throws StoreFailure where there is none.
+template <typename T>
+[[nodiscard]] T Need(std::optional<T> value, std::string_view what) {
+  if (!value) throw StoreFailure("it has no valid " + std::string(what));
+  return *std::move(value);
+}
 
 namespace internal {
 
