@@ -173,13 +173,13 @@ TEST_F(CloudWatchServiceTest, RefusesWhatIsWrong) {
   const auto put = [&](const json::object& datum) {
     return Error("PutMetricData", {{"Namespace", "n"}, {"MetricData", json::array{datum}}});
   };
-  const std::string kPrefix = "com.amazonaws.cloudwatch#";
-  EXPECT_EQ(put({{"MetricName", "m"}}), kPrefix + "MissingRequiredParameterException");
+  const std::string prefix = "com.amazonaws.cloudwatch#";
+  EXPECT_EQ(put({{"MetricName", "m"}}), prefix + "MissingRequiredParameterException");
   EXPECT_EQ(put({{"MetricName", "m"}, {"Value", 1}, {"Values", json::array{1}}}),
-            kPrefix + "InvalidParameterCombinationException");
+            prefix + "InvalidParameterCombinationException");
   EXPECT_EQ(put({{"MetricName", "m"}, {"Value", 1}, {"Timestamp", 5}}),
-            kPrefix + "InvalidParameterValueException");
-  EXPECT_EQ(Error("PutMetricAlarm", {}), kPrefix + "UnknownOperationException");
+            prefix + "InvalidParameterValueException");
+  EXPECT_EQ(Error("PutMetricAlarm", {}), prefix + "UnknownOperationException");
   EXPECT_EQ(Send("PutMetricData", {{"Namespace", "AWS/x"}}, true).headers.Get("x-amzn-query-error"),
             "InvalidParameterValue;Sender");
 }

@@ -18,6 +18,7 @@ TEST(MetricStoreThreads, EverySampleCountsOnce) {
   const MetricId shared{"r", "n", "shared", {}};
   const TimePoint now = clock.Now();
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&, own = MetricId{"r", "n", std::to_string(thread), {}}] {
       for (int i = 0; i < kPuts; ++i) {

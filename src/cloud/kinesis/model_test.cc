@@ -92,6 +92,7 @@ std::vector<HashRange> OpenRanges(const StreamInfo& stream) {
     if (shard.open()) open.emplace(shard.range.first, shard.range);
   }
   std::vector<HashRange> ranges;
+  ranges.reserve(open.size());
   for (const auto& [first, range] : open) ranges.push_back(range);
   return ranges;
 }

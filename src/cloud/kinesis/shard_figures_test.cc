@@ -21,6 +21,7 @@ const std::set<std::string> kAll = {kShardMetrics.begin(), kShardMetrics.end()};
 std::vector<std::tuple<std::uint32_t, std::string, double>> Told(
     const std::vector<ShardFigure>& figures) {
   std::vector<std::tuple<std::uint32_t, std::string, double>> told;
+  told.reserve(figures.size());
   for (const ShardFigure& figure : figures) {
     told.emplace_back(figure.shard.index, figure.metric, figure.value);
   }

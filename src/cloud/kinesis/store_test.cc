@@ -36,6 +36,7 @@ class StreamStoreTest : public testing::Test {
 
   std::vector<Placement> Put(const std::vector<std::string>& data) {
     std::vector<NewRecord> records;
+    records.reserve(data.size());
     for (const std::string& text : data) records.push_back({"key", text, HashOf("key")});
     auto placed = streams_->Append(kClicks, records);
     EXPECT_TRUE(placed);

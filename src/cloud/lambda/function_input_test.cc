@@ -25,8 +25,8 @@ TEST(FunctionInput, TimeAndMemoryAreThoseOfFunctions) {
 }
 
 TEST(FunctionInput, TheEnvironmentIsLambdasToNameAndSmall) {
-  const auto with = [](std::string name, std::string value) {
-    return Complaint({{"Environment", {{"Variables", {{std::move(name), std::move(value)}}}}}});
+  const auto with = [](const std::string& name, const std::string& value) {
+    return Complaint({{"Environment", {{"Variables", {{name, value}}}}}});
   };
   EXPECT_EQ(with("MINE", "x"), "");
   EXPECT_THAT(with("AWS_REGION", "x"), HasSubstr("reserved keys"));

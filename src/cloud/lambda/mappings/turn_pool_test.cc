@@ -49,6 +49,7 @@ TEST_F(TurnPoolTest, TurnsOfOneNeverOverlapAndNoRingIsLost) {
     return kNever;
   });
   std::vector<std::thread> ringers;
+  ringers.reserve(4);
   for (int ringer = 0; ringer < 4; ++ringer) {
     ringers.emplace_back([&] {
       for (int i = 0; i < 1000; ++i) {

@@ -31,7 +31,7 @@ class S3FailuresTest : public testing::Test {
     batch_.payload = "the records";
   }
 
-  std::vector<s3::ObjectKey> Keys() {
+  [[nodiscard]] std::vector<s3::ObjectKey> Keys() const {
     std::vector<s3::ObjectKey> keys;
     s3_.objects.Scan({"failed"}, "", [&](std::string_view key, std::string_view) {
       keys.push_back({std::string(key)});
