@@ -43,7 +43,9 @@ std::string CodeOf(std::string_view body) {
   for (const std::size_t piece : {1U, 2U, 3U, 7U}) {
     const auto decoded = Decode(body, nullptr, piece);
     EXPECT_EQ(decoded.has_value(), whole.has_value());
-    if (!decoded && !whole) EXPECT_EQ(decoded.error().code, whole.error().code) << piece;
+    if (!decoded && !whole) {
+      EXPECT_EQ(decoded.error().code, whole.error().code) << piece;
+    }
   }
   return whole ? "" : whole.error().code;
 }

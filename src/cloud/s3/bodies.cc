@@ -67,6 +67,7 @@ NewBody::NewBody(NewBody&& other) noexcept
       file_(std::move(other.file_)) {}
 
 NewBody::~NewBody() {
+  file_ = {};  // before it is removed, as below
   if (bodies_ != nullptr && piece_.in_file) bodies_->RemoveFile(piece_.body);
 }
 
@@ -124,6 +125,7 @@ Result<void> NewBody::Seal() {
 }
 
 BodyCursor::~BodyCursor() {
+  file_ = {};  // before it may be removed: the last one to close a file frees its bytes
   for (const Slice& slice : slices_) {
     if (slice.piece.in_file) bodies_.LetGo(slice.piece.body);
   }

@@ -62,7 +62,9 @@ class S3ServiceTest : public testing::Test {
         is_all = piece.kind != http::BodyPiece::Kind::kBytes;
       });
     }
-    if (answer.source) EXPECT_EQ(answer.body.size(), answer.source_bytes);
+    if (answer.source) {
+      EXPECT_EQ(answer.body.size(), answer.source_bytes);
+    }
   }
 
   http::Response Put(std::string_view target, std::string body, const Fields& headers = {}) {

@@ -70,7 +70,9 @@ TEST_F(S3StoreTest, ReadersOfALargeBodySeeOneWholeObjectWhileItIsReplacedAndDele
   std::atomic<bool> done = false;
   std::thread writer([&] {
     for (int i = 1; i <= kRounds; ++i) {
-      if (i % 5 == 0) ASSERT_TRUE(store.objects.Delete(kBucket, kKey, Always));
+      if (i % 5 == 0) {
+        ASSERT_TRUE(store.objects.Delete(kBucket, kKey, Always));
+      }
       Write(kKey,
             std::string(kMaxRowBytes + static_cast<std::size_t>(i), static_cast<char>('a' + i)));
     }
