@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
 #include "src/cloud/iam/errors.h"
+#include "src/cloud/iam/store.h"
 
 namespace weir::cloud::iam {
 namespace {
@@ -17,7 +19,7 @@ namespace json = boost::json;
 
 constexpr std::string_view kDefaultPath = "/";
 
-/// [\w+=,.@-]+
+/// [\w+=,.@-]+ (NamesAndTimesHaveTheirBounds)
 bool IsName(std::string_view text) {
   constexpr std::string_view kMarks = "_+=,.@-";
   return std::all_of(text.begin(), text.end(), [kMarks](char c) {
@@ -69,13 +71,16 @@ std::string ReadPath(Input& in) {
   return std::string(path);
 }
 
-Tags ReadTags(Input& in) {
+Tags ReadTags(Input& in, TagKeys keys) {
   Tags tags;
+  std::set<std::string> known;
   const json::array* given = in.Array("Tags");
   if (given == nullptr) return tags;
   for (const json::value& each : *given) {
     const Input tag(each.get_object());
-    if (!tags.emplace(tag.Text("Key"), tag.Text("Value")).second) {
+    const std::string_view key = tag.Text("Key");
+    tags.emplace(key, tag.Text("Value"));
+    if (!known.insert(keys == TagKeys::kOfRole ? NameKey(key) : std::string(key)).second) {
       in.Complain(errors::InvalidInput(
           "Duplicate tag keys found. Please note that Tag keys are case insensitive."));
     }
@@ -83,6 +88,7 @@ Tags ReadTags(Input& in) {
   return tags;
 }
 
+/// API_CreateRole, API_CreatePolicy: MalformedPolicyDocument (WhatIsNoTrustPolicyIsRefused).
 std::string ReadDocument(Input& in, std::string_view name, DocumentKind kind) {
   const std::string_view text = in.Text(name);
   if (in.error()) return {};

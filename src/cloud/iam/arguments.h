@@ -17,7 +17,7 @@ using protocol::Input;
 [[nodiscard]] PolicyArn ReadPolicyArn(Input& in, std::string_view name = "PolicyArn");
 /// "/" where there is none.
 [[nodiscard]] std::string ReadPath(Input& in);
-[[nodiscard]] Tags ReadTags(Input& in);
+[[nodiscard]] Tags ReadTags(Input& in, TagKeys keys);
 
 enum class DocumentKind { kPermissions, kTrust };
 /// A policy's JSON as it was given; MalformedPolicyDocument for what is none.

@@ -25,6 +25,11 @@ struct PolicyArn {
 
 using Tags = std::map<std::string, std::string>;
 
+/// What keys of tags are told apart by. User Guide, id_tags, "Case sensitivity": those of roles
+/// have a case that is kept and does not count, that of policies' counts
+/// (TagKeysOfRolesDifferByMoreThanTheirCase).
+enum class TagKeys { kOfRole, kOfPolicy };
+
 struct Role {
   std::string name;
   std::string id;  ///< AROA…

@@ -307,6 +307,41 @@ TEST_F(IamServiceTest, TagsAreReplacedByTheirKeyUpToFifty) {
   EXPECT_EQ(tag("one-more", "").status, 200);
 }
 
+TEST_F(IamServiceTest, TagKeysOfRolesDifferByMoreThanTheirCase) {
+  const Fields lower = {{"Tags.member.1.Key", "team"}, {"Tags.member.1.Value", "2"}};
+  const auto with = [&](Fields fields) {
+    fields.insert(lower.begin(), lower.end());
+    return fields;
+  };
+  CreateRole("r", {{"Tags.member.1.Key", "Team"}, {"Tags.member.1.Value", "1"}});
+  const Fields role = {{"RoleName", "r"}};
+  EXPECT_EQ(Call("TagRole", with(role)).status, 200);
+  EXPECT_THAT(Call("ListRoleTags", role).Texts("Key"), ElementsAre("team"));
+  EXPECT_THAT(Call("ListRoleTags", role).Texts("Value"), ElementsAre("2"));
+  EXPECT_EQ(
+      Call("TagRole",
+           with({{"RoleName", "r"}, {"Tags.member.2.Key", "TEAM"}, {"Tags.member.2.Value", ""}}))
+          .error(),
+      "InvalidInput");
+  Call("UntagRole", {{"RoleName", "r"}, {"TagKeys.member.1", "TEAM"}});
+  EXPECT_THAT(Call("ListRoleTags", role).Texts("Key"), ElementsAre());
+
+  const Fields policy = {{"PolicyArn", CreatePolicy("p")}};
+  Fields both = with(policy);
+  both.insert({{"Tags.member.2.Key", "Team"}, {"Tags.member.2.Value", ""}});
+  EXPECT_EQ(Call("TagPolicy", both).status, 200);
+  EXPECT_THAT(Call("ListPolicyTags", policy).Texts("Key"), ElementsAre("Team", "team"));
+}
+
+TEST_F(IamServiceTest, ARoleHasTenManagedPoliciesAtMost) {
+  CreateRole("r");
+  std::vector<std::string> arns;
+  for (int i = 0; i < 11; ++i) arns.push_back(CreatePolicy(fmt::format("p{}", i)));
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(AttachError("r", arns[static_cast<std::size_t>(i)]), "");
+  EXPECT_EQ(AttachError("r", arns[10]), "LimitExceeded");
+  EXPECT_EQ(AttachError("r", arns[0]), "") << "it is attached";
+}
+
 TEST_F(IamServiceTest, ListsComeInPagesAndByPath) {
   for (const char* name : {"c", "a", "b"}) CreateRole(name, {{"Path", "/x/"}});
   CreateRole("d");

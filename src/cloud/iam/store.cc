@@ -12,6 +12,7 @@
 namespace weir::cloud::iam {
 namespace {
 
+/// reference_iam-quotas: managed policies of a role (ARoleHasTenManagedPoliciesAtMost).
 constexpr std::size_t kMaxAttached = 10;
 
 store::Key RoleKey(std::string_view name) { return store::Key(kRoleSpace).Text(NameKey(name)); }

@@ -17,6 +17,8 @@ namespace weir::cloud::iam {
 using protocol::Outcome;
 
 /// What the name of a role or policy is told apart by, and ordered by: itself in lower case.
+/// API_CreateRole, API_CreatePolicy: names differ by more than case
+/// (NamesOfRolesAreTakenWhateverTheirCase).
 [[nodiscard]] std::string NameKey(std::string_view name);
 
 /// Thread-safe. IAM knows no regions. What reads, decides and writes does so inside a Change, one

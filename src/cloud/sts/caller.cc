@@ -1,4 +1,5 @@
-// arn:aws:iam::000000000000:root
+// Who calls: a session, a function, or else the account: arn:aws:iam::000000000000:root, whose user
+// id is the account's (API_GetCallerIdentity).
 #include "src/cloud/sts/caller.h"
 
 #include <utility>

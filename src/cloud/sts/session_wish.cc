@@ -36,6 +36,8 @@ const json::array& ListIn(const Input& in, std::string_view name) {
   return list == nullptr ? kNone : *list;
 }
 
+/// User Guide, id_session-tags: keys differ by more than case, "aws:" is AWS's own, and what is
+/// transitive is a tag of the request (TagsAreJudged).
 std::map<std::string, std::string> ReadTags(Input& in) {
   std::map<std::string, std::string> tags;
   std::set<std::string> keys;

@@ -39,6 +39,8 @@ JsonOutcome DetachRolePolicy(Context& context, const Call& /*call*/, const json:
   const PolicyArn policy = ReadPolicyArn(in);
   if (in.error()) return *in.error();
   const auto changed = context.store.UpdateRole(role, [&](Role& changing) -> Outcome<void> {
+    // API_DetachRolePolicy: NoSuchEntity, while attaching again is none
+    // (AttachingTwiceIsOnceAndDetachingWhatIsNotAttachedIsAnError).
     if (changing.attached.erase(policy.text) == 0) {
       return errors::NotAttached(policy.text, role.text);
     }

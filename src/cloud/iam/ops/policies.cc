@@ -32,7 +32,7 @@ JsonOutcome CreatePolicy(Context& context, const Call& /*call*/, const json::obj
   policy.name = ReadPolicyName(in);
   policy.path = ReadPath(in);
   policy.description = in.String("Description");
-  policy.tags = ReadTags(in);
+  policy.tags = ReadTags(in, TagKeys::kOfPolicy);
   std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
   if (in.error()) return *in.error();
 
@@ -81,6 +81,8 @@ JsonOutcome DeletePolicy(Context& context, const Call& /*call*/, const json::obj
   const PolicyArn arn = ReadPolicyArn(in);
   if (in.error()) return *in.error();
   const auto deleted = context.store.DeletePolicy(arn, [&](const Policy& policy) -> Outcome<void> {
+    // API_DeletePolicy: detached everywhere, with its default version alone
+    // (APolicyInUseIsNotDeleted).
     if (IsUsed(context.store.Roles(), policy)) {
       return errors::DeleteConflict("Cannot delete a policy attached to entities.");
     }

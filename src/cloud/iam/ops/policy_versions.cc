@@ -15,6 +15,8 @@ namespace {
 
 namespace json = boost::json;
 
+/// API_CreatePolicyVersion: the sixth needs one to be deleted, and a deleted one's number does not
+/// come again (APolicyHasFiveVersionsWhoseNumbersGoOn).
 constexpr std::size_t kMaxVersions = 5;
 
 /// The version that is named "v1" and the like; the end where there is none.
@@ -104,6 +106,7 @@ JsonOutcome DeletePolicyVersion(Context& context, const Call& /*call*/, const js
   const auto policy = context.store.UpdatePolicy(arn, [&](Policy& changing) -> Outcome<void> {
     const auto version = FindVersion(changing.versions, id);
     if (version == changing.versions.end()) return errors::NoSuchPolicyVersion(arn.text, id);
+    // API_DeletePolicyVersion: not the default one (TheDefaultVersionStays).
     if (version->number == changing.default_version) {
       return errors::DeleteConflict("Cannot delete the default version of a policy.");
     }

@@ -48,7 +48,7 @@ JsonOutcome CreateRole(Context& context, const Call& /*call*/, const json::objec
   if (in.String("PermissionsBoundary")) {
     role.boundary = ReadPolicyArn(in, "PermissionsBoundary").text;
   }
-  role.tags = ReadTags(in);
+  role.tags = ReadTags(in, TagKeys::kOfRole);
   if (in.error()) return *in.error();
 
   role.id = "AROA" + text::RandomText(kIdLength);
@@ -132,6 +132,7 @@ JsonOutcome DeleteRole(Context& context, const Call& /*call*/, const json::objec
   const RoleName name = ReadRoleName(in);
   if (in.error()) return *in.error();
   const auto deleted = context.store.DeleteRole(name, [](const Role& role) -> Outcome<void> {
+    // API_DeleteRole: without policies, attached and its own (ARoleInUseIsNotDeleted).
     if (!role.attached.empty()) {
       return errors::DeleteConflict("Cannot delete entity, must detach all policies first.");
     }

@@ -7,22 +7,33 @@
 #include "src/cloud/iam/arguments.h"
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/paging.h"
+#include "src/cloud/iam/store.h"
 
 namespace weir::cloud::iam::ops {
 namespace {
 
 namespace json = boost::json;
 
+/// reference_iam-quotas: of a role or a policy (TagsAreReplacedByTheirKeyUpToFifty).
 constexpr std::size_t kMaxTags = 50;
 
-Outcome<void> Merge(const Tags& from, Tags& into) {
-  for (const auto& [key, value] : from) into.insert_or_assign(key, value);
+void EraseOne(std::string_view key, TagKeys keys, Tags& from) {
+  std::erase_if(from, [&](const auto& tag) {
+    return keys == TagKeys::kOfRole ? NameKey(tag.first) == NameKey(key) : tag.first == key;
+  });
+}
+
+Outcome<void> Merge(const Tags& from, TagKeys keys, Tags& into) {
+  for (const auto& [key, value] : from) {
+    EraseOne(key, keys, into);
+    into.emplace(key, value);
+  }
   if (into.size() <= kMaxTags) return {};
   return errors::LimitExceeded("The number of tags has reached the maximum limit.");
 }
 
-Outcome<void> Erase(const std::vector<std::string>& keys, Tags& from) {
-  for (const std::string& key : keys) from.erase(key);
+Outcome<void> Erase(const std::vector<std::string>& erased, TagKeys keys, Tags& from) {
+  for (const std::string& key : erased) EraseOne(key, keys, from);
   return {};
 }
 
@@ -45,10 +56,10 @@ JsonOutcome Nothing(const Outcome<Changed>& changed) {
 JsonOutcome TagRole(Context& context, const Call& /*call*/, const json::object& input) {
   Input in(input);
   const RoleName name = ReadRoleName(in);
-  const Tags tags = ReadTags(in);
+  const Tags tags = ReadTags(in, TagKeys::kOfRole);
   if (in.error()) return *in.error();
-  return Nothing(
-      context.store.UpdateRole(name, [&tags](Role& role) { return Merge(tags, role.tags); }));
+  return Nothing(context.store.UpdateRole(
+      name, [&tags](Role& role) { return Merge(tags, TagKeys::kOfRole, role.tags); }));
 }
 
 JsonOutcome UntagRole(Context& context, const Call& /*call*/, const json::object& input) {
@@ -56,8 +67,8 @@ JsonOutcome UntagRole(Context& context, const Call& /*call*/, const json::object
   const RoleName name = ReadRoleName(in);
   const std::vector<std::string> keys = in.Texts("TagKeys");
   if (in.error()) return *in.error();
-  return Nothing(
-      context.store.UpdateRole(name, [&keys](Role& role) { return Erase(keys, role.tags); }));
+  return Nothing(context.store.UpdateRole(
+      name, [&keys](Role& role) { return Erase(keys, TagKeys::kOfRole, role.tags); }));
 }
 
 JsonOutcome ListRoleTags(Context& context, const Call& /*call*/, const json::object& input) {
@@ -73,10 +84,10 @@ JsonOutcome ListRoleTags(Context& context, const Call& /*call*/, const json::obj
 JsonOutcome TagPolicy(Context& context, const Call& /*call*/, const json::object& input) {
   Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
-  const Tags tags = ReadTags(in);
+  const Tags tags = ReadTags(in, TagKeys::kOfPolicy);
   if (in.error()) return *in.error();
   return Nothing(context.store.UpdatePolicy(
-      arn, [&tags](Policy& policy) { return Merge(tags, policy.tags); }));
+      arn, [&tags](Policy& policy) { return Merge(tags, TagKeys::kOfPolicy, policy.tags); }));
 }
 
 JsonOutcome UntagPolicy(Context& context, const Call& /*call*/, const json::object& input) {
@@ -85,7 +96,7 @@ JsonOutcome UntagPolicy(Context& context, const Call& /*call*/, const json::obje
   const std::vector<std::string> keys = in.Texts("TagKeys");
   if (in.error()) return *in.error();
   return Nothing(context.store.UpdatePolicy(
-      arn, [&keys](Policy& policy) { return Erase(keys, policy.tags); }));
+      arn, [&keys](Policy& policy) { return Erase(keys, TagKeys::kOfPolicy, policy.tags); }));
 }
 
 JsonOutcome ListPolicyTags(Context& context, const Call& /*call*/, const json::object& input) {

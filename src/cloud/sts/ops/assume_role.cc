@@ -17,9 +17,12 @@ namespace {
 
 namespace json = boost::json;
 
+/// API_AssumeRole: the default, and the most of a role that is assumed from another one, "role
+/// chaining" (ARoleThatAssumesARoleHasAnHour).
 constexpr std::int64_t kHour = 3600;
 
-/// A source identity stays what it is through all roles that are assumed one from the other.
+/// User Guide, id_credentials_temp_control-access_monitor: a source identity stays what it is
+/// through all roles that are assumed one from the other (ASourceIdentityIsShownAndStays).
 std::optional<protocol::AwsError> Inherit(const Context& context, const protocol::Call& call,
                                           std::string_view arn, SessionWish& wish) {
   const auto caller = context.sessions.Lookup(call.access_key_id);
@@ -42,12 +45,14 @@ protocol::JsonOutcome AssumeRole(Context& context, const protocol::Call& call,
   if (in.error()) return *in.error();
   const auto role = context.roles.Find(arn);
   const Identity caller = CallerOf(context, call);
+  // Whether there is such a role is not told (ARoleThatIsNotThereIsDeniedAsOneThatMayNotBeKnown).
   if (!role) return errors::AccessDenied(caller.arn, "sts:AssumeRole", arn);
   if (auto denied = Inherit(context, call, arn, wish)) return *std::move(denied);
   const std::string_view refused = context.roles.Refused(arn, wish);
   if (!refused.empty()) return errors::AccessDenied(caller.arn, refused, arn);
   const bool is_chained = caller.arn.find(":assumed-role/") != std::string::npos;
   if (is_chained && seconds > kHour) return errors::TooLongForChaining();
+  // API_AssumeRole: up to the role's own bound (ASessionLastsAsLongAsTheRoleAllows).
   if (seconds > role->max_session_seconds) return errors::TooLong();
 
   const std::string user_id = fmt::format("{}:{}", role->id, wish.name);

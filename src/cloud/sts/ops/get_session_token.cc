@@ -13,8 +13,10 @@ namespace json = boost::json;
 
 protocol::JsonOutcome GetSessionToken(Context& context, const protocol::Call& call,
                                       const json::object& input) {
-  constexpr std::int64_t kTwelveHours = 43200;
+  constexpr std::int64_t kTwelveHours = 43200;  // API_GetSessionToken: the default
   const auto seconds = protocol::Input(input).Integer("DurationSeconds").value_or(kTwelveHours);
+  // User Guide, id_credentials_sts-comparison: it is for users, not for sessions
+  // (ASessionGetsNoSessionToken).
   if (IsTemporary(context, call)) return errors::NotWithSessionCredentials("GetSessionToken");
   const auto session =
       context.sessions.Create(CallerOf(context, call), std::chrono::seconds(seconds));
