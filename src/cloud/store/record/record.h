@@ -28,15 +28,25 @@ namespace weir::cloud::store {
 ///
 /// In the store:
 ///
-///     record    = number of members, { member }
-///     integers, enums, times, durations = LEB128; signed ones as 2n, or -2n - 1 below 0
-///     double    = 8 bytes, little endian
-///     string    = length, bytes
-///     optional  = 0, or 1 and the value
-///     vector, set, map = count, { element, or key and value }
+///     record     = members: number, { value }      those of Members, in their order
+///     value      = record | integer | double | text | optional | pair | collection
+///     integer    = number                          unsigned, bool as 0 or 1; of 128 bits two: the
+///                                                  upper 64, the lower 64
+///                | number                          signed n: 2n, below zero -2n - 1
+///     enum       = integer                         of its underlying type
+///     time, duration = integer                     signed, in the units of their type
+///     double     = 8 bytes                         IEEE 754, little endian
+///     text       = length: number, bytes
+///     optional   = number                          0
+///                | number, value                   1, and what it holds
+///     pair       = value, value
+///     collection = count: number, { value }        a map's values are pairs of key and value
+///     number     = { 1 byte }                      LEB128: 7 bits each, the lowest first; the top
+///                                                  bit is 1 where another byte follows
 ///
-/// So a row that was written before a member was added is read with the member's default, and one
-/// that has more members than are known is refused.
+/// Role{"ab", std::nullopt} is 02 02 61 62 00. A row that was written before a member was added is
+/// read with the member's default, and one that has more members than are known is refused; both
+/// hold of a record within another one as well.
 template <typename T>
 concept Record = requires(T& row) {
   T::Members(row);

@@ -11,6 +11,7 @@
 
 #include "src/cloud/store/record/json_row.h"
 #include "src/cloud/store/store.h"
+#include "src/codec/hex.h"
 
 namespace weir::cloud::store {
 namespace {
@@ -102,6 +103,37 @@ Cart FullCart() {
 TEST(Record, EveryKindOfMemberComesBack) {
   EXPECT_EQ(DecodeRow<Cart>(EncodeRow(FullCart()), "a cart"), FullCart());
   EXPECT_EQ(DecodeRow<Cart>(EncodeRow(Cart{}), "a cart"), Cart{});
+}
+
+TEST(Record, StandsInTheStoreAsTheGrammarSays) {
+  const Cart cart{.name = "a",
+                  .weight = -3,
+                  .painted = true,
+                  .colour = Colour::kBlue,
+                  .speed = 1,
+                  .made = std::chrono::sys_time<microseconds>(microseconds(-1)),
+                  .life = std::chrono::seconds(2),
+                  .owner = "o",
+                  .wheels = {{.size = 7, .maker = ""}},
+                  .tags = {{"k", "v"}},
+                  .places = {"x"},
+                  .notes = {{"n", ""}},
+                  .hash = (internal::Uint128{1} << 64) + 5};
+  EXPECT_EQ(codec::ToHex(EncodeRow(cart)),
+            "0d"                // members
+            "0161"              // name
+            "05"                // weight
+            "01"                // painted
+            "c801"              // colour
+            "000000000000f03f"  // speed
+            "01"                // made
+            "04"                // life
+            "01016f"            // owner
+            "01020700"          // wheels
+            "01016b0176"        // tags
+            "010178"            // places
+            "01016e00"          // notes
+            "0105");            // hash
 }
 
 TEST(Record, SmallNumbersTakeAByte) {
