@@ -1,13 +1,10 @@
 // What the log says of requests that fail, and how often.
 #include "src/cloud/protocol/failure_log.h"
 
-#include <memory>
-#include <sstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
+
+#include "src/cloud/store/test_log.h"
 
 namespace weir::cloud::protocol {
 namespace {
@@ -16,23 +13,14 @@ using namespace std::chrono_literals;
 
 class FailureLogTest : public testing::Test {
  protected:
-  FailureLogTest() {
-    auto logger = std::make_shared<spdlog::logger>(
-        "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_));
-    logger->set_pattern("%v");
-    spdlog::set_default_logger(std::move(logger));
-  }
-  ~FailureLogTest() override { spdlog::set_default_logger(before_); }
-
   /// The lines since the last call.
   std::string Lines() {
-    std::string lines = lines_.str();
-    lines_.str("");
+    std::string lines = logged_.lines();
+    logged_.Forget();
     return lines;
   }
 
-  std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
-  std::ostringstream lines_;
+  store::TestLog logged_;
   FailureLog::Time now_{};
   FailureLog log_{[this] { return now_; }};
 };

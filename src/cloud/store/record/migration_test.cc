@@ -3,13 +3,10 @@
 
 #include <csignal>
 #include <map>
-#include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +15,7 @@
 #include "src/cloud/store/record/json_row.h"
 #include "src/cloud/store/record/record.h"
 #include "src/cloud/store/test_directory.h"
+#include "src/cloud/store/test_log.h"
 
 namespace weir::cloud::store {
 
@@ -273,40 +271,30 @@ TEST(Migration, ARowThatCantBeReadStopsItAndIsNamed) {
           R"(toys/old\x00a\x20b\x00\x01\x00\x00\x00\x00\x00\x00\x00A))");
 }
 
-class MigrationLogTest : public testing::Test {
- protected:
-  MigrationLogTest() {
-    auto logger = std::make_shared<spdlog::logger>(
-        "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_));
-    logger->set_pattern("%v");
-    spdlog::set_default_logger(std::move(logger));
-  }
-  ~MigrationLogTest() override { spdlog::set_default_logger(before_); }
-
-  const TestDirectory directory_;
-  const std::unique_ptr<Store> store_ = OpenStore(directory_.path());
-  std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
-  std::ostringstream lines_;
-};
-
-TEST_F(MigrationLogTest, WhatChangesRowsIsToldBeforeAndAfter) {
-  Fill(*store_, "toys/old");
+TEST(Migration, WhatChangesRowsIsToldBeforeAndAfter) {
+  const TestDirectory directory;
+  const auto store = OpenStore(directory.path());
+  TestLog log;
+  Fill(*store, "toys/old");
   const std::vector<Space> spaces = {{.name = "toys/old", .steps = {nullptr, Append, nullptr}}};
-  ASSERT_TRUE(Migrate(*store_, spaces));
-  EXPECT_EQ(lines_.str(),
+  ASSERT_TRUE(Migrate(*store, spaces));
+  EXPECT_EQ(log.lines(),
             "toys/old: rows of version 1 become version 4; with many, that takes a while\n"
             "toys/old: done, rows changed: 2500\n");
-  lines_.str("");
-  ASSERT_TRUE(Migrate(*store_, spaces));
-  EXPECT_EQ(lines_.str(), "");
+  log.Forget();
+  ASSERT_TRUE(Migrate(*store, spaces));
+  EXPECT_EQ(log.lines(), "");
 }
 
-TEST_F(MigrationLogTest, WhatChangesNoRowIsNotTold) {
-  Fill(*store_, "toys/old");
+TEST(Migration, WhatChangesNoRowIsNotTold) {
+  const TestDirectory directory;
+  const auto store = OpenStore(directory.path());
+  const TestLog log;
+  Fill(*store, "toys/old");
   const std::vector<Space> spaces = {{.name = "toys/old", .steps = {nullptr}},
                                      {.name = "toys/none", .steps = {Append}}};
-  ASSERT_TRUE(Migrate(*store_, spaces));
-  EXPECT_EQ(lines_.str(), "");
+  ASSERT_TRUE(Migrate(*store, spaces));
+  EXPECT_EQ(log.lines(), "");
 }
 
 }  // namespace
