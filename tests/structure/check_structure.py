@@ -22,6 +22,7 @@ ALLOWED = {
     "pipeline": CORE,
     "intake": SHELL,
     "generator": CORE,
+    "plan": {"result", "text", "event"},
     "rocks": {"result", "codec"},
     "embedded": SHELL | {"intake", "rocks"},
     "signing": {"result", "codec", "text"},
@@ -32,7 +33,7 @@ ALLOWED = {
     "console": {"result"},
     "cloud": {"result", "codec", "text", "signing", "console", "rocks"},
     "cli": SHELL | {"intake", "generator", "embedded", "signing", "aws", "lake", "deployment",
-                    "console", "cloud", "rocks", "process"},
+                    "console", "cloud", "rocks", "process", "plan"},
 }
 
 # The same for the folders of src/cloud. Each that is none of these four is a service: it stands on
