@@ -52,6 +52,12 @@ target_compile_definitions(weir_spdlog PUBLIC SPDLOG_COMPILED_LIB SPDLOG_FMT_EXT
 target_link_libraries(weir_spdlog PUBLIC weir_fmt Threads::Threads)
 add_library(spdlog::spdlog ALIAS weir_spdlog)
 
+# Time zones: it comes without a description of its own.
+find_library(CCTZ_LIBRARY NAMES cctz REQUIRED)
+add_library(weir_cctz INTERFACE)
+target_link_libraries(weir_cctz INTERFACE ${CCTZ_LIBRARY})
+add_library(cctz::cctz ALIAS weir_cctz)
+
 # toml++ as headers: it has no archive.
 add_library(weir_tomlplusplus INTERFACE)
 add_library(PkgConfig::tomlplusplus ALIAS weir_tomlplusplus)

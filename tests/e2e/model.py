@@ -102,7 +102,8 @@ class Model:
         in_body = {key for key, member in self.shapes[name]["members"].items()
                    if "location" not in member}
         if not in_body:
-            if body:
+            # https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html takes both of nothing.
+            if body and not (self.protocol == "rest-json" and body == b"{}"):
                 yield f"{operation} has a body: {body[:200]!r}"
         elif self.protocol == "rest-json":
             yield from self._json(name, json.loads(body or b"{}"), operation)

@@ -17,6 +17,7 @@
 #include "src/cloud/lambda/ops/tags.h"
 #include "src/cloud/protocol/api_service.h"
 #include "src/cloud/protocol/rest_json.h"
+#include "src/text/uuid.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -162,6 +163,19 @@ class LambdaService::Impl {
     table_.Handle(std::move(call), std::move(respond));
   }
 
+  Result<void> Accept(std::string_view function_arn, std::string event) {
+    if (!started_) return Error{ErrorKind::kUnavailable, "Lambda has not started"};
+    const auto function = RequireFunction(context_, function_arn, {}, {});
+    if (!function) return Error{ErrorKind::kNotFound, function.error().message};
+    if (event.size() > kMaxEventBytes) {
+      return Error{ErrorKind::kInvalidInput, "an event is larger than Lambda takes"};
+    }
+    return queue_->Add({.function = (*function)->key,
+                        .request_id = text::RandomUuid(),
+                        .payload = std::move(event),
+                        .accepted = context_.clock.Now()});
+  }
+
   [[nodiscard]] const Table& table() const { return table_; }
   [[nodiscard]] WorkerKeys& keys() { return keys_; }
 
@@ -197,6 +211,10 @@ LambdaService::~LambdaService() { Stop(); }
 void LambdaService::Start(Endpoint endpoint) { impl_->Start(std::move(endpoint)); }
 
 void LambdaService::Stop() { impl_->Stop(); }
+
+Result<void> LambdaService::Accept(std::string_view function_arn, std::string event) {
+  return impl_->Accept(function_arn, std::move(event));
+}
 
 const protocol::KeyRing& LambdaService::keys() const { return impl_->keys(); }
 

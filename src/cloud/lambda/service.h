@@ -19,6 +19,7 @@
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/store.h"
+#include "src/result/result.h"
 
 namespace weir::cloud::lambda {
 
@@ -56,6 +57,11 @@ class LambdaService : public protocol::Service {
   void Start(Endpoint endpoint);
   /// Ends all functions and mappings. What was under way comes again after the next start.
   void Stop();
+
+  /// Takes an event for the function with this ARN, as Invoke with the type Event does: it is kept
+  /// durably when this returns. kNotFound; kExhausted where too many wait; kInvalidInput for an
+  /// event that is too large; kUnavailable, also before the start.
+  Result<void> Accept(std::string_view function_arn, std::string event);
 
   /// The keys that functions sign with.
   [[nodiscard]] const protocol::KeyRing& keys() const;

@@ -20,6 +20,7 @@
 #include "src/cloud/logs/service.h"
 #include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/service.h"
+#include "src/cloud/scheduler/service.h"
 #include "src/cloud/server/adapters/kinesis_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_iam_roles.h"
@@ -27,6 +28,9 @@
 #include "src/cloud/server/adapters/lambda_logs_sink.h"
 #include "src/cloud/server/adapters/lambda_s3_code.h"
 #include "src/cloud/server/adapters/lambda_s3_failures.h"
+#include "src/cloud/server/adapters/scheduler_cloudwatch_figures.h"
+#include "src/cloud/server/adapters/scheduler_iam_roles.h"
+#include "src/cloud/server/adapters/scheduler_lambda_targets.h"
 #include "src/cloud/server/adapters/sts_iam_roles.h"
 #include "src/cloud/server/adapters/sts_lambda_callers.h"
 #include "src/cloud/server/key_table.h"
@@ -118,11 +122,13 @@ class LocalAws::Impl {
     lambda_.Start(
         {.url = endpoint(),
          .ca_bundle = certificate.empty() ? "" : std::filesystem::absolute(certificate).string()});
+    scheduler_.Begin();
     return {};
   }
 
   /// Services first, for they answer what waits; then the connections can be closed.
   void Stop() {
+    scheduler_.End();
     lambda_.Stop();
     server_.Stop();
     s3_.Stop();  // nobody asks it any more
@@ -222,8 +228,13 @@ class LocalAws::Impl {
   CloudWatchFigures mapping_figures_{metrics_, clock_};
   FunctionRoles function_roles_{roles_};
   lambda::LambdaService lambda_;
-  const std::vector<protocol::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
-                                                     &lambda_,     &logs_,     &s3_,  &sts_};
+  FunctionTargets targets_{lambda_};
+  ScheduleRoles schedule_roles_{roles_};
+  CloudWatchScheduleFigures schedule_figures_{metrics_, clock_};
+  scheduler::SchedulerService scheduler_{
+      *store_, clock_, {targets_, schedule_roles_, schedule_figures_}};
+  const std::vector<protocol::Service*> services_ = {
+      &cloudwatch_, &dynamodb_, &iam_, &kinesis_, &lambda_, &logs_, &s3_, &scheduler_, &sts_};
 
   OwnPages own_;
   protocol::FrontDoor front_door_;

@@ -32,6 +32,9 @@ constexpr std::string_view kIam =
 constexpr std::string_view kSts =
 #include "src/cloud/sts/api.model"
     ;
+constexpr std::string_view kScheduler =
+#include "src/cloud/scheduler/api.model"
+    ;
 
 class Tables : public testing::TestWithParam<std::string_view> {};
 
@@ -51,7 +54,7 @@ TEST_P(Tables, AreReadWholeAndHavePatternsThatWork) {
 
 INSTANTIATE_TEST_SUITE_P(All, Tables,
                          testing::Values(kKinesis, kDynamoDb, kLambda, kLogs, kCloudWatch, kIam,
-                                         kSts));
+                                         kSts, kScheduler));
 
 }  // namespace
 }  // namespace weir::cloud::server

@@ -8,6 +8,7 @@
 #include "src/cloud/lambda/spaces.h"
 #include "src/cloud/logs/spaces.h"
 #include "src/cloud/s3/spaces.h"
+#include "src/cloud/scheduler/spaces.h"
 #include "src/cloud/sts/spaces.h"
 
 namespace weir::cloud::server {
@@ -16,7 +17,7 @@ std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all = {{.name = kClockSpace, .steps = {}}};
   for (const auto& spaces :
        {cloudwatch::Spaces(), dynamodb::Spaces(), iam::Spaces(), kinesis::Spaces(),
-        lambda::Spaces(), logs::Spaces(), s3::Spaces(), sts::Spaces()}) {
+        lambda::Spaces(), logs::Spaces(), s3::Spaces(), scheduler::Spaces(), sts::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;

@@ -12,8 +12,6 @@
 namespace weir::cloud::lambda::ops {
 namespace {
 
-// "Lambda quotas", of an asynchronous invocation (test_what_is_refused_before_it_is_invoked).
-constexpr std::size_t kMaxEventBytes = std::size_t{1} << 20;
 // API_Invoke, ClientContext: of base64.
 constexpr std::size_t kMaxClientContext = 3583;
 

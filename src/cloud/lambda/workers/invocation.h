@@ -34,6 +34,8 @@ struct FunctionSpec {
 /// (test_what_is_refused_before_it_is_invoked, ALargeAnswerIsRefused).
 inline constexpr std::size_t kMaxRequestBytes = std::size_t{6} << 20;
 inline constexpr std::size_t kMaxResponseBytes = (std::size_t{6} << 20) + 100;
+/// … and into an asynchronous one (test_what_is_refused_before_it_is_invoked).
+inline constexpr std::size_t kMaxEventBytes = std::size_t{1} << 20;
 
 struct Invocation {
   std::shared_ptr<const FunctionSpec> function{};  ///< shared with the workers of that version

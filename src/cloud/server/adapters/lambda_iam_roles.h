@@ -8,14 +8,9 @@
 
 namespace weir::cloud::server {
 
-/// Roles of functions. One that IAM has must trust Lambda, as on AWS. One that it does not have is
-/// refused once there is a role that somebody has made here, and taken as it is before: tools that
-/// only know functions name roles that nobody ever made. What `weir up` has made itself, below
-/// kPathOfOwnRoles, does not count.
+/// As CanBeAssumedBy says.
 class FunctionRoles : public lambda::ExecutionRoles {
  public:
-  static constexpr std::string_view kPathOfOwnRoles = "/weir-up/";
-
   explicit FunctionRoles(const iam::IamStore& store) : store_(store) {}
   [[nodiscard]] bool CanBeAssumed(std::string_view arn) const override;
 

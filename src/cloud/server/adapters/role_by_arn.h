@@ -11,4 +11,14 @@ namespace weir::cloud::server {
 /// The whole ARN counts, path and account too.
 [[nodiscard]] std::optional<iam::Role> RoleOf(const iam::IamStore& store, std::string_view arn);
 
+/// Roles that `weir up` has made itself are below this.
+inline constexpr std::string_view kPathOfOwnRoles = "/weir-up/";
+
+/// Whether a service ("lambda.amazonaws.com") may assume the role that a function or a schedule
+/// names. One that IAM has must trust it, as on AWS. One that it does not have is refused once
+/// there is a role that somebody has made here, and taken as it is before: tools that only know
+/// functions name roles that nobody ever made. Those below kPathOfOwnRoles do not count.
+[[nodiscard]] bool CanBeAssumedBy(std::string_view service, const iam::IamStore& store,
+                                  std::string_view arn);
+
 }  // namespace weir::cloud::server

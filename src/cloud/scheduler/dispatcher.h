@@ -1,0 +1,51 @@
+// The thread that invokes what is due.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+
+#include "src/cloud/scheduler/agenda.h"
+#include "src/cloud/scheduler/execution_roles.h"
+#include "src/cloud/scheduler/figures.h"
+#include "src/cloud/scheduler/target_functions.h"
+#include "src/cloud/store/clock.h"
+
+namespace weir::cloud::scheduler {
+
+/// What Scheduler needs of other services. Everything outlives it.
+struct Ports {
+  TargetFunctions& functions;
+  ExecutionRoles& roles;
+  Figures& figures;
+};
+
+/// Sleeps until the agenda's next time has come, by Weir's clock, or the waiter is rung. Runs from
+/// its beginning to its end.
+class Dispatcher {
+ public:
+  /// Where nothing can be delivered, or what was delivered can't be recorded.
+  static constexpr store::Duration kPause = std::chrono::seconds(1);
+
+  Dispatcher(Agenda& agenda, const store::Clock& clock, store::Waiter& waiter, const Ports& ports);
+  Dispatcher(const Dispatcher&) = delete;
+  Dispatcher& operator=(const Dispatcher&) = delete;
+  ~Dispatcher();
+
+ private:
+  void Run();
+  /// Whether it can go on at once.
+  bool Fire();
+  [[nodiscard]] Delivery Deliver(const ScheduleKey& schedule, const Settings& settings,
+                                 Seconds time, std::uint32_t attempt);
+  void Tell(const Agenda::Fired& fired);
+
+  Agenda& agenda_;
+  const store::Clock& clock_;
+  store::Waiter& waiter_;
+  const Ports ports_;
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace weir::cloud::scheduler

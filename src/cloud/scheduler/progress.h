@@ -1,0 +1,55 @@
+// How far a schedule has come: which time is next, and which invocations are tried again. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <tuple>
+
+#include "src/cloud/scheduler/model.h"
+#include "src/cloud/scheduler/timing/timetable.h"
+
+namespace weir::cloud::scheduler {
+
+struct Progress {
+  Seconds anchor{};                ///< Timetable::anchor
+  std::optional<Seconds> fired{};  ///< the last time that was invoked
+  std::optional<Seconds> next{};   ///< nothing when it is disabled, or through
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.anchor, self.fired, self.next);
+  }
+};
+
+/// An invocation that has failed so far.
+struct Retry {
+  std::uint32_t attempts = 0;
+  TimePoint first{};  ///< when it was tried first
+  TimePoint due{};    ///< when it is tried again
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    return std::tie(self.attempts, self.first, self.due);
+  }
+};
+
+/// Nothing where expression or zone can't be read (any more).
+[[nodiscard]] std::optional<Timetable> TimetableOf(const Settings& settings, Seconds anchor);
+
+/// Of a schedule that is new, or whose times are.
+[[nodiscard]] Progress BeginProgress(const Settings& settings, Seconds now);
+/// Of one whose times are as before. One that is enabled again does not catch up.
+[[nodiscard]] Progress GoOn(const Settings& settings, Progress progress, Seconds now);
+/// After its next time was invoked. REQUIRES: there is one.
+[[nodiscard]] Progress Advance(const Timetable& timetable, Progress progress);
+
+/// When a time is due: itself, or a moment in the window behind it that follows from both.
+[[nodiscard]] TimePoint DueTime(const Settings& settings, std::string_view arn, Seconds time);
+
+/// After an attempt has failed: when there is another, or nothing, by the schedule's retry policy.
+/// `so_far` is of before that attempt.
+[[nodiscard]] std::optional<Retry> TryAgain(const Settings& settings, const Retry& so_far,
+                                            TimePoint now);
+
+}  // namespace weir::cloud::scheduler

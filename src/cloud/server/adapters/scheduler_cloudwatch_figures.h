@@ -1,0 +1,23 @@
+// Scheduler writes to CloudWatch: how its invocations went.
+#pragma once
+
+#include <string_view>
+
+#include "src/cloud/cloudwatch/store.h"
+#include "src/cloud/scheduler/figures.h"
+
+namespace weir::cloud::server {
+
+/// Metrics in AWS's own namespace, by group and over all of them. Arguments outlive this.
+class CloudWatchScheduleFigures : public scheduler::Figures {
+ public:
+  CloudWatchScheduleFigures(cloudwatch::MetricStore& metrics, const store::Clock& clock)
+      : metrics_(metrics), clock_(clock) {}
+  void Count(const scheduler::GroupKey& group, std::string_view metric) override;
+
+ private:
+  cloudwatch::MetricStore& metrics_;
+  const store::Clock& clock_;
+};
+
+}  // namespace weir::cloud::server
