@@ -191,7 +191,9 @@ RC_GTEST_PROP(CronProperties, NextIsTheFirstTimeThatMatches, ()) {
   for (LocalMinutes time = from; time < looked_at_to; time += minutes(1)) {
     RC_ASSERT(!matches(time));
   }
-  if (next) RC_ASSERT(*next >= from && matches(*next));
+  if (next) {
+    RC_ASSERT(*next >= from && matches(*next));
+  }
 }
 
 }  // namespace
