@@ -9,8 +9,8 @@
 #include <simdjson.h>
 
 #include "src/event/json_text.h"
-#include "src/event/letter_case.h"
 #include "src/result/check.h"
+#include "src/text/ascii.h"
 
 namespace weir::event {
 namespace {
@@ -261,8 +261,8 @@ std::string_view JsonScanner::Key(ByteRange inside) {
 void JsonScanner::Mark(std::string_view key, ByteRange name) {
   const auto is_named = [key](std::string_view marked) {
     // The last letters differ first where names have a prefix in common.
-    return key.size() == marked.size() && AsciiLower(key.back()) == marked.back() &&
-           std::ranges::equal(key, marked, {}, AsciiLower);
+    return key.size() == marked.size() && text::AsciiLower(key.back()) == marked.back() &&
+           std::ranges::equal(key, marked, {}, text::AsciiLower);
   };
   const auto marked = std::ranges::find_if(marked_keys_, is_named);
   if (marked == marked_keys_.end()) return;

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "src/event/json_text.h"
+#include "src/text/ascii.h"
 
 namespace weir::event {
 namespace {
@@ -103,7 +104,7 @@ std::uint32_t TakeCharacter(std::string_view text, std::size_t& at) {
 void AppendLowerCase(std::string_view text, std::string& out) {
   for (std::size_t at = 0; at < text.size();) {
     if (static_cast<signed char>(text[at]) >= 0) {
-      out.push_back(AsciiLower(text[at++]));
+      out.push_back(text::AsciiLower(text[at++]));
     } else {
       AppendUtf8(LowerCase(TakeCharacter(text, at)), out);
     }

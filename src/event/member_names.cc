@@ -5,6 +5,7 @@
 
 #include "src/event/json_text.h"
 #include "src/event/letter_case.h"
+#include "src/text/ascii.h"
 
 namespace weir::event {
 namespace {
@@ -96,7 +97,7 @@ int MemberNames::Compare(const Name& a, const Name& b) const {
   if (one.size() != other.size()) return one.size() < other.size() ? -1 : 1;
   if (fold_ == 0) return one.compare(other);
   for (std::size_t i = 0; i < one.size(); ++i) {
-    const int difference = AsciiLower(one[i]) - AsciiLower(other[i]);
+    const int difference = text::AsciiLower(one[i]) - text::AsciiLower(other[i]);
     if (difference != 0) return difference;
   }
   return 0;

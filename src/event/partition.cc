@@ -8,8 +8,8 @@
 
 #include "src/event/fingerprint.h"
 #include "src/event/json_text.h"
-#include "src/event/letter_case.h"
 #include "src/result/check.h"
+#include "src/text/ascii.h"
 #include "src/text/percent.h"
 
 namespace weir::event {
@@ -48,7 +48,7 @@ std::string PartitionPath(Day day, const EventName& name) {
 }  // namespace
 
 std::string EncodePartitionValue(std::string_view value) {
-  const bool is_null = std::ranges::equal(value, std::string_view("null"), {}, AsciiLower);
+  const bool is_null = std::ranges::equal(value, std::string_view("null"), {}, text::AsciiLower);
   return is_null ? EncodeFirst(value) : EncodePathPart(value);
 }
 

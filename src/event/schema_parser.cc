@@ -11,9 +11,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "src/event/letter_case.h"
 #include "src/event/schema.h"
 #include "src/event/toml_section.h"
+#include "src/text/ascii.h"
 
 namespace weir::event {
 namespace {
@@ -188,7 +188,7 @@ struct Use {
 /// Whether the path begins with one of the names, in whatever case.
 bool BeginsWithOneOf(const std::array<std::string_view, 3>& names, const FieldPath& path) {
   return std::ranges::any_of(names, [&path](std::string_view name) {
-    return std::ranges::equal(path.keys.front(), name, {}, AsciiLower);
+    return std::ranges::equal(path.keys.front(), name, {}, text::AsciiLower);
   });
 }
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "src/event/json_text.h"
-#include "src/event/letter_case.h"
 #include "src/event/partition.h"
 #include "src/event/schema.h"
+#include "src/text/ascii.h"
 
 namespace weir::pipeline {
 namespace {
@@ -67,7 +67,7 @@ OwnMember MemberOf(std::string_view name, std::string_view value) {
     return [it](std::string_view other) { return it == other; };
   };
   const bool is_derived = std::ranges::any_of(event::kDerivedMembers, is(plain));
-  std::ranges::transform(plain, plain.begin(), event::AsciiLower);
+  std::ranges::transform(plain, plain.begin(), text::AsciiLower);
   const bool is_needed = std::ranges::any_of(event::kDerivedMembers, is(plain)) ||
                          std::ranges::any_of(event::kPartitionMembers, is(plain));
   return {is_needed ? known : name, value, is_derived};

@@ -10,6 +10,7 @@
 
 #include "src/codec/base64.h"
 #include "src/result/check.h"
+#include "src/text/ascii.h"
 
 namespace weir::signing {
 namespace {
@@ -46,12 +47,6 @@ constexpr auto kSubresources = std::to_array<std::string_view>({
     "website",
 });
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
 std::string_view Trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
@@ -67,8 +62,8 @@ std::string AmzFields(const PresignedRequest& request) {
     if (!joined.empty()) joined += ',';
     joined += Trimmed(value);
   };
-  for (const Header& header : request.headers) add(Lower(header.name), header.value);
-  for (const auto& [name, value] : request.parameters) add(Lower(name), value);
+  for (const Header& header : request.headers) add(text::AsciiLowered(header.name), header.value);
+  for (const auto& [name, value] : request.parameters) add(text::AsciiLowered(name), value);
   std::string text;
   for (const auto& [name, value] : fields) text.append(name).append(":").append(value) += '\n';
   return text;
@@ -90,7 +85,7 @@ std::string Subresources(const PresignedRequest& request) {
 
 std::string_view Find(std::span<const Header> headers, std::string_view name) {
   const auto found = std::ranges::find_if(
-      headers, [name](const Header& header) { return Lower(header.name) == name; });
+      headers, [name](const Header& header) { return text::AsciiLowered(header.name) == name; });
   return found == headers.end() ? std::string_view() : Trimmed(found->value);
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -14,6 +13,7 @@
 
 #include "src/codec/hex.h"
 #include "src/result/check.h"
+#include "src/text/ascii.h"
 #include "src/text/percent.h"
 
 namespace weir::signing {
@@ -114,19 +114,12 @@ void AppendHeaderValue(std::string_view value, std::string& out) {
   if (out.size() > begin && out.back() == ' ') out.pop_back();
 }
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 /// `name:value[,value…]\n` for one of the signed headers; an empty value where it is not there.
 void AppendHeader(std::string_view name, std::span<const Header> headers, std::string& out) {
   (out += name) += ':';
   bool is_first = true;
   for (const Header& header : headers) {
-    if (LowerCase(header.name) != name) continue;
+    if (text::AsciiLowered(header.name) != name) continue;
     if (!std::exchange(is_first, false)) out += ',';
     AppendHeaderValue(header.value, out);
   }
@@ -143,7 +136,7 @@ std::string ScopeText(const Scope& scope) {
 /// The names of all headers, sorted, each once.
 std::string NamesOf(std::span<const Header> headers) {
   std::vector<std::string> names;
-  for (const Header& header : headers) names.push_back(LowerCase(header.name));
+  for (const Header& header : headers) names.push_back(text::AsciiLowered(header.name));
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());
   std::string joined;

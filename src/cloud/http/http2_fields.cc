@@ -5,6 +5,7 @@
 
 #include "src/cloud/http/date.h"
 #include "src/cloud/http/status.h"
+#include "src/text/ascii.h"
 
 namespace weir::cloud::http {
 
@@ -22,10 +23,7 @@ std::vector<std::pair<std::string, std::string>> FieldsOf(const Response& respon
   const bool keeps_length = is_head && response.headers.Find("content-length");
   for (const auto& [name, value] : response.headers) {
     if (IsFramingHeader(name) || (IsContentLength(name) && !keeps_length)) continue;
-    fields.emplace_back(name, value);
-    for (char& c : fields.back().first) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
+    fields.emplace_back(text::AsciiLowered(name), value);
     for (char& c : fields.back().second) {
       if (c == '\r' || c == '\n' || c == '\0') c = ' ';
     }

@@ -3,23 +3,13 @@
 
 #include <algorithm>
 
+#include "src/text/ascii.h"
 #include "src/text/percent.h"
 
 namespace weir::cloud::http {
-namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool IsSameName(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return Lower(x) == Lower(y); });
-}
-
-}  // namespace
-
 std::optional<std::string_view> Headers::Find(std::string_view name) const {
   const auto found = std::find_if(fields_.begin(), fields_.end(), [name](const Field& field) {
-    return IsSameName(field.first, name);
+    return text::IsSameInAnyCase(field.first, name);
   });
   if (found == fields_.end()) return std::nullopt;
   return found->second;
@@ -32,7 +22,8 @@ void Headers::Add(std::string name, std::string value) {
 }
 
 void Headers::Remove(std::string_view name) {
-  std::erase_if(fields_, [name](const Field& field) { return IsSameName(field.first, name); });
+  std::erase_if(fields_,
+                [name](const Field& field) { return text::IsSameInAnyCase(field.first, name); });
 }
 
 void Headers::Set(std::string_view name, std::string value) {

@@ -7,18 +7,13 @@
 
 #include <boost/beast/http/status.hpp>
 
+#include "src/text/ascii.h"
+
 namespace weir::cloud::http {
 namespace {
 
 constexpr std::array<std::string_view, 5> kFramingHeaders = {"connection", "transfer-encoding",
                                                              "keep-alive", "upgrade", "date"};
-
-/// REQUIRES: `lower` is lower-case.
-bool IsNamed(std::string_view name, std::string_view lower) {
-  return std::equal(name.begin(), name.end(), lower.begin(), lower.end(), [](char c, char wanted) {
-    return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == wanted;
-  });
-}
 
 }  // namespace
 
@@ -31,10 +26,13 @@ std::string_view ReasonPhrase(int status) {
 }
 
 bool IsFramingHeader(std::string_view name) {
-  return std::any_of(kFramingHeaders.begin(), kFramingHeaders.end(),
-                     [name](std::string_view framing) { return IsNamed(name, framing); });
+  return std::any_of(
+      kFramingHeaders.begin(), kFramingHeaders.end(),
+      [name](std::string_view framing) { return text::IsSameInAnyCase(name, framing); });
 }
 
-bool IsContentLength(std::string_view name) { return IsNamed(name, "content-length"); }
+bool IsContentLength(std::string_view name) {
+  return text::IsSameInAnyCase(name, "content-length");
+}
 
 }  // namespace weir::cloud::http

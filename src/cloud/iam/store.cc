@@ -8,6 +8,7 @@
 #include "src/cloud/iam/spaces.h"
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/record/record.h"
+#include "src/text/ascii.h"
 
 namespace weir::cloud::iam {
 namespace {
@@ -29,11 +30,7 @@ std::string_view NameIn(const PolicyArn& arn) {
 
 }  // namespace
 
-std::string NameKey(std::string_view name) {
-  std::string key(name);
-  for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return key;
-}
+std::string NameKey(std::string_view name) { return text::AsciiLowered(name); }
 
 IamStore::IamStore(store::Store& store) : store_(store) {}
 

@@ -3,7 +3,6 @@
 #include "src/cloud/iam/trust_policy.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -12,19 +11,14 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include "src/text/ascii.h"
+
 namespace weir::cloud::iam {
 namespace {
 
 namespace json = boost::json;
 
 constexpr std::string_view kIfExists = "IfExists";
-
-std::string InLowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 /// '*': any characters, '?': any one.
 bool MatchesPattern(std::string_view text, std::string_view pattern) {
@@ -67,8 +61,8 @@ std::vector<std::string> TextsOf(const json::object& object, std::string_view na
 }
 
 bool HasAction(const json::object& statement, std::string_view action) {
-  const auto matches = [wanted = InLowerCase(action)](const std::string& pattern) {
-    return MatchesPattern(wanted, InLowerCase(pattern));
+  const auto matches = [wanted = text::AsciiLowered(action)](const std::string& pattern) {
+    return MatchesPattern(wanted, text::AsciiLowered(pattern));
   };
   if (statement.contains("NotAction")) {
     return std::ranges::none_of(TextsOf(statement, "NotAction"), matches);
@@ -108,8 +102,9 @@ std::optional<bool> Compare(std::string_view comparison, const std::string& text
   const auto is_any = [&values](auto same) { return std::ranges::any_of(values, same); };
   if (kind == "Equals") return is_any([&](const auto& value) { return value == text; }) != negated;
   if (kind == "EqualsIgnoreCase") {
-    return is_any([&](const auto& value) { return InLowerCase(value) == InLowerCase(text); }) !=
-           negated;
+    return is_any([&](const auto& value) {
+             return text::AsciiLowered(value) == text::AsciiLowered(text);
+           }) != negated;
   }
   if (kind == "Like") {
     return is_any([&](const auto& value) { return MatchesPattern(text, value); }) != negated;
@@ -141,7 +136,7 @@ bool MeetsConditions(const json::object& statement, const ConditionKeys& keys, b
     if (!tests.is_object()) continue;
     for (const auto& [key, values] : tests.get_object()) {
       const auto is_met =
-          IsMet(comparison, InLowerCase(key), TextsOf(tests.get_object(), key), keys);
+          IsMet(comparison, text::AsciiLowered(key), TextsOf(tests.get_object(), key), keys);
       if (!is_met.value_or(untold)) return false;
     }
   }

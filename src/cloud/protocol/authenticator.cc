@@ -16,6 +16,7 @@
 #include "src/cloud/protocol/presigned_v2.h"
 #include "src/codec/base64.h"
 #include "src/signing/sigv4.h"
+#include "src/text/ascii.h"
 #include "src/text/time.h"
 
 namespace weir::cloud::protocol {
@@ -174,9 +175,7 @@ Outcome<void> Check::CheckTime(const Signed& found) const {
 Outcome<void> Check::CheckHeaders(const Signed& found) const {
   const std::string list = ";" + found.signed_headers + ";";
   const auto is_signed = [&list](std::string_view field) {
-    std::string name(field);
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return list.find(";" + name + ";") != std::string::npos;
+    return list.find(";" + text::AsciiLowered(field) + ";") != std::string::npos;
   };
   if (!is_signed("host") && !is_signed(kAuthority)) {
     return Wrong(AuthFault::kIncomplete,

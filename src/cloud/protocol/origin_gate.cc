@@ -10,6 +10,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include "src/text/ascii.h"
+
 namespace weir::cloud::protocol {
 namespace {
 
@@ -19,21 +21,15 @@ constexpr std::array<std::string_view, 4> kAwsDomains = {".amazonaws.com", ".ama
 constexpr std::size_t kMaxPortDigits = 5;
 constexpr std::size_t kMaxHostLength = 255;
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool Same(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return Lower(x) == Lower(y); });
-}
-
 bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && Same(text.substr(text.size() - end.size()), end);
+  return text.size() >= end.size() &&
+         text::IsSameInAnyCase(text.substr(text.size() - end.size()), end);
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsOfName(char c) {
-  const char lower = Lower(c);
+  const char lower = text::AsciiLower(c);
   return IsDigit(c) || (lower >= 'a' && lower <= 'z') || c == '.' || c == '-' || c == '_';
 }
 
@@ -51,17 +47,17 @@ struct Fields {
 Fields FieldsOf(const http::Request& request) {
   Fields found;
   for (const auto& [name, value] : request.headers) {
-    if (Same(name, "host")) {
+    if (text::IsSameInAnyCase(name, "host")) {
       found.host = value;
       ++found.hosts;
-    } else if (Same(name, "origin")) {
+    } else if (text::IsSameInAnyCase(name, "origin")) {
       found.origin = value;
       ++found.origins;
-    } else if (Same(name, "sec-fetch-site")) {
+    } else if (text::IsSameInAnyCase(name, "sec-fetch-site")) {
       found.site = value;
-    } else if (Same(name, "sec-fetch-mode")) {
+    } else if (text::IsSameInAnyCase(name, "sec-fetch-mode")) {
       found.mode = value;
-    } else if (Same(name, "sec-fetch-dest")) {
+    } else if (text::IsSameInAnyCase(name, "sec-fetch-dest")) {
       found.destination = value;
     }
   }
@@ -125,7 +121,7 @@ AddressKind AddressOf(const Host& host) {
 bool Fits(std::string_view rule, std::string_view name) {
   if (rule == "*") return true;
   if (rule.starts_with("*.")) return EndsWith(name, rule.substr(1)) && name.size() >= rule.size();
-  return Same(rule, name);
+  return text::IsSameInAnyCase(rule, name);
 }
 
 bool IsKnown(const Host& host, const OriginRules& rules) {
@@ -141,15 +137,16 @@ bool IsKnown(const Host& host, const OriginRules& rules) {
   }
   if (host.is_bracketed) return false;
   const auto is_below = [&host](std::string_view domain) { return EndsWith(host.name, domain); };
-  return Same(host.name, "localhost") || is_below(".localhost") ||
+  return text::IsSameInAnyCase(host.name, "localhost") || is_below(".localhost") ||
          std::ranges::any_of(kAwsDomains, is_below);
 }
 
 /// "http://127.0.0.1:4566" of "127.0.0.1:4566".
 bool IsOriginOf(std::string_view origin, std::string_view host) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (origin.size() > scheme.size() && Same(origin.substr(0, scheme.size()), scheme)) {
-      return Same(origin.substr(scheme.size()), host);
+    if (origin.size() > scheme.size() &&
+        text::IsSameInAnyCase(origin.substr(0, scheme.size()), scheme)) {
+      return text::IsSameInAnyCase(origin.substr(scheme.size()), host);
     }
   }
   return false;
@@ -171,7 +168,7 @@ OriginJudgement JudgeOrigin(const http::Request& request, const OriginRules& rul
   if (!host || !IsKnown(*host, rules)) return {OriginVerdict::kUnknownHost};
   const auto allows = [&rules](std::string_view origin) {
     return std::ranges::any_of(rules.origins, [origin](const std::string& one) {
-      return one == "*" || Same(one, origin);
+      return one == "*" || text::IsSameInAnyCase(one, origin);
     });
   };
   if (fields.origins > 1) return {OriginVerdict::kForeignPage};

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "src/cloud/s3/errors.h"
+#include "src/text/ascii.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -24,10 +25,7 @@ constexpr std::size_t kMaxLineBytes = 4096;
 std::optional<Pairs::value_type> TrailerOf(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  std::string name(line.substr(0, colon));
-  std::ranges::transform(name, name.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::string name = text::AsciiLowered(line.substr(0, colon));
   std::string value(line.substr(colon + 1));
   value.erase(0, value.find_first_not_of(' '));
   if (value.ends_with('\n')) value.pop_back();

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include "src/cloud/s3/errors.h"
 #include "src/codec/base64.h"
 #include "src/codec/hex.h"
+#include "src/text/ascii.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -33,19 +33,13 @@ std::optional<std::string_view> Sent(const Request& request, const Pairs& traile
   return trailer->second;
 }
 
-std::string Lowered(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower;
-}
-
 /// The names that x-amz-trailer announces, in lower case.
 std::vector<std::string> AnnouncedTrailers(const Request& request) {
   std::vector<std::string> names;
   std::string_view rest = request.Header("x-amz-trailer");
   while (!rest.empty()) {
     const std::size_t comma = std::min(rest.find(','), rest.size());
-    std::string name = Lowered(rest.substr(0, comma));
+    std::string name = text::AsciiLowered(rest.substr(0, comma));
     std::erase(name, ' ');
     if (!name.empty()) names.push_back(std::move(name));
     rest.remove_prefix(std::min(comma + 1, rest.size()));
@@ -73,7 +67,8 @@ Problem UnknownChecksum(const Request& request, const std::vector<std::string>& 
            std::ranges::find(kChecksumAlgorithms, name, HeaderOf) == kChecksumAlgorithms.end();
   };
   for (const auto& [name, value] : request.call.http.headers) {
-    if (is_unknown(Lowered(name))) return errors::HeaderNotImplemented(Lowered(name));
+    if (is_unknown(text::AsciiLowered(name)))
+      return errors::HeaderNotImplemented(text::AsciiLowered(name));
   }
   for (const std::string& name : announced) {
     if (is_unknown(name)) return errors::HeaderNotImplemented(name);

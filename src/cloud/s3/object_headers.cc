@@ -11,6 +11,7 @@
 #include "src/cloud/s3/encryption.h"
 #include "src/cloud/s3/errors.h"
 #include "src/cloud/s3/tags.h"
+#include "src/text/ascii.h"
 #include "src/text/time.h"
 
 namespace weir::cloud::s3 {
@@ -35,14 +36,6 @@ constexpr std::array<std::string_view, 4> kNotThere = {
     "x-amz-server-side-encryption-customer-algorithm", "x-amz-server-side-encryption-customer-key",
     "x-amz-server-side-encryption-context", "x-amz-write-offset-bytes"};
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
 /// The stored Content-Encoding: the transfer's own token is not part of it.
 std::string WithoutAwsChunked(std::string_view encoding) {
   std::string kept;
@@ -62,7 +55,7 @@ std::string WithoutAwsChunked(std::string_view encoding) {
 
 Problem RefusedHeader(const Request& request) {
   for (const auto& [name, value] : request.call.http.headers) {
-    const std::string lower = Lower(name);
+    const std::string lower = text::AsciiLowered(name);
     if (std::ranges::find(kNotThere, lower) != kNotThere.end()) {
       return errors::HeaderNotImplemented(lower);
     }
@@ -91,7 +84,7 @@ protocol::Outcome<Pairs> MetadataFromHeaders(const Request& request) {
   Pairs metadata;
   std::size_t size = 0;
   for (const auto& [name, value] : request.call.http.headers) {
-    std::string lower = Lower(name);
+    std::string lower = text::AsciiLowered(name);
     if (!lower.starts_with(kMetadataPrefix)) continue;
     lower.erase(0, kMetadataPrefix.size());
     size += lower.size() + value.size();

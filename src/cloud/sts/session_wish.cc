@@ -1,8 +1,6 @@
 // What the STS API Reference says of a session beyond its model.
 #include "src/cloud/sts/session_wish.h"
 
-#include <algorithm>
-#include <cctype>
 #include <set>
 #include <string>
 
@@ -12,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "src/cloud/sts/errors.h"
+#include "src/text/ascii.h"
 
 namespace weir::cloud::sts {
 namespace {
@@ -21,13 +20,6 @@ using protocol::Input;
 
 constexpr std::size_t kMaxPolicies = 10;
 constexpr std::size_t kMaxPolicyLength = 2048;
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 /// The members of a list; none where it is absent.
 const json::array& ListIn(const Input& in, std::string_view name) {
@@ -44,17 +36,17 @@ std::map<std::string, std::string> ReadTags(Input& in) {
   for (const json::value& each : ListIn(in, "Tags")) {
     const Input tag(each.get_object());
     const std::string_view key = tag.Text("Key");
-    if (!keys.insert(Lower(key)).second) {
+    if (!keys.insert(text::AsciiLowered(key)).second) {
       in.Complain(errors::Invalid(
           "Duplicate tag keys found. Please note that Tag keys are case insensitive."));
     }
-    if (Lower(key).starts_with("aws:")) {
+    if (text::AsciiLowered(key).starts_with("aws:")) {
       in.Complain(errors::Invalid("Tag keys that begin with aws: are AWS's own."));
     }
     tags.emplace(key, tag.Text("Value"));
   }
   for (const std::string& key : in.Texts("TransitiveTagKeys")) {
-    if (!keys.contains(Lower(key))) {
+    if (!keys.contains(text::AsciiLowered(key))) {
       in.Complain(errors::Invalid(
           fmt::format("The transitive tag key {} is not among the tags of the request.", key)));
     }

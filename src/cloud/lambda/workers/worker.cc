@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <csignal>
 #include <cstring>
 #include <fstream>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "src/result/check.h"
+#include "src/text/ascii.h"
 #include "src/text/random.h"
 #include "src/text/time.h"
 
@@ -48,10 +48,7 @@ std::uint64_t MemoryMb(pid_t pid, std::string_view field) {
 /// As Go words it, which AWS's messages show: "exit status 1", "signal: killed".
 std::string HowItEnded(int status) {
   if (!WIFSIGNALED(status)) return fmt::format("exit status {}", WEXITSTATUS(status));
-  std::string name = ::strsignal(WTERMSIG(status));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return "signal: " + name;
+  return "signal: " + text::AsciiLowered(::strsignal(WTERMSIG(status)));
 }
 
 std::string TimedOutPayload(std::string_view request_id, std::chrono::seconds timeout) {

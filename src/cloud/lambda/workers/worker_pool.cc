@@ -2,13 +2,13 @@
 #include "src/cloud/lambda/workers/worker_pool.h"
 
 #include <algorithm>
-#include <cctype>
 #include <future>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "src/cloud/protocol/origin_gate.h"
+#include "src/text/ascii.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -33,9 +33,7 @@ InvocationResult StartFailure(const Invocation& invocation, const Error& error) 
   }
   std::string why = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
   if (error.kind == ErrorKind::kDenied) {
-    why = "fork/exec /var/task/bootstrap: " + error.message;
-    std::transform(why.begin(), why.end(), why.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    why = text::AsciiLowered("fork/exec /var/task/bootstrap: " + error.message);
   }
   return {
       .kind = InvocationResult::Kind::kFunctionError,

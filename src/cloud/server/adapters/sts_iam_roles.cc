@@ -1,13 +1,12 @@
 // What a caller says of itself becomes the condition keys of a trust policy.
 #include "src/cloud/server/adapters/sts_iam_roles.h"
 
-#include <algorithm>
-#include <cctype>
 #include <string>
 #include <utility>
 
 #include "src/cloud/iam/trust_policy.h"
 #include "src/cloud/server/adapters/role_by_arn.h"
+#include "src/text/ascii.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -17,10 +16,7 @@ iam::ConditionKeys KeysOf(const sts::SessionWish& wish) {
   if (!wish.external_id.empty()) keys["sts:externalid"] = wish.external_id;
   if (!wish.source_identity.empty()) keys["sts:sourceidentity"] = wish.source_identity;
   for (const auto& [name, value] : wish.tags) {
-    std::string key = "aws:requesttag/" + name;
-    std::ranges::transform(key, key.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    keys[std::move(key)] = value;
+    keys["aws:requesttag/" + text::AsciiLowered(name)] = value;
   }
   return keys;
 }
