@@ -62,6 +62,7 @@ class Clients:
         self.cloudwatch = aws.boto3("cloudwatch")
         self.iam = aws.boto3("iam")
         self.sts = aws.boto3("sts")
+        self.scheduler = aws.boto3("scheduler")
 
     def now(self) -> datetime.datetime:
         now = self.aws.own("GET", "/_weir/clock")["now"]
@@ -242,12 +243,31 @@ def fill_metrics(to: Clients):
              "Dimensions": [{"Name": "Stage", "Value": "test"}]}])
 
 
+def fill_schedules(to: Clients):
+    """All of them far ahead, for what they call would tell of it."""
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole",
+         "Principal": {"Service": "scheduler.amazonaws.com"}}]})
+    role = to.iam.create_role(RoleName="Scheduler", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    function = to.functions.get_function(FunctionName="reader")["Configuration"]["FunctionArn"]
+    target = {"Arn": function, "RoleArn": role, "Input": '"scheduled"', "RetryPolicy": {
+        "MaximumEventAgeInSeconds": 600, "MaximumRetryAttempts": 3}}
+    to.scheduler.create_schedule_group(Name="team", Tags=[{"Key": "e", "Value": "5"}])
+    to.scheduler.create_schedule(
+        Name="yearly", GroupName="team", ScheduleExpression="cron(30 8 1 1 ? 2097-2099)",
+        ScheduleExpressionTimezone="Europe/Berlin", Description="Once a year.", State="ENABLED",
+        FlexibleTimeWindow={"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 15}, Target=target)
+    to.scheduler.create_schedule(
+        Name="once", ScheduleExpression="at(2098-01-01T00:00:00)", State="DISABLED",
+        FlexibleTimeWindow={"Mode": "OFF"}, ActionAfterCompletion="DELETE", Target=target)
+
+
 def fill(to: Clients):
     """In two starts: rows of before stand in RocksDB's files then, the others in its log."""
     for part in (fill_streams, fill_tables, fill_buckets):
         part(to)
     to.aws.restart()
-    for part in (fill_roles, fill_functions, fill_logs, fill_metrics):
+    for part in (fill_roles, fill_functions, fill_logs, fill_metrics, fill_schedules):
         part(to)
     to.aws.advance(5)
 
@@ -361,11 +381,22 @@ def read_metrics(of: Clients) -> dict:
     return {"metrics": metrics, "points": points, "days": days}
 
 
+def read_schedules(of: Clients) -> dict:
+    groups = of.scheduler.list_schedule_groups()["ScheduleGroups"]
+    read = {"groups": groups}
+    for group in groups:
+        read[group["Name"]] = of.scheduler.list_tags_for_resource(ResourceArn=group["Arn"])["Tags"]
+    for one in of.scheduler.list_schedules()["Schedules"]:
+        read[f"schedule {one['Name']}"] = of.scheduler.get_schedule(Name=one["Name"],
+                                                                    GroupName=one["GroupName"])
+    return read
+
+
 def read(of: Clients) -> dict:
     """All that stands there, in the form of JSON."""
     return plain({"kinesis": read_streams(of), "dynamodb": read_tables(of), "s3": read_buckets(of),
                   "iam": read_roles(of), "lambda": read_functions(of), "logs": read_logs(of),
-                  "cloudwatch": read_metrics(of)})
+                  "cloudwatch": read_metrics(of), "scheduler": read_schedules(of)})
 
 
 # --- archives ---------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ class OldData(LocalAwsTest):
 
     def assert_all_is_there(self):
         now = old_data.read(self.of)
-        for service in now:
+        for service in set(now) & set(self.answers):  # some services are younger
             self.assertIsNone(difference(self.answers[service], now[service], service))
 
     def test_everything_is_read_back_also_after_a_restart(self):

@@ -30,10 +30,10 @@ JsonOutcome TagResource(Context& context, const Call& call, const json::object& 
 JsonOutcome UntagResource(Context& context, const Call& call, const json::object& input) {
   protocol::Input in(input);
   const GroupKey key = ReadResource(in, call);
-  const json::array* names = in.Array("TagKeys");
+  const std::vector<std::string> names = in.Texts("TagKeys");
   if (in.error()) return *in.error();
-  const auto changed = context.agenda.ChangeTags(key, [names](Tags& tags) -> Outcome<void> {
-    for (const json::value& name : *names) tags.erase(std::string(name.as_string()));
+  const auto changed = context.agenda.ChangeTags(key, [&names](Tags& tags) -> Outcome<void> {
+    for (const std::string& name : names) tags.erase(name);
     return {};
   });
   if (!changed) return changed.error();
