@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <ostream>  // which Boost.Core writes views to, and does not include
 
 #include <boost/beast/http/status.hpp>
 
