@@ -48,10 +48,10 @@ TEST_F(BodyFailures, AFullDiskIsSaidWithItsReasonAndToldHealthUntilThereIsRoom) 
     const auto refused = PutPieces("/lake/a", Announced());
     EXPECT_EQ(Verdict(refused), "500 InternalError");
     EXPECT_THAT(refused.cause, HasSubstr("File too large"));
-    ASSERT_TRUE(store.Examine().writes);
-    EXPECT_THAT(store.Examine().writes->message, HasSubstr("File too large"));
+    ASSERT_TRUE(store_.Examine().writes);
+    EXPECT_THAT(store_.Examine().writes->message, HasSubstr("File too large"));
   }
-  EXPECT_FALSE(store.Examine().writes);
+  EXPECT_FALSE(store_.Examine().writes);
   EXPECT_EQ(Files().size(), 0U);
   EXPECT_EQ(Verdict(PutPieces("/lake/a", Announced())), "200");
 }
@@ -59,12 +59,12 @@ TEST_F(BodyFailures, AFullDiskIsSaidWithItsReasonAndToldHealthUntilThereIsRoom) 
 TEST_F(BodyFailures, ABodyThatIsGoneIsNoSuccessAndIsToldHealthUntilItIsMended) {
   Put("/lake/a", large_);
   const fs::path file = Files().front();
-  fs::rename(file, directory.path() / "aside");
+  fs::rename(file, directory_.path() / "aside");
   EXPECT_THROW(Get("/lake/a"), store::StoreFailure);
-  ASSERT_TRUE(store.Examine().reads);
-  EXPECT_THAT(store.Examine().reads->message, HasSubstr(file.string()));
-  fs::rename(directory.path() / "aside", file);
-  EXPECT_FALSE(store.Examine().reads);
+  ASSERT_TRUE(store_.Examine().reads);
+  EXPECT_THAT(store_.Examine().reads->message, HasSubstr(file.string()));
+  fs::rename(directory_.path() / "aside", file);
+  EXPECT_FALSE(store_.Examine().reads);
   EXPECT_EQ(Get("/lake/a").body, large_);
 }
 
@@ -72,14 +72,14 @@ TEST_F(BodyFailures, ABodyThatIsDamagedIsToldHealthUntilItIsWrittenAnew) {
   Put("/lake/a", large_);
   fs::resize_file(Files().front(), 10);
   EXPECT_THROW(Get("/lake/a"), store::StoreFailure);
-  EXPECT_TRUE(store.Examine().reads);
+  EXPECT_TRUE(store_.Examine().reads);
   Put("/lake/a", large_);
-  EXPECT_FALSE(store.Examine().reads);
+  EXPECT_FALSE(store_.Examine().reads);
 }
 
 TEST_F(BodyFailures, MoreFilesThanMayBeOpenAreRefusedForNow) {
-  S3Store few(*memory, {.directory = directory.path() / "bodies", .open_files = 1});
-  S3Service crowded(few, clock);
+  S3Store few(*memory_, {.directory = directory_.path() / "bodies", .open_files = 1});
+  S3Service crowded(few, clock_);
   Put("/lake/a", large_);
   const auto get = [&] {
     protocol::Call call;
@@ -100,11 +100,11 @@ TEST_F(BodyFailures, MoreFilesThanMayBeOpenAreRefusedForNow) {
 }
 
 TEST_F(BodyFailures, AFileWhoseBatchHasFailedStaysUntilALaterOneIsApplied) {
-  NewBody body = store.bodies().Begin();
+  NewBody body = store_.bodies().Begin();
   ASSERT_TRUE(body.Append(large_));
   ASSERT_TRUE(body.Seal());
   store::WriteBatch batch;  // which is not applied
-  store.bodies().Doubt(store.bodies().Keep(std::move(body), batch));
+  store_.bodies().Doubt(store_.bodies().Keep(std::move(body), batch));
   EXPECT_EQ(Files().size(), 1U);
   Put("/lake/small", "x");
   EXPECT_EQ(Files().size(), 0U);
@@ -118,7 +118,7 @@ class RefusingStore : public LargeBodies {
     const NoRoom none;
     EXPECT_FALSE(refusing_->buckets.Create({{"another"}, "us-east-1", {}}, {}));
   }
-  std::string PutTo(const std::shared_ptr<Pieces>& pieces, std::string path = "/lake/a") {
+  std::string PutTo(const std::shared_ptr<Pieces>& pieces, const std::string& path = "/lake/a") {
     protocol::Call call;
     call.http.method = "PUT";
     const std::size_t question = std::min(path.find('?'), path.size());
@@ -126,8 +126,8 @@ class RefusingStore : public LargeBodies {
     call.http.path = path.substr(0, question);
     call.http.source = pieces;
     std::string verdict;
-    service_.Handle(std::move(call),
-                    [&](const http::Response& given) { verdict = Verdict(given); });
+    refusing_service_.Handle(std::move(call),
+                             [&](const http::Response& given) { verdict = Verdict(given); });
     return verdict;
   }
   bool HasFiles() {
@@ -135,12 +135,12 @@ class RefusingStore : public LargeBodies {
     return fs::exists(bodies_) && !fs::is_empty(bodies_);
   }
 
-  const fs::path bodies_ = directory.path() / "data" / "bodies";
+  const fs::path bodies_ = directory_.path() / "data" / "bodies";
   std::unique_ptr<store::Store> disk_ =
-      store::Store::Open({.directory = directory.path() / "data"}).value();
+      store::Store::Open({.directory = directory_.path() / "data"}).value();
   std::unique_ptr<S3Store> refusing_ =
       std::make_unique<S3Store>(*disk_, Bodies::Options{.directory = bodies_});
-  S3Service service_{*refusing_, clock};
+  S3Service refusing_service_{*refusing_, clock_};
 };
 
 TEST_F(RefusingStore, RefusesALargeBodyUnread) {

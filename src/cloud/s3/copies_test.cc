@@ -101,8 +101,8 @@ TEST_F(Copies, AreAnsweredWhenTheServiceStops) {
   call.http.path = "/lake/b";
   call.http.headers.Add("x-amz-copy-source", "lake/a");
   std::optional<http::Response> answer;
-  service.Handle(std::move(call), [&](http::Response given) { answer = std::move(given); });
-  service.Stop();
+  service_.Handle(std::move(call), [&](http::Response given) { answer = std::move(given); });
+  service_.Stop();
   ASSERT_TRUE(answer);
   EXPECT_TRUE(answer->status == 200 || answer->status == 500) << answer->status;
   EXPECT_EQ(Files().size(), answer->status == 200 ? 3U : 2U);
@@ -113,7 +113,7 @@ TEST_F(Copies, OfMoreThanAPutCanHaveAreRefused) {
   info.pieces = {{.body = 7, .size = kMaxPutBytes + 1, .in_file = true}};
   store::WriteBatch batch;
   batch.Put(keys::OfObject({"lake"}, "huge"), EncodeObject(info));
-  ASSERT_TRUE(memory->Apply(std::move(batch)));
+  ASSERT_TRUE(memory_->Apply(std::move(batch)));
   const auto refused = Put("/lake/copy", "", {{"x-amz-copy-source", "lake/huge"}});
   EXPECT_EQ(Verdict(refused), "400 InvalidRequest");
   EXPECT_EQ(TextOf(refused, "Message"),

@@ -53,7 +53,7 @@ TEST_F(LargeBodies, AreRemovedBesideTheRequests) {
   std::promise<void> disk;
   const std::shared_future<void> is_done = disk.get_future().share();
   for (int thread = 0; thread < 10; ++thread) {
-    store.bodies().chores().Post([is_done] {
+    store_.bodies().chores().Post([is_done] {
       is_done.wait();
       return false;
     });
@@ -77,11 +77,11 @@ TEST_F(LargeBodies, AreReadToTheirEndThoughTheirObjectIsReplaced) {
 
 TEST_F(LargeBodies, OfNoObjectAreRemovedByTheNextStart) {
   Put("/lake/a", large_);
-  const fs::path orphan = directory.path() / "bodies" / "00000000000000000077";
+  const fs::path orphan = directory_.path() / "bodies" / "00000000000000000077";
   fs::copy_file(Files().front(), orphan);
-  S3Store again(*memory, {.directory = directory.path() / "bodies"});
+  S3Store again(*memory_, {.directory = directory_.path() / "bodies"});
   EXPECT_FALSE(fs::exists(orphan));
-  Objects objects(again, clock);
+  Objects objects(again, clock_);
   EXPECT_EQ(objects.Get({"lake"}, {"a"}).value(), large_);
   ASSERT_TRUE(objects.PutIfAbsent({"lake"}, {"b"}, large_, "text/plain"));
   EXPECT_EQ(Files().size(), 2U);
@@ -89,10 +89,10 @@ TEST_F(LargeBodies, OfNoObjectAreRemovedByTheNextStart) {
 
 TEST_F(LargeBodies, OfNoObjectArePutAsideByAStartThatRecovers) {
   Put("/lake/a", large_);
-  const fs::path given_up = directory.path() / "bodies" / "00000000000000000077";
+  const fs::path given_up = directory_.path() / "bodies" / "00000000000000000077";
   fs::copy_file(Files().front(), given_up);
-  const fs::path aside = directory.path() / "damaged" / "bodies";
-  const S3Store again(*memory, {.directory = directory.path() / "bodies", .aside = aside});
+  const fs::path aside = directory_.path() / "damaged" / "bodies";
+  const S3Store again(*memory_, {.directory = directory_.path() / "bodies", .aside = aside});
   EXPECT_FALSE(fs::exists(given_up));
   EXPECT_EQ(fs::file_size(aside / "00000000000000000077"), large_.size());
   EXPECT_EQ(Files().size(), 1U);
@@ -198,8 +198,8 @@ TEST_F(LargeBodies, OfPartsBecomeTheObjectAsTheyAre) {
 }
 
 TEST_F(LargeBodies, AreSyncedWhereTheStoreIs) {
-  const fs::path synced = directory.path() / "synced";
-  Bodies bodies(*memory, {.directory = synced, .durability = store::Durability::kFsync});
+  const fs::path synced = directory_.path() / "synced";
+  Bodies bodies(*memory_, {.directory = synced, .durability = store::Durability::kFsync});
   NewBody body = bodies.Begin();
   ASSERT_TRUE(body.Append(large_));
   EXPECT_TRUE(body.Seal());

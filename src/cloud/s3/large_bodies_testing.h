@@ -56,8 +56,8 @@ class LargeBodies : public S3ServiceTest {
   }
   /// Once what is to be removed is.
   [[nodiscard]] std::vector<std::filesystem::path> Files() {
-    store.bodies().chores().AwaitIdle();
-    const std::filesystem::path bodies = directory.path() / "bodies";
+    store_.bodies().chores().AwaitIdle();
+    const std::filesystem::path bodies = directory_.path() / "bodies";
     if (!std::filesystem::exists(bodies)) return {};
     return {std::filesystem::directory_iterator(bodies), std::filesystem::directory_iterator()};
   }
@@ -67,7 +67,7 @@ class LargeBodies : public S3ServiceTest {
     call.http.method = "GET";
     call.http.path = path;
     std::shared_ptr<http::BodySource> source;
-    service.Handle(std::move(call), [&](const http::Response& r) { source = r.source; });
+    service_.Handle(std::move(call), [&](const http::Response& r) { source = r.source; });
     return source;
   }
   static std::string ReadOn(http::BodySource& source) {

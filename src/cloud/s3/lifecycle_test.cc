@@ -30,8 +30,8 @@ class Lifecycle : public S3ServiceTest {
   }
   bool IsThere(const std::string& key) { return Send("HEAD", "/lake/" + key).status == 200; }
   void SweepAfter(store::Duration time) {
-    clock.Advance(time);
-    LifecycleSweeper(store, clock).Sweep();
+    clock_.Advance(time);
+    LifecycleSweeper(store_, clock_).Sweep();
   }
 };
 
@@ -154,7 +154,7 @@ TEST_F(Lifecycle, TransitionsAreRefusedByName) {
 TEST_F(Lifecycle, AnObjectGoesAtTheMidnightAfterItsDays) {
   PutRule("", kDays3);
   Put("/lake/a", "x");
-  clock.Advance(24h);
+  clock_.Advance(24h);
   Put("/lake/b", "x");
   SweepAfter(59h);  // the 16th, 23:26
   EXPECT_TRUE(IsThere("a"));
@@ -234,7 +234,7 @@ TEST_F(Lifecycle, AnUploadThatIsNeverCompletedIsAborted) {
 TEST_F(Lifecycle, TheServiceSweepsByItselfWhenTheClockIsMoved) {
   Put("/lake/a", "x");
   PutRule("", kDays3);
-  clock.Advance(5 * 24h);
+  clock_.Advance(5 * 24h);
   while (IsThere("a")) std::this_thread::yield();  // ends, or the suite's time limit does
 }
 

@@ -118,7 +118,7 @@ TEST_F(Multipart, AnObjectThatWasWrittenMeanwhileIsAConflict) {
   const Fields as_it_was = {{"If-Match", Put("/lake/a", "x").headers.Find("ETag").value().data()}};
   const std::string id = Begin();
   const std::string parts = PartXml(1, UploadPart(id, 1, "tail"));
-  clock.Advance(std::chrono::seconds(1));
+  clock_.Advance(std::chrono::seconds(1));
   Put("/lake/a", "y");
   EXPECT_EQ(Verdict(Complete(id, parts, as_it_was)), "412 PreconditionFailed");
   Put("/lake/a", "x");
@@ -195,7 +195,7 @@ TEST_F(Multipart, GivenUpItLeavesNothing) {
   int left = 0;
   for (const char* space : {"s3/body", "s3/part", "s3/upload"}) {
     const store::Key all(space);
-    memory->Scan(all, all.After(), [&](auto, auto) { return ++left; });
+    memory_->Scan(all, all.After(), [&](auto, auto) { return ++left; });
   }
   EXPECT_EQ(left, 0);
 }

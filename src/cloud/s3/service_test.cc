@@ -316,9 +316,9 @@ TEST_F(Objects, ListingsArePaged) {
 }
 
 TEST_F(Objects, UnknownAlgorithmsAreNamed) {
-  EXPECT_EQ(service.Throttled().status, 503);
-  EXPECT_EQ(service.Throttled().code, "SlowDown");
-  EXPECT_EQ(Verdict(service.Render(service.Throttled(), nullptr, "ID")), "503 SlowDown");
+  EXPECT_EQ(service_.Throttled().status, 503);
+  EXPECT_EQ(service_.Throttled().code, "SlowDown");
+  EXPECT_EQ(Verdict(service_.Render(service_.Throttled(), nullptr, "ID")), "503 SlowDown");
 }
 
 TEST_F(Objects, AreLookedForWhereTheRequestWasReadToLead) {
@@ -326,10 +326,10 @@ TEST_F(Objects, AreLookedForWhereTheRequestWasReadToLead) {
   protocol::Call call;
   call.http.method = "GET";
   call.http.path = "/lake/a";
-  call.reading = service.Ask(call.http).reading;
+  call.reading = service_.Ask(call.http).reading;
   call.http.path = "/lake/b";  // which is not read again
   std::string body;
-  service.Handle(std::move(call), [&](const http::Response& answer) { body = answer.body; });
+  service_.Handle(std::move(call), [&](const http::Response& answer) { body = answer.body; });
   EXPECT_EQ(body, "one");
 }
 
@@ -343,10 +343,10 @@ TEST_F(Buckets, AreCreatedWhereTheyAreAskedFor) {
   EXPECT_EQ(Put("/lake", "").status, 200) << "us-east-1 says nothing of a bucket that is there";
   EXPECT_EQ(Put("/west", west).status, 200);
   EXPECT_EQ(TextOf(Get("/west?location"), "LocationConstraint"), "eu-west-1");
-  region = "eu-west-1";
+  region_ = "eu-west-1";
   EXPECT_EQ(Verdict(Put("/west", west)), "409 BucketAlreadyOwnedByYou");
   EXPECT_EQ(Verdict(Put("/other", "")), "400 IllegalLocationConstraintException");
-  region = "us-west-2";
+  region_ = "us-west-2";
   EXPECT_EQ(Verdict(Put("/other", west)), "400 IllegalLocationConstraintException");
   EXPECT_EQ(Verdict(Put("/other",
                         "<CreateBucketConfiguration><LocationConstraint>moon"
@@ -374,7 +374,7 @@ TEST_F(Buckets, RoutesNameTheOperation) {
     http.method = std::move(method);
     http.path = std::move(path);
     http.query = std::move(query);
-    return service.Ask(http).operation;
+    return service_.Ask(http).operation;
   };
   EXPECT_EQ(route("PUT", "/lake/a", "x-id=PutObject"), "PutObject");
   EXPECT_EQ(route("GET", "/lake", "policy"), "GetBucketPolicy");

@@ -37,13 +37,13 @@ class S3ServiceTest : public testing::Test {
     for (const auto& [name, value] : headers) call.http.headers.Add(name, value);
     call.http.body = std::move(body);
     call.http.source = std::move(source);
-    call.region = region;
+    call.region = region_;
     call.request_id = "REQUEST";
-    protocol::Asked asked = service.Ask(call.http);
+    protocol::Asked asked = service_.Ask(call.http);
     call.operation = std::move(asked.operation);
     call.reading = std::move(asked.reading);
     std::promise<http::Response> promise;
-    service.Handle(std::move(call), [&promise](http::Response response) {
+    service_.Handle(std::move(call), [&promise](http::Response response) {
       promise.set_value(std::move(response));  // throws at a second one
     });
     http::Response answer = promise.get_future().get();
@@ -74,12 +74,12 @@ class S3ServiceTest : public testing::Test {
     return Send("GET", target, {}, headers);
   }
 
-  std::string region = "us-east-1";
-  store::Clock clock{{}, [] { return kTestTime; }};
-  std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();
-  store::TestDirectory directory;
-  S3Store store{*memory, {.directory = directory.path() / "bodies"}};
-  S3Service service{store, clock};
+  std::string region_ = "us-east-1";
+  store::Clock clock_{{}, [] { return kTestTime; }};
+  std::unique_ptr<store::Store> memory_ = store::Store::Open({.in_memory = true}).value();
+  store::TestDirectory directory_;
+  S3Store store_{*memory_, {.directory = directory_.path() / "bodies"}};
+  S3Service service_{store_, clock_};
 };
 
 /// The text of the first element of that name; "" without one.

@@ -22,29 +22,30 @@ std::optional<protocol::AwsError> Always(const ObjectInfo*) { return std::nullop
 
 class S3StoreTest : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(store.buckets.Create({kBucket, "us-east-1", {}}, {})); }
+  void SetUp() override { ASSERT_TRUE(store_.buckets.Create({kBucket, "us-east-1", {}}, {})); }
 
   void Write(const ObjectKey& key, const std::string& body) {
-    ASSERT_TRUE(store.objects.Put(kBucket, key, {}, Body(body), Always));
+    ASSERT_TRUE(store_.objects.Put(kBucket, key, {}, Body(body), Always));
   }
 
   NewBody Body(std::string_view bytes) {
-    NewBody body = store.bodies().Begin();
+    NewBody body = store_.bodies().Begin();
     EXPECT_TRUE(body.Append(bytes));
     EXPECT_TRUE(body.Seal());
     return body;
   }
 
-  std::unique_ptr<store::Store> memory = store::Store::Open({.in_memory = true}).value();
-  store::TestDirectory directory;
-  S3Store store{*memory, {.directory = directory.path() / "bodies"}};
-  store::Clock clock;
-  Objects objects{store, clock};
+  std::unique_ptr<store::Store> memory_ = store::Store::Open({.in_memory = true}).value();
+  store::TestDirectory directory_;
+  S3Store store_{*memory_, {.directory = directory_.path() / "bodies"}};
+  store::Clock clock_;
+  Objects objects_{store_, clock_};
 };
 
 template <typename Work>
 void InThreads(const Work& work) {
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) threads.emplace_back(work, i);
   for (std::thread& thread : threads) thread.join();
 }
@@ -54,8 +55,8 @@ TEST_F(S3StoreTest, OfManyWhoPutIfAbsentOneStores) {
   std::atomic<int> stored = 0;
   InThreads([&](int thread) {
     for (int i = 0; i < kKeys; ++i) {
-      const auto put = objects.PutIfAbsent(kBucket, {std::to_string(i)}, std::to_string(thread),
-                                           "application/json");
+      const auto put = objects_.PutIfAbsent(kBucket, {std::to_string(i)}, std::to_string(thread),
+                                            "application/json");
       ASSERT_TRUE(put);
       if (*put == Objects::Put::kStored) ++stored;
     }
@@ -71,7 +72,7 @@ TEST_F(S3StoreTest, ReadersOfALargeBodySeeOneWholeObjectWhileItIsReplacedAndDele
   std::thread writer([&] {
     for (int i = 1; i <= kRounds; ++i) {
       if (i % 5 == 0) {
-        ASSERT_TRUE(store.objects.Delete(kBucket, kKey, Always));
+        ASSERT_TRUE(store_.objects.Delete(kBucket, kKey, Always));
       }
       Write(kKey,
             std::string(kMaxRowBytes + static_cast<std::size_t>(i), static_cast<char>('a' + i)));
@@ -83,7 +84,7 @@ TEST_F(S3StoreTest, ReadersOfALargeBodySeeOneWholeObjectWhileItIsReplacedAndDele
       const auto whole = [](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
         return ByteRange{0, info.size};
       };
-      const auto object = store.objects.Read(kBucket, kKey, whole);
+      const auto object = store_.objects.Read(kBucket, kKey, whole);
       if (!object && object.error().code == "NoSuchKey") continue;
       ASSERT_TRUE(object) << object.error().message;
       std::string bytes;
@@ -105,7 +106,7 @@ TEST_F(S3StoreTest, AReaderSeesOneWholeObjectWhileItIsReplaced) {
     const auto whole = [](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
       return ByteRange{0, info.size};
     };
-    const auto object = store.objects.Read(kBucket, kKey, whole);
+    const auto object = store_.objects.Read(kBucket, kKey, whole);
     ASSERT_TRUE(object);
     ASSERT_EQ(object->bytes->ReadAll().size(), object->info.size);
   }
@@ -116,34 +117,34 @@ TEST_F(S3StoreTest, NoObjectAppearsInABucketThatIsGone) {
   std::atomic<int> round = 0;
   InThreads([&](int thread) {
     for (int i = 0; i < 200; ++i, ++round) {
-      const auto put = objects.PutIfAbsent(kBucket, {std::to_string(thread)}, "x", "text/plain");
-      if (thread == 0 && store.buckets.Delete(kBucket)) {
-        ASSERT_TRUE(store.buckets.Create({kBucket, "us-east-1", {}}, {}));
+      const auto put = objects_.PutIfAbsent(kBucket, {std::to_string(thread)}, "x", "text/plain");
+      if (thread == 0 && store_.buckets.Delete(kBucket)) {
+        ASSERT_TRUE(store_.buckets.Create({kBucket, "us-east-1", {}}, {}));
       }
-      if (put) (void)store.objects.Delete(kBucket, {std::to_string(thread)}, Always);
+      if (put) (void)store_.objects.Delete(kBucket, {std::to_string(thread)}, Always);
     }
   });
-  ASSERT_TRUE(store.buckets.Delete(kBucket));
+  ASSERT_TRUE(store_.buckets.Delete(kBucket));
   bool any = false;
-  store.objects.Scan(kBucket, "", [&](auto, auto) { return any = true; });
+  store_.objects.Scan(kBucket, "", [&](auto, auto) { return any = true; });
   EXPECT_FALSE(any);
 }
 
 TEST_F(S3StoreTest, ReplacedAndDeletedBodiesAreGone) {
   Write(kKey, "one");
   Write(kKey, "two");
-  ASSERT_TRUE(store.objects.Delete(kBucket, kKey, Always));
+  ASSERT_TRUE(store_.objects.Delete(kBucket, kKey, Always));
   int bodies = 0;
   const store::Key all("s3/body");
-  memory->Scan(all, all.After(), [&](auto, auto) { return ++bodies; });
+  memory_->Scan(all, all.After(), [&](auto, auto) { return ++bodies; });
   EXPECT_EQ(bodies, 0);
 }
 
 TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
   Upload upload{.id = {"u"}, .key = kKey, .info = {}, .initiated = {}};
-  ASSERT_TRUE(store.uploads.Create(kBucket, upload));
+  ASSERT_TRUE(store_.uploads.Create(kBucket, upload));
   for (std::uint32_t i = 1; i <= 3; ++i) {
-    ASSERT_TRUE(store.uploads.PutPart(
+    ASSERT_TRUE(store_.uploads.PutPart(
         kBucket, upload, {.number = i, .piece = {}, .etag = {}, .modified = {}, .checksum = {}},
         Body("part" + std::to_string(i))));
   }
@@ -152,11 +153,11 @@ TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
     for (const Part& part : parts) info.pieces.push_back(part.piece);
     return info;
   };
-  ASSERT_TRUE(store.uploads.Complete(kBucket, upload, all, Always));
+  ASSERT_TRUE(store_.uploads.Complete(kBucket, upload, all, Always));
   const auto middle = [](const ObjectInfo&) -> protocol::Outcome<ByteRange> {
     return ByteRange{3, 9};
   };
-  EXPECT_EQ(store.objects.Read(kBucket, kKey, middle)->bytes->ReadAll(), "t1part2pa");
+  EXPECT_EQ(store_.objects.Read(kBucket, kKey, middle)->bytes->ReadAll(), "t1part2pa");
 }
 
 TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
@@ -178,18 +179,18 @@ TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
 }
 
 TEST_F(S3StoreTest, OtherServicesSayHowMuchTheyTake) {
-  ASSERT_TRUE(objects.PutIfAbsent(kBucket, kKey, "12345", "text/plain"));
-  EXPECT_EQ(objects.Get(kBucket, kKey, 5).value(), "12345");
-  const auto refused = objects.Get(kBucket, kKey, 4);
+  ASSERT_TRUE(objects_.PutIfAbsent(kBucket, kKey, "12345", "text/plain"));
+  EXPECT_EQ(objects_.Get(kBucket, kKey, 5).value(), "12345");
+  const auto refused = objects_.Get(kBucket, kKey, 4);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kExhausted);
 }
 
 TEST_F(S3StoreTest, OtherServicesAreToldOfABucketThatIsNotThere) {
-  const auto put = objects.PutIfAbsent({"none"}, kKey, "x", "text/plain");
+  const auto put = objects_.PutIfAbsent({"none"}, kKey, "x", "text/plain");
   ASSERT_FALSE(put);
   EXPECT_EQ(put.error().kind, ErrorKind::kNotFound);
-  EXPECT_FALSE(objects.Get(kBucket, kKey).value().has_value());
+  EXPECT_FALSE(objects_.Get(kBucket, kKey).value().has_value());
 }
 
 }  // namespace
