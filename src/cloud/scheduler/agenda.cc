@@ -75,12 +75,12 @@ Agenda::Agenda(store::Store& store, const store::Clock& clock, store::Waiter& wa
 }
 
 void Agenda::Load() {
-  ForEachRow<Group>(store_, kGroupSpace, "a schedule group", [&](auto& parts, Group group) {
-    groups_[TakeGroup(parts)] = std::move(group);
-  });
-  ForEachRow<Schedule>(store_, kScheduleSpace, "a schedule", [&](auto& parts, Schedule schedule) {
-    entries_[TakeSchedule(parts)].schedule = std::move(schedule);
-  });
+  ForEachRow<Group>(store_, kGroupSpace, "a schedule group",
+                    [&](auto& parts, const Group& group) { groups_[TakeGroup(parts)] = group; });
+  ForEachRow<Schedule>(store_, kScheduleSpace, "a schedule",
+                       [&](auto& parts, const Schedule& schedule) {
+                         entries_[TakeSchedule(parts)].schedule = schedule;
+                       });
   ForEachRow<Progress>(store_, kProgressSpace, "a schedule's progress",
                        [&](auto& parts, const Progress& progress) {
                          entries_[TakeSchedule(parts)].progress = progress;
@@ -280,11 +280,13 @@ Outcome<void> Agenda::Delete(const ScheduleKey& key) {
 }
 
 Agenda::Schedules Agenda::Select(
-    const std::function<bool(const ScheduleKey& key, const Settings& settings)>& wanted) const {
+    const std::function<bool(const ScheduleKey& key, const Settings& settings)>& wanted,
+    std::size_t most) const {
   const std::lock_guard lock(mutex_);
   Schedules found;
-  for (const auto& [key, entry] : entries_) {
-    if (wanted(key, entry.schedule.settings)) found[key] = entry.schedule;
+  for (auto at = entries_.begin(); at != entries_.end() && found.size() < most; ++at) {
+    const auto& [key, entry] = *at;
+    if (wanted(key, entry.schedule.settings)) found.emplace_hint(found.end(), key, entry.schedule);
   }
   return found;
 }

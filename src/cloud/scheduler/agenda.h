@@ -57,9 +57,10 @@ class Agenda {
   Outcome<void> Update(const ScheduleKey& key, Settings settings);
   [[nodiscard]] Outcome<Schedule> Find(const ScheduleKey& key) const;
   Outcome<void> Delete(const ScheduleKey& key);
-  /// Those that `wanted` says yes to.
+  /// The first `most` that `wanted` says yes to.
   [[nodiscard]] Schedules Select(
-      const std::function<bool(const ScheduleKey& key, const Settings& settings)>& wanted) const;
+      const std::function<bool(const ScheduleKey& key, const Settings& settings)>& wanted,
+      std::size_t most) const;
 
   // What is due.
   using Deliver = std::function<Delivery(const ScheduleKey& schedule, const Settings& settings,

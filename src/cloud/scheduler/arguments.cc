@@ -47,11 +47,12 @@ void ReadWindow(Input& in, Settings& settings) {
 
 /// arn:aws:lambda:us-east-1:000000000000:function:name, or one of its versions.
 void CheckTarget(Input& in, std::string_view arn) {
-  constexpr std::ptrdiff_t kColons = 6;
-  const bool is_arn = arn.starts_with("arn:") && std::ranges::count(arn, ':') >= kColons - 1;
+  constexpr std::ptrdiff_t kColons = 5;  // at the least
+  const bool is_arn = arn.starts_with("arn:") && std::ranges::count(arn, ':') >= kColons;
   if (!is_arn) {
     in.Complain(errors::Invalid("Provided Arn is not in correct format."));
-  } else if (!arn.starts_with("arn:aws:lambda:") || arn.find(":function:") == arn.npos) {
+  } else if (!arn.starts_with("arn:aws:lambda:") ||
+             arn.find(":function:") == std::string_view::npos) {
     in.Complain(errors::NotSupported(fmt::format("Target.Arn {}", arn),
                                      "schedules invoke functions of Lambda here."));
   }
@@ -137,6 +138,7 @@ Tags ReadTags(Input& in) {
     }
     tags[std::string(tag.Text("Key"))] = tag.Text("Value");
   }
+  if (tags.size() > kMaxTags) in.Complain(errors::QuotaExceeded("tags", kMaxTags));
   return tags;
 }
 

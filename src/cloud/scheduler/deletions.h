@@ -1,6 +1,7 @@
 // Which requests have deleted what, so that one that comes again is answered as the first.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <mutex>
@@ -23,10 +24,9 @@ class Deletions {
   }
   [[nodiscard]] bool Has(const std::string& client_token, const std::string& arn) const {
     const std::lock_guard lock(mutex_);
-    for (const auto& [token, deleted] : kept_) {
-      if (token == client_token && deleted == arn) return true;
-    }
-    return false;
+    return std::any_of(kept_.begin(), kept_.end(), [&](const auto& one) {
+      return one.first == client_token && one.second == arn;
+    });
   }
 
  private:

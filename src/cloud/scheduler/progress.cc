@@ -30,10 +30,10 @@ std::uint64_t Hash(std::string_view text) {
 }  // namespace
 
 std::optional<Timetable> TimetableOf(const Settings& settings, Seconds anchor) {
-  auto expression = ParseExpression(settings.expression);
+  const auto expression = ParseExpression(settings.expression);
   const auto zone = Zone::Find(settings.zone);
   if (!expression || !zone) return std::nullopt;
-  return Timetable{.expression = *std::move(expression),
+  return Timetable{.expression = *expression,
                    .zone = *zone,
                    .anchor = anchor,
                    .start = settings.start,

@@ -1,6 +1,7 @@
 // Members in AWS's names; what was left out is told with AWS's defaults.
 #include "src/cloud/scheduler/render.h"
 
+#include "src/cloud/scheduler/errors.h"
 #include "src/text/time.h"
 
 namespace weir::cloud::scheduler {
@@ -61,6 +62,14 @@ json::object RenderGroup(const GroupKey& key, const Group& group) {
           {"State", "ACTIVE"},
           {"CreationDate", text::EpochSeconds(group.created)},
           {"LastModificationDate", text::EpochSeconds(group.modified)}};
+}
+
+protocol::Outcome<Page> ReadPage(const protocol::Input& in) {
+  constexpr std::int64_t kMostResults = 100;
+  Result<std::string> after = codec::DecodeBase64(in.Text("NextToken"));
+  if (!after) return errors::InvalidToken();
+  return Page{.most = static_cast<std::size_t>(in.Integer("MaxResults").value_or(kMostResults)),
+              .after = *std::move(after)};
 }
 
 }  // namespace weir::cloud::scheduler

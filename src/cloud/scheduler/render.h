@@ -1,16 +1,16 @@
 // Schedules, groups and lists as answers have them.
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include "src/cloud/protocol/aws_json.h"
+#include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/protocol/input.h"
-#include "src/cloud/scheduler/errors.h"
 #include "src/cloud/scheduler/model.h"
 #include "src/codec/base64.h"
 
@@ -21,23 +21,28 @@ namespace weir::cloud::scheduler {
 [[nodiscard]] boost::json::object Summarize(const ScheduleKey& key, const Schedule& schedule);
 [[nodiscard]] boost::json::object RenderGroup(const GroupKey& key, const Group& group);
 
-/// A page of `items`, a map: `list` with what `render(key, value)` makes of each, and NextToken if
-/// there are more. A token is the base64 of the last key on the page before, `text_of(key)`, by
-/// which the items are in order.
+/// What a caller wants of a list. A token is the base64 of the last key on the page before.
+struct Page {
+  std::size_t most = 0;
+  std::string after{};
+
+  /// Whether an item is on this page or a later one.
+  [[nodiscard]] bool IsBefore(std::string_view key) const { return after.empty() || key > after; }
+};
+[[nodiscard]] protocol::Outcome<Page> ReadPage(const protocol::Input& in);
+
+/// A page of `items`, a map in the order of `text_of(key)`: `list` with what `render(key, value)`
+/// makes of each, and NextToken if there are more.
 template <typename Items, typename TextOf, typename Render>
-protocol::JsonOutcome RenderPage(const protocol::Input& in, std::string_view list,
-                                 const Items& items, TextOf text_of, Render render) {
-  constexpr std::int64_t kMostResults = 100;
-  const auto most = static_cast<std::size_t>(in.Integer("MaxResults").value_or(kMostResults));
-  const Result<std::string> after = codec::DecodeBase64(in.Text("NextToken"));
-  if (!after) return errors::InvalidToken();
+boost::json::object RenderPage(const Page& page, std::string_view list, const Items& items,
+                               TextOf text_of, Render render) {
   boost::json::array shown;
   std::string last;
   bool is_cut = false;
   for (const auto& [key, value] : items) {
     std::string text = text_of(key);
-    if (!after->empty() && text <= *after) continue;
-    is_cut = shown.size() == most;
+    if (!page.IsBefore(text)) continue;
+    is_cut = shown.size() == page.most;
     if (is_cut) break;
     shown.emplace_back(render(key, value));
     last = std::move(text);

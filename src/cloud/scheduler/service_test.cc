@@ -65,7 +65,7 @@ class SchedulerServiceTest : public testing::Test {
     });
     return answer;
   }
-  static json::object Wish(json::object more = {}) {
+  static json::object Wish(const json::object& more = {}) {
     json::object wish = {
         {"ScheduleExpression", "rate(5 minutes)"},
         {"FlexibleTimeWindow", {{"Mode", "OFF"}}},
@@ -73,12 +73,12 @@ class SchedulerServiceTest : public testing::Test {
          {{"Arn", "arn:aws:lambda:us-east-1:000000000000:function:f"},
           {"RoleArn", "arn:aws:iam::000000000000:role/r"}}},
     };
-    for (auto& [name, value] : more) wish[name] = value;
+    for (const auto& [name, value] : more) wish[name] = value;
     return wish;
   }
-  static json::object WishOfTarget(json::object more) {
+  static json::object WishOfTarget(const json::object& more) {
     json::object wish = Wish();
-    for (auto& [name, value] : more) wish["Target"].as_object()[name] = value;
+    for (const auto& [name, value] : more) wish["Target"].as_object()[name] = value;
     return wish;
   }
   Answer Create(const std::string& name, const json::object& wish = Wish()) {
@@ -272,6 +272,14 @@ TEST_F(SchedulerServiceTest, GroupsHaveTags) {
   EXPECT_EQ(Ask("GET", path + "none").message(), "Schedule group none does not exist.");
   EXPECT_EQ(Ask("POST", path + "g", {{"Tags", {{{"Key", "aws:b"}, {"Value", "2"}}}}}).error,
             "ValidationException");
+  json::array many;
+  for (int i = 0; i <= 50; ++i) {
+    many.push_back(json::object{{"Key", fmt::format("k{}", i)}, {"Value", "v"}});
+  }
+  EXPECT_EQ(Ask("POST", "/schedule-groups/h", {{"Tags", many}}).status, 402);
+  many.pop_back();
+  EXPECT_EQ(Ask("POST", "/schedule-groups/h", {{"Tags", many}}).status, 200);
+  EXPECT_EQ(Ask("POST", path + "g", {{"Tags", many}}).status, 402) << "with the one that is there";
   EXPECT_EQ(Ask("POST", path + "default", {{"Tags", {{{"Key", "a"}, {"Value", "1"}}}}}).status,
             200);
 }

@@ -44,11 +44,13 @@ JsonOutcome DeleteScheduleGroup(Context& context, const Call& call, const json::
 
 JsonOutcome ListScheduleGroups(Context& context, const Call& call, const json::object& input) {
   const protocol::Input in(input);
+  const auto page = ReadPage(in);
+  if (!page) return page.error();
   const std::string_view prefix = in.Text("NamePrefix");
   Agenda::Groups groups = context.agenda.GroupsOf(call.region);
   std::erase_if(groups, [prefix](const auto& one) { return !one.first.name.starts_with(prefix); });
   return RenderPage(
-      in, "ScheduleGroups", groups, [](const GroupKey& key) { return key.name; }, RenderGroup);
+      *page, "ScheduleGroups", groups, [](const GroupKey& key) { return key.name; }, RenderGroup);
 }
 
 }  // namespace weir::cloud::scheduler::ops

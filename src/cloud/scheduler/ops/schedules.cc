@@ -6,6 +6,13 @@
 
 namespace weir::cloud::scheduler::ops {
 
+namespace {
+
+/// In lists: by group, then by name. What parts the two sorts before all that names hold.
+std::string PlaceOf(const ScheduleKey& key) { return key.group.name + '\0' + key.name; }
+
+}  // namespace
+
 namespace json = boost::json;
 
 JsonOutcome CreateSchedule(Context& context, const Call& call, const json::object& input) {
@@ -49,6 +56,8 @@ JsonOutcome DeleteSchedule(Context& context, const Call& call, const json::objec
 
 JsonOutcome ListSchedules(Context& context, const Call& call, const json::object& input) {
   const protocol::Input in(input);
+  const auto page = ReadPage(in);
+  if (!page) return page.error();
   const auto group = in.String("GroupName");
   const auto state = in.String("State");
   const std::string_view prefix = in.Text("NamePrefix");
@@ -57,16 +66,13 @@ JsonOutcome ListSchedules(Context& context, const Call& call, const json::object
         context.agenda.FindGroup({.region = call.region, .name = std::string(*group)});
     if (!found) return found.error();
   }
-  const auto schedules =
-      context.agenda.Select([&](const ScheduleKey& key, const Settings& settings) {
-        return key.group.region == call.region && (!group || key.group.name == *group) &&
-               key.name.starts_with(prefix) &&
-               (!state || (*state == "ENABLED") == settings.enabled);
-      });
-  // By group, then by name, as the map is: what parts the two sorts before all that names hold.
-  return RenderPage(
-      in, "Schedules", schedules,
-      [](const ScheduleKey& key) { return key.group.name + '\0' + key.name; }, Summarize);
+  const auto is_wanted = [&](const ScheduleKey& key, const Settings& settings) {
+    return key.group.region == call.region && (!group || key.group.name == *group) &&
+           key.name.starts_with(prefix) && (!state || (*state == "ENABLED") == settings.enabled) &&
+           page->IsBefore(PlaceOf(key));
+  };
+  return RenderPage(*page, "Schedules", context.agenda.Select(is_wanted, page->most + 1), PlaceOf,
+                    Summarize);
 }
 
 }  // namespace weir::cloud::scheduler::ops

@@ -5,13 +5,8 @@
 #include "src/cloud/scheduler/errors.h"
 
 namespace weir::cloud::scheduler::ops {
-namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t kMaxTags = 50;  // AWS's, of any resource
-
-}  // namespace
 
 JsonOutcome TagResource(Context& context, const Call& call, const json::object& input) {
   protocol::Input in(input);

@@ -201,17 +201,23 @@ std::uint32_t Cron::DaysOf(year_month of) const {
   const unsigned last = LastDay(of);
   if (rule_ == DayRule::kLastDay) return Bit(last);
   if (rule_ == DayRule::kNearestWorkday) return day_ > last ? 0 : Bit(NearestWorkday(of, day_));
-  std::uint32_t found = 0;
   const unsigned first_weekday = WeekdayOf(of, 1);
-  for (unsigned date = 1; date <= last; ++date) {
+  const auto is_meant = [&](unsigned date) {
     const unsigned of_week = (first_weekday + date - 1) % kDaysOfWeek;
-    const unsigned nth = (date - 1) / kDaysOfWeek + 1;
-    const bool meant = rule_ == DayRule::kDays       ? days_[date - 1]
-                       : rule_ == DayRule::kWeekdays ? days_[of_week]
-                       : rule_ == DayRule::kLastWeekday
-                           ? of_week == day_ && date + kDaysOfWeek > last
-                           : of_week == day_ && nth == nth_;
-    if (meant) found |= Bit(date);
+    switch (rule_) {
+      case DayRule::kDays:
+        return days_[date - 1];
+      case DayRule::kWeekdays:
+        return days_[of_week];
+      case DayRule::kLastWeekday:
+        return of_week == day_ && date + kDaysOfWeek > last;
+      default:
+        return of_week == day_ && (date - 1) / kDaysOfWeek + 1 == nth_;
+    }
+  };
+  std::uint32_t found = 0;
+  for (unsigned date = 1; date <= last; ++date) {
+    if (is_meant(date)) found |= Bit(date);
   }
   return found;
 }

@@ -41,7 +41,7 @@ class Cron {
   bool ReadDaysOfMonth(std::string_view text);
   bool ReadDaysOfWeek(std::string_view text);
   /// Bit 0 is the first of the month.
-  [[nodiscard]] std::uint32_t DaysOf(std::chrono::year_month month) const;
+  [[nodiscard]] std::uint32_t DaysOf(std::chrono::year_month of) const;
   [[nodiscard]] std::optional<std::chrono::local_days> NextDay(std::chrono::local_days from) const;
   [[nodiscard]] std::optional<std::chrono::minutes> NextInDay(std::chrono::minutes from) const;
 
