@@ -11,6 +11,7 @@
 #include "src/cli/clock_command.h"
 #include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"
+#include "src/cli/plan_command.h"
 #include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
@@ -67,6 +68,7 @@ int RunCommand(std::span<char*> words) {
   weir::cli::AddReplayCommand(app, exit_code);
   weir::cli::AddSendCommand(app, exit_code);
   weir::cli::AddUpCommand(app, exit_code);
+  weir::cli::AddPlanCommand(app, exit_code);
   weir::cli::AddClockCommand(app, exit_code);
   weir::cli::AddFaultsCommand(app, exit_code);
   try {

@@ -108,7 +108,7 @@ void AddOptions(CLI::App& replay, Options& options) {
       ->type_name("NAME");
   replay
       .add_option("--claim-days", options.claim_days,
-                  "How long new claims live, and so how long replaying twice changes nothing")
+                  "So long new claims live, and replaying twice changes nothing")
       ->type_name("DAYS")
       ->check(CLI::Range(1U, 3'650U).description(""))
       ->capture_default_str();

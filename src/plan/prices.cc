@@ -20,48 +20,50 @@ constexpr std::string_view kRegion = "us-east-1";
 // The lists are not read by a program: whoever changes one looks at its page and moves the day.
 constexpr std::string_view kAsOf = "2025-12-01";
 
-constexpr std::string_view kKinesis = "https://aws.amazon.com/kinesis/data-streams/pricing/";
-constexpr std::string_view kLambda = "https://aws.amazon.com/lambda/pricing/";
-constexpr std::string_view kOnDemand = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
-constexpr std::string_view kProvisioned = "https://aws.amazon.com/dynamodb/pricing/provisioned/";
-constexpr std::string_view kS3 = "https://aws.amazon.com/s3/pricing/";
-constexpr std::string_view kCloudWatch = "https://aws.amazon.com/cloudwatch/pricing/";
-constexpr std::string_view kEventBridge = "https://aws.amazon.com/eventbridge/pricing/";
+constexpr std::string_view kKinesisPrices = "https://aws.amazon.com/kinesis/data-streams/pricing/";
+constexpr std::string_view kLambdaPrices = "https://aws.amazon.com/lambda/pricing/";
+constexpr std::string_view kOnDemandPrices = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
+constexpr std::string_view kProvisionedPrices =
+    "https://aws.amazon.com/dynamodb/pricing/provisioned/";
+constexpr std::string_view kS3Prices = "https://aws.amazon.com/s3/pricing/";
+constexpr std::string_view kCloudWatchPrices = "https://aws.amazon.com/cloudwatch/pricing/";
+constexpr std::string_view kEventBridgePrices = "https://aws.amazon.com/eventbridge/pricing/";
 
 // A GB is 2^30 bytes in all of them. Not sure: the three prices of On-demand Advantage beyond "at
 // least 60 % below On-demand Standard" (streams/latest/dev/how-do-i-size-a-stream.html); that of
 // its extended retention least of all.
 constexpr std::array<Price, kPriceCount> kTable = {{
-    {"kinesis", "shard_hour", 0.015, 1, "shard hour", kKinesis},
-    {"kinesis", "million_put_units", 0.014, kMillion, "PUT payload unit of 25 KB", kKinesis},
-    {"kinesis", "shard_hour_extended", 0.020, 1, "shard hour kept 1 to 7 days", kKinesis},
-    {"kinesis", "stream_hour", 0.04, 1, "on-demand stream hour", kKinesis},
-    {"kinesis", "gb_in", 0.08, 1, "GB in, on demand", kKinesis},
-    {"kinesis", "gb_out", 0.04, 1, "GB out, on demand", kKinesis},
-    {"kinesis", "gb_month_extended", 0.10, 1, "GB-month kept 1 to 7 days, on demand", kKinesis},
-    {"kinesis", "advantage_gb_in", 0.032, 1, "GB in, On-demand Advantage", kKinesis},
-    {"kinesis", "advantage_gb_out", 0.016, 1, "GB out, On-demand Advantage", kKinesis},
+    {"kinesis", "shard_hour", 0.015, 1, "shard hour", kKinesisPrices},
+    {"kinesis", "million_put_units", 0.014, kMillion, "PUT payload unit of 25 KB", kKinesisPrices},
+    {"kinesis", "shard_hour_extended", 0.020, 1, "shard hour kept 1 to 7 days", kKinesisPrices},
+    {"kinesis", "stream_hour", 0.04, 1, "on-demand stream hour", kKinesisPrices},
+    {"kinesis", "gb_in", 0.08, 1, "GB in, on demand", kKinesisPrices},
+    {"kinesis", "gb_out", 0.04, 1, "GB out, on demand", kKinesisPrices},
+    {"kinesis", "gb_month_extended", 0.10, 1, "GB-month kept 1 to 7 days, on demand",
+     kKinesisPrices},
+    {"kinesis", "advantage_gb_in", 0.032, 1, "GB in, On-demand Advantage", kKinesisPrices},
+    {"kinesis", "advantage_gb_out", 0.016, 1, "GB out, On-demand Advantage", kKinesisPrices},
     {"kinesis", "advantage_gb_month_extended", 0.023, 1,
-     "GB-month kept 1 to 7 days, On-demand Advantage", kKinesis},
-    {"kinesis", "gb_month_long_term", 0.023, 1, "GB-month kept beyond 7 days", kKinesis},
-    {"lambda", "million_requests", 0.20, kMillion, "request", kLambda},
-    {"lambda", "gb_second", 0.0000166667, 1, "GB-s, x86_64", kLambda},
-    {"lambda", "gb_second_arm64", 0.0000133334, 1, "GB-s, arm64", kLambda},
-    {"dynamodb", "million_write_units", 0.625, kMillion, "write request unit", kOnDemand},
-    {"dynamodb", "million_read_units", 0.125, kMillion, "read request unit", kOnDemand},
-    {"dynamodb", "write_capacity_hour", 0.00065, 1, "write capacity unit hour", kProvisioned},
-    {"dynamodb", "read_capacity_hour", 0.00013, 1, "read capacity unit hour", kProvisioned},
-    {"dynamodb", "gb_month", 0.25, 1, "GB-month", kOnDemand},
-    {"dynamodb", "gb_month_pitr", 0.20, 1, "GB-month of point-in-time recovery", kOnDemand},
-    {"s3", "thousand_puts", 0.005, kThousand, "PUT, COPY, POST or LIST", kS3},
-    {"s3", "thousand_gets", 0.0004, kThousand, "GET or SELECT", kS3},
-    {"s3", "gb_month", 0.023, 1, "GB-month, S3 Standard, the first 50 TB", kS3},
-    {"cloudwatch", "gb_logs", 0.50, 1, "GB of logs taken in", kCloudWatch},
-    {"cloudwatch", "gb_month_logs", 0.03, 1, "GB-month of logs, compressed", kCloudWatch},
-    {"cloudwatch", "metric_month", 0.30, 1, "custom metric, the first 10,000", kCloudWatch},
-    {"cloudwatch", "alarm_month", 0.10, 1, "alarm of standard resolution", kCloudWatch},
+     "GB-month kept 1 to 7 days, On-demand Advantage", kKinesisPrices},
+    {"kinesis", "gb_month_long_term", 0.023, 1, "GB-month kept beyond 7 days", kKinesisPrices},
+    {"lambda", "million_requests", 0.20, kMillion, "request", kLambdaPrices},
+    {"lambda", "gb_second", 0.0000166667, 1, "GB-s, x86_64", kLambdaPrices},
+    {"lambda", "gb_second_arm64", 0.0000133334, 1, "GB-s, arm64", kLambdaPrices},
+    {"dynamodb", "million_write_units", 0.625, kMillion, "write request unit", kOnDemandPrices},
+    {"dynamodb", "million_read_units", 0.125, kMillion, "read request unit", kOnDemandPrices},
+    {"dynamodb", "write_capacity_hour", 0.00065, 1, "write capacity unit hour", kProvisionedPrices},
+    {"dynamodb", "read_capacity_hour", 0.00013, 1, "read capacity unit hour", kProvisionedPrices},
+    {"dynamodb", "gb_month", 0.25, 1, "GB-month", kOnDemandPrices},
+    {"dynamodb", "gb_month_pitr", 0.20, 1, "GB-month of point-in-time recovery", kOnDemandPrices},
+    {"s3", "thousand_puts", 0.005, kThousand, "PUT, COPY, POST or LIST", kS3Prices},
+    {"s3", "thousand_gets", 0.0004, kThousand, "GET or SELECT", kS3Prices},
+    {"s3", "gb_month", 0.023, 1, "GB-month, S3 Standard, the first 50 TB", kS3Prices},
+    {"cloudwatch", "gb_logs", 0.50, 1, "GB of logs taken in", kCloudWatchPrices},
+    {"cloudwatch", "gb_month_logs", 0.03, 1, "GB-month of logs, compressed", kCloudWatchPrices},
+    {"cloudwatch", "metric_month", 0.30, 1, "custom metric, the first 10,000", kCloudWatchPrices},
+    {"cloudwatch", "alarm_month", 0.10, 1, "alarm of standard resolution", kCloudWatchPrices},
     {"eventbridge", "million_invocations", 1.00, kMillion, "invocation of the Scheduler",
-     kEventBridge},
+     kEventBridgePrices},
 }};
 
 std::size_t IndexOf(Priced what) {

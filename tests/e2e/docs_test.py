@@ -130,8 +130,8 @@ class EveryBlockTest(LakeTest):
         unknown, checked = [], 0
         for block in BLOCKS:
             text = block.text.replace("\\\n", " ")
-            for call in re.findall(r"(?:^|\$ |\| |&& )weir ((?:up|run|send|gen|report|replay|clock|"
-                                   r"faults)\b[^|#&\n]*)", text, re.MULTILINE):
+            for call in re.findall(r"(?:^|\$ |\| |&& )weir ((?:up|run|send|gen|report|plan|replay|"
+                                   r"clock|faults)\b[^|#&\n]*)", text, re.MULTILINE):
                 words = shlex.split(call.replace("[", " ").replace("]", " "))
                 checked += 1
                 unknown += [f"{block.document}:{block.line}: weir {words[0]} {word}"
@@ -257,6 +257,12 @@ class LocalExampleTest(Pasted):
             rest = [line.replace("--cli-binary-format raw-in-base64-out ", "") for line in rest]
         self.paste("\n".join(rest))
         poll(lambda: "event_type=account" in self.paste(f"{listing} || true"), "the event")
+
+
+class ScaleTest(Pasted):
+    def test_it_plans_as_shown(self):
+        said = self.paste(self.block("docs/scale.md", "weir plan --rate").text)
+        self.assertIn("1,000/s events of 400 bytes in 300 partitions a day", said)
 
 
 class RunTest(Pasted):

@@ -1,0 +1,181 @@
+// Bills: each service's items from what runs through it.
+#include "src/plan/bill.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace weir::plan {
+namespace {
+
+constexpr double kSecondsPerMonth = kSecondsPerHour * kHoursPerMonth;
+constexpr double kPutUnitBytes = 25 << 10;
+constexpr double kOnDemandRecordUnit = 1 << 10;        // a record is rounded up to whole KB
+constexpr double kAdvantageGbPerSecond = 25.0 / 1024;  // 25 MB/s are paid for at least, each way
+constexpr double kDayHours = 24;
+constexpr double kWeekHours = 168;
+
+constexpr std::string_view kKinesis = "Kinesis";
+constexpr std::string_view kLambda = "Lambda";
+constexpr std::string_view kDynamoDb = "DynamoDB";
+constexpr std::string_view kS3 = "S3";
+constexpr std::string_view kCloudWatch = "CloudWatch";
+constexpr std::string_view kEventBridge = "EventBridge";
+
+/// Adds items while it walks through a pipeline.
+class Biller {
+ public:
+  Biller(const Workload& workload, const Settings& settings, const Prices& prices)
+      : workload_(workload),
+        settings_(settings),
+        prices_(prices),
+        load_(LoadOf(workload, settings)),
+        merge_(MergeLoadOf(workload, settings)) {}
+
+  Bill Make() {
+    AddStream();
+    AddFunction();
+    AddClaims();
+    AddLake();
+    AddWatching();
+    return std::move(bill_);
+  }
+
+ private:
+  void Add(std::string_view service, std::string_view what, double amount, std::string_view unit,
+           Priced priced) {
+    if (amount <= 0) return;
+    bill_.items.push_back({service, what, amount, unit, amount * prices_.Of(priced)});
+  }
+
+  void AddStream() {
+    switch (settings_.stream) {
+      case StreamMode::kProvisioned:
+        return AddProvisionedStream();
+      case StreamMode::kOnDemand:
+        Add(kKinesis, "stream", kHoursPerMonth, "stream hours", Priced::kKinesisStreamHour);
+        return AddOnDemandStream(Priced::kKinesisGbIn, Priced::kKinesisGbOut,
+                                 Priced::kKinesisExtendedGbMonth, 0);
+      case StreamMode::kAdvantage:
+        return AddOnDemandStream(Priced::kKinesisAdvantageGbIn, Priced::kKinesisAdvantageGbOut,
+                                 Priced::kKinesisAdvantageExtendedGbMonth,
+                                 kAdvantageGbPerSecond * kSecondsPerMonth);
+    }
+  }
+
+  void AddProvisionedStream() {
+    const double hours = settings_.shards * kHoursPerMonth;
+    Add(kKinesis, "shards", hours, "shard hours", Priced::kKinesisShardHour);
+    Add(kKinesis, "PUT payload units",
+        load_.records * std::ceil(load_.record_bytes / kPutUnitBytes) * kSecondsPerMonth, "units",
+        Priced::kKinesisPutUnit);
+    if (settings_.retention_hours > kDayHours) {
+      Add(kKinesis, "kept 1 to 7 days", hours, "shard hours", Priced::kKinesisExtendedShardHour);
+    }
+    AddLongTerm(load_.records * load_.record_bytes / kGb);
+  }
+
+  void AddOnDemandStream(Priced in, Priced out, Priced extended, double least) {
+    const double rounded =
+        std::ceil(load_.record_bytes / kOnDemandRecordUnit) * kOnDemandRecordUnit;
+    const double gb = load_.records * rounded / kGb;
+    const double paid = std::max(least, gb * kSecondsPerMonth);
+    Add(kKinesis, "data in, by whole KB", paid, "GB", in);
+    Add(kKinesis, "data out", paid, "GB", out);
+    const double hours = std::min<double>(settings_.retention_hours, kWeekHours) - kDayHours;
+    Add(kKinesis, "kept 1 to 7 days", gb * std::max(0.0, hours) * kSecondsPerHour, "GB-months",
+        extended);
+    AddLongTerm(gb);
+  }
+
+  void AddLongTerm(double gb_per_second) {
+    const double hours = settings_.retention_hours - kWeekHours;
+    Add(kKinesis, "kept beyond 7 days", gb_per_second * std::max(0.0, hours) * kSecondsPerHour,
+        "GB-months", Priced::kKinesisLongTermGbMonth);
+  }
+
+  void AddFunction() {
+    constexpr double kMbPerGb = 1024;
+    const Priced second = settings_.is_arm ? Priced::kLambdaArmGbSecond : Priced::kLambdaGbSecond;
+    Add(kLambda, "requests", (load_.batches + merge_.windows) * kSecondsPerMonth, "requests",
+        Priced::kLambdaRequest);
+    Add(kLambda, "processor", load_.concurrency * settings_.memory_mb / kMbPerGb * kSecondsPerMonth,
+        "GB-s", second);
+    Add(kLambda, "merge", merge_.lambda_seconds * kMergeMemoryMb / kMbPerGb * kSecondsPerMonth,
+        "GB-s", second);
+    Add(kEventBridge, "merge's schedule", merge_.windows * kSecondsPerMonth, "invocations",
+        Priced::kSchedulerInvocation);
+  }
+
+  void AddClaims() {
+    if (!settings_.HasClaims()) return;
+    if (settings_.claims == ClaimMode::kOnDemand) {
+      Add(kDynamoDb, "claims, on demand", load_.claims * kSecondsPerMonth, "write units",
+          Priced::kDynamoDbWriteUnit);
+      Add(kDynamoDb, "reads for duplicates", load_.claim_reads * kSecondsPerMonth, "read units",
+          Priced::kDynamoDbReadUnit);
+    } else {
+      const double writes = std::max(1.0, load_.claims / settings_.claim_target);
+      const double reads = std::max(kLeastReads, load_.claim_reads / settings_.claim_target);
+      Add(kDynamoDb, "claims, provisioned", writes * kHoursPerMonth, "write unit hours",
+          Priced::kDynamoDbWriteCapacityHour);
+      Add(kDynamoDb, "reads, provisioned", reads * kHoursPerMonth, "read unit hours",
+          Priced::kDynamoDbReadCapacityHour);
+    }
+    Add(kDynamoDb, "claims kept", load_.claim_gb, "GB-months", Priced::kDynamoDbGbMonth);
+    if (settings_.has_pitr) {
+      Add(kDynamoDb, "point-in-time recovery", load_.claim_gb, "GB-months",
+          Priced::kDynamoDbPitrGbMonth);
+    }
+  }
+
+  void AddLake() {
+    Add(kS3, "PUTs, lake", load_.lake_objects * kSecondsPerMonth, "requests", Priced::kS3Put);
+    // Each attempt's last act is its ledger entry; with landing, its only one is its landing.
+    Add(kS3, settings_.HasClaims() ? "PUTs, ledger" : "PUTs, landings",
+        load_.batches * kSecondsPerMonth, "requests", Priced::kS3Put);
+    Add(kS3, "PUTs, merge", merge_.puts * kSecondsPerMonth, "requests", Priced::kS3Put);
+    Add(kS3, "GETs, merge", merge_.gets * kSecondsPerMonth, "requests", Priced::kS3Get);
+    const double month_gb = workload_.StoredPerSecond() * kSecondsPerMonth *
+                            StoredBytes(workload_, settings_, load_.events_per_object) / kGb;
+    Add(kS3, "lake, a month's events", month_gb, "GB-months", Priced::kS3GbMonth);
+    Add(kS3, "landings and index", merge_.landing_gb + merge_.index_gb, "GB-months",
+        Priced::kS3GbMonth);
+  }
+
+  void AddWatching() {
+    Add(kCloudWatch, "metrics", kMetrics, "metrics", Priced::kMetricMonth);
+    Add(kCloudWatch, "alarms", kAlarms, "alarms", Priced::kAlarmMonth);
+    Add(kCloudWatch, "logs", (load_.batches + merge_.windows) * kLogBytes * kSecondsPerMonth / kGb,
+        "GB", Priced::kLogsGbIn);
+  }
+
+  static constexpr double kLeastReads = 5;  // claim_capacity.min_read
+
+  const Workload& workload_;
+  const Settings& settings_;
+  const Prices& prices_;
+  Load load_;
+  MergeLoad merge_;
+  Bill bill_;
+};
+
+}  // namespace
+
+double Bill::Total() const {
+  return std::accumulate(items.begin(), items.end(), 0.0,
+                         [](double sum, const BillItem& item) { return sum + item.usd; });
+}
+
+double Bill::Of(std::string_view service) const {
+  return std::accumulate(items.begin(), items.end(), 0.0,
+                         [service](double sum, const BillItem& item) {
+                           return item.service == service ? sum + item.usd : sum;
+                         });
+}
+
+Bill BillOf(const Workload& workload, const Settings& settings, const Prices& prices) {
+  return Biller(workload, settings, prices).Make();
+}
+
+}  // namespace weir::plan

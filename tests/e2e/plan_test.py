@@ -1,0 +1,191 @@
+"""`weir plan`: it fits a window, is JSON, Terraform takes it, and docs/scale.md says the same."""
+
+import os
+import subprocess
+import unittest
+
+from case import ROOT, WEIR, LakeTest, environment, weir
+from terraform import Terraform, needs_terraform
+
+MOCKED = """
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "000000000000" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "us-east-1" }
+  }
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+}
+
+run "the_plan" {
+  command = plan
+  variables {
+    package = "tests/planned.tftest.hcl" # any file
+  }
+  assert {
+    condition     = CONDITION
+    error_message = "the stream is not as planned"
+  }
+}
+"""
+
+
+class PlanTest(LakeTest):
+    def plan(self, *arguments) -> dict:
+        run = weir("plan", *arguments, "--json")
+        self.assertEqual((run.code, run.err), (0, ""))
+        return run.report
+
+    def refused(self, code: int, *arguments) -> str:
+        run = weir("plan", *arguments)
+        self.assertEqual((run.code, run.out), (code, b""), run.err)
+        self.assertTrue(run.err.strip())
+        return run.err
+
+
+class TextTest(PlanTest):
+    def test_every_scale_fits_a_window(self):
+        for rate in ("10/h", "1000/s", "1e9/h"):
+            for layout in ("event", "batch", "landing"):
+                run = weir("plan", "--rate", rate, "--layout", layout, "--late", "0.01",
+                           "--duplicates", "0.02", "--bad", "0.01")
+                self.assertEqual((run.code, run.err), (0, ""))
+                self.assertLessEqual(max(map(len, run.out.decode("ascii").splitlines())), 100)
+
+    def test_it_says_what_is_set_what_it_costs_and_what_ends_it(self):
+        text = weir("plan", "--rate", "1000/s").out.decode()
+        for piece in ("provisioned, 2 shards", "a month in us-east-1", "total", "Met first",
+                      "landing", "to come", "Prices as of"):
+            self.assertIn(piece, text)
+
+
+class JsonTest(PlanTest):
+    def test_items_add_up(self):
+        planned = self.plan("--events-per-hour", "3.6e6", "--size", 400, "--types", 300)
+        self.assertEqual(planned["workload"]["events_per_second"], 1000)
+        self.assertAlmostEqual(sum(item["usd"] for item in planned["bill"]["items"]),
+                               planned["bill"]["usd"])
+        self.assertEqual([one["factor"] for one in planned["larger"]], [1, 10, 100, 1000])
+        self.assertEqual([one["name"] for one in planned["alternatives"] if one["to_come"]],
+                         ["landing"])
+
+    def test_prices_of_ones_own(self):
+        prices = self.dir / "prices.toml"
+        prices.write_bytes(weir("plan", "--show-prices").out)
+        options = ("--rate", "1000/s", "--claims", "on-demand")
+        same = self.plan(*options, "--prices", prices)
+        self.assertEqual(same, self.plan(*options))
+        text = prices.read_text()
+        self.assertIn("million_write_units = 0.625 ", text)
+        prices.write_text(text.replace("million_write_units = 0.625", "million_write_units = 1.25"))
+        dearer = self.plan(*options, "--prices", prices)
+        self.assertAlmostEqual(dearer["bill"]["usd"] - same["bill"]["usd"], 2628 * 0.625)
+
+
+class LakeOriginTest(PlanTest):
+    def make_lake(self):
+        events = self.dir / "events.json"
+        made = weir("gen", "--events", 2000, "--days", 2, "--types", 3, "--duplicates", 0.1,
+                    "--bad", 0.05, "--output", events)
+        self.assertEqual(made.code, 0, made.err)
+        run = weir("run", events, "--lake", self.dir / "lake", "--json")
+        self.assertEqual(run.code, 0, run.err)
+        return run.report["ledger"]
+
+    def test_a_lake_tells_its_workload(self):
+        ledger = self.make_lake()
+        workload = self.plan("--from", self.dir / "lake")["workload"]
+        self.assertEqual(workload["types"], 3)
+        self.assertAlmostEqual(workload["duplicate_share"], ledger["duplicates"] / 2000)
+        self.assertAlmostEqual(workload["bad_share"],
+                               (ledger["conflicts"] + ledger["quarantined"]) / 2000)
+        self.assertGreater(workload["event_bytes"], 100)
+        self.assertLess(workload["events_per_second"], 1)
+
+    def test_what_is_given_counts(self):
+        self.make_lake()
+        workload = self.plan("--from", self.dir / "lake", "--rate", "5/s", "--types", 9)["workload"]
+        self.assertEqual((workload["events_per_second"], workload["types"]), (5, 9))
+        self.assertGreater(workload["duplicate_share"], 0.05)
+
+    def test_no_lake_and_an_empty_one(self):
+        self.refused(1, "--from", self.dir / "nowhere")
+        (self.dir / "empty.json").write_bytes(b"")
+        weir("run", self.dir / "empty.json", "--lake", self.dir / "empty")
+        self.refused(1, "--from", self.dir / "empty")
+
+
+class BadInputTest(PlanTest):
+    def test_wrong_usage(self):
+        for arguments in ((), ("--rate", "many"), ("--rate", "0/s"), ("--rate", "1e12/s"),
+                          ("--rate", "1/s", "--events-per-hour", "1"),
+                          ("--rate", "1/s", "--size", 0),
+                          ("--rate", "1/s", "--late", 2), ("--rate", "1/s", "--layout", "parquet"),
+                          ("--rate", "1/s", "--bad", "nan"), ("--rate", "1/s", "--fresh", "soon"),
+                          ("--rate", "1/s", "--retention", "1h"),
+                          ("--rate", "1/s", "--claim-days", 0),
+                          ("--from", "s3://")):
+            with self.subTest(arguments):
+                self.refused(2, *arguments)
+
+    def test_prices_that_are_none(self):
+        prices = self.dir / "prices.toml"
+        prices.write_text("[s3]\nthousand_putz = 1\n")
+        self.assertIn("prices.toml:2:1", self.refused(1, "--rate", "1/s", "--prices", prices))
+        self.refused(1, "--rate", "1/s", "--prices", self.dir / "nowhere.toml")
+
+
+class TfvarsTest(PlanTest):
+    def write(self, *options):
+        self.plan(*options, "--write-tfvars", self.dir / "terraform.tfvars")
+        return (self.dir / "terraform.tfvars").read_text()
+
+    def test_only_a_file_of_its_own_is_replaced(self):
+        first = self.write("--rate", "1/s")
+        self.assertNotEqual(first, self.write("--rate", "1000/s"))
+        (self.dir / "terraform.tfvars").write_text('layout = "event"\n')
+        said = self.refused(1, "--rate", "1/s", "--write-tfvars", self.dir / "terraform.tfvars")
+        self.assertIn("another file", said)
+        self.assertEqual((self.dir / "terraform.tfvars").read_text(), 'layout = "event"\n')
+
+    def test_what_the_module_has_not_is_not_written(self):
+        for options in (("--layout", "landing"), ("--claim-days", 8)):
+            said = self.refused(1, "--rate", "1/s", *options, "--write-tfvars", self.dir / "new")
+            self.assertIn("--", said)
+            self.assertFalse((self.dir / "new").exists())
+
+    @needs_terraform
+    def test_the_module_takes_them(self):
+        terraform = Terraform(self.dir, "modules/pipeline")
+        terraform.run("init", "-backend=false", "-input=false", "-no-color")
+        shards = "aws_kinesis_stream.events.shard_count == {}"
+        for options, condition in (
+                (("--rate", "10/h"),
+                 'aws_kinesis_stream.events.stream_mode_details[0].stream_mode == "ON_DEMAND"'),
+                (("--rate", "1000/s"), shards.format(2)),
+                (("--rate", "1e9/h", "--arm", "--retention", "24h"), shards.format(417)),
+                (("--rate", "50/s", "--layout", "event", "--stream", "provisioned"),
+                 'aws_lambda_function.processor.environment[0].variables.WEIR_LAYOUT == "event"')):
+            with self.subTest(options):
+                self.plan(*options, "--write-tfvars", terraform.folder / "terraform.tfvars")
+                test = terraform.folder / "tests" / "planned.tftest.hcl"
+                test.write_text(MOCKED.replace("CONDITION", condition))
+                self.assertEqual(terraform.run("fmt", "-check", "terraform.tfvars"), "")
+                said = terraform.run("test", "-no-color", "-filter=tests/planned.tftest.hcl")
+                self.assertRegex(said, r"Success! 1 passed, 0 failed")
+                self.assertNotIn("undeclared", said)
+
+
+class PageTest(unittest.TestCase):
+    def test_its_tables_are_what_the_command_says(self):
+        done = subprocess.run([ROOT / "scripts" / "scale-tables", "--check"], text=True,
+                              env={**environment(), "WEIR_BIN": os.fspath(WEIR)}, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
