@@ -4,7 +4,8 @@ import os
 import subprocess
 import unittest
 
-from case import ROOT, WEIR, LakeTest, environment, weir
+from case import ROOT, WEIR, LakeTest, environment, line, weir
+from local_aws import LocalAws
 from terraform import Terraform, needs_terraform
 
 MOCKED = """
@@ -116,6 +117,26 @@ class LakeOriginTest(PlanTest):
         (self.dir / "empty.json").write_bytes(b"")
         weir("run", self.dir / "empty.json", "--lake", self.dir / "empty")
         self.refused(1, "--from", self.dir / "empty")
+
+
+class BucketOriginTest(PlanTest):
+    def setUp(self):
+        super().setUp()
+        self.aws = LocalAws()
+        self.addCleanup(self.aws.close)
+        self.aws.start()
+
+    def test_a_pipeline_tells_its_workload(self):
+        events = b"".join(map(line, (*range(9), 0)))
+        sent = weir("send", "-", "--stream", "events", "--wait", stdin=events,
+                    variables=self.aws.environment())
+        self.assertEqual(sent.code, 0, sent.err)
+        run = weir("plan", "--from", "s3://weir-lake", "--json", variables=self.aws.environment())
+        self.assertEqual(run.code, 0, run.err)
+        self.assertAlmostEqual(run.report["workload"]["duplicate_share"], 0.1)
+        none = weir("plan", "--from", "s3://none", variables=self.aws.environment())
+        self.assertEqual((none.code, none.out), (1, b""))
+        self.assertIn("NoSuchBucket", none.err)
 
 
 class BadInputTest(PlanTest):
