@@ -1,10 +1,8 @@
-// CRC-32 by libdeflate, the others by tables, eight bytes at a time.
+// CRC-32 by itself (crc32.cc), the others by tables, eight bytes at a time.
 #include "src/codec/crc.h"
 
 #include <array>
 #include <cstring>
-
-#include <libdeflate.h>
 
 namespace weir::codec {
 namespace {
@@ -71,10 +69,7 @@ std::uint64_t Shift(const Form& form, std::uint64_t bytes) {
 std::size_t CrcSize(CrcKind kind) { return FormOf(kind).bytes; }
 
 std::uint64_t Crc(CrcKind kind, std::string_view bytes, std::uint64_t before) {
-  if (bytes.empty()) return before;  // libdeflate takes none to be the beginning
-  if (kind == CrcKind::kCrc32) {
-    return ::libdeflate_crc32(static_cast<std::uint32_t>(before), bytes.data(), bytes.size());
-  }
+  if (kind == CrcKind::kCrc32) return Crc32(bytes, static_cast<std::uint32_t>(before));
   const Form& form = FormOf(kind);
   const Tables& tables = form.tables;
   std::uint64_t crc = before ^ form.ones();

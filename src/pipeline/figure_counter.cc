@@ -56,13 +56,21 @@ FigureCounter::FigureCounter(const event::Schema& schema)
 void FigureCounter::Add(const Batch& batch, std::span<const Verdict> verdicts) {
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     if (verdicts[i] == Verdict::kFailed) continue;
-    const Record& record = batch.records[i];
-    const event::DecodedRecord& decoded = batch.decoded.records[i];
-    const Slices& slices = SlicesOf(decoded.partition);
-    CountRecord(CountedOf(record, decoded, verdicts[i], fields_), *slices.type, *slices.day,
-                figures_);
-    CountFields(decoded);
+    Count(batch.records[i], batch.decoded.records[i], verdicts[i]);
   }
+}
+
+void FigureCounter::AddUnjudged(const Batch& batch) {
+  for (std::size_t i = 0; i < batch.records.size(); ++i) {
+    Count(batch.records[i], batch.decoded.records[i], Verdict::kFailed);
+  }
+}
+
+void FigureCounter::Count(const Record& record, const event::DecodedRecord& decoded,
+                          Verdict verdict) {
+  const Slices& slices = SlicesOf(decoded.partition);
+  CountRecord(CountedOf(record, decoded, verdict, fields_), *slices.type, *slices.day, figures_);
+  CountFields(decoded);
 }
 
 event::Figures FigureCounter::Take() {

@@ -41,6 +41,9 @@ class FigureCounter {
   /// source counts.
   void Add(const Batch& batch, std::span<const Verdict> verdicts);
 
+  /// The same for records that are judged later: counts all but their verdicts.
+  void AddUnjudged(const Batch& batch);
+
   /// The figures of all that was added since the last call.
   event::Figures Take();
 
@@ -51,6 +54,7 @@ class FigureCounter {
     event::Slice* day = nullptr;
   };
 
+  void Count(const Record& record, const event::DecodedRecord& decoded, Verdict verdict);
   Slices& SlicesOf(event::PartitionRef partition);
   void CountFields(const event::DecodedRecord& record);
   void FlushFields();

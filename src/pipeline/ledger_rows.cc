@@ -173,6 +173,10 @@ void CountFields(const LedgerRow& row, const std::vector<std::string>& fields,
 
 }  // namespace
 
+std::string FormatLedgerFields(const event::Schema& schema) {
+  return FormatFields(event::FieldNumbers(schema));
+}
+
 std::vector<std::string> FormatLedgerRows(const event::Schema& schema, const Batch& batch,
                                           std::span<const Verdict> verdicts) {
   const event::FieldNumbers fields(schema);

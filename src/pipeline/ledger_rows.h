@@ -33,7 +33,10 @@ struct LedgerRows {
   std::vector<LedgerRow> rows;
 };
 
-/// The lines that follow an entry: first `{"fields":["event_uuid",…]}`, then for each record that
+/// What stands before the rows: `{"fields":["event_uuid",…]}`.
+[[nodiscard]] std::string FormatLedgerFields(const event::Schema& schema);
+
+/// The lines that follow an entry: first FormatLedgerFields(), then for each record that
 /// has not failed
 ///
 ///     ["<position>","stored","none",complete,"account","2021-07-15",present,valid,late,bytes]

@@ -28,15 +28,6 @@ Result<void> PutEntry(const LedgerEntry& entry, std::span<const std::string> row
 /// they take in memory.
 constexpr std::size_t kRecordsAtOnce = 20'000;
 
-/// The first of `records` and all that stand in the same record of the stream.
-std::size_t CountOfFirst(std::span<const Record> records) {
-  const std::string_view first = records.front().position.text;
-  const auto end = std::find_if_not(
-      records.begin() + 1, records.end(),
-      [first](const Record& record) { return IsInSameRecord(first, record.position.text); });
-  return static_cast<std::size_t>(end - records.begin());
-}
-
 /// How many of `records` are processed next: whole records of the stream, as many as there is time
 /// for and fit at once.
 std::size_t CountOfNext(std::span<const Record> records, bool is_begun, const MayBegin& may_begin) {
@@ -120,6 +111,14 @@ StreamOutcome Attempt::Finish(std::span<const Record> records, std::string_view 
 }
 
 }  // namespace
+
+std::size_t CountOfFirst(std::span<const Record> records) {
+  const std::string_view first = records.front().position.text;
+  const auto end = std::find_if_not(
+      records.begin() + 1, records.end(),
+      [first](const Record& record) { return IsInSameRecord(first, record.position.text); });
+  return static_cast<std::size_t>(end - records.begin());
+}
 
 StreamOutcome RunStreamAttempt(const StreamSettings& settings, const StreamStores& stores,
                                std::span<const Record> records, std::string_view source,

@@ -49,6 +49,10 @@ inline constexpr std::size_t kClaimsPerSecond = 4'000;
   return std::chrono::milliseconds(claims * kMillisPerSecond / kClaimsPerSecond);
 }
 
+/// The first of `records` and all that stand in the same record of the stream: so many of them are
+/// begun together. REQUIRES: there are records.
+[[nodiscard]] std::size_t CountOfFirst(std::span<const Record> records);
+
 /// Whether there is time to begin something that takes so many claims.
 using MayBegin = std::function<bool(std::size_t claims)>;
 

@@ -1,0 +1,34 @@
+// The items of a landing's parts as bytes, one of each kind.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "src/landing/bytes.h"
+#include "src/landing/content.h"
+
+namespace weir::landing {
+
+/// Longer than any position of a stream or file; a bound for what hostile bytes make of one.
+inline constexpr std::size_t kMaxPosition = 1024;
+
+void AppendItem(const LandedRow& row, std::string& out);
+void AppendItem(const LandedFolder& folder, std::string& out);
+/// Its position is written as what it has that the landing's first has not.
+void AppendItem(const LandedId& id, const Origin& origin, std::string& out);
+/// The same with the position of the record before it in the block, or "".
+void AppendItem(const LandedRecord& record, std::string_view before, std::string& out);
+
+/// The inverse; false where the bytes are no such item. Views into the reader's bytes, but for
+/// positions: these are put into `position`, which has the one before it.
+[[nodiscard]] bool TakeItem(ByteReader& reader, LandedRow& row);
+[[nodiscard]] bool TakeItem(ByteReader& reader, LandedFolder& folder);
+[[nodiscard]] bool TakeItem(ByteReader& reader, const Origin& origin, std::string& position,
+                            LandedId& id);
+[[nodiscard]] bool TakeItem(ByteReader& reader, std::string& position, LandedRecord& record);
+
+/// The bytes of a hash, as blocks are found by.
+[[nodiscard]] std::string_view KeyOf(const IdHash& hash);
+
+}  // namespace weir::landing
