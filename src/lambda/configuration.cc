@@ -42,6 +42,15 @@ Result<event::Schema> ReadSchema(const std::string& text) {
       fmt::format("one of {}, or a schema in TOML", fmt::join(event::PresetNames(), ", ")));
 }
 
+constexpr std::string_view kLandingLayout = "landing";
+
+/// The table of claims, where anything is claimed.
+Result<std::string> ReadTable(const aws::Environment& environment, bool lands) {
+  constexpr const char* kName = "WEIR_CLAIMS_TABLE";
+  if (lands) return environment.variable(kName).value_or("");
+  return Required(environment, kName);
+}
+
 Result<std::string> ReadPrefix(std::string text) {
   if (text.empty() || (text.ends_with('/') && !text.starts_with('/'))) return text;
   return Wrong("WEIR_LAKE_PREFIX", text, "a folder such as events/, with a / at its end only");
@@ -55,7 +64,11 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
   };
   const auto bucket = Required(environment, "WEIR_LAKE_BUCKET");
   if (!bucket) return bucket.error();
-  const auto table = Required(environment, "WEIR_CLAIMS_TABLE");
+  const std::string layout = read("WEIR_LAYOUT", "batch");
+  const bool lands = layout == kLandingLayout;
+  const auto known_layout = pipeline::LayoutNamed(lands ? "batch" : layout);
+  if (!known_layout) return Wrong("WEIR_LAYOUT", layout, "batch, event or landing");
+  const auto table = ReadTable(environment, lands);
   if (!table) return table.error();
   auto prefix = ReadPrefix(read("WEIR_LAKE_PREFIX", ""));
   if (!prefix) return prefix.error();
@@ -63,9 +76,6 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
   if (!days) return days.error();
   auto schema = ReadSchema(read("WEIR_SCHEMA", "weir"));
   if (!schema) return schema.error();
-  const std::string layout = read("WEIR_LAYOUT", "batch");
-  const auto known_layout = pipeline::LayoutNamed(layout);
-  if (!known_layout) return Wrong("WEIR_LAYOUT", layout, "batch or event");
   const std::string compression = read("WEIR_COMPRESSION", "gzip");
   const auto known_compression = codec::CompressionFromName(compression);
   if (!known_compression) return Wrong("WEIR_COMPRESSION", compression, "gzip, zstd or none");
@@ -74,6 +84,7 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
                        .claims_table = *table,
                        .claim_days = *days,
                        .schema = *std::move(schema),
+                       .lands = lands,
                        .layout = *known_layout,
                        .compression = *known_compression,
                        .function_name = read("AWS_LAMBDA_FUNCTION_NAME", "weir")};

@@ -7,6 +7,7 @@
 #include "src/aws/environment.h"
 #include "src/codec/compression.h"
 #include "src/event/schema.h"
+#include "src/landing/attempt.h"
 #include "src/pipeline/layout.h"
 #include "src/pipeline/stream_attempt.h"
 #include "src/result/result.h"
@@ -15,10 +16,10 @@ namespace weir::lambda {
 
 ///     WEIR_LAKE_BUCKET   required
 ///     WEIR_LAKE_PREFIX   "" or "some/folder/": before lake/, quarantine/ and ledger/
-///     WEIR_CLAIMS_TABLE  required
+///     WEIR_CLAIMS_TABLE  required, but with layout landing, which claims nothing
 ///     WEIR_CLAIM_DAYS    how long a claim lives, 1 to 3650 (14 by default)
 ///     WEIR_SCHEMA        a preset's name, or a schema in TOML ("weir" by default)
-///     WEIR_LAYOUT        batch (default) or event
+///     WEIR_LAYOUT        batch (default), event or landing
 ///     WEIR_COMPRESSION   gzip (default), zstd or none
 struct Configuration {
   std::string lake_bucket;
@@ -26,6 +27,7 @@ struct Configuration {
   std::string claims_table;
   std::uint32_t claim_days = 14;
   event::Schema schema;
+  bool lands = false;  ///< layout landing: batches are written down, and judged later
   pipeline::Layout layout = pipeline::Layout::kBatch;
   codec::Compression compression = codec::Compression::kGzip;
   std::string function_name;  ///< AWS_LAMBDA_FUNCTION_NAME
@@ -34,6 +36,8 @@ struct Configuration {
   [[nodiscard]] pipeline::StreamSettings ForAttempts() const {
     return {schema, layout, compression, lake_prefix};
   }
+
+  [[nodiscard]] landing::LandingSettings ForLandings() const { return {schema, lake_prefix}; }
 
   /// kInvalidInput, naming the variable, its value and the remedy.
   static Result<Configuration> Read(const aws::Environment& environment);

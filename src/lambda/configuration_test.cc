@@ -50,10 +50,17 @@ TEST(Configuration, MissingVariableIsNamed) {
   EXPECT_THAT(read.error().message, HasSubstr("WEIR_LAKE_BUCKET is not set"));
 }
 
+TEST(Configuration, LandingNeedsNoTableOfClaims) {
+  const auto read = Read({{"WEIR_LAKE_BUCKET", "lake"}, {"WEIR_LAYOUT", "landing"}});
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->lands);
+  EXPECT_FALSE(Read({{"WEIR_LAKE_BUCKET", "lake"}, {"WEIR_LAYOUT", "event"}}));
+}
+
 TEST(Configuration, WrongValueIsNamedWithItsRemedy) {
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "0"}}), HasSubstr("from 1 to 3650"));
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "4x"}}), HasSubstr("WEIR_CLAIM_DAYS=\"4x\""));
-  EXPECT_THAT(ErrorOf({{"WEIR_LAYOUT", "wide"}}), HasSubstr("batch or event"));
+  EXPECT_THAT(ErrorOf({{"WEIR_LAYOUT", "wide"}}), HasSubstr("batch, event or landing"));
   EXPECT_THAT(ErrorOf({{"WEIR_COMPRESSION", "lz4"}}), HasSubstr("gzip, zstd or none"));
   EXPECT_THAT(ErrorOf({{"WEIR_SCHEMA", "nonsense"}}), HasSubstr("cloudtrail"));
   EXPECT_THAT(ErrorOf({{"WEIR_LAKE_PREFIX", "/events"}}), HasSubstr("events/"));

@@ -2,6 +2,7 @@
 #include "src/lambda/embedded_metrics.h"
 
 #include <array>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,18 +22,27 @@ struct Metric {
   std::uint64_t value;
 };
 
-std::array<Metric, 10> MetricsOf(const BatchReport& report) {
+struct MetricsOfBatch {
+  std::array<Metric, 10> all;  ///< those that need verdicts come last
+  std::size_t count;
+
+  [[nodiscard]] std::span<const Metric> shown() const { return std::span(all).first(count); }
+};
+
+MetricsOfBatch MetricsOf(const BatchReport& report) {
+  constexpr std::size_t kWithoutVerdicts = 6;
   const event::Counts& counts = report.figures.total.counts;
-  return {{{"Received", "Count", report.received},
-           {"Failed", "Count", report.failed},
-           {"Stored", "Count", counts.stored},
-           {"Duplicates", "Count", counts.duplicates},
-           {"Conflicts", "Count", counts.conflicts},
-           {"Quarantined", "Count", counts.quarantined},
-           {"Judged", "Count", counts.received},
-           {"Complete", "Count", counts.complete},
-           {"Valid", "Count", counts.valid},
-           {"Bytes", "Bytes", counts.bytes}}};
+  const std::array<Metric, 10> all = {{{"Received", "Count", report.received},
+                                       {"Failed", "Count", report.failed},
+                                       {"Judged", "Count", counts.received},
+                                       {"Complete", "Count", counts.complete},
+                                       {"Valid", "Count", counts.valid},
+                                       {"Bytes", "Bytes", counts.bytes},
+                                       {"Stored", "Count", counts.stored},
+                                       {"Duplicates", "Count", counts.duplicates},
+                                       {"Conflicts", "Count", counts.conflicts},
+                                       {"Quarantined", "Count", counts.quarantined}}};
+  return {all, report.has_verdicts ? all.size() : kWithoutVerdicts};
 }
 
 void AppendText(std::string_view name, std::string_view text, std::string& out) {
@@ -51,7 +61,8 @@ void AppendLateness(std::string_view name, double quantile, const BatchReport& r
 }  // namespace
 
 std::string FormatMetrics(const BatchReport& report) {
-  const auto metrics = MetricsOf(report);
+  const auto metrics_of_batch = MetricsOf(report);
+  const std::span<const Metric> metrics = metrics_of_batch.shown();
   std::string out =
       fmt::format(R"({{"_aws":{{"Timestamp":{},"CloudWatchMetrics":[{{"Namespace":"Weir",)"
                   R"("Dimensions":[["Function"]],"Metrics":[)",

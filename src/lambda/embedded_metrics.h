@@ -21,6 +21,7 @@ struct BatchReport {
   event::Timestamp at;
   std::uint64_t received = 0;  ///< by this attempt, the failed ones too
   std::uint64_t failed = 0;    ///< they come again
+  bool has_verdicts = true;    ///< else what needs them is left out
   const event::Figures& figures;
 };
 

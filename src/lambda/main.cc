@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <malloc.h>
 
+#include "src/aws/s3_landing_store.h"
 #include "src/aws/session.h"
 #include "src/aws/storage.h"
 #include "src/lambda/configuration.h"
@@ -80,8 +81,9 @@ int Main() {
   aws::AwsStorage storage((*session)->client(),
                           {configuration->lake_bucket, configuration->claims_table},
                           std::chrono::days(configuration->claim_days));
-  StreamHandler handler(*configuration,
-                        {storage, clock, [] { return text::RandomHex(kTokenDigits); }, WriteLog});
+  aws::S3LandingStore landings((*session)->client(), configuration->lake_bucket);
+  StreamHandler handler(*configuration, {storage, landings, clock,
+                                         [] { return text::RandomHex(kTokenDigits); }, WriteLog});
   return Serve(*runtime, handler);
 }
 

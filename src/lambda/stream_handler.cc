@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "src/lambda/embedded_metrics.h"
+#include "src/landing/attempt.h"
 #include "src/pipeline/stream_attempt.h"
 #include "src/text/json_string.h"
 
@@ -65,7 +65,9 @@ Result<std::string> StreamHandler::Handle(Invocation& invocation) {
 Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& invocation,
                                                               ShardRecords records) {
   const intake::KinesisRecord& first = records.front();
-  if (const auto checked = CheckClaimLife(first); !checked) return checked.error();
+  if (!configuration_.lands) {
+    if (const auto checked = CheckClaimLife(first); !checked) return checked.error();
+  }
   intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id),
                            configuration_.schema);
   const pipeline::AttemptTimes times = TimesOf(invocation, records);
@@ -76,6 +78,7 @@ Result<StreamHandler::FirstFailed> StreamHandler::HandleShard(const Invocation& 
     if (!added) return added.error().In(fmt::format("record {}", records[taken].sequence_number));
     if (!*added) break;
   }
+  if (configuration_.lands) return Land(invocation, records, batch);
   return Attempt(invocation, records, batch, times);
 }
 
@@ -93,15 +96,7 @@ StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
       batch.records(), arn, ports_.draw_token(), may_begin);
   const std::size_t begun = outcome.verdicts.size();
   const std::size_t failed = CountFailed(outcome.verdicts);
-  ports_.write_log(FormatMetrics({.function_name = configuration_.function_name,
-                                  .request_id = invocation.request_id,
-                                  .trace_id = invocation.trace_id,
-                                  .stream_arn = arn,
-                                  .shard_id = records.front().shard_id,
-                                  .at = records.back().arrived_at,
-                                  .received = begun,
-                                  .failed = failed,
-                                  .figures = outcome.figures}));
+  LogBatch(invocation, records, {.received = begun, .failed = failed, .figures = outcome.figures});
   if (failed > 0) {
     const Error unknown{ErrorKind::kUnknown, "no clear answer in time"};
     LogFailure(invocation, fmt::format("{} records come again", failed),
@@ -109,9 +104,52 @@ StreamHandler::FirstFailed StreamHandler::Attempt(const Invocation& invocation,
     const auto first = std::ranges::find(outcome.verdicts, pipeline::Verdict::kFailed);
     return batch.SequenceNumberOf(static_cast<std::size_t>(first - outcome.verdicts.begin()));
   }
+  return FirstLeft(records, batch, begun);
+}
+
+StreamHandler::FirstFailed StreamHandler::Land(const Invocation& invocation, ShardRecords records,
+                                               const intake::ShardBatch& batch) {
+  const std::string_view arn = records.front().stream_arn;
+  const aws::Deadline deadline = After(kLedgerShare, invocation);
+  // Another landing is begun if there is time for one that takes as long as the last.
+  auto last_begun = ports_.clock.Now();
+  const auto may_begin = [&] {
+    const auto now = ports_.clock.Now();
+    return now + (now - std::exchange(last_begun, now)) <= deadline;
+  };
+  const auto outcome =
+      landing::LandRecords(configuration_.ForLandings(), ports_.landings,
+                           {batch.records(), arn, ports_.draw_token()}, deadline, may_begin);
+  const std::size_t failed = outcome.begun - outcome.landed;
+  LogBatch(invocation, records,
+           {.received = outcome.begun,
+            .failed = failed,
+            .has_verdicts = false,
+            .figures = outcome.figures});
+  if (!outcome.put) {
+    LogFailure(invocation, fmt::format("{} records come again", failed), outcome.put.error());
+    return batch.SequenceNumberOf(outcome.landed);
+  }
+  return FirstLeft(records, batch, outcome.begun);
+}
+
+StreamHandler::FirstFailed StreamHandler::FirstLeft(ShardRecords records,
+                                                    const intake::ShardBatch& batch,
+                                                    std::size_t begun) {
   if (begun < batch.records().size()) return batch.SequenceNumberOf(begun);
   if (batch.taken() < records.size()) return records[batch.taken()].sequence_number;
   return std::nullopt;
+}
+
+void StreamHandler::LogBatch(const Invocation& invocation, ShardRecords records,
+                             BatchReport report) {
+  report.function_name = configuration_.function_name;
+  report.request_id = invocation.request_id;
+  report.trace_id = invocation.trace_id;
+  report.stream_arn = records.front().stream_arn;
+  report.shard_id = records.front().shard_id;
+  report.at = records.back().arrived_at;
+  ports_.write_log(FormatMetrics(report));
 }
 
 /// A copy or a retry of a record may come as long as the stream keeps it. A record that is older

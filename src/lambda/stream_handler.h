@@ -10,7 +10,9 @@
 #include "src/intake/kinesis_event.h"
 #include "src/intake/shard_batch.h"
 #include "src/lambda/configuration.h"
+#include "src/lambda/embedded_metrics.h"
 #include "src/lambda/runtime_api.h"
+#include "src/landing/landing_store.h"
 #include "src/pipeline/attempt_stores.h"
 
 namespace weir::lambda {
@@ -19,6 +21,7 @@ class StreamHandler {
  public:
   struct Ports {
     pipeline::Storage& storage;
+    landing::LandingStore& landings;  ///< for layout landing
     const aws::Clock& clock;
     std::function<std::string()> draw_token;               ///< random, safe in a path
     std::function<void(std::string_view line)> write_log;  ///< one line, without its end
@@ -40,8 +43,16 @@ class StreamHandler {
   using FirstFailed = std::optional<std::string_view>;
 
   Result<FirstFailed> HandleShard(const Invocation& invocation, ShardRecords records);
+  /// Claims and stores them.
   FirstFailed Attempt(const Invocation& invocation, ShardRecords records,
                       const intake::ShardBatch& batch, const pipeline::AttemptTimes& times);
+  /// Lands them; they are judged later.
+  FirstFailed Land(const Invocation& invocation, ShardRecords records,
+                   const intake::ShardBatch& batch);
+  /// From where on what an attempt was not given, or has not begun, comes again.
+  static FirstFailed FirstLeft(ShardRecords records, const intake::ShardBatch& batch,
+                               std::size_t begun);
+  void LogBatch(const Invocation& invocation, ShardRecords records, BatchReport report);
   [[nodiscard]] Result<void> CheckClaimLife(const intake::KinesisRecord& oldest) const;
   /// When that share of the time that the invocation has left is over.
   [[nodiscard]] aws::Deadline After(double share, const Invocation& invocation) const;

@@ -14,6 +14,7 @@
 #include "src/pipeline/ledger_sum.h"
 
 #include "tests/fakes/in_memory_claim_store.h"
+#include "tests/fakes/in_memory_landing_store.h"
 #include "tests/fakes/in_memory_object_store.h"
 #include "tests/fakes/in_memory_storage.h"
 #include "tests/fakes/refusing_object_store.h"
@@ -161,6 +162,7 @@ class StreamHandlerTest : public ::testing::Test {
   fakes::InMemoryObjectStore lake_;
   fakes::RefusingObjectStore objects_{lake_};
   fakes::InMemoryStorage storage_{slow_claims_, objects_};
+  fakes::InMemoryLandingStore landings_;
   std::chrono::milliseconds patience_ = std::chrono::seconds(100);
   std::vector<std::string> log_;
   int tokens_ = 0;
@@ -170,9 +172,10 @@ class StreamHandlerTest : public ::testing::Test {
                                   .schema = {},
                                   .compression = codec::Compression::kNone,
                                   .function_name = "weir"};
-  StreamHandler handler_{configuration_,
-                         {storage_, clock_, [this] { return fmt::format("t{}", ++tokens_); },
-                          [this](std::string_view line) { log_.emplace_back(line); }}};
+  StreamHandler handler_{
+      configuration_,
+      {storage_, landings_, clock_, [this] { return fmt::format("t{}", ++tokens_); },
+       [this](std::string_view line) { log_.emplace_back(line); }}};
 };
 
 TEST_F(StreamHandlerTest, EventsReachTheLakeAndTheLedger) {
@@ -368,6 +371,60 @@ TEST_F(StreamHandlerTest, GarbageThatPacksWellTakesOneClaim) {
     EXPECT_THAT(LinesIn("quarantine/"), ElementsAre(HasSubstr(R"("reason":"rejected_whole")")));
     EXPECT_EQ(LedgerCounts().received, 2U);
   }
+}
+
+// ---- Layout landing ----
+
+class LandingHandlerTest : public StreamHandlerTest {
+ protected:
+  void SetUp() override { configuration_.lands = true; }
+};
+
+TEST_F(LandingHandlerTest, RecordsLandAndNothingIsClaimed) {
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(1), "{"}), kAllSettled);
+  ASSERT_THAT(landings_.objects, SizeIs(1));
+  EXPECT_THAT(
+      landings_.objects.begin()->first,
+      testing::MatchesRegex("landing/2021-07-15T08/k[0-9a-f]+-0+/k[0-9a-f]+-0+-0+100-0+-t1"));
+  EXPECT_THAT(claims_.claims(), IsEmpty());
+  EXPECT_THAT(lake_.objects(), IsEmpty());
+}
+
+TEST_F(LandingHandlerTest, TheLogSaysWhatNeedsNoVerdict) {
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(1), "{"}), kAllSettled);
+  ASSERT_THAT(log_, SizeIs(1));
+  EXPECT_THAT(log_.front(), HasSubstr(R"("Received":3,"Failed":0,"Judged":3,"Complete":2,)"
+                                      R"("Valid":2,"Bytes":)"));
+  EXPECT_THAT(log_.front(), testing::Not(HasSubstr("Stored")));
+}
+
+TEST_F(LandingHandlerTest, WithoutAClearAnswerAllComesAgain) {
+  landings_.failure = Error{ErrorKind::kUnknown, "no clear answer"};
+  EXPECT_EQ(HandleRecords({EventText(1), EventText(2)}),
+            R"({"batchItemFailures":[{"itemIdentifier":"100"}]})");
+  EXPECT_THAT(log_.back(), HasSubstr("2 records come again: no clear answer"));
+  EXPECT_THAT(log_.front(), HasSubstr(R"("Received":2,"Failed":2,"Judged":0)"));
+  EXPECT_EQ(landings_.last_deadline - clock_.now, std::chrono::seconds(90));
+}
+
+/// Each of these fills a landing of its own.
+TEST_F(LandingHandlerTest, OnlyWhatHasNotLandedComesAgain) {
+  std::string lines;
+  for (int i = 0; i < 10'500; ++i) lines += EventText(i) + "\n";
+  std::string packed;
+  codec::Compressor(codec::Compression::kGzip).Append(lines, packed);
+  landings_.failure = Error{ErrorKind::kUnavailable, "SlowDown"};
+  landings_.puts_before_failure = 1;
+  EXPECT_EQ(HandleRecords({packed, packed}), R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
+  EXPECT_THAT(landings_.objects, SizeIs(1));
+  landings_.failure.reset();
+  EXPECT_EQ(HandleRecords({packed}, 1), kAllSettled);
+  EXPECT_THAT(landings_.objects, SizeIs(2));
+}
+
+TEST_F(LandingHandlerTest, RecordsOfAnyAgeLand) {
+  clock_.today += std::chrono::days(configuration_.claim_days) * 2;
+  EXPECT_EQ(HandleRecords({EventText(1)}), kAllSettled);
 }
 
 TEST_F(StreamHandlerTest, EventThatIsNoKinesisEventFailsTheInvocation) {

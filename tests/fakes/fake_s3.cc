@@ -2,6 +2,7 @@
 #include "tests/fakes/fake_s3.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "tests/fakes/scripted_transport.h"
 
@@ -66,7 +67,25 @@ aws::HttpResponse FakeS3::Serve(const aws::HttpRequest& request) {
   }
   const auto object = objects_.find(request.target);
   if (object == objects_.end()) return Refusal(404, "NoSuchKey");
-  return {200, {}, object->second};
+  return Get(request, object->second);
+}
+
+aws::HttpResponse FakeS3::Get(const aws::HttpRequest& request, const std::string& body) {
+  // An object's tag is its size: enough to tell those of the tests apart.
+  const std::string tag = '"' + std::to_string(body.size()) + '"';
+  const std::string wanted = HeaderOf(request, "If-Match");
+  if (!wanted.empty() && wanted != tag) return Refusal(412, "PreconditionFailed");
+  const std::string range = HeaderOf(request, "Range");
+  std::size_t first = 0;
+  std::size_t last = 0;
+  if (std::sscanf(range.c_str(), "bytes=%zu-%zu", &first, &last) != 2) {
+    return {200, {{"ETag", tag}}, body};
+  }
+  if (first >= body.size()) return Refusal(416, "InvalidRange");
+  last = std::min(last, body.size() - 1);
+  const std::string given = "bytes " + std::to_string(first) + "-" + std::to_string(last) + "/" +
+                            std::to_string(body.size());
+  return {206, {{"ETag", tag}, {"Content-Range", given}}, body.substr(first, last - first + 1)};
 }
 
 }  // namespace weir::fakes

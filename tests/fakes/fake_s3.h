@@ -10,7 +10,7 @@
 namespace weir::fakes {
 
 /// Paths ("/key" or "/bucket/key", percent-encoded) with their bodies. Lists a bucket that is
-/// asked for by its host, a few keys a page.
+/// asked for by its host, a few keys a page. Gives ranges.
 class FakeS3 {
  public:
   static constexpr std::size_t kKeysAPage = 3;
@@ -20,6 +20,7 @@ class FakeS3 {
   [[nodiscard]] std::map<std::string, std::string>& objects() { return objects_; }
 
  private:
+  static aws::HttpResponse Get(const aws::HttpRequest& request, const std::string& body);
   [[nodiscard]] aws::HttpResponse List(std::string_view query) const;
 
   std::map<std::string, std::string> objects_;
