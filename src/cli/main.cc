@@ -11,6 +11,7 @@
 #include "src/cli/clock_command.h"
 #include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"
+#include "src/cli/lake_command.h"
 #include "src/cli/plan_command.h"
 #include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
@@ -64,6 +65,7 @@ int RunCommand(std::span<char*> words) {
   int exit_code = 0;
   weir::cli::AddRunCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
+  weir::cli::AddLakeCommand(app, exit_code);
   weir::cli::AddGenCommand(app, exit_code);
   weir::cli::AddReplayCommand(app, exit_code);
   weir::cli::AddSendCommand(app, exit_code);
