@@ -13,12 +13,13 @@ namespace weir::lambda {
 
 /// What is said of one attempt.
 struct BatchReport {
-  std::string_view function_name;  ///< the one dimension: more would cost more than the function
-  std::string_view request_id;
-  std::string_view trace_id;
-  std::string_view stream_arn;
-  std::string_view shard_id;
-  event::Timestamp at;
+  std::string_view function_name =
+      {};  ///< the one dimension: more would cost more than the function
+  std::string_view request_id = {};
+  std::string_view trace_id = {};
+  std::string_view stream_arn = {};
+  std::string_view shard_id = {};
+  event::Timestamp at = {};
   std::uint64_t received = 0;  ///< by this attempt, the failed ones too
   std::uint64_t failed = 0;    ///< they come again
   bool has_verdicts = true;    ///< else what needs them is left out

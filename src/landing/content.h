@@ -77,12 +77,12 @@ struct IdRange {
 
 /// A record as the ledger counts it, but for its verdict (`counted.verdict` says nothing).
 struct LandedRecord {
-  std::string_view position;
+  std::string_view position = {};
   std::uint64_t row = 0;
-  event::Timestamp arrived_at;
-  pipeline::CountedRecord counted;
-  std::optional<std::string_view> type;
-  std::optional<event::Day> day;
+  event::Timestamp arrived_at = {};
+  pipeline::CountedRecord counted = {};
+  std::optional<std::string_view> type = {};
+  std::optional<event::Day> day = {};
   event::FieldMask present = 0;
   event::FieldMask valid = 0;
 };

@@ -37,9 +37,10 @@ Landing Example() {
                    .valid = 7};
   RecordToLand& rejected = landing.records.emplace_back();
   rejected.row.line = R"({"reason":"invalid_json","data":"ew=="})";
-  rejected.record = {.position = second,
-                     .arrived_at = kArrival,
-                     .counted = {.reason = event::Reason::kInvalidJson, .bytes = 1}};
+  rejected.record = {
+      .position = second,
+      .arrived_at = kArrival,
+      .counted = {.reason = event::Reason::kInvalidJson, .lateness_micros = {}, .bytes = 1}};
   pipeline::LedgerEntry entry{.source = "arn",
                               .schema = "weir",
                               .first_position = "f",

@@ -11,7 +11,7 @@ import unittest
 import oracle
 from case import WEIR, LakeTest, environment, line, poll, weir
 
-COMMANDS = ("run", "gen", "replay", "report", "send", "up", "plan", "clock", "faults")
+COMMANDS = ("run", "gen", "replay", "report", "lake", "send", "up", "plan", "clock", "faults")
 RUN_KEYS = {"lake", "schema", "layout", "compression", "ledger", "already_processed", "moved",
             "reasons", "examples", "hint",
             "quality", "objects", "bytes", "inputs", "errors", "interrupted", "seconds",
