@@ -12,6 +12,7 @@ from pathlib import Path
 from local_weir import WEIR, LocalWeir, cpu_seconds, machine_cpu_seconds
 
 STREAM, LAKE, LOG_GROUP = "events", "weir-lake", "/aws/lambda/weir-processor"
+FUNCTION = "/2015-03-31/functions/weir-processor/configuration"
 # 300 pairs of type and subtype on one day: 300 partitions.
 SHAPE = ("--types", "30", "--subtypes", "10", "--days", "1", "--odd-names", "0", "--size", "350",
          "--duplicates", "0.02", "--bad", "0.01", "--seed", "1")
@@ -134,6 +135,38 @@ def put_rate(place: Path, events: int, shards: int) -> float:
         sent = weir.run("send", source, "--stream", STREAM)
     source.unlink()
     return sent["sent"] / sent["seconds"]
+
+
+def land_alone(weir: LocalWeir):
+    """From now on the function writes batches down and judges nothing: layout landing."""
+    connection = weir.connect()
+    variables = json.loads(connection.request("GET", FUNCTION))["Environment"]["Variables"]
+    body = {"Environment": {"Variables": {**variables, "WEIR_LAYOUT": "landing"}}}
+    connection.request("PUT", FUNCTION, json.dumps(body).encode(),
+                       {"Content-Type": "application/json"})
+    connection.close()
+
+
+def landed_rate(place: Path, events: int, setting: Setting) -> dict:
+    """As throughput(), but until the last batch stands in a landing; its events are not judged."""
+    source = generate(place / "events.ndjson", events)
+    with LocalWeir(place / "data", *setting.options()) as weir:
+        land_alone(weir)
+        began = time.time()
+        weir.run("send", source, "--stream", STREAM)
+        through, changed = [], time.monotonic()
+        while sum(batch.received for batch in through) < events:
+            time.sleep(POLL_SECONDS)
+            found = batches(weir)
+            if len(found) != len(through):
+                through, changed = found, time.monotonic()
+            elif time.monotonic() - changed > STALL_LIMIT_SECONDS:
+                raise SystemExit(f"the road stands still at {len(through)} batches")
+        connection = weir.connect()
+        landings = connection.count(LAKE, "landing/")
+        connection.close()
+    source.unlink()
+    return {"rate": events / (through[-1].through - began), "landings": landings}
 
 
 def requests_due(lines: list[bytes], rate: float) -> list[tuple[float, bytes]]:

@@ -48,6 +48,7 @@ class LandingReader {
  private:
   LandingReader(ByteSource& source, Index index) : source_(&source), index_(std::move(index)) {}
 
+  [[nodiscard]] Result<void> CheckFolders() const;
   [[nodiscard]] BlockRun AllBlocks(Part part) const;
   /// Those that may hold items with keys from `first` to `last`.
   [[nodiscard]] BlockRun BlocksBetween(Part part, std::string_view first,
