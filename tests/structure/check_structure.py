@@ -23,7 +23,7 @@ ALLOWED = {
     "intake": SHELL,
     "landing": SHELL,
     "generator": CORE,
-    "plan": {"result", "text", "event"},
+    "plan": CORE,
     "rocks": {"result", "codec"},
     "embedded": SHELL | {"intake", "landing", "rocks"},
     "signing": {"result", "codec", "text"},
