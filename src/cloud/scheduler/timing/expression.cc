@@ -61,14 +61,14 @@ std::optional<Expression> ReadOnce(std::string_view text) {
   const std::chrono::year_month_day day(std::chrono::year(number(0, 4)),
                                         std::chrono::month(static_cast<unsigned>(number(5, 2))),
                                         std::chrono::day(static_cast<unsigned>(number(8, 2))));
-  const std::chrono::hours hours(number(11, 2));
-  const std::chrono::minutes minutes(number(14, 2));
+  const std::chrono::hours hour(number(11, 2));
+  const std::chrono::minutes minute(number(14, 2));
   const seconds past(number(17, 2));
-  if (!day.ok() || hours >= std::chrono::days(1) || minutes >= std::chrono::hours(1) ||
+  if (!day.ok() || hour >= std::chrono::days(1) || minute >= std::chrono::hours(1) ||
       past >= std::chrono::minutes(1)) {
     return std::nullopt;
   }
-  return Once{local_days(day) + hours + minutes + past};
+  return Once{local_days(day) + hour + minute + past};
 }
 
 /// What stands between "<kind>(" and ")".
