@@ -192,21 +192,18 @@ std::string LargerText(const std::vector<Larger>& all) {
 
 std::string UsdText(double usd) {
   constexpr double kCentsMatterBelow = 100;
-  if (usd < kCentsMatterBelow) return fmt::format("{:.2f}", usd);
-  constexpr double kMillionsFrom = 1e7;
-  constexpr double kBillionsFrom = 1e10;
-  if (usd >= kBillionsFrom) return fmt::format("{:.3g} bn", usd / 1e9);
-  if (usd >= kMillionsFrom) return fmt::format("{:.3g} M", usd / 1e6);
-  return CountText(static_cast<std::uint64_t>(std::llround(usd)));
+  return usd < kCentsMatterBelow ? fmt::format("{:.2f}", usd) : AmountText(usd);
 }
 
 std::string AmountText(double amount) {
-  constexpr double kExponentFrom = 1e7;
+  constexpr double kMillionsFrom = 1e7;
+  constexpr double kBillionsFrom = 1e9;
   if (amount == 0) return "0";
   if (amount < 1) return fmt::format("{:.2g}", amount);
   if (amount < 100) return fmt::format("{:.3g}", amount);
-  if (amount < kExponentFrom) return CountText(static_cast<std::uint64_t>(std::llround(amount)));
-  return fmt::format("{:.3g}", amount);
+  if (amount < kMillionsFrom) return CountText(static_cast<std::uint64_t>(std::llround(amount)));
+  if (amount < kBillionsFrom) return fmt::format("{:.3g} M", amount / 1e6);
+  return fmt::format("{:.3g} bn", amount / 1e9);
 }
 
 std::string RateText(double per_second) {

@@ -15,10 +15,10 @@ namespace weir::cli {
 /// "$0.42", "$5.30", "$1,525": cents where they matter.
 [[nodiscard]] std::string UsdText(double usd);
 
-/// "0.0028", "12.5", "1,460", "2.63e+09".
+/// "0.0028", "12.5", "1,460", "137 M", "2.63 bn".
 [[nodiscard]] std::string AmountText(double amount);
 
-/// "10/h", "25/s", "278 k/s": the largest unit of time in which there is at least one.
+/// "10/h", "25/s", "277,778/s": the largest unit of time in which there is at least one.
 [[nodiscard]] std::string RateText(double per_second);
 
 }  // namespace weir::cli
