@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 
 using Variables = std::map<std::string, std::string>;
 
-Result<Configuration> Read(Variables variables) {
+Result<Configuration> Read(const Variables& variables) {
   return Configuration::Read(
       {.variable = [variables](const std::string& name) -> std::optional<std::string> {
          const auto known = variables.find(name);
@@ -29,7 +29,7 @@ Result<Configuration> Read(Variables variables) {
 
 std::string ErrorOf(Variables variables) {
   variables.insert({{"WEIR_LAKE_BUCKET", "lake"}, {"WEIR_CLAIMS_TABLE", "claims"}});
-  const auto read = Read(std::move(variables));
+  const auto read = Read(variables);
   return read ? "no error" : read.error().message;
 }
 

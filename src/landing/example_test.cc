@@ -14,13 +14,13 @@ namespace {
 
 /// An event and a rejection, as the page says.
 Landing Example() {
-  static const std::string first = PositionAt(17);
-  static const std::string second = PositionAt(23);
+  static const std::string kFirst = PositionAt(17);
+  static const std::string kSecond = PositionAt(23);
   constexpr event::Timestamp kArrival{1'626'307'201'500'000};
   Landing landing;
   landing.folders = {"quarantine/year=2021/month=07/day=15/reason=invalid_json",
                      "lake/year=2021/month=07/day=15/event_type=a/event_subtype=b"};
-  landing.origin = {first, second, 0};
+  landing.origin = {kFirst, kSecond, 0};
   LandedBody body;
   body.hash.fill(std::byte{0x11});
   body.fingerprint.fill(std::byte{0x22});
@@ -28,7 +28,7 @@ Landing Example() {
   stored.folder = 1;
   stored.row = {R"({"id":1,"event_type":"a"})", 7, "}"};
   stored.body = body;
-  stored.record = {.position = first,
+  stored.record = {.position = kFirst,
                    .arrived_at = kArrival,
                    .counted = {.complete = true, .lateness_micros = 1'500'000, .bytes = 8},
                    .type = "a",
@@ -38,7 +38,7 @@ Landing Example() {
   RecordToLand& rejected = landing.records.emplace_back();
   rejected.row.line = R"({"reason":"invalid_json","data":"ew=="})";
   rejected.record = {
-      .position = second,
+      .position = kSecond,
       .arrived_at = kArrival,
       .counted = {.reason = event::Reason::kInvalidJson, .lateness_micros = {}, .bytes = 1}};
   pipeline::LedgerEntry entry{.source = "arn",

@@ -24,8 +24,9 @@ struct LandingName {
   std::string first_position;
   std::string token;
 
-  /// REQUIRES: `first_position` is one of a stream, `token` holds no '-' and no '/'.
-  LandingName(event::Timestamp made_at, std::string_view first_position, std::string_view token);
+  /// `first` is the first position, `drawn` the token.
+  /// REQUIRES: `first` is a position in a stream, `drawn` holds no '-' and no '/'.
+  LandingName(event::Timestamp made_at, std::string_view first, std::string_view drawn);
 
   /// Of a name under any root; nothing where it is no landing's.
   static std::optional<LandingName> Parse(std::string_view name);

@@ -133,7 +133,7 @@ TEST(Landing, ManyFoldersCostLittle) {
     const MadeLanding made(3, {.records = 20'000, .folders = folders, .line_size = 40});
     return FormatLanding(made.content()).size();
   };
-  EXPECT_LT(size_with(20'000), size_with(1) + 20'000 * 16);
+  EXPECT_LT(size_with(20'000), size_with(1) + std::size_t{20'000} * 16);
 }
 
 TEST(Landing, RangesOfIdsAreTheIdsInThem) {
