@@ -1,4 +1,4 @@
-// The four operations of DynamoDB that claims need: how they are asked, and what they answer.
+// The operations of DynamoDB that claims need: how they are asked, and what they answer.
 #include "src/aws/dynamodb_calls.h"
 
 #include "src/text/json_string.h"
@@ -154,6 +154,39 @@ Result<std::optional<ClaimItem>> ParseGet(std::string_view body) {
   auto claim = ParseClaimItem(*item);
   if (!claim) return claim.error();
   return std::optional<ClaimItem>(*std::move(claim));
+}
+
+Call ScanCall(std::string_view table, std::size_t segment, std::size_t segments,
+              const std::optional<std::string>& start_key) {
+  std::string body = R"({"TableName":)";
+  text::AppendJsonString(table, body);
+  body += R"(,"ConsistentRead":true,"Segment":)" + std::to_string(segment) +
+          R"(,"TotalSegments":)" + std::to_string(segments);
+  if (start_key) {
+    body += R"(,"ExclusiveStartKey":{"key":{"S":)";
+    text::AppendJsonString(*start_key, body);
+    body += "}}";
+  }
+  body += '}';
+  return DynamoDbCall("Scan", std::move(body));
+}
+
+Result<ScanAnswer> ParseScan(std::string_view body) {
+  const json::value parsed = Parse(body);
+  const json::value* items = Member(parsed, "Items");
+  if (items == nullptr) return NoAnswer("Scan");
+  ScanAnswer answer;
+  for (const json::value& item : Elements(items)) {
+    const auto key = StringAttribute(item, kClaimKeyAttribute);
+    if (!key) return NoAnswer("Scan");
+    answer.items.emplace_back(*key, ParseClaimItem(item));
+  }
+  const json::value* last = Member(parsed, "LastEvaluatedKey");
+  if (last == nullptr) return answer;
+  const auto key = StringAttribute(*last, kClaimKeyAttribute);
+  if (!key) return NoAnswer("Scan");
+  answer.last_key = *key;
+  return answer;
 }
 
 }  // namespace weir::aws

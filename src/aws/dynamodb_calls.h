@@ -1,4 +1,4 @@
-// The four operations of DynamoDB that claims need: how they are asked, and what they answer.
+// The operations of DynamoDB that claims need: how they are asked, and what they answer.
 #pragma once
 
 #include <optional>
@@ -50,5 +50,15 @@ struct BatchGetAnswer {
 [[nodiscard]] Call GetCall(std::string_view table, std::string_view key);
 /// The item; nothing where there is none.
 [[nodiscard]] Result<std::optional<ClaimItem>> ParseGet(std::string_view body);
+
+/// A page of one of `segments` parts of the table, from behind `start_key` on, consistent.
+[[nodiscard]] Call ScanCall(std::string_view table, std::size_t segment, std::size_t segments,
+                            const std::optional<std::string>& start_key);
+
+struct ScanAnswer {
+  std::vector<std::pair<std::string, Result<ClaimItem>>> items;  ///< by their key
+  std::optional<std::string> last_key;                           ///< nothing on the last page
+};
+[[nodiscard]] Result<ScanAnswer> ParseScan(std::string_view body);
 
 }  // namespace weir::aws

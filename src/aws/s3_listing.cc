@@ -7,7 +7,10 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "src/aws/api_error.h"
+#include "src/event/timestamp.h"
 #include "src/text/percent.h"
 #include "src/text/xml.h"
 
@@ -35,6 +38,9 @@ void ParsePage(std::string_view xml, pipeline::ObjectPages::Page& page) {
     object.name = KeyIn(content, "Key", is_encoded);
     const std::string_view size = text::XmlInside(content, "Size").value_or("0");
     std::from_chars(size.begin(), size.end(), object.size);
+    const std::string modified = text::XmlText(content, "LastModified").value_or("");
+    const auto time = event::ParseTimestamp(modified, event::TimeFormat::kRfc3339);
+    object.modified = time ? time->micros / event::kMicrosPerSecond : 0;
   }
   for (const std::string_view common : text::XmlEach(xml, "CommonPrefixes")) {
     page.prefixes.push_back(KeyIn(common, "Prefix", is_encoded));
@@ -114,6 +120,21 @@ std::vector<Result<std::string>> S3ObjectListing::Fetch(std::span<const std::str
     }
   }
   return bodies;
+}
+
+Result<std::string> S3ObjectListing::FetchPart(const std::string& name, std::uint64_t offset,
+                                               std::uint64_t size) {
+  constexpr int kNothingThere = 416;  // the range begins behind the end
+  const Call call{.service = "s3",
+                  .method = "GET",
+                  .bucket = bucket_,
+                  .path = "/" + text::PercentEncoded(name, text::kUnreservedAndSlash),
+                  .headers = {{"Range", fmt::format("bytes={}-{}", offset, offset + size - 1)}}};
+  auto response = client_.SendOne(call, client_.clock().Now() + kFetchingPatience);
+  if (!response) return response.error().In(Describe(name));
+  if (response->status == kNothingThere) return std::string();
+  if (!response->IsSuccess()) return ErrorOf(*response, Describe(name));
+  return std::move(response->body);
 }
 
 std::string S3ObjectListing::Describe(std::string_view name) const {

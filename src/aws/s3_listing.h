@@ -1,6 +1,7 @@
 // What stands in a bucket, and the bytes of what stands there: for those who read a lake.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,6 +25,8 @@ class S3ObjectListing final : public pipeline::ObjectListing {
   std::unique_ptr<pipeline::ObjectPages> List(const std::string& prefix,
                                               const std::string& delimiter) override;
   std::vector<Result<std::string>> Fetch(std::span<const std::string> names) override;
+  Result<std::string> FetchPart(const std::string& name, std::uint64_t offset,
+                                std::uint64_t size) override;
   [[nodiscard]] std::string Describe(std::string_view name) const override;
 
  private:

@@ -2,7 +2,6 @@
 #include "src/embedded/rocksdb_claim_store.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <filesystem>
 #include <utility>
@@ -10,75 +9,19 @@
 #include <fmt/format.h>
 #include <rocksdb/sst_file_writer.h>
 
+#include "src/embedded/claim_row.h"
+
 namespace weir::embedded {
 namespace {
 
 using pipeline::ClaimAnswer;
-using pipeline::ClaimKey;
 using pipeline::ClaimOutcome;
 using pipeline::ClaimRequest;
 using pipeline::ObjectRef;
 
-constexpr std::size_t kObjectAt = 4;
-constexpr std::size_t kFingerprintAt = 8;
-constexpr std::size_t kOwnerAt = 24;
 constexpr std::size_t kLookaheadClaims = 8;
 /// The filter of the run's own keys errs seldom up to 25 times as many as stay in memory.
 constexpr std::size_t kFilterBytesPerClaim = 32;
-
-RunNumber RunOf(std::string_view value) { return ReadBigEndian32(value); }
-std::uint32_t ObjectOf(std::string_view value) { return ReadBigEndian32(value.substr(kObjectAt)); }
-
-event::Fingerprint FingerprintOf(std::string_view value) {
-  event::Fingerprint fingerprint;
-  std::ranges::transform(value.substr(kFingerprintAt, fingerprint.size()), fingerprint.begin(),
-                         [](char byte) { return static_cast<std::byte>(byte); });
-  return fingerprint;
-}
-
-constexpr std::uint8_t kNoDigit = 0xFF;
-constexpr std::array<std::uint8_t, 256> kDigits = [] {
-  std::array<std::uint8_t, 256> digits{};
-  digits.fill(kNoDigit);
-  for (std::uint8_t i = 0; i < 10; ++i) digits.at('0' + i) = i;
-  for (std::uint8_t i = 0; i < 6; ++i) digits.at('a' + i) = static_cast<std::uint8_t>(10 + i);
-  return digits;
-}();
-
-/// Where each byte's two digits stand in "8-4-4-4-12".
-constexpr std::array<std::uint8_t, 16> kUuidPlaces = {0,  2,  4,  6,  9,  11, 14, 16,
-                                                      19, 21, 24, 26, 28, 30, 32, 34};
-
-/// Appends the 16 bytes of a UUID in its normalised spelling; false, and nothing, for other texts.
-bool AppendUuidBytes(std::string_view text, std::string& out) {
-  if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' ||
-      text[23] != '-') {
-    return false;
-  }
-  std::array<char, kUuidPlaces.size()> bytes;
-  std::uint8_t all = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const std::uint8_t high = kDigits[static_cast<unsigned char>(text[kUuidPlaces[i]])];
-    const std::uint8_t low = kDigits[static_cast<unsigned char>(text[kUuidPlaces[i] + 1])];
-    all |= high | low;
-    bytes[i] = static_cast<char>(high << 4 | low);
-  }
-  if ((all & 0xF0) != 0) return false;
-  out.append(bytes.data(), bytes.size());
-  return true;
-}
-
-void AppendKey(const ClaimKey& key, std::string& out) {
-  if (key.kind == ClaimKey::Kind::kPosition) {
-    out += 'p';
-    out += key.text;
-    return;
-  }
-  out += 'u';
-  if (AppendUuidBytes(key.text, out)) return;
-  out.back() = 'i';
-  out += key.text;
-}
 
 std::filesystem::path SpillDirectory(const ClaimDatabase& database) {
   return database.directory() / "spill";
@@ -163,7 +106,7 @@ void RocksDbClaimStore::EncodeKeys(std::span<const ClaimRequest> requests) {
   key_ends_.clear();
   hashes_.clear();
   for (const ClaimRequest& request : requests) {
-    AppendKey(request.key, key_bytes_);
+    AppendClaimKey(request.key, key_bytes_);
     key_ends_.push_back(key_bytes_.size());
     hashes_.push_back(ClaimTable::Hash(KeyAt(key_ends_.size() - 1)));
   }
@@ -233,7 +176,7 @@ void RocksDbClaimStore::AnswerWith(std::string_view value, ClaimAnswer& answer) 
     return;
   }
   answer = {.outcome = ClaimOutcome::kExists,
-            .owner = {texts_.emplace_back(value.substr(kOwnerAt))},
+            .owner = {texts_.emplace_back(OwnerOf(value))},
             .fingerprint = FingerprintOf(value),
             .object = texts_.emplace_back(*std::move(name)),
             .settled = true};
@@ -250,7 +193,7 @@ Result<std::string> RocksDbClaimStore::Move(const pipeline::ClaimMove& move) {
   const auto& [key, from, to] = move;
   if (failure_) return *failure_;
   std::string encoded;
-  AppendKey(key, encoded);
+  AppendClaimKey(key, encoded);
   auto value = Lookup(encoded);
   if (!value) return value.error();
   if (!value->has_value()) return Error{ErrorKind::kNotFound, "there is no such claim to move"};

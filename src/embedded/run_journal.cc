@@ -124,6 +124,29 @@ Result<bool> RunJournal::HasObjectsBelow(std::string_view folder) const {
   return false;
 }
 
+Result<void> RunJournal::ForEachObject(
+    const std::function<Result<void>(std::string name)>& take) const {
+  const std::unique_ptr<rocksdb::Iterator> rows(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.objects()));
+  for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
+    if (!IsFinal(ReadBigEndian32(rows->key().ToStringView()))) continue;
+    if (auto taken = take(rows->value().ToString()); !taken) return taken;
+  }
+  if (!rows->status().ok()) return ErrorOf(rows->status(), "the journal of objects");
+  return {};
+}
+
+Result<bool> RunJournal::HasSeveralSchemas() const {
+  const std::unique_ptr<rocksdb::Iterator> rows(
+      database_.db().NewIterator(rocksdb::ReadOptions(), database_.blocks()));
+  std::string first;
+  rows->SeekToFirst();
+  if (rows->Valid()) first = rows->key().ToStringView().substr(0, schema_digest_.size());
+  rows->SeekToLast();
+  if (!rows->status().ok()) return ErrorOf(rows->status(), "the journal of blocks");
+  return rows->Valid() && !rows->key().ToStringView().starts_with(first);
+}
+
 Result<std::vector<StagedName>> RunJournal::ObjectsOf(RunNumber run) const {
   std::vector<StagedName> objects;
   const std::string prefix = RunKey(run);

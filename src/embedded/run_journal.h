@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -68,6 +69,12 @@ class RunJournal {
   /// kMostNamesRead names are looked at.
   [[nodiscard]] Result<bool> HasObjectsBelow(std::string_view folder) const;
   static constexpr std::size_t kMostNamesRead = std::size_t{1} << 17;
+
+  /// Gives the names of all objects that final runs have written.
+  [[nodiscard]] Result<void> ForEachObject(
+      const std::function<Result<void>(std::string name)>& take) const;
+  /// Whether runs by several schemas have processed input.
+  [[nodiscard]] Result<bool> HasSeveralSchemas() const;
 
   [[nodiscard]] Result<std::vector<StagedName>> ObjectsOf(RunNumber run) const;
   [[nodiscard]] Result<std::string> ObjectName(RunNumber run, std::uint32_t ordinal) const;

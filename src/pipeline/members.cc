@@ -14,23 +14,6 @@
 namespace weir::pipeline {
 namespace {
 
-/// How a line of the lake is read: its id by the schema, the rest by what Weir itself put there.
-/// What was stored once is a member, whatever today's rules say.
-event::Schema ReaderOf(const event::Schema& schema) {
-  event::Schema reader;
-  reader.id_fields = schema.id_fields;
-  reader.id_separator = schema.id_separator;
-  reader.id_format = schema.id_format;
-  reader.name_fields = {{{"event_type"}}};
-  reader.time_field = {{"created_datetime"}};
-  reader.time_format = event::TimeFormat::kRfc3339;
-  reader.earliest = {std::numeric_limits<std::int64_t>::min()};
-  reader.derived_members = event::MemberRule::kKeep;
-  reader.case_clashes = event::MemberRule::kKeep;
-  reader.is_for_the_lake = false;
-  return reader;
-}
-
 /// Calls `use` with each line of `text`, without its end.
 template <typename Use>
 void ForEachLine(std::string_view text, Use use) {
@@ -53,6 +36,21 @@ std::string_view DataOf(std::string_view row) {
 
 }  // namespace
 
+event::Schema SchemaOfLines(const event::Schema& schema) {
+  event::Schema reader;
+  reader.id_fields = schema.id_fields;
+  reader.id_separator = schema.id_separator;
+  reader.id_format = schema.id_format;
+  reader.name_fields = {{{"event_type"}}};
+  reader.time_field = {{"created_datetime"}};
+  reader.time_format = event::TimeFormat::kRfc3339;
+  reader.earliest = {std::numeric_limits<std::int64_t>::min()};
+  reader.derived_members = event::MemberRule::kKeep;
+  reader.case_clashes = event::MemberRule::kKeep;
+  reader.is_for_the_lake = false;
+  return reader;
+}
+
 HeldMembers::HeldMembers(std::string_view name, std::string_view lines, const event::Schema& schema)
     : name_(name), lines_(lines), is_quarantine_(IsQuarantine(name)) {
   if (is_quarantine_) {
@@ -72,7 +70,7 @@ bool HeldMembers::Hold(std::string_view key, std::string_view line) const {
 
 void HeldMembers::ReadEvents(const event::Schema& schema) {
   constexpr event::Timestamp kAfterAllTimes{std::int64_t{9'999} * 366 * event::kMicrosPerDay};
-  const event::Schema reader = ReaderOf(schema);
+  const event::Schema reader = SchemaOfLines(schema);
   event::PartitionTable partitions;
   event::Decoder decoder(reader, partitions);
   event::DecodedBatch batch;

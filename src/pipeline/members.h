@@ -10,6 +10,10 @@
 
 namespace weir::pipeline {
 
+/// How a line of the lake is read: its id by the schema, the rest by what Weir itself put there.
+/// What was stored once is a member, whatever today's rules say.
+[[nodiscard]] event::Schema SchemaOfLines(const event::Schema& schema);
+
 /// The members that stand in the content of an object. Lines that hold none are passed over: what
 /// is not found is written again.
 class HeldMembers {

@@ -17,6 +17,9 @@ namespace weir::pipeline {
 struct ListedObject {
   std::string name;
   std::uint64_t size = 0;
+  /// When it was written, in seconds since 1970, by the clock of where it stands; 0 where that does
+  /// not say.
+  std::int64_t modified = 0;
 };
 
 /// The pages of one listing, as they are asked for.
@@ -52,6 +55,11 @@ class ObjectListing {
   /// The objects' bytes as they are stored, packed or not; one that is not there is kNotFound.
   [[nodiscard]] virtual std::vector<Result<std::string>> Fetch(
       std::span<const std::string> names) = 0;
+
+  /// Up to `size` of an object's bytes as they are stored, from `offset` on; nothing behind its
+  /// end.
+  [[nodiscard]] virtual Result<std::string> FetchPart(const std::string& name, std::uint64_t offset,
+                                                      std::uint64_t size) = 0;
 
   /// Where an object stands, for people: "s3://lake/ledger/…".
   [[nodiscard]] virtual std::string Describe(std::string_view name) const = 0;

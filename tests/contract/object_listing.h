@@ -100,4 +100,15 @@ TEST_P(ObjectListingContract, FetchesBytesAsTheyAreStored) {
   EXPECT_EQ(*fetched[2], bytes);
 }
 
+TEST_P(ObjectListingContract, FetchesPartsUpToTheEndAndNothingBehindIt) {
+  host_->Store("a", "0123456789");
+  host_->Store("b", "");
+  pipeline::ObjectListing& listing = host_->listing();
+  EXPECT_EQ(listing.FetchPart("a", 0, 4).value(), "0123");
+  EXPECT_EQ(listing.FetchPart("a", 8, 4).value(), "89");
+  EXPECT_EQ(listing.FetchPart("a", 10, 4).value(), "");
+  EXPECT_EQ(listing.FetchPart("b", 0, 4).value(), "");
+  EXPECT_EQ(listing.FetchPart("none", 0, 4).error().kind, ErrorKind::kNotFound);
+}
+
 }  // namespace weir::contract

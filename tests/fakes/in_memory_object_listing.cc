@@ -63,6 +63,13 @@ std::vector<Result<std::string>> InMemoryObjectListing::Fetch(std::span<const st
   return bodies;
 }
 
+Result<std::string> InMemoryObjectListing::FetchPart(const std::string& name, std::uint64_t offset,
+                                                     std::uint64_t size) {
+  auto whole = std::move(Fetch({&name, 1}).front());
+  if (!whole) return whole;
+  return offset < whole->size() ? whole->substr(offset, size) : std::string();
+}
+
 std::string InMemoryObjectListing::Describe(std::string_view name) const {
   return "memory://" + std::string(name);
 }
