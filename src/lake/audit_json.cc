@@ -1,0 +1,50 @@
+// What an audit has found, as JSON.
+#include "src/lake/audit_json.h"
+
+#include <fmt/format.h>
+
+#include "src/lake/figures_json.h"
+
+namespace weir::lake {
+namespace {
+
+std::string CountsJson(const Findings& findings) {
+  std::string json;
+  for (std::size_t i = 0; i < kFindingKinds; ++i) {
+    const auto kind = static_cast<FindingKind>(i);
+    if (findings.CountOf(kind) == 0) continue;
+    json += fmt::format(R"({}"{}":{})", json.empty() ? "" : ",", FindingName(kind),
+                        findings.CountOf(kind));
+  }
+  return "{" + json + "}";
+}
+
+std::string KeptJson(const Findings& findings) {
+  std::string json;
+  for (const Finding& finding : findings.Kept()) {
+    const auto text_or_null = [](const std::string& text) {
+      return text.empty() ? "null" : StringJson(text);
+    };
+    json += fmt::format(
+        R"({}{{"kind":"{}","object":{},"line":{},"id":{},"detail":{},"remedy":{}}})",
+        json.empty() ? "" : ",", FindingName(finding.kind), text_or_null(finding.object),
+        finding.line == 0 ? "null" : fmt::format("{}", finding.line), text_or_null(finding.id),
+        StringJson(finding.detail), StringJson(RemedyOf(finding.kind)));
+  }
+  return "[" + json + "]";
+}
+
+}  // namespace
+
+std::string AuditJson(std::string_view lake, const AuditReport& report, const Findings& findings) {
+  return fmt::format(
+      R"({{"lake":{},"good":{},"objects":{},"events":{},"quarantined":{},"claims":{},)"
+      R"("ledger_entries":{},"compared_with_ledger":{},"claims_expired":{},"not_compared":{},)"
+      R"("findings":{},"first":{}}})"
+      "\n",
+      StringJson(lake), findings.count() == 0, report.objects, report.events, report.rows,
+      report.claims, report.ledger_entries, report.is_compared_with_ledger, report.expired,
+      report.uncompared, CountsJson(findings), KeptJson(findings));
+}
+
+}  // namespace weir::lake
