@@ -18,6 +18,7 @@
 #include "src/cli/run_command.h"
 #include "src/cli/send_command.h"
 #include "src/cli/up_command.h"
+#include "src/cli/verify_command.h"
 #include "src/process/last_words.h"
 
 namespace {
@@ -65,6 +66,7 @@ int RunCommand(std::span<char*> words) {
   int exit_code = 0;
   weir::cli::AddRunCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
+  weir::cli::AddVerifyCommand(app, exit_code);
   weir::cli::AddLakeCommand(app, exit_code);
   weir::cli::AddGenCommand(app, exit_code);
   weir::cli::AddReplayCommand(app, exit_code);

@@ -9,6 +9,7 @@
 namespace weir::embedded {
 namespace {
 
+/// Names of objects that are known by heart: about 10 MB.
 constexpr std::size_t kMostNames = std::size_t{1} << 16;
 
 pipeline::ClaimKey KeyIn(std::string_view text) {

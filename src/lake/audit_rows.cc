@@ -14,6 +14,7 @@ namespace {
 
 /// So much of a heap waits in memory: 32 MB for all of them.
 constexpr std::size_t kPendingBytes = std::size_t{32} << 10;
+/// A lake for which this is too little needs more heaps.
 constexpr std::size_t kMaxHeapBytes = std::size_t{4} << 30;
 
 template <typename Number>

@@ -2,6 +2,7 @@
 #include "src/lake/second_look.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 #include <vector>

@@ -210,6 +210,13 @@ class ChaosCase(RoadTest):
         self.check_ledger(verdicts, report)
         self.download()
         self.assert_lake(verdicts)
+        self.check_audit()
+
+    def check_audit(self):
+        """What `weir verify` says, which knows no oracle."""
+        run = weir("verify", f"s3://{LAKE_BUCKET}", "--claims-table", TABLE, "--json",
+                   variables=self.aws.environment())
+        self.assertEqual((run.code, run.err), (0, ""), run.out)
 
     def check_ledger(self, verdicts: list[oracle.Verdict], report: dict):
         expected = oracle.ledger(verdicts)

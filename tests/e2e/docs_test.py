@@ -46,6 +46,7 @@ NOT_RUN = {
 SYNOPSES = {
     ("docs/report.md", "weir report LAKE"): "report",
     ("docs/run.md", "weir run INPUT"): "run",
+    ("docs/verify.md", "weir verify LAKE"): "verify",
     ("docs/access.md", "weir up --allow-host"): "up",
     ("docs/access.md", "weir up --auth-file"): "up",
 }
@@ -299,6 +300,18 @@ class RunTest(Pasted):
         self.fill("-", stdin=b"{}\n")
         report = json.loads(weir("report", self.dir / "lake", "--json").out)
         self.assertEqual(list(members_of(shown, without)), list(members_of(report, without)))
+
+    def test_the_audit_has_these_members(self):
+        text = self.block("docs/verify.md", '{"lake": "my-lake", "good": false').text
+        shown = json.loads(re.sub(r" *//.*|,? *…", "", text))
+        self.fill("-", stdin=b"{}\n")
+        for path in self.lake().files("quarantine"):
+            path.unlink()
+        found = json.loads(weir("verify", self.dir / "lake", "--json").out)
+        self.assertEqual(list(members_of(shown, {"findings"})),
+                         list(members_of(found, {"findings"})))
+        kinds = re.findall(r"(?m)^\| ([a-z]+_[a-z_]+) \|", (ROOT / "docs/verify.md").read_text())
+        self.assertLessEqual(set(found["findings"]), set(kinds))
 
 
 def names_of(text: str) -> list[str]:

@@ -1,0 +1,248 @@
+// `weir verify`: the audit of a lake.
+#include "src/cli/verify_command.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "src/aws/dynamodb_claim_listing.h"
+#include "src/aws/s3_listing.h"
+#include "src/aws/s3_object_store.h"
+#include "src/cli/aws_options.h"
+#include "src/cli/command.h"
+#include "src/cli/progress_bar.h"
+#include "src/cli/schema_file.h"
+#include "src/cli/verify_text.h"
+#include "src/embedded/directory_listing.h"
+#include "src/embedded/lake.h"
+#include "src/embedded/lake_ledger.h"
+#include "src/embedded/rocksdb_claim_listing.h"
+#include "src/embedded/scratch_file.h"
+#include "src/lake/audit.h"
+#include "src/lake/audit_json.h"
+#include "src/lake/ledger_reader.h"
+#include "src/lake/ledger_rows_reader.h"
+#include "src/lake/report.h"
+
+namespace weir::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  weir verify my-lake\n"
+    "  weir verify s3://my-lake --claims-table claims\n"
+    "  weir verify my-lake --json | jq .findings\n"
+    "Reads every object, claim and ledger entry; changes none. A lake on S3 may be at work\n"
+    "meanwhile; for one in a directory wait until `weir run` is done. docs/verify.md says what is\n"
+    "compared with what. Exit code: 0 all good, 1 findings, 2 wrong usage.";
+
+/// More do not help: one thread hands objects out.
+constexpr std::size_t kMostThreads = 8;
+
+struct Options {
+  std::string lake;
+  std::string schema = "weir";
+  std::string claims_table;
+  std::string claims;
+  std::string scratch;
+  std::uint32_t claim_days = 14;
+  std::uint32_t patience = 60;
+  std::size_t top = 10;
+  bool json = false;
+  AwsOptions aws;
+};
+
+lake::AuditOptions AuditOptionsOf(const Options& options, event::Schema schema) {
+  return {.prefix = {},
+          .schema = std::move(schema),
+          .most_kept = options.top,
+          .threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads),
+          .claim_life = {},
+          .patience = {}};
+}
+
+lake::LedgerFigures FiguresOf(const lake::Report& report) {
+  const event::Counts& counts = report.figures.total.counts;
+  return {.entries = report.entries,
+          .stored = counts.stored,
+          .set_aside = counts.conflicts + counts.quarantined,
+          .missing = report.missing,
+          .surplus = report.surplus,
+          .is_exact = true,
+          .may_be_replayed = false};
+}
+
+int Finish(const Options& options, const lake::AuditOptions& what,
+           const lake::Audit::Ports& ports) {
+  lake::Audit audit(what, ports);
+  const auto report = [&audit] {
+    const ProgressBar progress("weir verify", std::nullopt,
+                               [&audit] { return audit.bytes_read(); });
+    return audit.Run();
+  }();
+  if (!report) return Fail(report.error(), kFailed);
+  const lake::Findings& findings = audit.findings();
+  fmt::print("{}", options.json ? lake::AuditJson(options.lake, *report, findings)
+                                : VerifyText(options.lake, *report, findings));
+  if (std::fflush(stdout) != 0) {
+    return Fail({ErrorKind::kUnavailable, "can't write to standard output"}, kFailed);
+  }
+  return findings.count() == 0 ? kDone : kFailed;
+}
+
+/// A lake that is opened is made if need be; here it has to be there.
+Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
+                                                 const event::Schema& schema) {
+  if (const auto ledger = embedded::ReadLedger(options.lake);
+      !ledger && ledger.error().kind != ErrorKind::kCorrupt) {
+    return ledger.error();
+  }
+  return embedded::Lake::Open(
+      {.directory = options.lake,
+       .claims = options.claims.empty() ? std::nullopt : std::optional<fs::path>(options.claims),
+       .layout = {},
+       .schema_digest = event::SchemaDigest(schema),
+       .new_id = {}});
+}
+
+int VerifyDirectory(const Options& options, event::Schema schema) {
+  const auto opened = OpenLake(options, schema);
+  if (!opened) return Fail(opened.error(), kFailed);
+  embedded::Lake& lake = **opened;
+  const auto has_several_schemas = lake.journal().HasSeveralSchemas();
+  if (!has_several_schemas) return Fail(has_several_schemas.error(), kFailed);
+  embedded::DirectoryListing objects(options.lake);
+  embedded::RocksDbClaimListing claims(lake.claims(), lake.journal());
+  embedded::ScratchFile scratch(options.scratch);
+  const lake::AuditOptions what = AuditOptionsOf(options, std::move(schema));
+  return Finish(
+      options, what,
+      {.objects = objects,
+       .claims = claims,
+       .scratch = scratch,
+       .read_ledger = [&]() -> Result<lake::LedgerFigures> {
+         const auto entries = embedded::ReadLedger(options.lake);
+         if (!entries) return entries.error();
+         auto figures = FiguresOf(lake::MakeReport(options.lake, *entries));
+         figures.is_exact = !*has_several_schemas;
+         return figures;
+       },
+       .for_each_expected =
+           [&lake](const lake::Audit::TakeText& take) {
+             return lake.journal().ForEachObject(take);
+           },
+       .for_each_judged = {},
+       .now = [] { return Now().micros / event::kMicrosPerSecond; },
+       .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
+}
+
+Result<lake::LedgerFigures> FiguresIn(aws::S3ObjectListing& objects, const std::string& prefix) {
+  const auto ledger = lake::ReadLedger(objects, prefix);
+  if (!ledger) return ledger.error();
+  auto figures = FiguresOf(lake::MakeReport({}, ledger->entries));
+  figures.entries = ledger->origin.entries;
+  figures.may_be_replayed = true;
+  return figures;
+}
+
+int VerifyBucket(const Options& options, const aws::BucketPrefix& where, event::Schema schema) {
+  const auto session = OpenSession(options.aws);
+  if (!session) return Fail(session.error(), kWrongUsage);
+  aws::Client& client = (*session)->client();
+  client.GiveUpConnectingAfter(kConnectionAttempts);
+  aws::S3ObjectListing objects(client, where.bucket);
+  aws::DynamoDbClaimListing claims(client, options.claims_table);
+  embedded::ScratchFile scratch(options.scratch);
+  lake::LedgerRowsReader rows(std::make_unique<aws::S3ObjectListing>(client, where.bucket),
+                              where.prefix);
+  lake::AuditOptions what = AuditOptionsOf(options, std::move(schema));
+  what.prefix = where.prefix;
+  what.claim_life = std::chrono::days(options.claim_days);
+  what.patience = std::chrono::seconds(options.patience);
+  return Finish(
+      options, what,
+      {.objects = objects,
+       .claims = claims,
+       .scratch = scratch,
+       .read_ledger = [&] { return FiguresIn(objects, where.prefix); },
+       .for_each_expected = {},
+       .for_each_judged = [&rows](const auto& take) { return rows.ReadNew(take); },
+       .now = [&client] { return std::chrono::system_clock::to_time_t(client.ServiceTime()); },
+       .wait = [&client](std::chrono::milliseconds pause) { client.clock().SleepFor(pause); }});
+}
+
+int Run(Options options) {
+  auto schema = LoadSchema(options.schema);
+  if (!schema) return Fail(schema.error(), kWrongUsage);
+  if (options.scratch.empty()) options.scratch = fs::temp_directory_path().string();
+  const bool is_bucket = options.lake.starts_with("s3://");
+  if (is_bucket == options.claims_table.empty()) {
+    return Fail({ErrorKind::kInvalidInput,
+                 is_bucket ? "a lake on S3 needs --claims-table, the table of its claims"
+                           : "--claims-table is for lakes on S3; a directory has its own claims"},
+                kWrongUsage);
+  }
+  if (!is_bucket) return VerifyDirectory(options, *std::move(schema));
+  const auto where = aws::ParseS3Uri(options.lake);
+  if (!where) return Fail(where.error(), kWrongUsage);
+  return VerifyBucket(options, *where, *std::move(schema));
+}
+
+void AddOptions(CLI::App& verify, Options& options) {
+  verify.add_option("LAKE", options.lake, "The lake's directory, or s3://bucket/prefix")
+      ->required();
+  verify
+      .add_option("--claims-table", options.claims_table, "The table of the lake's claims, on S3")
+      ->type_name("NAME");
+  verify
+      .add_option("--claim-days", options.claim_days,
+                  "How long claims on S3 live: older events may have none any more")
+      ->type_name("DAYS")
+      ->check(CLI::Range(1U, 3'650U).description(""))
+      ->capture_default_str();
+  verify
+      .add_option("--patience", options.patience,
+                  "How long to wait for what may be under way, on S3")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0U, 86'400U).description(""))
+      ->capture_default_str();
+  verify
+      .add_option("--claims", options.claims, "Where a directory's claims are, if not in the lake")
+      ->type_name("DIR");
+  verify.add_option("--schema", options.schema, "What events look like: a preset or a TOML file")
+      ->type_name("SCHEMA")
+      ->capture_default_str();
+  verify.add_option("--top", options.top, "So many findings of each kind are shown")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}).description(""))
+      ->capture_default_str();
+  verify
+      .add_option("--scratch", options.scratch,
+                  "Where what does not fit memory is kept meanwhile; the system's temporary "
+                  "directory if not said")
+      ->type_name("DIR");
+  AddAwsOptions(verify, options.aws);
+  verify.add_flag("--json", options.json, "Print the findings as JSON");
+}
+
+}  // namespace
+
+void AddVerifyCommand(CLI::App& app, int& exit_code) {
+  auto* verify = app.add_subcommand("verify", "Audit a lake: each event once, nothing lost");
+  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  AddOptions(*verify, *options);
+  verify->footer(kExamples);
+  verify->callback([options, &exit_code] { exit_code = Run(*options); });
+}
+
+}  // namespace weir::cli

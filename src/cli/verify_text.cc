@@ -1,0 +1,97 @@
+// What an audit has found, for people.
+#include "src/cli/verify_text.h"
+
+#include <fmt/format.h>
+
+#include "src/cli/table.h"
+#include "src/cli/units.h"
+
+namespace weir::cli {
+namespace {
+
+/// Names of objects are not cut: people copy them.
+constexpr std::size_t kNameWidth = 2'000;
+constexpr std::size_t kDetailWidth = 400;
+
+std::string Indented(const std::string& table) {
+  std::string text;
+  for (std::size_t begin = 0; begin < table.size();) {
+    const std::size_t end = table.find('\n', begin) + 1;
+    text += "  " + table.substr(begin, end - begin);
+    begin = end;
+  }
+  return text;
+}
+
+std::string ReadText(const lake::AuditReport& report) {
+  Table table({"read", "count"});
+  table.AddRow({"objects", CountText(report.objects)});
+  table.AddRow({"events", CountText(report.events)});
+  table.AddRow({"rows in quarantine", CountText(report.rows)});
+  table.AddRow({"claims", CountText(report.claims)});
+  table.AddRow({"ledger entries", CountText(report.ledger_entries)});
+  return Indented(table.Text());
+}
+
+std::string PlaceText(const lake::Finding& finding) {
+  std::string text = PrintableText(finding.object, kNameWidth);
+  if (finding.line != 0) text += fmt::format("{}line {}", text.empty() ? "" : ", ", finding.line);
+  if (!finding.id.empty()) {
+    text += (text.empty() ? "" : ", ") + PrintableText(finding.id, kDetailWidth);
+  }
+  return text;
+}
+
+std::string FindingsText(const lake::Findings& findings) {
+  Table counts({"finding", "count"});
+  std::string places;
+  const auto kept = findings.Kept();
+  for (std::size_t at = 0; at < kept.size();) {
+    const lake::FindingKind kind = kept[at].kind;
+    counts.AddRow({std::string(lake::FindingName(kind)), CountText(findings.CountOf(kind))});
+    places += fmt::format("\n  {}\n", lake::FindingName(kind));
+    std::uint64_t shown = 0;
+    for (; at < kept.size() && kept[at].kind == kind; ++at, ++shown) {
+      const std::string place = PlaceText(kept[at]);
+      places += fmt::format("    {}{}{}\n", place, place.empty() ? "" : ": ",
+                            PrintableText(kept[at].detail, kDetailWidth));
+    }
+    const std::uint64_t more = findings.CountOf(kind) - shown;
+    if (more > 0) places += fmt::format("    and {} more\n", CountText(more));
+    places += fmt::format("    {}\n", lake::RemedyOf(kind));
+  }
+  return "\n" + Indented(counts.Text()) + places;
+}
+
+std::string LimitsText(const lake::AuditReport& report) {
+  std::string text;
+  if (report.expired > 0) {
+    text += fmt::format("  {} without a claim, which may have expired: not checked for it.\n",
+                        CountText(report.expired));
+  }
+  if (report.uncompared > 0) {
+    text += fmt::format(
+        "  {} events have members under another name: not compared with the body "
+        "that was claimed.\n",
+        CountText(report.uncompared));
+  }
+  if (!report.is_compared_with_ledger) {
+    text +=
+        "  The ledger's totals were not compared: it is damaged, or several schemas have judged "
+        "the same records.\n";
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+}  // namespace
+
+std::string VerifyText(std::string_view lake, const lake::AuditReport& report,
+                       const lake::Findings& findings) {
+  std::string text = PrintableText(lake, kNameWidth) + "\n\n" + ReadText(report);
+  text += LimitsText(report);
+  if (findings.count() > 0) return text + FindingsText(findings);
+  return text +
+         "\n  Every event stands there once, with its claim, and every claim has its event.\n";
+}
+
+}  // namespace weir::cli
