@@ -188,32 +188,40 @@ protocol::AwsError Agenda::NotFound(const ScheduleKey& key) const {
   return LookUp(key.group) ? errors::ScheduleNotFound(key) : errors::GroupNotFound(key.group);
 }
 
+void Agenda::AddNext(const ScheduleKey& key, const Entry& entry) {
+  if (!entry.progress.next || !entry.timetable) return;
+  const Seconds next = *entry.progress.next;
+  dues_.insert({DueTime(entry.schedule.settings, key.Arn(), next), key, next});
+}
+
 void Agenda::AddDues(const ScheduleKey& key, const Entry& entry) {
-  const Settings& settings = entry.schedule.settings;
-  if (entry.progress.next && entry.timetable) {
-    dues_.insert({DueTime(settings, key.Arn(), *entry.progress.next), key, *entry.progress.next});
-  }
-  if (!settings.enabled) return;
-  for (const auto& [time, retry] : entry.retries) dues_.insert({retry.due, key, time});
+  AddNext(key, entry);
+  if (!entry.schedule.settings.enabled) return;
+  for (const auto& [time, retry] : entry.retries) dues_.insert({retry.due, key, time, true});
 }
 
 void Agenda::RemoveDues(const ScheduleKey& key, const Entry& entry) {
-  if (entry.progress.next) {
-    dues_.erase({DueTime(entry.schedule.settings, key.Arn(), *entry.progress.next), key,
-                 *entry.progress.next});
+  if (const auto& next = entry.progress.next) {
+    dues_.erase({DueTime(entry.schedule.settings, key.Arn(), *next), key, *next});
   }
-  for (const auto& [time, retry] : entry.retries) dues_.erase({retry.due, key, time});
+  for (const auto& [time, retry] : entry.retries) dues_.erase({retry.due, key, time, true});
 }
 
-/// Stores the schedule and its progress, and puts it in the place of what was there.
+/// Stores the schedule and its progress, and puts it in the place of what was there. Of what is to
+/// be tried again either all is kept or nothing.
 Outcome<void> Agenda::Put(const ScheduleKey& key, Entry entry) {
   WriteBatch batch;
   batch.Put(RowOf(kScheduleSpace, key), store::EncodeRow(entry.schedule));
   batch.Put(RowOf(kProgressSpace, key), store::EncodeRow(entry.progress));
+  if (entry.retries.empty()) {
+    const Key retries = RowOf(kRetrySpace, key);
+    batch.DeleteRange(retries, retries.After());
+  }
   if (auto saved = store_.Apply(std::move(batch)); !saved)
     return errors::StoreFailed(saved.error());
   Entry& there = entries_[key];
   RemoveDues(key, there);
+  retries_ = retries_ + entry.retries.size() - there.retries.size();
   there = std::move(entry);
   AddDues(key, there);
   waiter_.Ring();
@@ -248,9 +256,12 @@ Outcome<void> Agenda::Update(const ScheduleKey& key, Settings settings) {
   if (found == entries_.end()) return NotFound(key);
   Entry entry = found->second;
   const TimePoint now = clock_.Now();
-  entry.progress = settings.IsTimedLike(entry.schedule.settings)
-                       ? GoOn(settings, entry.progress, Floor(now))
-                       : BeginProgress(settings, Floor(now));
+  if (AreTimedAlike(settings, entry.schedule.settings)) {
+    entry.progress = GoOn(settings, entry.progress, Floor(now));
+  } else {
+    entry.progress = BeginProgress(settings, Floor(now), entry.progress.fired);
+    entry.retries.clear();
+  }
   entry.timetable = TimetableOf(settings, entry.progress.anchor);
   entry.schedule.settings = std::move(settings);
   entry.schedule.modified = now;
@@ -301,8 +312,7 @@ Result<Agenda::Fired> Agenda::FireNext(const Deliver& deliver) {
   if (dues_.empty() || dues_.begin()->due > clock_.Now()) return Fired{};
   const Due due = *dues_.begin();
   const Entry& entry = entries_.at(due.key);
-  const auto retry = entry.retries.find(due.time);
-  const std::uint32_t attempts = retry == entry.retries.end() ? 0 : retry->second.attempts;
+  const std::uint32_t attempts = due.is_retry ? entry.retries.at(due.time).attempts : 0;
   const Delivery delivery = deliver(due.key, entry.schedule.settings, due.time, attempts + 1);
   Fired fired{.delivery = delivery, .group = due.key.group};
   if (delivery == Delivery::kHeld) return fired;
@@ -310,42 +320,50 @@ Result<Agenda::Fired> Agenda::FireNext(const Deliver& deliver) {
   return fired;
 }
 
+/// Touches what has changed alone: a schedule may have thousands of retries.
 Result<void> Agenda::Record(const Due& due, Delivery delivery, bool& dropped) {
-  Entry& there = entries_.at(due.key);
-  Entry entry = there;
+  Entry& entry = entries_.at(due.key);
   const Settings& settings = entry.schedule.settings;
   const auto before = entry.retries.find(due.time);
-  const Retry so_far = before == entry.retries.end() ? Retry() : before->second;
-  const bool is_retry = so_far.attempts > 0;
   std::optional<Retry> retry;
   if (delivery == Delivery::kFailed) {
-    const bool has_room = is_retry || retries_ < kMaxRetries;
+    const bool has_room = due.is_retry || retries_ < kMaxRetries;
+    const Retry so_far = due.is_retry ? before->second : Retry();
     retry = has_room ? TryAgain(settings, so_far, clock_.Now()) : std::nullopt;
     dropped = !retry;
   }
+  Progress progress = entry.progress;
   WriteBatch batch;
-  if (is_retry) {
-    entry.retries.erase(due.time);
-    batch.Delete(RetryRow(due.key, due.time));
-  } else {
-    entry.progress = Advance(*entry.timetable, entry.progress);
-    batch.Put(RowOf(kProgressSpace, due.key), store::EncodeRow(entry.progress));
+  if (!due.is_retry) {
+    progress = Advance(*entry.timetable, progress);
+    batch.Put(RowOf(kProgressSpace, due.key), store::EncodeRow(progress));
   }
   if (retry) {
-    entry.retries[due.time] = *retry;
     batch.Put(RetryRow(due.key, due.time), store::EncodeRow(*retry));
+  } else if (before != entry.retries.end()) {
+    batch.Delete(RetryRow(due.key, due.time));
   }
-  const bool is_over = !entry.progress.next && entry.retries.empty() && settings.delete_after;
+  const bool has_others = entry.retries.size() > (before != entry.retries.end() ? 1 : 0);
+  const bool is_over = settings.delete_after && !progress.next && !retry && !has_others;
   if (is_over) DeleteRows(due.key, batch);
   if (auto saved = store_.Apply(std::move(batch)); !saved) return saved;
-  RemoveDues(due.key, there);
-  retries_ = retries_ + entry.retries.size() - there.retries.size();
-  there = std::move(entry);
-  if (is_over) {
-    entries_.erase(due.key);
-  } else {
-    AddDues(due.key, there);
+
+  if (before != entry.retries.end()) {
+    dues_.erase({before->second.due, due.key, due.time, true});
+    entry.retries.erase(before);
+    --retries_;
   }
+  if (retry) {
+    dues_.insert({retry->due, due.key, due.time, true});
+    entry.retries[due.time] = *retry;
+    ++retries_;
+  }
+  if (!due.is_retry) {
+    dues_.erase(due);
+    entry.progress = progress;
+    AddNext(due.key, entry);
+  }
+  if (is_over) entries_.erase(due.key);
   return {};
 }
 

@@ -88,12 +88,14 @@ class Agenda {
     TimePoint due{};
     ScheduleKey key{};
     Seconds time{};
+    bool is_retry = false;
     auto operator<=>(const Due&) const = default;
   };
 
   void Load();
   [[nodiscard]] std::optional<Group> LookUp(const GroupKey& key) const;
   [[nodiscard]] protocol::AwsError NotFound(const ScheduleKey& key) const;
+  void AddNext(const ScheduleKey& key, const Entry& entry);
   void AddDues(const ScheduleKey& key, const Entry& entry);
   void RemoveDues(const ScheduleKey& key, const Entry& entry);
   Outcome<void> Put(const ScheduleKey& key, Entry entry);

@@ -157,6 +157,57 @@ TEST_F(AgendaTest, AnUpdateWithOtherTimesBeginsAnew) {
   EXPECT_THAT(FireAll(), ElementsAre("s 605 #1"));
 }
 
+TEST_F(AgendaTest, AnUpdateDoesNotInvokeAgainWhatWasInvoked) {
+  Create("s", {.expression = "at(2026-01-01T00:00:00)"});
+  EXPECT_THAT(FireAll(), ElementsAre("s 0 #1"));
+  clock_.Advance(minutes(5));
+  const auto start = std::chrono::floor<seconds>(kBegin);
+  for (const Settings& settings :
+       {Settings{.expression = "at(2026-01-01T00:00:00)", .start = start},
+        Settings{.expression = "at(2026-01-01T00:00:00)", .zone = "Etc/UTC"},
+        Settings{.expression = "at(2026-01-01T09:00:00)"},
+        Settings{.expression = "at(2026-01-01T00:00:00)"}}) {
+    ASSERT_TRUE(agenda_->Update(Key("s"), settings));
+    EXPECT_THAT(FireAll(), IsEmpty());
+  }
+}
+
+TEST_F(AgendaTest, AnUpdateWithTheSameTimesLeavesRetriesToTheirBackOff) {
+  Create("s", {.expression = "at(2026-01-01T00:00:00)"});
+  FireAll(Delivery::kFailed);
+  ASSERT_TRUE(
+      agenda_->Update(Key("s"), {.expression = "at(2026-01-01T00:00:00)", .zone = "Etc/UTC"}));
+  EXPECT_THAT(FireAll(Delivery::kFailed), IsEmpty());
+  clock_.Advance(seconds(1));
+  EXPECT_THAT(FireAll(Delivery::kFailed), ElementsAre("s 0 #2"));
+  EXPECT_THAT(FireAll(Delivery::kFailed), IsEmpty());
+}
+
+TEST_F(AgendaTest, RetriesGoWhereTimesBeginAnew) {
+  Create("s", {.expression = "rate(1 hour)"});
+  FireAll(Delivery::kFailed);
+  ASSERT_TRUE(agenda_->Update(Key("s"), {.expression = "rate(2 hours)"}));
+  clock_.Advance(minutes(119));
+  EXPECT_THAT(FireAll(), IsEmpty());
+  Restart();
+  EXPECT_THAT(FireAll(), IsEmpty());
+  clock_.Advance(minutes(1));
+  EXPECT_THAT(FireAll(), ElementsAre("s 120 #1"));
+}
+
+/// Within the time of a test only where a retry costs the same whatever others there are.
+TEST_F(AgendaTest, AsManyRetriesAsThereMayBeAreGoneThroughOneByOne) {
+  constexpr auto kMost = static_cast<int>(Agenda::kMaxRetries);
+  Create("s", {.expression = "rate(1 minute)", .max_age = hours(10'000)});
+  clock_.Advance(minutes(kMost));
+  EXPECT_EQ(FireAll(Delivery::kFailed).size(), Agenda::kMaxRetries + 1);
+  EXPECT_EQ(dropped_, 1) << "for which there is no room";
+  clock_.Advance(seconds(1));
+  EXPECT_EQ(FireAll().size(), Agenda::kMaxRetries);
+  clock_.Advance(seconds(1));
+  EXPECT_THAT(FireAll(), IsEmpty());
+}
+
 TEST_F(AgendaTest, ATokenAnswersACreationThatComesAgain) {
   const Settings settings{.expression = "rate(1 hour)"};
   ASSERT_TRUE(agenda_->Create(Key("s"), settings, "token"));

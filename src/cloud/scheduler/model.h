@@ -69,11 +69,6 @@ struct Settings {
   std::uint32_t max_retries = 185;
   bool operator==(const Settings&) const = default;
 
-  /// Whether both have the same times.
-  [[nodiscard]] bool IsTimedLike(const Settings& other) const {
-    return std::tie(expression, zone, start) == std::tie(other.expression, other.zone, other.start);
-  }
-
   template <typename Self>
   static auto Members(Self& self) {
     return std::tie(self.expression, self.zone, self.start, self.end, self.window, self.enabled,

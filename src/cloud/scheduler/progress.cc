@@ -40,10 +40,18 @@ std::optional<Timetable> TimetableOf(const Settings& settings, Seconds anchor) {
                    .end = settings.end};
 }
 
-Progress BeginProgress(const Settings& settings, Seconds now) {
+bool AreTimedAlike(const Settings& one, const Settings& other) {
+  const auto these = TimetableOf(one, {});
+  const auto those = TimetableOf(other, {});
+  return these && those && these->IsTimedLike(*those);
+}
+
+Progress BeginProgress(const Settings& settings, Seconds now, std::optional<Seconds> fired) {
   const auto timetable = TimetableOf(settings, now);
-  Progress progress{.anchor = now};
-  if (timetable && settings.enabled) progress.next = timetable->First(now);
+  Progress progress{.anchor = now, .fired = fired};
+  if (!timetable || !settings.enabled) return progress;
+  progress.next = timetable->First(now);
+  if (progress.next && progress.next == fired) progress.next = timetable->NextAfter(*fired);
   return progress;
 }
 
@@ -52,12 +60,8 @@ Progress GoOn(const Settings& settings, Progress progress, Seconds now) {
   const auto before = progress.next;
   progress.next.reset();
   if (!timetable || !settings.enabled) return progress;
-  if (!progress.fired) {
-    progress.next = timetable->First(before.value_or(now));
-  } else {
-    const Seconds later = *progress.fired + std::chrono::seconds(1);
-    progress.next = timetable->FirstFrom(before.value_or(std::max(now, later)));
-  }
+  const Seconds later = progress.fired ? *progress.fired + std::chrono::seconds(1) : now;
+  progress.next = timetable->FirstFrom(before.value_or(std::max(now, later)));
   return progress;
 }
 

@@ -37,8 +37,12 @@ struct Retry {
 /// Nothing where expression or zone can't be read (any more).
 [[nodiscard]] std::optional<Timetable> TimetableOf(const Settings& settings, Seconds anchor);
 
-/// Of a schedule that is new, or whose times are.
-[[nodiscard]] Progress BeginProgress(const Settings& settings, Seconds now);
+/// Whether both have the same times, however they say them.
+[[nodiscard]] bool AreTimedAlike(const Settings& one, const Settings& other);
+
+/// Of a schedule that is new, or whose times are. What was `fired` before is not invoked again.
+[[nodiscard]] Progress BeginProgress(const Settings& settings, Seconds now,
+                                     std::optional<Seconds> fired = {});
 /// Of one whose times are as before. One that is enabled again does not catch up.
 [[nodiscard]] Progress GoOn(const Settings& settings, Progress progress, Seconds now);
 /// After its next time was invoked. REQUIRES: there is one.

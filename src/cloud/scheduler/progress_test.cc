@@ -58,6 +58,38 @@ TEST(Progress, OnceIsOnce) {
   const Progress fired{.anchor = kNow, .fired = kNow + hours(1)};
   EXPECT_EQ(GoOn(settings, fired, kNow).next, std::nullopt);
   EXPECT_EQ(GoOn(settings, {.anchor = kNow}, kNow).next, kNow + hours(1)) << "enabled at last";
+  EXPECT_EQ(GoOn(settings, {.anchor = kNow}, kNow + hours(2)).next, std::nullopt)
+      << "enabled too late";
+  EXPECT_EQ(GoOn(settings, {.anchor = kNow, .next = kNow + hours(1)}, kNow + hours(2)).next,
+            kNow + hours(1))
+      << "it is still due";
+  EXPECT_EQ(BeginProgress(settings, kNow + hours(2), kNow + hours(1)).next, std::nullopt)
+      << "invoked before";
+  EXPECT_EQ(BeginProgress({.expression = "rate(1 hour)"}, kNow, kNow).next, kNow + hours(1))
+      << "invoked in this second";
+}
+
+TEST(Progress, TimesAreComparedAndNotTheirSpelling) {
+  const Settings once{.expression = "at(2026-01-01T01:00:00)"};
+  Settings other = once;
+  other.start = kNow;
+  EXPECT_TRUE(AreTimedAlike(once, other)) << "of at() a start does not count";
+  other.zone = "Etc/UTC";
+  EXPECT_TRUE(AreTimedAlike(once, other));
+  other.expression = "at(2026-01-01T02:00:00)";
+  EXPECT_FALSE(AreTimedAlike(once, other));
+  other.zone = "Europe/Berlin";
+  EXPECT_TRUE(AreTimedAlike(once, other)) << "the same moment";
+
+  const Settings rate{.expression = "rate(60 minutes)"};
+  EXPECT_TRUE(AreTimedAlike(rate, {.expression = "rate(1 hour)", .zone = "Europe/Berlin"}));
+  EXPECT_FALSE(AreTimedAlike(rate, {.expression = "rate(60 minutes)", .start = kNow}));
+  EXPECT_FALSE(AreTimedAlike(rate, {.expression = "cron(0 * * * ? *)"}));
+
+  const Settings daily{.expression = "cron(0 6 * * ? *)", .zone = "Europe/Berlin"};
+  EXPECT_TRUE(AreTimedAlike(daily, {.expression = "cron(00 06 * * ? *)", .zone = "Europe/Berlin"}));
+  EXPECT_FALSE(AreTimedAlike(daily, {.expression = "cron(0 6 * * ? *)"}));
+  EXPECT_FALSE(AreTimedAlike(daily, {.expression = "cron(0 7 * * ? *)", .zone = "Europe/Berlin"}));
 }
 
 TEST(Progress, AWindowSpreadsTimesAndMovesNone) {

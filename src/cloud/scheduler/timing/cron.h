@@ -23,6 +23,7 @@ class Cron {
 
   /// The fields without "cron(" and ")"; nothing for what is no such expression.
   static std::optional<Cron> Parse(std::string_view fields);
+  bool operator==(const Cron&) const = default;
 
   /// The first time at or after `from`; nothing where there is none up to kLastYear.
   [[nodiscard]] std::optional<LocalMinutes> Next(LocalMinutes from) const;

@@ -28,6 +28,19 @@ std::optional<Seconds> FirstOf(const Cron& cron, const Zone& zone, Seconds from)
 
 }  // namespace
 
+bool Timetable::IsTimedLike(const Timetable& other) const {
+  if (expression.index() != other.expression.index()) return false;
+  if (const auto* once = std::get_if<Once>(&expression)) {
+    return zone.TimeOf(once->at) == other.zone.TimeOf(std::get<Once>(other.expression).at);
+  }
+  if (start != other.start) return false;
+  if (const auto* rate = std::get_if<Rate>(&expression)) {
+    const bool is_begun_alike = start || anchor == other.anchor;
+    return is_begun_alike && rate->period == std::get<Rate>(other.expression).period;
+  }
+  return std::get<Cron>(expression) == std::get<Cron>(other.expression) && zone == other.zone;
+}
+
 std::optional<Seconds> Timetable::First(Seconds now) const {
   const auto* once = std::get_if<Once>(&expression);
   return once != nullptr ? zone.TimeOf(once->at) : FirstFrom(now);

@@ -18,6 +18,8 @@ struct Timetable {
   std::optional<Seconds> start{};  ///< no time is before it,
   std::optional<Seconds> end{};    ///< … or after this; of at() neither counts
 
+  /// Whether both have the same times, but for their ends.
+  [[nodiscard]] bool IsTimedLike(const Timetable& other) const;
   /// The first time of a schedule that begins now: that of at() counts even if it has passed, for
   /// AWS invokes such a schedule at once.
   [[nodiscard]] std::optional<Seconds> First(Seconds now) const;

@@ -38,6 +38,25 @@ std::optional<Zone> Zone::Find(std::string_view name) {
   return Zone(zone);
 }
 
+bool Zone::operator==(const Zone& other) const {
+  // Far more than any zone has had; rules of summer time repeat within it.
+  constexpr int kCompared = 1000;
+  if (zone_ == other.zone_) return true;
+  auto time = cctz::time_point<cctz::seconds>::min();
+  for (int i = 0; i < kCompared; ++i) {
+    cctz::time_zone::civil_transition here;
+    cctz::time_zone::civil_transition there;
+    const bool is_more = zone_.next_transition(time, &here);
+    if (other.zone_.next_transition(time, &there) != is_more) return false;
+    if (!is_more) break;
+    if (here.from != there.from || here.to != there.to) return false;
+    time = zone_.lookup(here.to).trans;
+  }
+  // Behind the last transition: zones that never changed have this alone.
+  constexpr sys_seconds kEpoch{};
+  return zone_.lookup(kEpoch).offset == other.zone_.lookup(kEpoch).offset;
+}
+
 local_seconds Zone::LocalTime(sys_seconds time) const {
   return local_seconds(time.time_since_epoch() + seconds(zone_.lookup(time).offset));
 }

@@ -13,6 +13,8 @@ class Zone {
  public:
   /// The IANA zone of that name ("Europe/Berlin", "UTC"); nothing where the system has none.
   static std::optional<Zone> Find(std::string_view name);
+  /// Whether the clocks of both always show the same: "UTC" and "Etc/UTC" are equal.
+  bool operator==(const Zone& other) const;
 
   [[nodiscard]] std::chrono::local_seconds LocalTime(std::chrono::sys_seconds time) const;
   /// When the clocks show this for the first time; nothing where they are put forward over it.

@@ -44,6 +44,16 @@ TEST_F(ZoneTest, TheRulesGoOnBehindTheLastOneThatIsWrittenDown) {
   EXPECT_EQ(berlin_.LocalTime(sys_days(summer)), local_days(summer) + hours(2));
 }
 
+TEST_F(ZoneTest, ZonesAreEqualWhoseClocksAlwaysShowTheSame) {
+  EXPECT_EQ(*Zone::Find("UTC"), *Zone::Find("Etc/UTC"));
+  EXPECT_EQ(*Zone::Find("Asia/Kolkata"), *Zone::Find("Asia/Calcutta"));
+  EXPECT_EQ(berlin_, *Zone::Find("Europe/Berlin"));
+  for (const char* const other : {"UTC", "Etc/GMT-1", "Europe/Paris", "Europe/London"}) {
+    EXPECT_FALSE(berlin_ == *Zone::Find(other)) << other;
+  }
+  EXPECT_FALSE(*Zone::Find("Etc/GMT-1") == *Zone::Find("Etc/GMT-2"));
+}
+
 TEST_F(ZoneTest, OnlyZonesOfTheDatabaseAreThere) {
   for (const char* const name : {"UTC", "Asia/Kolkata", "America/Argentina/San_Luis", "Etc/GMT+5",
                                  "US/Pacific", "EST5EDT"}) {
