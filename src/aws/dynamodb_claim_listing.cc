@@ -32,6 +32,7 @@ std::string DynamoDbClaimListing::KeyOf(const pipeline::ClaimKey& key) const {
 Result<void> DynamoDbClaimListing::ForEach(
     const std::function<Result<void>(const pipeline::ListedClaim& claim)>& take) {
   std::vector<Segment> segments;
+  segments.reserve(kSegments);
   for (std::size_t i = 0; i < kSegments; ++i) segments.push_back({i, std::nullopt, false});
   while (!segments.empty()) {
     std::vector<Call> calls;
