@@ -309,62 +309,81 @@ std::optional<TimePoint> Agenda::NextDue() const {
 
 Result<Agenda::Fired> Agenda::FireNext(const Deliver& deliver) {
   const std::lock_guard lock(mutex_);
-  if (dues_.empty() || dues_.begin()->due > clock_.Now()) return Fired{};
+  const TimePoint now = clock_.Now();
+  if (dues_.empty() || dues_.begin()->due > now) return Fired{};
   const Due due = *dues_.begin();
   const Entry& entry = entries_.at(due.key);
+  const Settings& settings = entry.schedule.settings;
+  if (!due.is_retry && IsTooOld(settings, entry.progress, due.due, now)) return PassOld(due);
   const std::uint32_t attempts = due.is_retry ? entry.retries.at(due.time).attempts : 0;
-  const Delivery delivery = deliver(due.key, entry.schedule.settings, due.time, attempts + 1);
-  Fired fired{.delivery = delivery, .group = due.key.group};
-  if (delivery == Delivery::kHeld) return fired;
-  if (auto recorded = Record(due, delivery, fired.dropped); !recorded) return recorded.error();
-  return fired;
+  const Delivery delivery = deliver(due.key, settings, due.time, attempts + 1);
+  if (delivery == Delivery::kHeld) return Fired{.delivery = delivery, .schedule = due.key};
+  return Record(due, delivery);
+}
+
+bool Agenda::IsOver(const Entry& entry, const Progress& progress, std::size_t retries) {
+  return !progress.next && retries == 0 && entry.timetable &&
+         GoesAtItsEnd(entry.schedule.settings, *entry.timetable);
+}
+
+void Agenda::MoveOn(const Due& due, Entry& entry, const Progress& progress) {
+  dues_.erase(due);
+  entry.progress = progress;
+  AddNext(due.key, entry);
+}
+
+/// Weeks of times in one write, for nobody can use them one by one.
+Result<Agenda::Fired> Agenda::PassOld(const Due& due) {
+  Entry& entry = entries_.at(due.key);
+  const PassedOver passed = PassOver(entry.schedule.settings, *entry.timetable, due.key.Arn(),
+                                     entry.progress, clock_.Now());
+  WriteBatch batch;
+  batch.Put(RowOf(kProgressSpace, due.key), store::EncodeRow(passed.progress));
+  const bool is_over = IsOver(entry, passed.progress, entry.retries.size());
+  if (is_over) DeleteRows(due.key, batch);
+  if (auto saved = store_.Apply(std::move(batch)); !saved) return saved.error();
+  MoveOn(due, entry, passed.progress);
+  if (is_over) entries_.erase(due.key);
+  return Fired{.schedule = due.key, .dropped = passed.times};
 }
 
 /// Touches what has changed alone: a schedule may have thousands of retries.
-Result<void> Agenda::Record(const Due& due, Delivery delivery, bool& dropped) {
+Result<Agenda::Fired> Agenda::Record(const Due& due, Delivery delivery) {
   Entry& entry = entries_.at(due.key);
   const Settings& settings = entry.schedule.settings;
   const auto before = entry.retries.find(due.time);
+  const bool was_there = before != entry.retries.end();
   std::optional<Retry> retry;
-  if (delivery == Delivery::kFailed) {
-    const bool has_room = due.is_retry || retries_ < kMaxRetries;
-    const Retry so_far = due.is_retry ? before->second : Retry();
-    retry = has_room ? TryAgain(settings, so_far, clock_.Now()) : std::nullopt;
-    dropped = !retry;
+  if (delivery == Delivery::kFailed && (due.is_retry || retries_ < kMaxRetries)) {
+    retry = TryAgain(settings, due.is_retry ? before->second : Retry(), clock_.Now());
   }
-  Progress progress = entry.progress;
+  const Progress progress =
+      due.is_retry ? entry.progress : Advance(*entry.timetable, entry.progress);
   WriteBatch batch;
-  if (!due.is_retry) {
-    progress = Advance(*entry.timetable, progress);
-    batch.Put(RowOf(kProgressSpace, due.key), store::EncodeRow(progress));
-  }
+  if (!due.is_retry) batch.Put(RowOf(kProgressSpace, due.key), store::EncodeRow(progress));
   if (retry) {
     batch.Put(RetryRow(due.key, due.time), store::EncodeRow(*retry));
-  } else if (before != entry.retries.end()) {
+  } else if (was_there) {
     batch.Delete(RetryRow(due.key, due.time));
   }
-  const bool has_others = entry.retries.size() > (before != entry.retries.end() ? 1 : 0);
-  const bool is_over = settings.delete_after && !progress.next && !retry && !has_others;
+  const std::size_t left = entry.retries.size() - (was_there ? 1 : 0) + (retry ? 1 : 0);
+  const bool is_over = IsOver(entry, progress, left);
   if (is_over) DeleteRows(due.key, batch);
-  if (auto saved = store_.Apply(std::move(batch)); !saved) return saved;
+  if (auto saved = store_.Apply(std::move(batch)); !saved) return saved.error();
 
-  if (before != entry.retries.end()) {
+  retries_ = retries_ + left - entry.retries.size();
+  if (was_there) {
     dues_.erase({before->second.due, due.key, due.time, true});
     entry.retries.erase(before);
-    --retries_;
   }
   if (retry) {
     dues_.insert({retry->due, due.key, due.time, true});
     entry.retries[due.time] = *retry;
-    ++retries_;
   }
-  if (!due.is_retry) {
-    dues_.erase(due);
-    entry.progress = progress;
-    AddNext(due.key, entry);
-  }
+  if (!due.is_retry) MoveOn(due, entry, progress);
   if (is_over) entries_.erase(due.key);
-  return {};
+  const bool is_dropped = delivery == Delivery::kFailed && !retry;
+  return Fired{.delivery = delivery, .schedule = due.key, .dropped = is_dropped ? 1U : 0U};
 }
 
 }  // namespace weir::cloud::scheduler

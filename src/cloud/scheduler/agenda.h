@@ -67,13 +67,16 @@ class Agenda {
                                          Seconds time, std::uint32_t attempt)>;
   [[nodiscard]] std::optional<TimePoint> NextDue() const;
   struct Fired {
-    std::optional<Delivery> delivery{};  ///< nothing where nothing was due
-    GroupKey group{};
-    bool dropped = false;  ///< it failed, and is not tried again
+    std::optional<Delivery> delivery{};  ///< nothing where nothing was delivered
+    ScheduleKey schedule{};
+    /// 1 where it failed and is not tried again; or times that were too old to be tried at all.
+    std::uint64_t dropped = 0;
+
+    [[nodiscard]] bool IsAny() const { return delivery || dropped > 0; }
   };
-  /// Delivers what is due first, if it is due by now, and records it in one write. `deliver` must
-  /// not come back here. An error where it was delivered and could not be recorded: it is still
-  /// due, and will be delivered again.
+  /// Delivers what is due first, if it is due by now, and records it in one write; or passes over
+  /// what is too old. `deliver` must not come back here. An error where it was delivered and could
+  /// not be recorded: it is still due, and will be delivered again.
   Result<Fired> FireNext(const Deliver& deliver);
 
  private:
@@ -99,7 +102,12 @@ class Agenda {
   void AddDues(const ScheduleKey& key, const Entry& entry);
   void RemoveDues(const ScheduleKey& key, const Entry& entry);
   Outcome<void> Put(const ScheduleKey& key, Entry entry);
-  Result<void> Record(const Due& due, Delivery delivery, bool& dropped);
+  Result<Fired> PassOld(const Due& due);
+  Result<Fired> Record(const Due& due, Delivery delivery);
+  /// The schedule has come to its end, and goes.
+  [[nodiscard]] static bool IsOver(const Entry& entry, const Progress& progress,
+                                   std::size_t retries);
+  void MoveOn(const Due& due, Entry& entry, const Progress& progress);
 
   store::Store& store_;
   const store::Clock& clock_;

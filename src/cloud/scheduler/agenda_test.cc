@@ -43,8 +43,8 @@ class AgendaTest : public testing::Test {
     while (true) {
       const auto one = agenda_->FireNext(deliver);
       EXPECT_TRUE(one);
-      if (!one || !one->delivery || *one->delivery == Delivery::kHeld) return fired;
-      dropped_ += one->dropped ? 1 : 0;
+      if (!one || !one->IsAny() || one->delivery == Delivery::kHeld) return fired;
+      dropped_ += one->dropped;
     }
   }
 
@@ -52,7 +52,7 @@ class AgendaTest : public testing::Test {
   store::Waiter waiter_{clock_};
   const std::unique_ptr<store::Store> store_ = store::OpenTestStore();
   std::optional<Agenda> agenda_{std::in_place, *store_, clock_, waiter_};
-  int dropped_ = 0;
+  std::uint64_t dropped_ = 0;
 };
 
 TEST_F(AgendaTest, ALeapOverManyTimesFiresAllInOrderEachOnce) {
@@ -65,6 +65,38 @@ TEST_F(AgendaTest, ALeapOverManyTimesFiresAllInOrderEachOnce) {
                                      "quarter 45 #1"));
   EXPECT_THAT(FireAll(), IsEmpty());
   EXPECT_EQ(agenda_->NextDue(), kBegin + minutes(60));
+}
+
+TEST_F(AgendaTest, ALeapOfADayFiresAllTimesOfTheDay) {
+  Create("s", {.expression = "rate(1 minute)"});
+  FireAll();
+  clock_.Advance(hours(24));
+  EXPECT_EQ(FireAll().size(), 24U * 60);
+  EXPECT_EQ(dropped_, 0U);
+}
+
+TEST_F(AgendaTest, WhatIsOlderThanItsRetryPolicyAllowsIsPassedOverInOneStep) {
+  Create("s", {.expression = "rate(1 minute)", .max_age = minutes(2)});
+  FireAll();
+  clock_.Advance(hours(24) * 28 + seconds(1));
+  const auto first = agenda_->FireNext({});
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->dropped, 28U * 24 * 60 - 2);
+  EXPECT_EQ(first->delivery, std::nullopt);
+  EXPECT_EQ(first->schedule, Key("s"));
+  Restart();
+  EXPECT_THAT(FireAll(), ElementsAre("s 40319 #1", "s 40320 #1"));
+  EXPECT_EQ(dropped_, 0U);
+}
+
+TEST_F(AgendaTest, AScheduleWhoseLastTimeIsTooOldGoesUninvoked) {
+  Create("s", {.expression = "at(2026-01-01T00:01:00)", .delete_after = true});
+  clock_.Advance(hours(25));
+  EXPECT_THAT(FireAll(), IsEmpty());
+  EXPECT_EQ(dropped_, 1U);
+  EXPECT_FALSE(agenda_->Find(Key("s")));
+  Create("late", {.expression = "at(2020-01-01T00:01:00)"});
+  EXPECT_EQ(FireAll().size(), 1U) << "it was made late, and waits no longer for that";
 }
 
 TEST_F(AgendaTest, AStartLosesNothingAndRepeatsNothing) {
@@ -90,10 +122,10 @@ TEST_F(AgendaTest, AFailureIsTriedAgainUntilItsPolicyIsThrough) {
   EXPECT_THAT(FireAll(Delivery::kFailed), IsEmpty());
   clock_.Advance(seconds(1));
   EXPECT_THAT(FireAll(Delivery::kFailed), ElementsAre("s 0 #2"));
-  EXPECT_EQ(dropped_, 0);
+  EXPECT_EQ(dropped_, 0U);
   clock_.Advance(seconds(2));
   EXPECT_THAT(FireAll(Delivery::kFailed), ElementsAre("s 0 #3"));
-  EXPECT_EQ(dropped_, 1);
+  EXPECT_EQ(dropped_, 1U);
   clock_.Advance(hours(1));
   EXPECT_THAT(FireAll(), IsEmpty());
   EXPECT_TRUE(agenda_->Find(Key("s"))) << "it stays, though it is through";
@@ -107,6 +139,7 @@ TEST_F(AgendaTest, AScheduleThatIsToGoGoesAfterItsLastInvocation) {
                    .end = std::chrono::floor<seconds>(kBegin) + minutes(1),
                    .delete_after = true});
   Create("past", {.expression = "cron(0 0 1 1 ? 1999)", .delete_after = true});
+  Create("endless", {.expression = "cron(0 0 1 1 ? 2026)", .delete_after = true});
   const auto deliver = [](const ScheduleKey& key, const auto&...) {
     return key.name == "failing" ? Delivery::kFailed : Delivery::kTaken;
   };
@@ -122,6 +155,7 @@ TEST_F(AgendaTest, AScheduleThatIsToGoGoesAfterItsLastInvocation) {
   EXPECT_FALSE(agenda_->Find(Key("failing")));
   EXPECT_FALSE(agenda_->Find(Key("twice")));
   EXPECT_TRUE(agenda_->Find(Key("past"))) << "it was never invoked";
+  EXPECT_TRUE(agenda_->Find(Key("endless"))) << "AWS deletes none that has no EndDate";
   EXPECT_EQ(agenda_->NextDue(), std::nullopt);
 }
 
@@ -201,7 +235,7 @@ TEST_F(AgendaTest, AsManyRetriesAsThereMayBeAreGoneThroughOneByOne) {
   Create("s", {.expression = "rate(1 minute)", .max_age = hours(10'000)});
   clock_.Advance(minutes(kMost));
   EXPECT_EQ(FireAll(Delivery::kFailed).size(), Agenda::kMaxRetries + 1);
-  EXPECT_EQ(dropped_, 1) << "for which there is no room";
+  EXPECT_EQ(dropped_, 1U) << "for which there is no room";
   clock_.Advance(seconds(1));
   EXPECT_EQ(FireAll().size(), Agenda::kMaxRetries);
   clock_.Advance(seconds(1));

@@ -70,11 +70,11 @@ Delivery Dispatcher::Deliver(const ScheduleKey& schedule, const Settings& settin
 }
 
 void Dispatcher::Tell(const Agenda::Fired& fired) {
-  if (!fired.delivery) return;
-  if (*fired.delivery == Delivery::kHeld) return ports_.figures.Count(fired.group, kThrottles);
-  ports_.figures.Count(fired.group, kAttempts);
-  if (*fired.delivery == Delivery::kFailed) ports_.figures.Count(fired.group, kTargetErrors);
-  if (fired.dropped) ports_.figures.Count(fired.group, kDropped);
+  const GroupKey& group = fired.schedule.group;
+  if (fired.delivery == Delivery::kHeld) return ports_.figures.Count(group, kThrottles, 1);
+  if (fired.delivery) ports_.figures.Count(group, kAttempts, 1);
+  if (fired.delivery == Delivery::kFailed) ports_.figures.Count(group, kTargetErrors, 1);
+  if (fired.dropped > 0) ports_.figures.Count(group, kDropped, fired.dropped);
 }
 
 }  // namespace weir::cloud::scheduler

@@ -16,6 +16,7 @@
 namespace weir::cloud::scheduler {
 namespace {
 
+using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
@@ -32,9 +33,9 @@ class Surroundings : public TargetFunctions, public ExecutionRoles, public Figur
     return {};
   }
   [[nodiscard]] bool CanBeAssumed(std::string_view arn) const override { return arn != "no"; }
-  void Count(const GroupKey& group, std::string_view metric) override {
+  void Count(const GroupKey& group, std::string_view metric, std::uint64_t times) override {
     const std::lock_guard lock(mutex_);
-    ++counts_[group.name + " " + std::string(metric)];
+    counts_[group.name + " " + std::string(metric)] += static_cast<int>(times);
     changed_.notify_all();
   }
 
@@ -116,6 +117,15 @@ TEST_F(DispatcherTest, ATargetThatRefusesIsTriedAgainAndDropped) {
   clock_.Advance(seconds(1));
   around_.WaitForCount("default InvocationDroppedCount", 1);
   EXPECT_EQ(around_.CountOf("default InvocationAttemptCount"), 2);
+}
+
+TEST_F(DispatcherTest, WhatIsTooOldCountsAsDroppedWithoutAnAttempt) {
+  Create({.expression = "cron(10 * * * ? *)", .max_age = minutes(60)});
+  clock_.Advance(hours(24));
+  around_.WaitForEvents(1);
+  EXPECT_EQ(around_.events().front(), "\"2026-01-01T23:10:00Z\"");
+  around_.WaitForCount("default InvocationAttemptCount", 1);
+  EXPECT_EQ(around_.CountOf("default InvocationDroppedCount"), 23);
 }
 
 TEST_F(DispatcherTest, ARoleThatIsNoLongerThereIsAFailure) {

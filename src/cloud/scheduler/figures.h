@@ -1,6 +1,7 @@
 // What Scheduler tells of its invocations: CloudWatch's metrics in AWS/Scheduler.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "src/cloud/scheduler/model.h"
@@ -20,8 +21,8 @@ class Figures {
   Figures(const Figures&) = delete;
   Figures& operator=(const Figures&) = delete;
   virtual ~Figures() = default;
-  /// One more of it.
-  virtual void Count(const GroupKey& group, std::string_view metric) = 0;
+  /// So many more of it.
+  virtual void Count(const GroupKey& group, std::string_view metric, std::uint64_t times) = 0;
 };
 
 }  // namespace weir::cloud::scheduler

@@ -60,7 +60,7 @@ struct Settings {
   std::optional<Seconds> end{};
   std::chrono::minutes window{};  ///< a time is due within it; 0: at once
   bool enabled = true;
-  bool delete_after = false;  ///< the schedule goes after its last invocation
+  bool delete_after = false;  ///< GoesAtItsEnd
   std::optional<std::string> description{};
   std::string target{};  ///< the ARN of a function
   std::string role{};

@@ -2,6 +2,7 @@
 #include "src/cloud/scheduler/progress.h"
 
 #include <algorithm>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -69,6 +70,27 @@ Progress Advance(const Timetable& timetable, Progress progress) {
   progress.fired = progress.next;
   progress.next = timetable.NextAfter(*progress.next);
   return progress;
+}
+
+bool IsTooOld(const Settings& settings, const Progress& progress, TimePoint due, TimePoint now) {
+  const TimePoint born = std::max(due, TimePoint(progress.anchor));
+  return std::chrono::floor<std::chrono::seconds>(now - born) > settings.max_age;
+}
+
+PassedOver PassOver(const Settings& settings, const Timetable& timetable, std::string_view arn,
+                    const Progress& progress, TimePoint now) {
+  PassedOver passed{.progress = progress};
+  while (passed.times < kMaxPassedOver && passed.progress.next &&
+         IsTooOld(settings, progress, DueTime(settings, arn, *passed.progress.next), now)) {
+    passed.progress = Advance(timetable, passed.progress);
+    ++passed.times;
+  }
+  return passed;
+}
+
+bool GoesAtItsEnd(const Settings& settings, const Timetable& timetable) {
+  return settings.delete_after &&
+         (settings.end || std::holds_alternative<Once>(timetable.expression));
 }
 
 TimePoint DueTime(const Settings& settings, std::string_view arn, Seconds time) {

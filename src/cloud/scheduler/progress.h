@@ -13,7 +13,7 @@ namespace weir::cloud::scheduler {
 
 struct Progress {
   Seconds anchor{};                ///< Timetable::anchor
-  std::optional<Seconds> fired{};  ///< the last time that was invoked
+  std::optional<Seconds> fired{};  ///< the last time that was invoked, or passed over
   std::optional<Seconds> next{};   ///< nothing when it is disabled, or through
 
   template <typename Self>
@@ -47,6 +47,24 @@ struct Retry {
 [[nodiscard]] Progress GoOn(const Settings& settings, Progress progress, Seconds now);
 /// After its next time was invoked. REQUIRES: there is one.
 [[nodiscard]] Progress Advance(const Timetable& timetable, Progress progress);
+
+/// Whether a time that was due then is not worth its first attempt any more, by the schedule's
+/// retry policy. Its age counts from when the schedule began at the earliest, and in whole seconds.
+[[nodiscard]] bool IsTooOld(const Settings& settings, const Progress& progress, TimePoint due,
+                            TimePoint now);
+
+struct PassedOver {
+  Progress progress{};
+  std::uint64_t times = 0;
+};
+/// Passes over the times that are too old: kMaxPassedOver at once, for this takes time itself.
+[[nodiscard]] PassedOver PassOver(const Settings& settings, const Timetable& timetable,
+                                  std::string_view arn, const Progress& progress, TimePoint now);
+inline constexpr std::uint64_t kMaxPassedOver = 50'000;  // five weeks of minutes
+
+/// Whether a schedule that has invoked what it had to is to go. One of a rate or a calendar without
+/// an end stays, as on AWS.
+[[nodiscard]] bool GoesAtItsEnd(const Settings& settings, const Timetable& timetable);
 
 /// When a time is due: itself, or a moment in the window behind it that follows from both.
 [[nodiscard]] TimePoint DueTime(const Settings& settings, std::string_view arn, Seconds time);

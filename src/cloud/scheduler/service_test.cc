@@ -29,7 +29,8 @@ class Nobody : public TargetFunctions, public ExecutionRoles, public Figures {
   [[nodiscard]] bool CanBeAssumed(std::string_view arn) const override {
     return !arn.ends_with("/untrusting");
   }
-  void Count(const GroupKey& /*group*/, std::string_view /*metric*/) override {}
+  void Count(const GroupKey& /*group*/, std::string_view /*metric*/,
+             std::uint64_t /*times*/) override {}
 };
 
 struct Answer {

@@ -1,4 +1,4 @@
-// Two samples an occurrence.
+// Two samples a figure.
 #include "src/cloud/server/adapters/scheduler_cloudwatch_figures.h"
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace weir::cloud::server {
 
-void CloudWatchScheduleFigures::Count(const scheduler::GroupKey& group, std::string_view metric) {
+void CloudWatchScheduleFigures::Count(const scheduler::GroupKey& group, std::string_view metric,
+                                      std::uint64_t times) {
   std::vector<cloudwatch::Sample> samples;
   for (const cloudwatch::Dimensions& dimensions :
        {cloudwatch::Dimensions{}, cloudwatch::Dimensions{{"ScheduleGroup", group.name}}}) {
@@ -17,7 +18,7 @@ void CloudWatchScheduleFigures::Count(const scheduler::GroupKey& group, std::str
                                   .name = std::string(metric),
                                   .dimensions = dimensions},
                        .time = clock_.Now(),
-                       .statistics = cloudwatch::Statistics::Of(1),
+                       .statistics = cloudwatch::Statistics::Of(1, static_cast<double>(times)),
                        .unit = "Count"});
   }
   const auto kept = metrics_.Put(samples);

@@ -1,6 +1,7 @@
 // Scheduler writes to CloudWatch: how its invocations went.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "src/cloud/cloudwatch/store.h"
@@ -13,7 +14,8 @@ class CloudWatchScheduleFigures : public scheduler::Figures {
  public:
   CloudWatchScheduleFigures(cloudwatch::MetricStore& metrics, const store::Clock& clock)
       : metrics_(metrics), clock_(clock) {}
-  void Count(const scheduler::GroupKey& group, std::string_view metric) override;
+  void Count(const scheduler::GroupKey& group, std::string_view metric,
+             std::uint64_t times) override;
 
  private:
   cloudwatch::MetricStore& metrics_;

@@ -13,8 +13,8 @@ TEST(CloudWatchScheduleFigures, AreSchedulersOwnMetricsByGroupAndOverAll) {
   const store::Clock clock;
   cloudwatch::MetricStore metrics(*store, clock, {});
   CloudWatchScheduleFigures figures(metrics, clock);
-  figures.Count({.region = "eu-west-1", .name = "g"}, scheduler::kAttempts);
-  figures.Count({.region = "eu-west-1", .name = "h"}, scheduler::kAttempts);
+  figures.Count({.region = "eu-west-1", .name = "g"}, scheduler::kAttempts, 1);
+  figures.Count({.region = "eu-west-1", .name = "h"}, scheduler::kAttempts, 3);
 
   double over_all = 0;
   double of_group = 0;
@@ -27,7 +27,7 @@ TEST(CloudWatchScheduleFigures, AreSchedulersOwnMetricsByGroupAndOverAll) {
       of_group = metric.total.sum;
     }
   }
-  EXPECT_EQ(over_all, 2);
+  EXPECT_EQ(over_all, 4);
   EXPECT_EQ(of_group, 1);
 }
 
