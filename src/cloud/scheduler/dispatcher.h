@@ -3,11 +3,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 #include <thread>
 
 #include "src/cloud/scheduler/agenda.h"
+#include "src/cloud/scheduler/complaints.h"
 #include "src/cloud/scheduler/execution_roles.h"
 #include "src/cloud/scheduler/figures.h"
+#include "src/cloud/scheduler/pauses.h"
 #include "src/cloud/scheduler/target_functions.h"
 #include "src/cloud/store/clock.h"
 
@@ -21,12 +24,9 @@ struct Ports {
 };
 
 /// Sleeps until the agenda's next time has come, by Weir's clock, or the waiter is rung. Runs from
-/// its beginning to its end.
+/// its beginning to its end. Pauses where nothing can be delivered, or recorded.
 class Dispatcher {
  public:
-  /// Where nothing can be delivered, or what was delivered can't be recorded.
-  static constexpr store::Duration kPause = std::chrono::seconds(1);
-
   Dispatcher(Agenda& agenda, const store::Clock& clock, store::Waiter& waiter, const Ports& ports);
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
@@ -38,12 +38,21 @@ class Dispatcher {
   bool Fire();
   [[nodiscard]] Delivery Deliver(const ScheduleKey& schedule, const Settings& settings,
                                  Seconds time, std::uint32_t attempt);
+  /// Why the target has not got it; nothing where it has. kExhausted, kUnavailable: not now.
+  [[nodiscard]] Result<void> Invoke(const ScheduleKey& schedule, const Settings& settings,
+                                    Seconds time, std::uint32_t attempt);
   void Tell(const Agenda::Fired& fired);
+  void TroubleBegins(std::string_view what, std::string_view why);
+  void TroubleEnds();
 
   Agenda& agenda_;
   const store::Clock& clock_;
   store::Waiter& waiter_;
   const Ports ports_;
+  Pauses pauses_;
+  Complaints failures_;
+  Complaints drops_;
+  bool is_in_trouble_ = false;  ///< and the log knows
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

@@ -2,15 +2,20 @@
 #include "src/cloud/scheduler/dispatcher.h"
 
 #include <condition_variable>
+#include <csignal>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include "src/cloud/store/test_directory.h"
+#include "src/cloud/store/test_log.h"
 #include "src/cloud/store/test_store.h"
 
 namespace weir::cloud::scheduler {
@@ -32,7 +37,10 @@ class Surroundings : public TargetFunctions, public ExecutionRoles, public Figur
     changed_.notify_all();
     return {};
   }
-  [[nodiscard]] bool CanBeAssumed(std::string_view arn) const override { return arn != "no"; }
+  [[nodiscard]] bool CanBeAssumed(std::string_view arn) const override {
+    if (arn == "unreadable") throw store::StoreFailure("a role can't be read");
+    return arn != "no";
+  }
   void Count(const GroupKey& group, std::string_view metric, std::uint64_t times) override {
     const std::lock_guard lock(mutex_);
     counts_[group.name + " " + std::string(metric)] += static_cast<int>(times);
@@ -68,12 +76,48 @@ class Surroundings : public TargetFunctions, public ExecutionRoles, public Figur
   std::map<std::string, int> counts_;
 };
 
+/// While it lives no file can grow, so a store on disk takes no write.
+class NoRoom {
+ public:
+  NoRoom() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit none = {0, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &none);
+  }
+  NoRoom(const NoRoom&) = delete;
+  NoRoom& operator=(const NoRoom&) = delete;
+  ~NoRoom() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
 class DispatcherTest : public testing::Test {
  protected:
-  void Create(Settings settings) {
+  void Create(Settings settings, std::string name = "s") {
+    Create(agenda_, std::move(settings), std::move(name));
+  }
+  static void Create(Agenda& agenda, Settings settings, std::string name) {
     settings.input = "\"<aws.scheduler.scheduled-time>\"";
-    const ScheduleKey key{.group = {.region = "us-east-1", .name = "default"}, .name = "s"};
-    ASSERT_TRUE(agenda_.Create(key, std::move(settings), {}));
+    const ScheduleKey key{.group = {.region = "us-east-1", .name = "default"},
+                          .name = std::move(name)};
+    ASSERT_TRUE(agenda.Create(key, std::move(settings), {}));
+  }
+  /// What is logged is told to `log_` from then on; nobody else logs meanwhile.
+  void BeginAnew(Agenda& agenda) {
+    dispatcher_.reset();
+    log_.emplace();
+    dispatcher_.emplace(agenda, clock_, waiter_, Ports{around_, around_, around_});
+  }
+  [[nodiscard]] std::ptrdiff_t LinesWith(const std::string& text) {
+    dispatcher_.reset();
+    std::istringstream lines(log_->lines());
+    std::ptrdiff_t count = 0;
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find(text) != std::string::npos) ++count;
+    }
+    return count;
   }
 
   store::Clock clock_{{}, [] { return kMidnight; }};
@@ -81,6 +125,7 @@ class DispatcherTest : public testing::Test {
   const std::unique_ptr<store::Store> store_ = store::OpenTestStore();
   Agenda agenda_{*store_, clock_, waiter_};
   Surroundings around_;
+  std::optional<store::TestLog> log_;
   std::optional<Dispatcher> dispatcher_{std::in_place, agenda_, clock_, waiter_,
                                         Ports{around_, around_, around_}};
 };
@@ -102,7 +147,7 @@ TEST_F(DispatcherTest, AFullQueueHoldsAllAndCountsNoAttempt) {
   around_.WaitForCount("default InvocationThrottleCount", 1);
   around_.Refuse(std::nullopt);
   while (around_.events().empty()) {  // it may have begun its pause a moment later
-    clock_.Advance(Dispatcher::kPause);
+    clock_.Advance(Pauses::kMaxPause);
     std::this_thread::yield();
   }
   around_.WaitForCount("default InvocationAttemptCount", 1);
@@ -132,6 +177,69 @@ TEST_F(DispatcherTest, ARoleThatIsNoLongerThereIsAFailure) {
   Create({.expression = "rate(1 minute)", .role = "no", .max_retries = 0});
   around_.WaitForCount("default InvocationDroppedCount", 1);
   EXPECT_TRUE(around_.events().empty());
+}
+
+TEST_F(DispatcherTest, ARoleThatCannotBeReadFailsItsScheduleAndStopsNoOther) {
+  Create({.expression = "at(2025-01-01T00:00:00)", .role = "unreadable"}, "first");
+  Create({.expression = "at(2026-01-01T00:00:00)"});
+  around_.WaitForEvents(1);
+  around_.WaitForCount("default InvocationAttemptCount", 2);
+  EXPECT_EQ(around_.CountOf("default TargetErrorCount"), 1);
+}
+
+TEST_F(DispatcherTest, TheLogIsToldOfAFirstFailureAndOfTheEnd) {
+  BeginAnew(agenda_);
+  around_.Refuse(Error{ErrorKind::kNotFound, "no such function"});
+  Create({.expression = "at(2026-01-01T00:00:00)", .max_retries = 9});
+  for (int attempt = 1; attempt <= 10; ++attempt) {
+    around_.WaitForCount("default TargetErrorCount", attempt);
+    clock_.Advance(minutes(8));
+  }
+  around_.WaitForCount("default InvocationDroppedCount", 1);
+  EXPECT_EQ(LinesWith("s is not invoked: no such function"), 1);
+  EXPECT_EQ(LinesWith("s is given up: its last attempt has failed"), 1);
+}
+
+TEST_F(DispatcherTest, TheLogIsToldOfManyFailuresOnceAMinute) {
+  BeginAnew(agenda_);
+  around_.Refuse(Error{ErrorKind::kNotFound, "no such function"});
+  Create({.expression = "cron(* * * * ? *)", .max_retries = 0});
+  clock_.Advance(hours(2));
+  around_.WaitForCount("default InvocationDroppedCount", 121);
+  EXPECT_LE(LinesWith("s is not invoked"), 2) << "at midnight and after the leap";
+  EXPECT_LE(LinesWith("s is given up"), 2);
+}
+
+TEST_F(DispatcherTest, AStoreThatTakesNoWritesIsToldOnce) {
+  const store::TestDirectory directory;
+  const auto on_disk = store::Store::Open({.directory = directory.path()}).value();
+  Agenda agenda(*on_disk, clock_, waiter_);
+  Create(agenda, {.expression = "cron(10 * * * ? *)"}, "s");
+  BeginAnew(agenda);
+  const NoRoom no_room;
+  clock_.Advance(minutes(10));
+  while (around_.events().size() < 5) {
+    clock_.Advance(Pauses::kMaxPause);
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(LinesWith("could not be recorded"), 1);
+}
+
+TEST(Pauses, GrowUpToABoundAndBeginAnew) {
+  Pauses pauses;
+  for (const int wanted : {1, 2, 4, 8, 16, 16}) EXPECT_EQ(pauses.Next(), seconds(wanted));
+  pauses.Reset();
+  EXPECT_EQ(pauses.Next(), seconds(1));
+}
+
+TEST(Complaints, ComeOnceAMinuteForEachSchedule) {
+  Complaints complaints;
+  const ScheduleKey one{.name = "one"};
+  EXPECT_TRUE(complaints.MayTell(one, kMidnight));
+  EXPECT_FALSE(complaints.MayTell(one, kMidnight + seconds(59)));
+  EXPECT_TRUE(complaints.MayTell({.name = "other"}, kMidnight + seconds(59)));
+  EXPECT_TRUE(complaints.MayTell(one, kMidnight + seconds(60)));
+  EXPECT_FALSE(complaints.MayTell({.name = "other"}, kMidnight + seconds(60)));
 }
 
 }  // namespace

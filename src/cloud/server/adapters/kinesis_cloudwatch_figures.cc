@@ -1,8 +1,6 @@
 // A sample a figure, by stream and shard.
 #include "src/cloud/server/adapters/kinesis_cloudwatch_figures.h"
 
-#include <spdlog/spdlog.h>
-
 namespace weir::cloud::server {
 namespace {
 
@@ -28,8 +26,7 @@ void CloudWatchShardFigures::Tell(const kinesis::StreamKey& stream,
          .unit = UnitOf(figure.metric)});
   }
   if (samples.empty()) return;
-  const auto kept = metrics_.Put(samples);
-  if (!kept) spdlog::error("kinesis: shard-level metrics are lost: {}", kept.error().message);
+  losses_.Tell(metrics_.Put(samples));
 }
 
 }  // namespace weir::cloud::server

@@ -6,6 +6,7 @@
 
 #include "src/cloud/cloudwatch/store.h"
 #include "src/cloud/kinesis/shard_figures.h"
+#include "src/cloud/server/adapters/loss_log.h"
 
 namespace weir::cloud::server {
 
@@ -20,6 +21,7 @@ class CloudWatchShardFigures : public kinesis::ShardFigures {
  private:
   cloudwatch::MetricStore& metrics_;
   const store::Clock& clock_;
+  LossLog losses_{"kinesis: shard-level metrics"};
 };
 
 }  // namespace weir::cloud::server

@@ -4,8 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
 namespace weir::cloud::server {
 
 void CloudWatchFigures::DeliveryFailed(const std::string& function_arn) noexcept {
@@ -25,15 +23,13 @@ void CloudWatchFigures::Count(const std::string& function_arn, std::string name,
   constexpr std::size_t kBeforeRegion = std::string_view("arn:aws:lambda:").size();
   const std::string region =
       function_arn.substr(kBeforeRegion, function_arn.find(':', kBeforeRegion) - kBeforeRegion);
-  const auto kept =
-      metrics_.Put({{.metric = {.region = region,
-                                .name_space = "AWS/Lambda",
-                                .name = std::move(name),
-                                .dimensions = {{std::move(dimension), std::move(of)}}},
-                     .time = clock_.Now(),
-                     .statistics = cloudwatch::Statistics::Of(value),
-                     .unit = "Count"}});
-  if (!kept) spdlog::error("lambda: a metric is lost: {}", kept.error().message);
+  losses_.Tell(metrics_.Put({{.metric = {.region = region,
+                                         .name_space = "AWS/Lambda",
+                                         .name = std::move(name),
+                                         .dimensions = {{std::move(dimension), std::move(of)}}},
+                              .time = clock_.Now(),
+                              .statistics = cloudwatch::Statistics::Of(value),
+                              .unit = "Count"}}));
 }
 
 }  // namespace weir::cloud::server

@@ -6,6 +6,7 @@
 
 #include "src/cloud/cloudwatch/store.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
+#include "src/cloud/server/adapters/loss_log.h"
 
 namespace weir::cloud::server {
 
@@ -24,6 +25,7 @@ class CloudWatchFigures : public lambda::MappingFigures {
 
   cloudwatch::MetricStore& metrics_;
   const store::Clock& clock_;
+  LossLog losses_{"lambda: metrics"};
 };
 
 }  // namespace weir::cloud::server

@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <spdlog/spdlog.h>
-
 namespace weir::cloud::server {
 
 void CloudWatchScheduleFigures::Count(const scheduler::GroupKey& group, std::string_view metric,
@@ -21,8 +19,7 @@ void CloudWatchScheduleFigures::Count(const scheduler::GroupKey& group, std::str
                        .statistics = cloudwatch::Statistics::Of(1, static_cast<double>(times)),
                        .unit = "Count"});
   }
-  const auto kept = metrics_.Put(samples);
-  if (!kept) spdlog::error("scheduler: a metric is lost: {}", kept.error().message);
+  losses_.Tell(metrics_.Put(samples));
 }
 
 }  // namespace weir::cloud::server

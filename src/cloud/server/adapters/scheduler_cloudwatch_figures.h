@@ -6,6 +6,7 @@
 
 #include "src/cloud/cloudwatch/store.h"
 #include "src/cloud/scheduler/figures.h"
+#include "src/cloud/server/adapters/loss_log.h"
 
 namespace weir::cloud::server {
 
@@ -20,6 +21,7 @@ class CloudWatchScheduleFigures : public scheduler::Figures {
  private:
   cloudwatch::MetricStore& metrics_;
   const store::Clock& clock_;
+  LossLog losses_{"scheduler: metrics"};
 };
 
 }  // namespace weir::cloud::server

@@ -1,8 +1,13 @@
 // What became of invocations, as AWS counts it.
 #include "src/cloud/server/adapters/scheduler_cloudwatch_figures.h"
 
+#include <chrono>
+
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/cloud/store/key.h"
+#include "src/cloud/store/test_log.h"
 #include "src/cloud/store/test_store.h"
 
 namespace weir::cloud::server {
@@ -29,6 +34,24 @@ TEST(CloudWatchScheduleFigures, AreSchedulersOwnMetricsByGroupAndOverAll) {
   }
   EXPECT_EQ(over_all, 4);
   EXPECT_EQ(of_group, 1);
+}
+
+TEST(CloudWatchScheduleFigures, WhatIsLostIsToldOnceUntilItIsKeptAgain) {
+  const store::TestLog log;
+  const auto store = store::OpenTestStore();
+  store::Clock clock({}, [] { return store::TimePoint(std::chrono::minutes(60'000)); });
+  cloudwatch::MetricStore metrics(*store, clock, {});
+  CloudWatchScheduleFigures figures(metrics, clock);
+  const scheduler::GroupKey group{.region = "eu-west-1", .name = "g"};
+  figures.Count(group, scheduler::kAttempts, 1);
+  store::WriteBatch damage;
+  damage.Put(store::Key("cloudwatch/point").Number(1).Number(60'000), "?");
+  ASSERT_TRUE(store->Apply(std::move(damage)));
+  for (int i = 0; i < 3; ++i) figures.Count(group, scheduler::kAttempts, 1);
+  EXPECT_THAT(log.lines(), testing::MatchesRegex("scheduler: metrics are lost: [^\n]*\n"));
+  clock.Advance(std::chrono::minutes(1));
+  for (int i = 0; i < 3; ++i) figures.Count(group, scheduler::kAttempts, 1);
+  EXPECT_THAT(log.lines(), testing::EndsWith("\nscheduler: metrics are kept again\n"));
 }
 
 }  // namespace
