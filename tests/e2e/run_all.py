@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the end-to-end tests, a process a file and as many at once as there are cores.
+"""Runs the end-to-end tests, a process a file and two at once for each core: most of them wait.
 
 usage: WEIR_BIN=build/release/bin/weir tests/e2e/run_all.py [PATTERN]
 
@@ -60,7 +60,7 @@ def main(arguments):
     files = [path for path in files if path.name not in ALONE]
     total = {"ran": 0, "failures": 0, "errors": 0, "skipped": 0}
     skipped = []
-    for together, workers in ((files, os.cpu_count()), (alone, 1)):
+    for together, workers in ((files, 2 * os.cpu_count()), (alone, 1)):
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
             for path, (output, counts) in zip(together, pool.map(run, together)):
                 print(f"{path.name}\n{output}", flush=True)
