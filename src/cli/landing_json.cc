@@ -22,6 +22,14 @@ using landing::Part;
 
 std::string JsonOf(std::string_view text) { return text::JsonString(pipeline::ToUtf8(text)); }
 
+std::string JsonOf(const landing::Reasons& reasons) {
+  std::string json = "[";
+  for (const event::Reason reason : reasons) {
+    json += fmt::format(R"({}"{}")", json.size() > 1 ? "," : "", event::ReasonName(reason));
+  }
+  return json + "]";
+}
+
 std::string JsonOf(const landing::Block& block) {
   return fmt::format(R"({{"offset":{},"stored":{},"unpacked":{},"items":{},"crc32":"{:08x}"}})",
                      block.offset, block.stored, block.unpacked, block.items, block.checksum);
@@ -94,9 +102,10 @@ Result<void> PrintLandingJson(const landing::LandingReader& reader, std::string_
                               StandardOutput& out) {
   const landing::Origin& origin = reader.origin();
   out.Write(fmt::format(
-      R"({{"object":{},"format":{},"first_position":{},"last_position":{},"judgement":{},"parts":)",
+      R"({{"object":{},"format":{},"first_position":{},"last_position":{},"judgement":{},)"
+      R"("reasons":{},"parts":)",
       JsonOf(object), landing::kFormatVersion, JsonOf(origin.first_position),
-      JsonOf(origin.last_position), origin.judgement));
+      JsonOf(origin.last_position), origin.judgement, JsonOf(reader.index().reasons)));
   out.Write(JsonOfParts(reader.index()));
   if (auto done = PrintItems("rows", reader.Rows(), out); !done) return done;
   if (auto done = PrintItems("folders", reader.Folders(), out); !done) return done;

@@ -12,6 +12,7 @@ namespace weir::cli {
 /// One line, in the order in which the parts stand:
 ///
 ///     {"object":"s3://…","format":1,"first_position":"…","last_position":"…","judgement":0,
+///      "reasons":["invalid_json",…],
 ///      "parts":{"rows":[{"offset":16,"stored":90,"unpacked":120,"items":2,"crc32":"…"}],…},
 ///      "rows":[{"line":{…},"kept":88,"rest":"fQ=="},…],"folders":[…],"ids":[…],"records":[…],
 ///      "entry":{…},"fields":[…]}

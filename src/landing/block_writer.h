@@ -20,6 +20,9 @@ class BlockWriter {
   /// Parts come in their order; the last item of a block ends with it.
   std::string& NextItem(Part part, std::string_view key);
 
+  /// Those of the records that have been written.
+  Reasons& reasons() { return index_.reasons; }
+
   /// Ends the last block, and appends index and trailer.
   void Finish(Origin origin);
 

@@ -12,6 +12,7 @@
 
 #include "src/event/decoder.h"
 #include "src/event/fingerprint.h"
+#include "src/event/reason.h"
 #include "src/event/timestamp.h"
 #include "src/pipeline/figure_counter.h"
 #include "src/pipeline/ledger.h"
@@ -74,6 +75,10 @@ struct IdRange {
     return hash;
   }
 };
+
+/// The reasons that a landing's records have, each once. Their names stand in it: the numbers of
+/// reasons are this program's alone.
+using Reasons = std::vector<event::Reason>;
 
 /// A record as the ledger counts it, but for its verdict (`counted.verdict` says nothing).
 struct LandedRecord {

@@ -44,6 +44,10 @@ Error BlockRun::Wrong(std::string_view how) const {
   return Damaged(block().offset, what, how).In(source_->Describe());
 }
 
+Error BlockRun::Newer(std::string_view what) const {
+  return WrittenByANewerOne(what).In(source_->Describe());
+}
+
 Result<bool> ItemCursor::Advance() {
   if (has_block_ && item_ + 1 < blocks_.block().first_item + blocks_.block().items) {
     ++item_;
@@ -109,7 +113,9 @@ Result<std::optional<LandedRecord>> RecordCursor::Next() {
   if (!*more) return std::optional<LandedRecord>();
   LandedRecord record;
   if (is_first_of_block()) position_.clear();
-  const bool whole = TakeItem(reader_, position_, record) && HasItsKey(record.position) &&
+  const Taken taken = TakeItem(reader_, index().reasons, position_, record);
+  if (taken == Taken::kNewer) return Newer(fmt::format("flags on record {}", item()));
+  const bool whole = taken == Taken::kItem && HasItsKey(record.position) &&
                      record.position >= before_ && record.row < rows();
   if (!whole) return Wrong(fmt::format("record {} is none, or not in its place", item()));
   before_ = record.position;

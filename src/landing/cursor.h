@@ -32,6 +32,7 @@ class BlockRun {
   /// The block that was given last.
   [[nodiscard]] const Block& block() const { return index_->Of(part_)[next_ - 1]; }
   [[nodiscard]] Error Wrong(std::string_view how) const;
+  [[nodiscard]] Error Newer(std::string_view what) const;
   [[nodiscard]] const Index& index() const { return *index_; }
 
  private:
@@ -56,6 +57,7 @@ class ItemCursor {
   /// Makes an item the next one; false when there is none.
   Result<bool> Advance();
   [[nodiscard]] Error Wrong(std::string_view how) const { return blocks_.Wrong(how); }
+  [[nodiscard]] Error Newer(std::string_view what) const { return blocks_.Newer(what); }
   [[nodiscard]] const Index& index() const { return blocks_.index(); }
   [[nodiscard]] std::uint64_t rows() const { return index().ItemsOf(Part::kRows); }
   [[nodiscard]] std::uint64_t item() const { return item_; }

@@ -1,6 +1,8 @@
 // Where everything stands in a landing: header, blocks of each part, index and trailer.
 #include "src/landing/index.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "src/codec/crc.h"
@@ -59,6 +61,26 @@ bool TakePart(ByteReader& reader, Part part, std::uint64_t end, std::uint64_t& o
   return true;
 }
 
+bool IsOfAReason(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+
+/// A table of names; one that is no reason of this program goes into `unknown`.
+bool TakeReasons(ByteReader& reader, Reasons& reasons, std::string_view& unknown) {
+  std::uint64_t count = 0;
+  if (!reader.Varint(count)) return false;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::string_view name;
+    if (!reader.Text(name) || name.empty() || !std::ranges::all_of(name, IsOfAReason)) return false;
+    const auto reason = event::ReasonNamed(name);
+    if (!reason && unknown.empty()) unknown = name;
+    const event::Reason known = reason.value_or(event::Reason::kNone);
+    if (reason && (known == event::Reason::kNone || std::ranges::count(reasons, known) > 0)) {
+      return false;
+    }
+    reasons.push_back(known);
+  }
+  return true;
+}
+
 bool HasItsCounts(const Index& index) {
   constexpr std::uint64_t kEntryLines = 2;
   const std::uint64_t rows = index.ItemsOf(Part::kRows);
@@ -80,6 +102,8 @@ void AppendIndex(const Index& index, std::string& out) {
   AppendText(index.origin.first_position, out);
   AppendText(index.origin.last_position, out);
   AppendVarint(index.origin.judgement, out);
+  AppendVarint(index.reasons.size(), out);
+  for (const event::Reason reason : index.reasons) AppendText(event::ReasonName(reason), out);
   for (std::size_t i = 0; i < index.parts.size(); ++i) {
     AppendVarint(index.parts.at(i).size(), out);
     for (const Block& block : index.parts.at(i)) AppendBlock(block, static_cast<Part>(i), out);
@@ -103,6 +127,13 @@ Error Damaged(std::uint64_t offset, std::string_view what, std::string_view how)
       fmt::format("damaged at byte {}, in {}: {}; fetch the object again, or put back a copy of "
                   "it (an older version in its bucket, if that keeps them)",
                   offset, what, how)};
+}
+
+Error WrittenByANewerOne(std::string_view what) {
+  return {ErrorKind::kInvalidInput,
+          fmt::format("written by a newer Weir: it has {}, which this one does not know; use the "
+                      "version that has written it",
+                      what)};
 }
 
 Result<void> CheckHeader(std::string_view header) {
@@ -175,6 +206,9 @@ Result<Index> ParseIndex(std::string_view bytes, std::uint64_t end) {
   bool whole = reader.Text(first) && reader.Text(last) && reader.Varint(index.origin.judgement);
   index.origin.first_position = first;
   index.origin.last_position = last;
+  std::string_view unknown;
+  whole = whole && TakeReasons(reader, index.reasons, unknown);
+  if (whole && !unknown.empty()) return WrittenByANewerOne(fmt::format("a reason {}", unknown));
   std::uint64_t offset = kHeaderSize;
   for (std::size_t i = 0; whole && i < index.parts.size(); ++i) {
     whole = TakePart(reader, static_cast<Part>(i), end, offset, index.parts.at(i));

@@ -48,6 +48,7 @@ struct Block {
 
 struct Index {
   Origin origin;
+  Reasons reasons;
   std::array<std::vector<Block>, kPartNames.size()> parts;
 
   [[nodiscard]] const std::vector<Block>& Of(Part part) const {
@@ -80,8 +81,12 @@ void AppendTrailer(const IndexPlace& place, std::string& out);
 /// the bytes as they are. An error says how they are damaged.
 [[nodiscard]] Result<std::string> Unpack(std::string_view stored, std::uint64_t unpacked,
                                          std::uint32_t checksum);
-/// `bytes` are the index unpacked, which stands at `end`.
+/// `bytes` are the index unpacked, which stands at `end`. kInvalidInput for reasons that this
+/// program does not know.
 [[nodiscard]] Result<Index> ParseIndex(std::string_view bytes, std::uint64_t end);
+
+/// For what an undamaged landing has and this program knows nothing of.
+[[nodiscard]] Error WrittenByANewerOne(std::string_view what);
 
 /// "…: damaged at byte 4711, its index: the checksum is wrong; …"
 [[nodiscard]] Error Damaged(std::uint64_t offset, std::string_view what, std::string_view how);

@@ -68,6 +68,22 @@ bool TakeTime(ByteReader& reader, event::Timestamp& time) {
          time.micros < (kLastDay + 1) * event::kMicrosPerDay;
 }
 
+/// Numbers of reasons: 0 is none, the others are counted from 1 in their table.
+std::uint64_t NumberOf(event::Reason reason, Reasons& reasons) {
+  if (reason == event::Reason::kNone) return 0;
+  const auto found = std::ranges::find(reasons, reason);
+  const auto number = static_cast<std::uint64_t>(found - reasons.begin()) + 1;
+  if (found == reasons.end()) reasons.push_back(reason);
+  return number;
+}
+
+bool TakeReason(ByteReader& reader, const Reasons& reasons, event::Reason& reason) {
+  std::uint64_t number = 0;
+  if (!reader.Varint(number) || number > reasons.size()) return false;
+  reason = number == 0 ? event::Reason::kNone : reasons[number - 1];
+  return true;
+}
+
 /// What the flags say is there.
 bool TakeOptionals(ByteReader& reader, std::uint64_t flags, LandedRecord& record) {
   std::string_view type;
@@ -126,12 +142,13 @@ bool TakeItem(ByteReader& reader, const Origin& origin, std::string& position, L
   return whole;
 }
 
-void AppendItem(const LandedRecord& record, std::string_view before, std::string& out) {
+void AppendItem(const LandedRecord& record, std::string_view before, Reasons& reasons,
+                std::string& out) {
   AppendSince(record.position, before, out);
   AppendVarint(record.row, out);
   AppendSigned(record.arrived_at.micros, out);
   AppendVarint(FlagsOf(record), out);
-  AppendVarint(static_cast<std::uint64_t>(record.counted.reason), out);
+  AppendVarint(NumberOf(record.counted.reason, reasons), out);
   AppendVarint(record.counted.bytes, out);
   AppendVarint(record.present, out);
   AppendVarint(record.valid, out);
@@ -140,22 +157,23 @@ void AppendItem(const LandedRecord& record, std::string_view before, std::string
   if (record.counted.lateness_micros) AppendSigned(*record.counted.lateness_micros, out);
 }
 
-bool TakeItem(ByteReader& reader, std::string& position, LandedRecord& record) {
+Taken TakeItem(ByteReader& reader, const Reasons& reasons, std::string& position,
+               LandedRecord& record) {
   const std::string before = position;
   std::uint64_t flags = 0;
-  std::uint64_t reason = 0;
   record = {};
-  const bool whole = TakeSince(reader, before, position) && reader.Varint(record.row) &&
-                     TakeTime(reader, record.arrived_at) && reader.Varint(flags) &&
-                     flags <= kAllFlags && reader.Varint(reason) &&
-                     reason < event::kReasonNames.size() && reader.Varint(record.counted.bytes) &&
-                     reader.Varint(record.present) && reader.Varint(record.valid) &&
-                     TakeOptionals(reader, flags, record);
+  if (!TakeSince(reader, before, position) || !reader.Varint(record.row) ||
+      !TakeTime(reader, record.arrived_at) || !reader.Varint(flags)) {
+    return Taken::kNone;
+  }
+  if (flags > kAllFlags) return Taken::kNewer;
+  const bool whole = TakeReason(reader, reasons, record.counted.reason) &&
+                     reader.Varint(record.counted.bytes) && reader.Varint(record.present) &&
+                     reader.Varint(record.valid) && TakeOptionals(reader, flags, record);
   record.position = position;
-  record.counted.reason = static_cast<event::Reason>(reason);
   record.counted.complete = (flags & kIsComplete) != 0;
   record.counted.has_moved_members = (flags & kHasMovedMembers) != 0;
-  return whole;
+  return whole ? Taken::kItem : Taken::kNone;
 }
 
 }  // namespace weir::landing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,10 @@ void AppendItem(const LandedRow& row, std::string& out);
 void AppendItem(const LandedFolder& folder, std::string& out);
 /// Its position is written as what it has that the landing's first has not.
 void AppendItem(const LandedId& id, const Origin& origin, std::string& out);
-/// The same with the position of the record before it in the block, or "".
-void AppendItem(const LandedRecord& record, std::string_view before, std::string& out);
+/// The same with the position of the record before it in the block, or ""; its reason is written as
+/// its place in `reasons`, which gets it if it has it not.
+void AppendItem(const LandedRecord& record, std::string_view before, Reasons& reasons,
+                std::string& out);
 
 /// The inverse; false where the bytes are no such item. Views into the reader's bytes, but for
 /// positions: these are put into `position`, which has the one before it.
@@ -26,7 +29,11 @@ void AppendItem(const LandedRecord& record, std::string_view before, std::string
 [[nodiscard]] bool TakeItem(ByteReader& reader, LandedFolder& folder);
 [[nodiscard]] bool TakeItem(ByteReader& reader, const Origin& origin, std::string& position,
                             LandedId& id);
-[[nodiscard]] bool TakeItem(ByteReader& reader, std::string& position, LandedRecord& record);
+
+/// What bytes may be, where later versions may have put more into an item.
+enum class Taken : std::uint8_t { kItem, kNone, kNewer };
+[[nodiscard]] Taken TakeItem(ByteReader& reader, const Reasons& reasons, std::string& position,
+                             LandedRecord& record);
 
 /// The bytes of a hash, as blocks are found by.
 [[nodiscard]] std::string_view KeyOf(const IdHash& hash);

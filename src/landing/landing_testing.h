@@ -72,6 +72,7 @@ class MadeLanding {
   ~MadeLanding() = default;
 
   [[nodiscard]] const Landing& content() const { return landing_; }
+  Landing& content() { return landing_; }
 
  private:
   std::string_view Bytes(std::size_t size) {

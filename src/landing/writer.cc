@@ -98,7 +98,7 @@ void Assembly::WriteRecords() {
     record.row = row_of_[number];
     std::string& bytes = blocks_.NextItem(Part::kRecords, record.position);
     if (bytes.empty()) before = {};
-    AppendItem(record, before, bytes);
+    AppendItem(record, before, blocks_.reasons(), bytes);
     before = landing_.records[number].record.position;
   }
 }

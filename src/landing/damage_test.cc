@@ -1,0 +1,127 @@
+// Landings whose checksums are right and whose content is not: what a broken writer or a hand
+// makes.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/codec/crc.h"
+#include "src/landing/items.h"
+#include "src/landing/landing_testing.h"
+
+namespace weir::landing {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// Changes what stands in the blocks (never their sizes) and what the index says of them.
+using Edit = std::function<void(Index& index, std::string& object)>;
+/// Changes the bytes of the index.
+using EditBytes = std::function<void(std::string& index)>;
+
+/// An object that is not packed, with another content and checksums that are right.
+std::string Edited(std::string object, const Edit& edit, const EditBytes& edit_bytes = {}) {
+  const auto place =
+      ParseTrailer(std::string_view(object).substr(object.size() - kTrailerSize), object.size());
+  WEIR_CHECK(place.has_value(), "it was whole");
+  auto index =
+      ParseIndex(std::string_view(object).substr(place->offset, place->stored), place->offset);
+  WEIR_CHECK(index.has_value(), "it was whole");
+  object.resize(place->offset);
+  if (edit) edit(*index, object);
+  for (auto& blocks : index->parts) {
+    for (Block& block : blocks) {
+      block.checksum = codec::Crc32(std::string_view(object).substr(block.offset, block.stored));
+    }
+  }
+  std::string bytes;
+  AppendIndex(*index, bytes);
+  if (edit_bytes) edit_bytes(bytes);
+  object += bytes;
+  AppendTrailer({place->offset, bytes.size(), bytes.size(), codec::Crc32(bytes)}, object);
+  return object;
+}
+
+Error ErrorOf(std::string object) {
+  MemorySource source(std::move(object));
+  const auto reader = LandingReader::Open(source);
+  if (!reader) return reader.error();
+  const auto checked = reader->Check();
+  return checked ? Error{ErrorKind::kUnknown, "none"} : checked.error();
+}
+
+void ReplaceOnce(std::string& text, std::string_view known, std::string_view other) {
+  const std::size_t at = text.find(known);
+  WEIR_CHECK(at != std::string::npos, "it is there");
+  text.replace(at, known.size(), other);
+}
+
+std::string Formatted(const Landing& landing) { return FormatLanding(landing, Packed::kNever); }
+
+/// A landing of one rejection.
+std::string OfARejection(event::Reason reason) {
+  MadeLanding made(5, {.records = 1, .folders = 1});
+  Landing& landing = made.content();
+  landing.records.front().record.counted.reason = reason;
+  landing.records.front().body.reset();
+  return Formatted(landing);
+}
+
+TEST(LandingReasons, AreReadByTheirNames) {
+  MemorySource source(Edited(OfARejection(event::Reason::kTooDeep), {}, [](std::string& index) {
+    ReplaceOnce(index, "\x08too_deep", "\x0cinvalid_json");
+  }));
+  const auto reader = LandingReader::Open(source);
+  ASSERT_TRUE(reader);
+  const auto record = reader->Records().Next();
+  ASSERT_TRUE(record && record->has_value());
+  EXPECT_EQ((*record)->counted.reason, event::Reason::kInvalidJson);
+}
+
+TEST(LandingReasons, OneOfANewerWeirIsNotCalledDamage) {
+  const Error error =
+      ErrorOf(Edited(OfARejection(event::Reason::kTooDeep), {},
+                     [](std::string& index) { ReplaceOnce(index, "too_deep", "too_thin"); }));
+  EXPECT_EQ(error.kind, ErrorKind::kInvalidInput);
+  EXPECT_EQ(error.message,
+            "memory/object: written by a newer Weir: it has a reason too_thin, which this one does "
+            "not know; use the version that has written it");
+}
+
+TEST(LandingReasons, OneTwiceIsDamage) {
+  const std::string good = OfARejection(event::Reason::kTooDeep);
+  for (const std::string_view other : {"none", "", "two words",
+                                       "empty\x05"
+                                       "empty"}) {
+    const Error error = ErrorOf(Edited(good, {}, [&](std::string& index) {
+      const bool is_two = other.size() > 9;
+      ReplaceOnce(index, "\x01\x08too_deep",
+                  (is_two ? "\x02\x05" : "\x01" + std::string(1, static_cast<char>(other.size()))) +
+                      std::string(other));
+    }));
+    EXPECT_EQ(error.kind, ErrorKind::kCorrupt) << other;
+  }
+}
+
+/// The flags are the first byte behind the time, which has eight.
+TEST(LandingRecords, AFlagOfANewerWeirIsNotCalledDamage) {
+  MadeLanding made(5, {.records = 1, .folders = 1});
+  constexpr event::Timestamp kCameAt{1'626'307'201'500'000};
+  made.content().records.front().record.arrived_at = kCameAt;
+  std::string arrival;
+  AppendSigned(kCameAt.micros, arrival);
+  const Error error =
+      ErrorOf(Edited(Formatted(made.content()), [&](const Index& index, std::string& object) {
+        const std::size_t at = object.find(arrival, index.Of(Part::kRecords).front().offset);
+        object.at(at + arrival.size()) |= 0x20;
+      }));
+  EXPECT_EQ(error.kind, ErrorKind::kInvalidInput);
+  EXPECT_EQ(error.message,
+            "memory/object: written by a newer Weir: it has flags on record 0, which this one does "
+            "not know; use the version that has written it");
+}
+
+}  // namespace
+}  // namespace weir::landing
