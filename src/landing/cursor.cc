@@ -98,10 +98,13 @@ Result<std::optional<LandedId>> IdCursor::Next() {
     if (!more) return more.error();
     if (!*more) return std::optional<LandedId>();
     LandedId id;
-    const bool whole = TakeItem(reader_, index().origin, position_, id) &&
-                       HasItsKey(KeyOf(id.hash)) && id.hash >= before_ && id.row < rows();
+    const bool whole =
+        TakeItem(reader_, index().origin, position_, id) && HasItsKey(KeyOf(id.hash)) &&
+        id.row < rows() &&
+        (id.hash > before_ || (id.hash == before_ && id.position > position_before_));
     if (!whole) return Wrong(fmt::format("id {} is none, or not in its place", item()));
     before_ = id.hash;
+    position_before_ = id.position;
     if (id.hash > range_.last) return std::optional<LandedId>();
     if (id.hash >= range_.first) return std::optional(id);
   }
@@ -116,7 +119,7 @@ Result<std::optional<LandedRecord>> RecordCursor::Next() {
   const Taken taken = TakeItem(reader_, index().reasons, position_, record);
   if (taken == Taken::kNewer) return Newer(fmt::format("flags on record {}", item()));
   const bool whole = taken == Taken::kItem && HasItsKey(record.position) &&
-                     record.position >= before_ && record.row < rows();
+                     record.position > before_ && record.row < rows();
   if (!whole) return Wrong(fmt::format("record {} is none, or not in its place", item()));
   before_ = record.position;
   return std::optional(record);

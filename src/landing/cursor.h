@@ -110,6 +110,7 @@ class IdCursor : public ItemCursor {
  private:
   IdRange range_;
   IdHash before_{};
+  std::string position_before_;
   std::string position_;
 };
 

@@ -123,5 +123,71 @@ TEST(LandingRecords, AFlagOfANewerWeirIsNotCalledDamage) {
             "not know; use the version that has written it");
 }
 
+/// Of several blocks a part, as ranges of it are found by their first keys.
+std::string OfManyBlocks() {
+  return Formatted(MadeLanding(13, {.records = 5'000, .folders = 5'000, .line_size = 4}).content());
+}
+
+std::vector<Block>& BlocksOf(Index& index, Part part) {
+  return index.parts.at(static_cast<std::size_t>(part));
+}
+
+/// A part of which a block is found by a key that is not above that of the block before it.
+std::string WithAKeyOutOfOrder(Part part, bool is_equal) {
+  return Edited(OfManyBlocks(), [&](Index& index, const std::string&) {
+    std::vector<Block>& blocks = BlocksOf(index, part);
+    WEIR_CHECK(blocks.size() > 2, "blocks between which something is found");
+    if (is_equal) {
+      blocks[1].first_key = blocks[0].first_key;
+    } else {
+      std::swap(blocks[1].first_key, blocks[2].first_key);
+    }
+  });
+}
+
+TEST(LandingIndex, KeysThatAreOutOfOrderAreRefusedAtOnce) {
+  for (const Part part : {Part::kFolders, Part::kIds, Part::kRecords}) {
+    MemorySource source(WithAKeyOutOfOrder(part, /*is_equal=*/false));
+    const auto reader = LandingReader::Open(source);
+    ASSERT_FALSE(reader) << kPartNames.at(static_cast<std::size_t>(part));
+    EXPECT_EQ(reader.error().kind, ErrorKind::kCorrupt);
+  }
+}
+
+/// Copies of an event may fill several blocks.
+TEST(LandingIndex, OnlyIdsMayShareAKey) {
+  for (const Part part : {Part::kFolders, Part::kIds, Part::kRecords}) {
+    MemorySource source(WithAKeyOutOfOrder(part, /*is_equal=*/true));
+    EXPECT_EQ(LandingReader::Open(source).has_value(), part == Part::kIds);
+  }
+}
+
+/// Two events of one id, and the positions that the landing says they have.
+std::string CopiesAt(std::uint64_t first, std::uint64_t second) {
+  MadeLanding made(3, {.records = 2, .folders = 1});
+  Landing& landing = made.content();
+  const std::vector<std::string> known = {PositionAt(1), PositionAt(3)};
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    landing.records[i].record.position = known[i];
+    landing.records[i].body = LandedBody{};
+  }
+  landing.origin = {known.front(), known.back(), 0};
+  return Edited(Formatted(landing), [&](const Index& index, std::string& object) {
+    const Block& ids = index.Of(Part::kIds).front();
+    std::string bytes = object.substr(0, ids.offset);
+    const std::vector<std::string> others = {PositionAt(first), PositionAt(second)};
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      AppendItem(LandedId{{}, {}, others[i], i}, index.origin, bytes);
+    }
+    WEIR_CHECK(bytes.size() == ids.offset + ids.stored, "it has the same size");
+    object.replace(0, bytes.size(), bytes);
+  });
+}
+
+TEST(LandingIds, CopiesStandInTheOrderOfTheirPositions) {
+  EXPECT_EQ(ErrorOf(CopiesAt(1, 3)).message, "none");
+  EXPECT_THAT(ErrorOf(CopiesAt(3, 1)).message, HasSubstr("id 1 is none, or not in its place"));
+}
+
 }  // namespace
 }  // namespace weir::landing

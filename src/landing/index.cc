@@ -46,6 +46,12 @@ bool TakeBlock(ByteReader& reader, Part part, std::uint64_t offset, std::uint64_
          (part != Part::kIds || key.size() == IdHash().size());
 }
 
+/// Ranges are found by keys: ids may share one (copies of an event), folders and records may not.
+bool IsInOrder(Part part, const Block& before, const Block& block) {
+  if (part == Part::kIds) return before.first_key <= block.first_key;
+  return !HasKey(part) || before.first_key < block.first_key;
+}
+
 bool TakePart(ByteReader& reader, Part part, std::uint64_t end, std::uint64_t& offset,
               std::vector<Block>& blocks) {
   std::uint64_t count = 0;
@@ -55,6 +61,7 @@ bool TakePart(ByteReader& reader, Part part, std::uint64_t end, std::uint64_t& o
     Block& block = blocks.emplace_back();
     if (!TakeBlock(reader, part, offset, items, block)) return false;
     if (block.stored > end - offset) return false;
+    if (i > 0 && !IsInOrder(part, blocks[i - 1], block)) return false;
     offset += block.stored;
     items += block.items;
   }

@@ -89,7 +89,7 @@ class MadeLanding {
 
   void AddRecord(std::size_t number, const Shape& shape) {
     RecordToLand& added = landing_.records.emplace_back();
-    // Each folder has one; two records in a row may share a position, as no stream has it.
+    // Each folder has one.
     added.folder = number < landing_.folders.size() ? number : random_() % landing_.folders.size();
     added.row.line = Bytes(random_() % (2 * shape.line_size + 1));
     added.row.kept = random_() % (added.row.line.size() + 1);
