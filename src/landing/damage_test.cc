@@ -10,6 +10,7 @@
 #include "src/codec/crc.h"
 #include "src/landing/items.h"
 #include "src/landing/landing_testing.h"
+#include "src/pipeline/stream_attempt.h"
 
 namespace weir::landing {
 namespace {
@@ -160,6 +161,38 @@ TEST(LandingIndex, OnlyIdsMayShareAKey) {
     MemorySource source(WithAKeyOutOfOrder(part, /*is_equal=*/true));
     EXPECT_EQ(LandingReader::Open(source).has_value(), part == Part::kIds);
   }
+}
+
+/// An index of so many blocks, of which one unpacks to `unpacked` bytes.
+std::string IndexOf(std::uint64_t blocks, std::uint64_t unpacked) {
+  Index index;
+  index.origin = {PositionAt(1), PositionAt(1), 0};
+  const std::uint64_t rows = blocks - 3;  // one block of each part, and no ids
+  BlocksOf(index, Part::kRows)
+      .resize(rows, {.stored = 1, .unpacked = 1, .items = 1, .first_key = {}});
+  BlocksOf(index, Part::kRows).front().unpacked = unpacked;
+  BlocksOf(index, Part::kFolders) = {{.stored = 1, .unpacked = 1, .items = 1, .first_key = {}}};
+  BlocksOf(index, Part::kRecords) = {
+      {.stored = 1, .unpacked = rows, .items = rows, .first_key = PositionAt(1)}};
+  BlocksOf(index, Part::kEntry) = {{.stored = 2, .unpacked = 2, .items = 2, .first_key = {}}};
+  std::string bytes;
+  AppendIndex(index, bytes);
+  return bytes;
+}
+
+/// What it takes in memory is more than what it takes as bytes.
+TEST(LandingIndex, ListsNoMoreBlocksThanMemoryHas) {
+  constexpr std::uint64_t kEnd = kHeaderSize + kMaxBlocks + 1;
+  EXPECT_TRUE(ParseIndex(IndexOf(kMaxBlocks, 1), kEnd));
+  EXPECT_FALSE(ParseIndex(IndexOf(kMaxBlocks + 1, 1), kEnd + 1));
+}
+
+/// The line of the longest record and the record's own bytes.
+TEST(LandingIndex, ABlockIsNoLargerThanTheLargestRowNeeds) {
+  constexpr std::uint64_t kEnd = kHeaderSize + 6;
+  constexpr std::uint64_t kLargest = 2 * pipeline::kMaxStreamRecordSize;
+  EXPECT_TRUE(ParseIndex(IndexOf(5, kLargest + kLargest / 4), kEnd));
+  EXPECT_FALSE(ParseIndex(IndexOf(5, 2 * kLargest), kEnd));
 }
 
 /// Two events of one id, and the positions that the landing says they have.

@@ -52,10 +52,11 @@ bool IsInOrder(Part part, const Block& before, const Block& block) {
   return !HasKey(part) || before.first_key < block.first_key;
 }
 
-bool TakePart(ByteReader& reader, Part part, std::uint64_t end, std::uint64_t& offset,
-              std::vector<Block>& blocks) {
+/// At most `most` blocks, which begin at `offset` and end before `end`.
+bool TakePart(ByteReader& reader, Part part, std::uint64_t most, std::uint64_t end,
+              std::uint64_t& offset, std::vector<Block>& blocks) {
   std::uint64_t count = 0;
-  if (!reader.Varint(count)) return false;
+  if (!reader.Varint(count) || count > most) return false;
   std::uint64_t items = 0;
   for (std::uint64_t i = 0; i < count; ++i) {  // each takes bytes, so a wrong count ends soon
     Block& block = blocks.emplace_back();
@@ -217,8 +218,10 @@ Result<Index> ParseIndex(std::string_view bytes, std::uint64_t end) {
   whole = whole && TakeReasons(reader, index.reasons, unknown);
   if (whole && !unknown.empty()) return WrittenByANewerOne(fmt::format("a reason {}", unknown));
   std::uint64_t offset = kHeaderSize;
+  std::uint64_t left = kMaxBlocks;
   for (std::size_t i = 0; whole && i < index.parts.size(); ++i) {
-    whole = TakePart(reader, static_cast<Part>(i), end, offset, index.parts.at(i));
+    whole = TakePart(reader, static_cast<Part>(i), left, end, offset, index.parts.at(i));
+    left -= std::min<std::uint64_t>(left, index.parts.at(i).size());
   }
   if (!whole || !reader.AtEnd() || offset != end || !HasItsCounts(index)) {
     return Damaged(end, "its index", "it lists what is not there");

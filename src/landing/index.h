@@ -27,11 +27,14 @@ enum class Part : std::uint8_t { kRows, kFolders, kIds, kRecords, kEntry };
 inline constexpr std::array<std::string_view, 5> kPartNames = {"rows", "folders", "ids", "records",
                                                                "entry"};
 
-/// No block unpacks to more. It holds one item at the least, so it bounds an item as well: a record
-/// has 64 MiB at most, and its line and its row are not many times as long.
-inline constexpr std::uint64_t kMaxBlock = std::uint64_t{1} << 30;
-/// The same for the index, which has some forty bytes a block: enough for hundreds of gigabytes.
+/// No block unpacks to more. It ends with the item that makes it large enough, and the largest is an
+/// event's row: its line and the rest of its record, which has 64 MiB at most.
+inline constexpr std::uint64_t kMaxBlock = std::uint64_t{192} << 20;
+/// No index unpacks to more: some forty bytes a block.
 inline constexpr std::uint64_t kMaxIndex = std::uint64_t{64} << 20;
+/// No index lists more, of all parts together: enough for tens of gigabytes. In memory each takes
+/// more than it does in the index.
+inline constexpr std::uint64_t kMaxBlocks = 1'000'000;
 
 /// Some items of a part, next to each other.
 struct Block {
