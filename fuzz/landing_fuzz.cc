@@ -63,14 +63,14 @@ std::string Assembled(std::string_view input) {
 
 void Read(std::string bytes) {
   InputSource source(std::move(bytes));
-  const auto reader = LandingReader::Open(source);
+  const auto reader = LandingReader::Open(source, std::nullopt);
   if (!reader) {
     WEIR_CHECK(reader.error().message.starts_with("input: "), "an error names the object");
     return;
   }
   const auto checked = reader->Check();
   if (!checked) WEIR_CHECK(checked.error().message.starts_with("input: "), "as does this one");
-  (void)reader->FindFolder("lake/a");
+  (void)reader->FindFolder("lake/year=2021/month=07/day=15/event_type=a/event_subtype=b");
   IdRange range;
   range.first.front() = std::byte{0x40};
   auto ids = reader->Ids(range);

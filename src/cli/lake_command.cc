@@ -68,7 +68,8 @@ class ObjectOpener {
 };
 
 Result<void> PrintLanding(landing::ByteSource& source, bool as_json, StandardOutput& out) {
-  const auto reader = landing::LandingReader::Open(source);
+  const auto reader =
+      landing::LandingReader::Open(source, landing::LandingName::Parse(source.Describe()));
   if (!reader) return reader.error();
   if (as_json) return PrintLandingJson(*reader, source.Describe(), out);
   auto rows = reader->Rows();

@@ -56,7 +56,7 @@ class LandingAttemptTest : public ::testing::Test {
   LandingReader Reader() {
     EXPECT_THAT(store_.objects, SizeIs(1));
     source_ = std::make_unique<MemorySource>(store_.objects.begin()->second);
-    auto reader = LandingReader::Open(*source_);
+    auto reader = LandingReader::Open(*source_, LandingName::Parse(store_.objects.begin()->first));
     WEIR_CHECK(reader && reader->Check(), "it is whole");
     return *std::move(reader);
   }
@@ -210,7 +210,7 @@ class ManyRecordsTest : public LandingAttemptTest {
     std::vector<std::uint64_t> sizes;
     for (const auto& [name, bytes] : store_.objects) {
       MemorySource source(bytes);
-      sizes.push_back(LandingReader::Open(source)->rows());
+      sizes.push_back(LandingReader::Open(source, std::nullopt)->rows());
     }
     return sizes;
   }

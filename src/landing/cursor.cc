@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "src/landing/items.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::landing {
 
@@ -63,6 +64,12 @@ Result<bool> ItemCursor::Advance() {
   return true;
 }
 
+bool ItemCursor::IsWithin(std::string_view position) const {
+  const Origin& origin = index().origin;
+  return position >= origin.first_position && position <= origin.last_position &&
+         pipeline::StreamPosition::Parse(position);
+}
+
 Result<std::optional<LandedRow>> RowCursor::Next() {
   while (true) {
     const auto more = Advance();
@@ -100,7 +107,7 @@ Result<std::optional<LandedId>> IdCursor::Next() {
     LandedId id;
     const bool whole =
         TakeItem(reader_, index().origin, position_, id) && HasItsKey(KeyOf(id.hash)) &&
-        id.row < rows() &&
+        IsWithin(id.position) && id.row < rows() &&
         (id.hash > before_ || (id.hash == before_ && id.position > position_before_));
     if (!whole) return Wrong(fmt::format("id {} is none, or not in its place", item()));
     before_ = id.hash;
@@ -119,7 +126,9 @@ Result<std::optional<LandedRecord>> RecordCursor::Next() {
   const Taken taken = TakeItem(reader_, index().reasons, position_, record);
   if (taken == Taken::kNewer) return Newer(fmt::format("flags on record {}", item()));
   const bool whole = taken == Taken::kItem && HasItsKey(record.position) &&
-                     record.position > before_ && record.row < rows();
+                     IsWithin(record.position) && record.position > before_ &&
+                     record.row < rows() &&
+                     (!is_last() || record.position == index().origin.last_position);
   if (!whole) return Wrong(fmt::format("record {} is none, or not in its place", item()));
   before_ = record.position;
   return std::optional(record);

@@ -65,6 +65,8 @@ class ItemCursor {
   [[nodiscard]] bool HasItsKey(std::string_view key) const {
     return !is_first_of_block() || key == blocks_.block().first_key;
   }
+  /// Whether the landing may hold a record there: then it is of its shard as well.
+  [[nodiscard]] bool IsWithin(std::string_view position) const;
 
   ByteReader reader_{{}};
 
@@ -120,6 +122,8 @@ class RecordCursor : public ItemCursor {
   Result<std::optional<LandedRecord>> Next();
 
  private:
+  [[nodiscard]] bool is_last() const { return item() + 1 == rows(); }
+
   std::string before_;
   std::string position_;
 };

@@ -47,7 +47,7 @@ std::string Edited(std::string object, const Edit& edit, const EditBytes& edit_b
 
 Error ErrorOf(std::string object) {
   MemorySource source(std::move(object));
-  const auto reader = LandingReader::Open(source);
+  const auto reader = LandingReader::Open(source, std::nullopt);
   if (!reader) return reader.error();
   const auto checked = reader->Check();
   return checked ? Error{ErrorKind::kUnknown, "none"} : checked.error();
@@ -65,6 +65,7 @@ std::string Formatted(const Landing& landing) { return FormatLanding(landing, Pa
 std::string OfARejection(event::Reason reason) {
   MadeLanding made(5, {.records = 1, .folders = 1});
   Landing& landing = made.content();
+  landing.folders.front() = "quarantine/year=2021/month=07/day=15/reason=too_deep";
   landing.records.front().record.counted.reason = reason;
   landing.records.front().body.reset();
   return Formatted(landing);
@@ -74,7 +75,7 @@ TEST(LandingReasons, AreReadByTheirNames) {
   MemorySource source(Edited(OfARejection(event::Reason::kTooDeep), {}, [](std::string& index) {
     ReplaceOnce(index, "\x08too_deep", "\x0cinvalid_json");
   }));
-  const auto reader = LandingReader::Open(source);
+  const auto reader = LandingReader::Open(source, std::nullopt);
   ASSERT_TRUE(reader);
   const auto record = reader->Records().Next();
   ASSERT_TRUE(record && record->has_value());
@@ -149,7 +150,7 @@ std::string WithAKeyOutOfOrder(Part part, bool is_equal) {
 TEST(LandingIndex, KeysThatAreOutOfOrderAreRefusedAtOnce) {
   for (const Part part : {Part::kFolders, Part::kIds, Part::kRecords}) {
     MemorySource source(WithAKeyOutOfOrder(part, /*is_equal=*/false));
-    const auto reader = LandingReader::Open(source);
+    const auto reader = LandingReader::Open(source, std::nullopt);
     ASSERT_FALSE(reader) << kPartNames.at(static_cast<std::size_t>(part));
     EXPECT_EQ(reader.error().kind, ErrorKind::kCorrupt);
   }
@@ -159,7 +160,7 @@ TEST(LandingIndex, KeysThatAreOutOfOrderAreRefusedAtOnce) {
 TEST(LandingIndex, OnlyIdsMayShareAKey) {
   for (const Part part : {Part::kFolders, Part::kIds, Part::kRecords}) {
     MemorySource source(WithAKeyOutOfOrder(part, /*is_equal=*/true));
-    EXPECT_EQ(LandingReader::Open(source).has_value(), part == Part::kIds);
+    EXPECT_EQ(LandingReader::Open(source, std::nullopt).has_value(), part == Part::kIds);
   }
 }
 
@@ -193,6 +194,70 @@ TEST(LandingIndex, ABlockIsNoLargerThanTheLargestRowNeeds) {
   constexpr std::uint64_t kLargest = 2 * pipeline::kMaxStreamRecordSize;
   EXPECT_TRUE(ParseIndex(IndexOf(5, kLargest + kLargest / 4), kEnd));
   EXPECT_FALSE(ParseIndex(IndexOf(5, 2 * kLargest), kEnd));
+}
+
+/// A landing of ten records, of which a text in the object and its index is another one.
+Error ErrorWith(const std::string& known, const std::string& other) {
+  const MadeLanding made(7, {.records = 10, .folders = 4});
+  const auto replace_all = [&](std::string& text) {
+    for (std::size_t at = 0; (at = text.find(known, at)) != std::string::npos;) {
+      text.replace(at, known.size(), other);
+      at += other.size();
+    }
+  };
+  return ErrorOf(Edited(
+      Formatted(made.content()), [&](const Index&, std::string& object) { replace_all(object); },
+      replace_all));
+}
+
+TEST(LandingFolders, AreThoseOfLakeAndQuarantineAlone) {
+  for (const auto& [known, other] : {std::pair{"lake/", "cake/"},
+                                     {"event_type=t0/", "../../../../x/"},
+                                     {"=t0/", "=t//"},
+                                     {"type=t0", "type=t\n"},
+                                     {"_subtype=s", "_subtypes="},
+                                     {"/reason=empty", "/../..//empty"},
+                                     {"quarantine/", "quarantinex"}}) {
+    const Error error = ErrorWith(known, other);
+    EXPECT_EQ(error.kind, ErrorKind::kCorrupt) << other;
+    EXPECT_THAT(error.message, HasSubstr("is none, or not in its place")) << other;
+  }
+}
+
+TEST(LandingPositions, AreThoseOfItsShard) {
+  const std::string shard = PositionAt(1).substr(0, PositionAt(1).find("-0000000000000000000"));
+  EXPECT_EQ(ErrorWith(shard, shard).message, "none");
+  EXPECT_THAT(ErrorWith(shard, "../../../../../../../../../../").message,
+              HasSubstr("it lists what is not there"));
+}
+
+/// The landing of ten records, whose index says that it begins and ends elsewhere.
+Error ErrorBetween(std::uint64_t first, std::uint64_t last) {
+  const MadeLanding made(7, {.records = 10, .folders = 4});
+  return ErrorOf(Edited(Formatted(made.content()), [&](Index& index, const std::string&) {
+    index.origin.first_position = PositionAt(first);
+    index.origin.last_position = PositionAt(last);
+  }));
+}
+
+TEST(LandingPositions, AreFromTheFirstToTheLastThatItSays) {
+  constexpr std::uint64_t kLast = 27;
+  EXPECT_EQ(ErrorBetween(1, kLast).message, "none");
+  EXPECT_THAT(ErrorBetween(1, kLast - 1).message, HasSubstr("not in its place"));
+  EXPECT_THAT(ErrorBetween(1, kLast + 1).message, HasSubstr("not in its place"));
+  EXPECT_THAT(ErrorBetween(0, kLast).message, HasSubstr("it lists what is not there"));
+  EXPECT_THAT(ErrorBetween(kLast, 1).message, HasSubstr("it lists what is not there"));
+}
+
+TEST(LandingName, AnotherLandingUnderItsNameIsRefused) {
+  MemorySource source(Formatted(MadeLanding(7, {.records = 10, .folders = 4}).content()));
+  const event::Timestamp made_at{1'626'336'551'000'000};
+  EXPECT_TRUE(LandingReader::Open(source, LandingName(made_at, PositionAt(1), "t1")));
+  const auto reader = LandingReader::Open(source, LandingName(made_at, PositionAt(2), "t1"));
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().kind, ErrorKind::kCorrupt);
+  EXPECT_THAT(reader.error().message,
+              HasSubstr("another landing than its name says, and begins at " + PositionAt(1)));
 }
 
 /// Two events of one id, and the positions that the landing says they have.

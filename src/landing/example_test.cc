@@ -84,7 +84,7 @@ TEST(LandingFormat, TheExampleOnItsPageIsWhatIsWritten) {
   EXPECT_EQ(shown, written);
 
   MemorySource source(shown);
-  const auto reader = LandingReader::Open(source);
+  const auto reader = LandingReader::Open(source, std::nullopt);
   ASSERT_TRUE(reader);
   EXPECT_TRUE(reader->Check());
 }

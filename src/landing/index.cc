@@ -8,6 +8,8 @@
 #include "src/codec/crc.h"
 #include "src/codec/decompressor.h"
 #include "src/landing/bytes.h"
+#include "src/landing/name.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::landing {
 namespace {
@@ -87,6 +89,16 @@ bool TakeReasons(ByteReader& reader, Reasons& reasons, std::string_view& unknown
     reasons.push_back(known);
   }
   return true;
+}
+
+/// A landing is of one shard. What stands between two positions of it, as texts, begins as they do.
+bool IsOfAShard(const Index& index) {
+  const Origin& origin = index.origin;
+  const auto first = pipeline::StreamPosition::Parse(origin.first_position);
+  const auto last = pipeline::StreamPosition::Parse(origin.last_position);
+  return first && last && ShardOf(*first) == ShardOf(*last) &&
+         origin.first_position <= origin.last_position &&
+         index.Of(Part::kRecords).front().first_key == origin.first_position;
 }
 
 bool HasItsCounts(const Index& index) {
@@ -223,7 +235,7 @@ Result<Index> ParseIndex(std::string_view bytes, std::uint64_t end) {
     whole = TakePart(reader, static_cast<Part>(i), left, end, offset, index.parts.at(i));
     left -= std::min<std::uint64_t>(left, index.parts.at(i).size());
   }
-  if (!whole || !reader.AtEnd() || offset != end || !HasItsCounts(index)) {
+  if (!whole || !reader.AtEnd() || offset != end || !HasItsCounts(index) || !IsOfAShard(index)) {
     return Damaged(end, "its index", "it lists what is not there");
   }
   return index;

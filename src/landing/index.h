@@ -27,8 +27,8 @@ enum class Part : std::uint8_t { kRows, kFolders, kIds, kRecords, kEntry };
 inline constexpr std::array<std::string_view, 5> kPartNames = {"rows", "folders", "ids", "records",
                                                                "entry"};
 
-/// No block unpacks to more. It ends with the item that makes it large enough, and the largest is an
-/// event's row: its line and the rest of its record, which has 64 MiB at most.
+/// No block unpacks to more. It ends with the item that makes it large enough, and the largest is
+/// an event's row: its line and the rest of its record, which has 64 MiB at most.
 inline constexpr std::uint64_t kMaxBlock = std::uint64_t{192} << 20;
 /// No index unpacks to more: some forty bytes a block.
 inline constexpr std::uint64_t kMaxIndex = std::uint64_t{64} << 20;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/landing/folder_path.h"
+
 namespace weir::landing {
 namespace {
 
@@ -125,7 +127,8 @@ void AppendItem(const LandedFolder& folder, std::string& out) {
 
 bool TakeItem(ByteReader& reader, LandedFolder& folder) {
   return reader.Text(folder.path) && reader.Varint(folder.first_row) &&
-         reader.Varint(folder.rows) && folder.rows > 0 && !folder.path.empty();
+         reader.Varint(folder.rows) && folder.rows > 0 &&
+         (IsLakeFolder(folder.path) || IsQuarantineFolder(folder.path));
 }
 
 void AppendItem(const LandedId& id, const Origin& origin, std::string& out) {

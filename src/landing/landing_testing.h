@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "src/landing/folder_path.h"
 #include "src/landing/reader.h"
 #include "src/landing/writer.h"
 #include "src/pipeline/ledger.h"
@@ -53,7 +54,7 @@ class MadeLanding {
 
   MadeLanding(std::uint64_t seed, const Shape& shape) : random_(seed) {
     for (std::size_t i = 0; i < std::min(shape.folders, shape.records); ++i) {
-      landing_.folders.push_back(fmt::format("lake/year=2021/month=07/day=15/event_type=t{}", i));
+      landing_.folders.push_back(PathOf(i));
     }
     std::ranges::shuffle(landing_.folders, random_);
     for (std::size_t i = 0; i < shape.records; ++i) AddRecord(i, shape);
@@ -75,6 +76,14 @@ class MadeLanding {
   Landing& content() { return landing_; }
 
  private:
+  /// The first is one of the lake, of those that follow each fourth is one of the quarantine.
+  static std::string PathOf(std::size_t number) {
+    if (number % 4 != 3) {
+      return fmt::format("lake/year=2021/month=07/day=15/event_type=t{}/event_subtype=s", number);
+    }
+    return fmt::format("quarantine/year={}/month=07/day=15/reason=empty", 2021 + number);
+  }
+
   std::string_view Bytes(std::size_t size) {
     std::string& bytes = landing_.kept.emplace_back();
     for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(random_() & 0xFF);
@@ -91,14 +100,18 @@ class MadeLanding {
     RecordToLand& added = landing_.records.emplace_back();
     // Each folder has one.
     added.folder = number < landing_.folders.size() ? number : random_() % landing_.folders.size();
+    const bool is_event = IsLakeFolder(landing_.folders[added.folder]);
     added.row.line = Bytes(random_() % (2 * shape.line_size + 1));
     added.row.kept = random_() % (added.row.line.size() + 1);
     added.row.rest = Bytes(random_() % 9);
-    if (random_() % 4 != 0) added.body = {random_() % 8 == 0 ? IdHash{} : Hash(), Hash()};
+    if (is_event) added.body = {random_() % 8 == 0 ? IdHash{} : Hash(), Hash()};
     LandedRecord& record = added.record;
     record.position = landing_.kept.emplace_back(PositionAt(1 + number * 3 - number % 2));
     record.arrived_at.micros = static_cast<std::int64_t>(random_() % 2'000'000'000'000'000);
-    record.counted.reason = static_cast<event::Reason>(random_() % event::kReasonNames.size());
+    if (!is_event) {
+      record.counted.reason =
+          static_cast<event::Reason>(1 + random_() % (event::kReasonNames.size() - 1));
+    }
     record.counted.bytes = random_();
     record.counted.complete = random_() % 2 == 0;
     record.counted.has_moved_members = random_() % 2 == 0;

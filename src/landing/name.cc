@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "src/pipeline/stream_position.h"
 #include "src/result/check.h"
 
 namespace weir::landing {
@@ -29,6 +28,10 @@ bool IsHour(std::string_view text) {
 
 }  // namespace
 
+std::string_view ShardOf(const pipeline::StreamPosition& position) {
+  return {position.stream.data(), position.stream.size() + 1 + position.shard.size()};
+}
+
 std::string HourOf(event::Timestamp time) {
   return event::FormatTimestamp(time).substr(0, kHourForm.size());
 }
@@ -37,7 +40,7 @@ LandingName::LandingName(event::Timestamp made_at, std::string_view first, std::
     : hour(HourOf(made_at)), first_position(first), token(drawn) {
   const auto position = pipeline::StreamPosition::Parse(first);
   WEIR_CHECK(position.has_value(), "landings are of streams");
-  shard = fmt::format("{}-{}", position->stream, position->shard);
+  shard = ShardOf(*position);
 }
 
 std::optional<LandingName> LandingName::Parse(std::string_view name) {
@@ -54,7 +57,7 @@ std::optional<LandingName> LandingName::Parse(std::string_view name) {
   const auto position = CutOffLast(token, '-');
   if (!position || token.empty() || !IsHour(hour)) return std::nullopt;
   const auto parsed = pipeline::StreamPosition::Parse(*position);
-  if (!parsed || shard != fmt::format("{}-{}", parsed->stream, parsed->shard)) return std::nullopt;
+  if (!parsed || shard != ShardOf(*parsed)) return std::nullopt;
   LandingName found;
   found.hour = hour;
   found.shard = shard;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "src/event/timestamp.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::landing {
 
@@ -39,6 +40,9 @@ struct LandingName {
  private:
   LandingName() = default;
 };
+
+/// "<stream>-<shard>" of a position.
+[[nodiscard]] std::string_view ShardOf(const pipeline::StreamPosition& position);
 
 /// "2021-07-15T08".
 [[nodiscard]] std::string HourOf(event::Timestamp time);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "src/landing/items.h"
 #include "src/pipeline/ledger_rows.h"
 
@@ -35,7 +37,8 @@ bool LooksLikeLanding(std::string_view first_bytes) {
   return first_bytes.starts_with(kHeaderMagic);
 }
 
-Result<LandingReader> LandingReader::Open(ByteSource& source) {
+Result<LandingReader> LandingReader::Open(ByteSource& source,
+                                          const std::optional<LandingName>& name) {
   const std::string where = source.Describe();
   const std::uint64_t size = source.size();
   const auto header = ReadExactly(source, 0, std::min<std::uint64_t>(size, kHeaderSize));
@@ -57,6 +60,12 @@ Result<LandingReader> LandingReader::Open(ByteSource& source) {
   if (!bytes) return Damaged(place->offset, "its index", bytes.error().message).In(where);
   auto index = ParseIndex(*bytes, place->offset);
   if (!index) return index.error().In(where);
+  if (name && name->first_position != index->origin.first_position) {  // which has the shard in it
+    return Damaged(place->offset, "its index",
+                   fmt::format("it is another landing than its name says, and begins at {}",
+                               index->origin.first_position))
+        .In(where);
+  }
   return LandingReader(source, *std::move(index));
 }
 

@@ -10,6 +10,7 @@
 #include "src/landing/content.h"
 #include "src/landing/cursor.h"
 #include "src/landing/index.h"
+#include "src/landing/name.h"
 #include "src/result/result.h"
 
 namespace weir::landing {
@@ -22,8 +23,10 @@ namespace weir::landing {
 /// no landing or a newer one. Every byte of a part is checked before anything of it is given.
 class LandingReader {
  public:
-  /// Reads header, trailer and index. `source` outlives the reader, and that its cursors.
-  static Result<LandingReader> Open(ByteSource& source);
+  /// Reads header, trailer and index. `name` is where it stands; nothing for a copy that stands
+  /// elsewhere. One that is not of the shard and the position that its name says is kCorrupt.
+  /// `source` outlives the reader, and that its cursors.
+  static Result<LandingReader> Open(ByteSource& source, const std::optional<LandingName>& name);
 
   [[nodiscard]] const Index& index() const { return index_; }
   [[nodiscard]] const Origin& origin() const { return index_.origin; }

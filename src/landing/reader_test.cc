@@ -27,14 +27,14 @@ KeptRow Keep(const LandedRow& row) {
 }
 
 LandingReader MustOpen(ByteSource& source) {
-  auto reader = LandingReader::Open(source);
+  auto reader = LandingReader::Open(source, std::nullopt);
   WEIR_CHECK(reader.has_value(), reader ? "" : reader.error().message);
   return *std::move(reader);
 }
 
 std::string WholeError(std::string bytes) {
   MemorySource source(std::move(bytes));
-  const auto reader = LandingReader::Open(source);
+  const auto reader = LandingReader::Open(source, std::nullopt);
   if (!reader) return reader.error().message;
   const auto checked = reader->Check();
   return checked ? "" : checked.error().message;
@@ -200,7 +200,7 @@ TEST(Landing, ANewerOneIsToldFromADamagedOne) {
   AppendFixed(codec::Crc32(newer.substr(0, kHeaderSize - 4)), 4, header);
   newer.replace(kHeaderSize - 4, 4, header);
   MemorySource source(newer);
-  const auto reader = LandingReader::Open(source);
+  const auto reader = LandingReader::Open(source, std::nullopt);
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().kind, ErrorKind::kInvalidInput);
   EXPECT_EQ(reader.error().message,
@@ -210,7 +210,7 @@ TEST(Landing, ANewerOneIsToldFromADamagedOne) {
 
 TEST(Landing, WhatIsNoneIsNotCalledDamaged) {
   MemorySource source("{\"event_uuid\":1}\n");
-  const auto reader = LandingReader::Open(source);
+  const auto reader = LandingReader::Open(source, std::nullopt);
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().kind, ErrorKind::kInvalidInput);
   EXPECT_THAT(reader.error().message, HasSubstr("no landing"));
