@@ -16,7 +16,8 @@ using pipeline::PutOutcome;
 constexpr int kExistsStatus = 412;
 
 /// Whether the same call can have another answer soon.
-bool CanPass(const Error& error) {
+bool CanPass(const Result<HttpResponse>& response, const Error& error) {
+  if (response && TreatmentOf(*response) == Treatment::kRetry) return true;
   return error.kind == ErrorKind::kUnknown || error.kind == ErrorKind::kUnavailable;
 }
 
@@ -37,7 +38,7 @@ Result<PutOutcome> S3LandingStore::Put(const std::string& name, std::string byte
     if (response && response->IsSuccess()) return PutOutcome::kCreated;
     if (response && response->status == kExistsStatus) return PutOutcome::kExists;
     const Error error = response ? ErrorOf(*response, where) : response.error().In(where);
-    if (!CanPass(error) || !backoff.Wait()) return error;
+    if (!CanPass(response, error) || !backoff.Wait()) return error;
   }
 }
 

@@ -66,6 +66,27 @@ TEST_F(S3LandingStoreTest, ARefusalEndsItAtOnce) {
   EXPECT_THAT(network_.transport.sent(), SizeIs(1));
 }
 
+/// S3 says so of two calls at once, and of a body that came too slowly. A call is given up after
+/// ten.
+TEST_F(S3LandingStoreTest, ARefusalThatPassesDoesNot) {
+  constexpr std::size_t kRefusals = 15;
+  const std::vector<HttpResponse> refusals = {
+      {409, {}, "<Error><Code>ConditionalRequestConflict</Code></Error>"},
+      {400, {}, "<Error><Code>RequestTimeout</Code></Error>"}};
+  for (const HttpResponse& refusal : refusals) {
+    std::size_t left = kRefusals;
+    TestNetwork network([&](const auto& request) {
+      if (left == 0) return s3_.Serve(request);
+      --left;
+      return refusal;
+    });
+    S3LandingStore store(network.client, "lake");
+    const auto put = store.Put(std::to_string(refusal.status), "rows", network.clock.In(1min));
+    ASSERT_TRUE(put) << put.error().message;
+    EXPECT_EQ(*put, PutOutcome::kCreated);
+  }
+}
+
 TEST_F(S3LandingStoreTest, TheTimeIsTheServices) {
   refusal_ = {404, {{"Date", "Thu, 15 Jul 2021 19:09:10 GMT"}}, ""};
   EXPECT_FALSE(Put());
