@@ -2,7 +2,9 @@
 #include "src/landing/attempt.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "src/event/decoder.h"
 #include "src/landing/batch_content.h"
@@ -21,6 +23,15 @@ using pipeline::Record;
 bool IsOfAStream(const Record& record) {
   return record.position.text.size() <= kMaxPosition &&
          pipeline::StreamPosition::Parse(record.position.text);
+}
+
+/// No stream has two records at one position.
+bool HaveTheirOwnPositions(std::span<const Record> records) {
+  std::vector<std::string_view> positions;
+  positions.reserve(records.size());
+  for (const Record& record : records) positions.push_back(record.position.text);
+  std::ranges::sort(positions);
+  return std::ranges::adjacent_find(positions) == positions.end();
 }
 
 /// How many of `records` go into the next landing.
@@ -76,10 +87,12 @@ LandingOutcome LandRecords(const LandingSettings& settings, LandingStore& store,
                            const RecordsToLand& given, LandingStore::Deadline deadline,
                            const MayBeginLanding& may_begin) {
   LandingOutcome outcome;
-  const auto wrong = std::ranges::find_if_not(given.records, IsOfAStream);
-  if (wrong != given.records.end()) {
-    outcome.put = Error{ErrorKind::kInvalidInput,
-                        "a record that no stream has: its shard or sequence number is no number"};
+  const bool are_of_a_stream = std::ranges::all_of(given.records, IsOfAStream);
+  if (!are_of_a_stream || !HaveTheirOwnPositions(given.records)) {
+    outcome.put = Error{
+        ErrorKind::kInvalidInput,
+        are_of_a_stream ? "records that no stream has: two have one sequence number"
+                        : "a record that no stream has: its shard or sequence number is no number"};
     outcome.begun = given.records.size();
     return outcome;
   }

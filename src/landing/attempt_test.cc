@@ -198,6 +198,14 @@ TEST_F(LandingAttemptTest, WhatNoStreamHasDoesNotLand) {
   EXPECT_THAT(store_.objects, IsEmpty());
 }
 
+/// Nor two at one position: which of them would count?
+TEST_F(LandingAttemptTest, RecordsOfOnePositionDoNotLand) {
+  Give({EventText(1), EventText(2)});
+  records_.back().position = records_.front().position;
+  EXPECT_EQ(Land().put.error().kind, ErrorKind::kInvalidInput);
+  EXPECT_THAT(store_.objects, IsEmpty());
+}
+
 /// Nine records of the stream with 5 events each: four of them fit into a landing.
 class ManyRecordsTest : public LandingAttemptTest {
  protected:

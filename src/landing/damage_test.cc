@@ -260,6 +260,77 @@ TEST(LandingName, AnotherLandingUnderItsNameIsRefused) {
               HasSubstr("another landing than its name says, and begins at " + PositionAt(1)));
 }
 
+/// A landing whose parts say different things of a record, each of them right in itself.
+class LandingPartsTest : public ::testing::Test {
+ protected:
+  std::string Error() { return ErrorOf(Formatted(made_.content())).message; }
+  RecordToLand& First() { return made_.content().records.front(); }
+  std::string& Folder() { return made_.content().folders.at(First().folder); }
+  static std::string Quarantine() { return "quarantine/year=2021/month=07/day=15/reason=x"; }
+
+  MadeLanding made_{7, {.records = 1, .folders = 1}};
+};
+
+TEST_F(LandingPartsTest, AgreeInWhatWasMade) { EXPECT_EQ(Error(), "none"); }
+
+TEST_F(LandingPartsTest, ALineHasNoLineBreak) {
+  First().row = {.line = "{\n}"};
+  EXPECT_THAT(Error(), HasSubstr("in its rows: a line has a line break in it"));
+}
+
+TEST_F(LandingPartsTest, AnEventHasAnId) {
+  First().body.reset();
+  EXPECT_THAT(Error(), HasSubstr("there are events that have none"));
+}
+
+TEST_F(LandingPartsTest, ARecordIsAnEventOrNoneAsItsFolderIs) {
+  Folder() = Quarantine();
+  EXPECT_THAT(Error(), HasSubstr("one is an event, and its row is none"));
+}
+
+TEST_F(LandingPartsTest, ARejectionHasNoId) {
+  Folder() = Quarantine();
+  First().record.counted.reason = event::Reason::kEmpty;
+  EXPECT_THAT(Error(), HasSubstr("one is of a row that is no event"));
+}
+
+/// The rows that two records say they have, and two ids.
+std::string WithRows(std::uint64_t first, std::uint64_t second, Part part) {
+  MadeLanding made(3, {.records = 2, .folders = 1});
+  Landing& landing = made.content();
+  for (RecordToLand& record : landing.records) {
+    record.record = {.position = record.record.position};
+    record.body->hash = IdHash{};
+  }
+  return Edited(Formatted(landing), [&](const Index& index, std::string& object) {
+    std::string bytes = object.substr(0, index.Of(part).front().offset);
+    std::string before;
+    Reasons reasons;
+    const std::vector<std::uint64_t> rows = {first, second};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      LandedRecord record = landing.records[i].record;
+      record.row = rows[i];
+      if (part == Part::kRecords) AppendItem(record, before, reasons, bytes);
+      const LandedId id{{}, landing.records[i].body->fingerprint, record.position, rows[i]};
+      if (part == Part::kIds) AppendItem(id, index.origin, bytes);
+      before = record.position;
+    }
+    object.replace(0, bytes.size(), bytes);
+  });
+}
+
+TEST(LandingRows, HaveOneRecordEach) {
+  EXPECT_EQ(ErrorOf(WithRows(0, 1, Part::kRecords)).message, "none");
+  EXPECT_THAT(ErrorOf(WithRows(0, 0, Part::kRecords)).message,
+              HasSubstr("two of them have one row"));
+}
+
+TEST(LandingRows, HaveTheIdOfTheirRecord) {
+  EXPECT_EQ(ErrorOf(WithRows(0, 1, Part::kIds)).message, "none");
+  EXPECT_THAT(ErrorOf(WithRows(1, 0, Part::kIds)).message,
+              HasSubstr("the row of one is another record's"));
+}
+
 /// Two events of one id, and the positions that the landing says they have.
 std::string CopiesAt(std::uint64_t first, std::uint64_t second) {
   MadeLanding made(3, {.records = 2, .folders = 1});
@@ -275,7 +346,8 @@ std::string CopiesAt(std::uint64_t first, std::uint64_t second) {
     std::string bytes = object.substr(0, ids.offset);
     const std::vector<std::string> others = {PositionAt(first), PositionAt(second)};
     for (std::size_t i = 0; i < known.size(); ++i) {
-      AppendItem(LandedId{{}, {}, others[i], i}, index.origin, bytes);
+      const std::uint64_t row = others[i] == known.front() ? 0 : 1;
+      AppendItem(LandedId{{}, {}, others[i], row}, index.origin, bytes);
     }
     WEIR_CHECK(bytes.size() == ids.offset + ids.stored, "it has the same size");
     object.replace(0, bytes.size(), bytes);

@@ -101,7 +101,9 @@ class MadeLanding {
     // Each folder has one.
     added.folder = number < landing_.folders.size() ? number : random_() % landing_.folders.size();
     const bool is_event = IsLakeFolder(landing_.folders[added.folder]);
-    added.row.line = Bytes(random_() % (2 * shape.line_size + 1));
+    std::string& line = landing_.kept.emplace_back(Bytes(random_() % (2 * shape.line_size + 1)));
+    std::ranges::replace(line, '\n', ' ');
+    added.row.line = line;
     added.row.kept = random_() % (added.row.line.size() + 1);
     added.row.rest = Bytes(random_() % 9);
     if (is_event) added.body = {random_() % 8 == 0 ? IdHash{} : Hash(), Hash()};

@@ -21,16 +21,6 @@ Result<std::string> ReadExactly(ByteSource& source, std::uint64_t offset, std::u
   return Damaged(offset + bytes->size(), "what is read", "it is cut short").In(source.Describe());
 }
 
-/// Goes through all items.
-template <typename Cursor>
-Result<void> Exhaust(Cursor cursor) {
-  while (true) {
-    const auto item = cursor.Next();
-    if (!item) return item.error();
-    if (!item->has_value()) return {};
-  }
-}
-
 }  // namespace
 
 bool LooksLikeLanding(std::string_view first_bytes) {
@@ -121,33 +111,6 @@ Result<LandedEntry> LandingReader::Entry() const {
   auto rows = pipeline::ParseLedgerRows(lines.substr(std::min(end + 1, lines.size())));
   if (!rows) return blocks.Wrong(rows.error().message);
   return LandedEntry{*std::move(entry), std::move(rows->fields)};
-}
-
-/// Each row is in a folder; that none is in two the cursor has seen to.
-Result<void> LandingReader::CheckFolders() const {
-  FolderCursor folders = Folders();
-  std::uint64_t end = 0;
-  while (true) {
-    const auto folder = folders.Next();
-    if (!folder) return folder.error();
-    if (!folder->has_value()) break;
-    if (end == 0 && (*folder)->first_row != 0) break;
-    end = (*folder)->first_row + (*folder)->rows;
-  }
-  if (end == rows()) return {};
-  return Damaged(index_.Of(Part::kFolders).front().offset, "its folders",
-                 "there are rows that are in none")
-      .In(source_->Describe());
-}
-
-Result<void> LandingReader::Check() const {
-  if (auto done = Exhaust(Rows()); !done) return done;
-  if (auto done = CheckFolders(); !done) return done;
-  if (auto done = Exhaust(Ids()); !done) return done;
-  if (auto done = Exhaust(Records()); !done) return done;
-  const auto entry = Entry();
-  if (!entry) return entry.error();
-  return {};
 }
 
 }  // namespace weir::landing

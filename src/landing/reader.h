@@ -45,13 +45,16 @@ class LandingReader {
   [[nodiscard]] RecordCursor Records() const;
   [[nodiscard]] Result<LandedEntry> Entry() const;
 
-  /// Reads everything; the error of the first thing that is wrong.
+  /// Reads everything; the error of the first thing that is wrong. Rows and records are one to one,
+  /// each row is in a folder, the events are those whose rows are in folders of the lake, each with
+  /// one id, and no line has a line break in it.
   [[nodiscard]] Result<void> Check() const;
 
  private:
   LandingReader(ByteSource& source, Index index) : source_(&source), index_(std::move(index)) {}
 
-  [[nodiscard]] Result<void> CheckFolders() const;
+  /// What is wrong with a part: nothing where there are no words.
+  [[nodiscard]] Result<void> CheckPart(Part part, const Result<std::string_view>& wrong) const;
   [[nodiscard]] BlockRun AllBlocks(Part part) const;
   /// Those that may hold items with keys from `first` to `last`.
   [[nodiscard]] BlockRun BlocksBetween(Part part, std::string_view first,
