@@ -2,6 +2,7 @@
 #include "src/landing/attempt.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -18,6 +19,9 @@ namespace weir::landing {
 namespace {
 
 using pipeline::Record;
+
+/// No clock is further behind. Who invokes the function by hand makes up when records arrived.
+constexpr std::int64_t kMaxBehindDays = 2;
 
 /// Shards and sequence numbers come with an event, and whoever invokes the function makes it up.
 bool IsOfAStream(const Record& record) {
@@ -68,10 +72,13 @@ class Attempt {
   }
 
  private:
-  /// Never in an hour before its records came: a clock that is behind would hide it there.
+  /// Never in an hour before its records came: a clock that is behind would hide it there. Nor in
+  /// one that is years away: nobody would look for it there.
   [[nodiscard]] std::string NameOf(const Origin& origin) const {
     const auto newest = std::ranges::max_element(given_.records, {}, &Record::arrived_at);
-    const auto made_at = std::max(store_.Now(), newest->arrived_at);
+    event::Timestamp made_at = store_.Now();
+    const std::int64_t last_believed = made_at.micros + kMaxBehindDays * event::kMicrosPerDay;
+    if (newest->arrived_at.micros <= last_believed) made_at = std::max(made_at, newest->arrived_at);
     return LandingName(made_at, origin.first_position, given_.token).Text(settings_.root);
   }
 

@@ -116,6 +116,14 @@ TEST_F(LandingAttemptTest, AClockThatIsBehindDoesNotHideItInAnHourThatIsOver) {
   EXPECT_THAT(store_.objects.begin()->first, HasSubstr("/2021-07-15T08/"));
 }
 
+/// Who invokes a function by hand may name any time, and an hour of the year 9999 nobody lists.
+TEST_F(LandingAttemptTest, AnAbsurdArrivalDoesNotNameItsHour) {
+  Give({EventText(1), EventText(2)});
+  records_.back().arrived_at.micros = 253'402'300'799'000'000;  // 9999-12-31T23:59:59Z
+  ASSERT_TRUE(Land().put);
+  EXPECT_THAT(store_.objects.begin()->first, HasSubstr("/2021-07-15T08/"));
+}
+
 TEST_F(LandingAttemptTest, AnEventsRecordIsThereByteForByte) {
   const std::vector<std::string> texts = {
       EventText(1), "  " + EventText(2) + "\r\n",
