@@ -54,7 +54,8 @@ struct LandedFolder {
 /// The first 16 bytes of the SHA-256 of an event's id. Evenly spread, whoever chooses the ids.
 using IdHash = event::Fingerprint;
 
-/// An event as the merge judges it: who wants which id, with which body.
+/// An event as the merge judges it: who wants which id, with which body. Whether its record counts
+/// here at all is not seen from ids: see places.h.
 struct LandedId {
   IdHash hash{};
   event::Fingerprint fingerprint{};
