@@ -19,7 +19,7 @@ struct KeptRow {
   std::string line;
   std::uint64_t kept;
   std::string rest;
-  friend auto operator<=>(const KeptRow&, const KeptRow&) = default;
+  friend bool operator==(const KeptRow&, const KeptRow&) = default;
 };
 
 KeptRow Keep(const LandedRow& row) {
