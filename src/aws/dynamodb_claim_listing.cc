@@ -36,6 +36,7 @@ Result<void> DynamoDbClaimListing::ForEach(
   for (std::size_t i = 0; i < kSegments; ++i) segments.push_back({i, std::nullopt, false});
   while (!segments.empty()) {
     std::vector<Call> calls;
+    calls.reserve(segments.size());
     for (const Segment& segment : segments) {
       calls.push_back(ScanCall(table_, segment.number, kSegments, segment.last_key));
     }
