@@ -67,7 +67,9 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
   const std::string layout = read("WEIR_LAYOUT", "batch");
   const bool lands = layout == kLandingLayout;
   const auto known_layout = pipeline::LayoutNamed(lands ? "batch" : layout);
-  if (!known_layout) return Wrong("WEIR_LAYOUT", layout, "batch, event or landing");
+  if (!known_layout)
+    return Wrong("WEIR_LAYOUT", layout,
+                 "batch or event; landing too, but nothing merges landings yet");
   const auto table = ReadTable(environment, lands);
   if (!table) return table.error();
   auto prefix = ReadPrefix(read("WEIR_LAKE_PREFIX", ""));

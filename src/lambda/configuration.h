@@ -19,7 +19,7 @@ namespace weir::lambda {
 ///     WEIR_CLAIMS_TABLE  required, but with layout landing, which claims nothing
 ///     WEIR_CLAIM_DAYS    how long a claim lives, 1 to 3650 (14 by default)
 ///     WEIR_SCHEMA        a preset's name, or a schema in TOML ("weir" by default)
-///     WEIR_LAYOUT        batch (default), event or landing
+///     WEIR_LAYOUT        batch (default) or event; landing, which nothing merges yet
 ///     WEIR_COMPRESSION   gzip (default), zstd or none
 struct Configuration {
   std::string lake_bucket;

@@ -60,7 +60,8 @@ TEST(Configuration, LandingNeedsNoTableOfClaims) {
 TEST(Configuration, WrongValueIsNamedWithItsRemedy) {
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "0"}}), HasSubstr("from 1 to 3650"));
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "4x"}}), HasSubstr("WEIR_CLAIM_DAYS=\"4x\""));
-  EXPECT_THAT(ErrorOf({{"WEIR_LAYOUT", "wide"}}), HasSubstr("batch, event or landing"));
+  EXPECT_THAT(ErrorOf({{"WEIR_LAYOUT", "wide"}}),
+              HasSubstr("batch or event; landing too, but nothing merges"));
   EXPECT_THAT(ErrorOf({{"WEIR_COMPRESSION", "lz4"}}), HasSubstr("gzip, zstd or none"));
   EXPECT_THAT(ErrorOf({{"WEIR_SCHEMA", "nonsense"}}), HasSubstr("cloudtrail"));
   EXPECT_THAT(ErrorOf({{"WEIR_LAKE_PREFIX", "/events"}}), HasSubstr("events/"));
