@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "src/event/event_id.h"
 #include "src/event/json_text.h"
 #include "src/event/uuid.h"
 
@@ -254,8 +255,7 @@ void Decoder::JudgeId(DecodedRecord& record) {
     if (number > 0) id_ += schema_.id_separator;
     id_ += is_uuid ? std::string_view(uuid.data(), uuid.size()) : *text;
   }
-  if (!whole || id_.size() <= kMaxIdSize) return;
-  id_ = "sha256:" + ToHex(fingerprinter_.Of(id_));
+  if (whole) BoundId(id_, fingerprinter_);
 }
 
 void Decoder::JudgeName(DecodedRecord& record) {

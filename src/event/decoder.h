@@ -82,9 +82,6 @@ class DecodedBatch {
   std::string texts_;
 };
 
-/// Ids longer than this are claimed by their SHA-256 (a DynamoDB key holds 2,048 bytes).
-inline constexpr std::size_t kMaxIdSize = 256;
-
 /// Decodes records by one schema; reuses its buffers, so keep one a thread.
 class Decoder {
  public:

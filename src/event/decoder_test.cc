@@ -13,6 +13,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "src/event/decoder_testing.h"
+#include "src/event/event_id.h"
 
 namespace weir::event {
 namespace {

@@ -355,4 +355,11 @@ std::string FormatDay(Day day) {
   return {text.data(), PutDate(text.data(), CivilDateOf(day))};
 }
 
+std::optional<Day> ParseDay(std::string_view text) {
+  const auto time = ParseTimestamp(std::string(text) + "T00:00:00Z", TimeFormat::kRfc3339);
+  if (!time) return std::nullopt;
+  const Day day = DayOf(*time);
+  return FormatDay(day) == text ? std::optional(day) : std::nullopt;
+}
+
 }  // namespace weir::event

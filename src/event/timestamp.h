@@ -61,7 +61,10 @@ void AppendTimestamp(Timestamp time, std::string& out);
 [[nodiscard]] CivilDate CivilDateOf(Day day);
 [[nodiscard]] Day DayOf(const CivilDate& date);
 
-/// "2021-07-15".
+/// "2021-07-15". REQUIRES: the year is 0001 to 9999.
 [[nodiscard]] std::string FormatDay(Day day);
+
+/// Reads what FormatDay() writes, and nothing else.
+[[nodiscard]] std::optional<Day> ParseDay(std::string_view text);
 
 }  // namespace weir::event

@@ -320,6 +320,16 @@ TEST(FormatDay, WritesTheDate) {
   EXPECT_EQ(FormatDay(DayOf(CivilDate{9999, 12, 31})), "9999-12-31");
 }
 
+TEST(ParseDay, ReadsWhatIsWrittenAndNothingElse) {
+  EXPECT_EQ(ParseDay("2024-02-29"), DayOf(CivilDate{2024, 2, 29}));
+  EXPECT_EQ(ParseDay("0001-01-01"), DayOf(CivilDate{1, 1, 1}));
+  for (const std::string_view text :
+       {"", "2021-02-29", "2021-02-30", "2021-13-01", "2021-7-05", "2021-07-05 ", " 2021-07-05",
+        "0000-01-01", "20210705", "2021-07-05T00:00:00Z", "+021-07-05", "2021-07-0x"}) {
+    EXPECT_EQ(ParseDay(text), std::nullopt) << text;
+  }
+}
+
 Timestamp AnyTime() { return {*rc::gen::inRange(kFirstMicros, kEndMicros)}; }
 
 RC_GTEST_PROP(TimestampProperty, WhatIsWrittenIsReadBack, ()) {

@@ -62,7 +62,9 @@ class Attempt {
     event::Decoder decoder(settings_.schema, partitions);
     event::DecodedBatch decoded;
     pipeline::DecodeRecords(records, pipeline::kMaxStreamRecordSize, decoder, decoded);  // L1
-    const BatchContent content = ContentOf(settings_.schema, {records, decoded}, given_.source);
+    const BatchContent content =
+        ContentOf(settings_.schema, {records, decoded},
+                  {.source = given_.source, .judgement = given_.judgement});
     std::string bytes = FormatLanding(content.landing);                                        // L2
     const auto put = store_.Put(NameOf(content.landing.origin), std::move(bytes), deadline_);  // L3
     if (!put) return put.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -29,6 +30,9 @@ struct RecordsToLand {
   std::span<const pipeline::Record> records;  ///< in position order, of one shard of a stream
   std::string_view source;                    ///< the stream, for people
   std::string_view token;                     ///< drawn at random
+  /// 0 for what a stream or a mapping gives, which is whole records. More for a replay of rows of
+  /// the quarantine, which may be some parts of them: so many seconds since 1970 as it began at.
+  std::uint64_t judgement = 0;
 };
 
 struct LandingOutcome {

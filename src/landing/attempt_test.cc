@@ -116,6 +116,17 @@ TEST_F(LandingAttemptTest, AClockThatIsBehindDoesNotHideItInAnHourThatIsOver) {
   EXPECT_THAT(store_.objects.begin()->first, HasSubstr("/2021-07-15T08/"));
 }
 
+TEST_F(LandingAttemptTest, AReplaySaysItsJudgementAndThatItIsSomeRecordsOfAStretch) {
+  Give({EventText(1), EventText(2)});
+  ASSERT_TRUE(LandRecords({schema_, "root/"}, store_,
+                          {.records = records_, .source = "s", .token = "t1", .judgement = 7}, {},
+                          [] { return false; })
+                  .put);
+  const LandingReader reader = Reader();
+  EXPECT_EQ(reader.origin().judgement, 7U);
+  EXPECT_TRUE(reader.Entry()->entry.is_sparse);
+}
+
 /// Who invokes a function by hand may name any time, and an hour of the year 9999 nobody lists.
 TEST_F(LandingAttemptTest, AnAbsurdArrivalDoesNotNameItsHour) {
   Give({EventText(1), EventText(2)});
@@ -179,6 +190,22 @@ TEST_F(LandingAttemptTest, ItsEntryIsWhatItsRecordsAddUpTo) {
   EXPECT_EQ(counts.received, 5U);
   EXPECT_EQ(counts.valid, 3U);
   EXPECT_EQ(counts.stored + counts.duplicates + counts.conflicts + counts.quarantined, 0U);
+}
+
+TEST_F(LandingAttemptTest, ABatchMayHaveAThousandTypes) {
+  std::vector<std::string> texts;
+  for (int id = 0; id < 1'000; ++id) {
+    texts.push_back(fmt::format(R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}",)"
+                                R"("event_name":"type{}:created","created_at":1626307200}})",
+                                id, id));
+  }
+  Give(texts);
+  EXPECT_EQ(Land().landed, 1'000U);
+  const LandingReader reader = Reader();
+  EXPECT_EQ(reader.index().Of(Part::kEntry).size(), 1U);
+  const auto entry = reader.Entry();
+  ASSERT_TRUE(entry) << entry.error().message;
+  EXPECT_EQ(entry->entry.figures.total.counts.received, 1'000U);
 }
 
 TEST_F(LandingAttemptTest, WhatCouldNotBePutComesAgain) {

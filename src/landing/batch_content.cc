@@ -122,7 +122,7 @@ std::string_view ContentMaker::RejectionOf(const Record& record,
 }  // namespace
 
 BatchContent ContentOf(const event::Schema& schema, const pipeline::Batch& batch,
-                       std::string_view source) {
+                       const BatchOrigin& origin) {
   BatchContent content{.landing = ContentMaker(schema, batch).Make(), .figures = {}};
   pipeline::FigureCounter counter(schema);
   counter.AddUnjudged(batch);
@@ -132,12 +132,14 @@ BatchContent ContentOf(const event::Schema& schema, const pipeline::Batch& batch
       batch.records, {}, [](const Record& it) { return it.position.text; });
   const auto newest = std::ranges::max_element(batch.records, {}, &Record::arrived_at);
   Landing& landing = content.landing;
-  landing.origin = {std::string(first->position.text), std::string(last->position.text), 0};
-  landing.entry = pipeline::FormatLedgerEntry({.source = std::string(source),
+  landing.origin = {std::string(first->position.text), std::string(last->position.text),
+                    origin.judgement};
+  landing.entry = pipeline::FormatLedgerEntry({.source = std::string(origin.source),
                                                .schema = schema.name,
                                                .first_position = landing.origin.first_position,
                                                .last_position = landing.origin.last_position,
                                                .arrived_at = newest->arrived_at,
+                                               .is_sparse = origin.judgement > 0,
                                                .figures = content.figures});
   landing.fields = pipeline::FormatLedgerFields(schema);
   return content;

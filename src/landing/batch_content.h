@@ -1,6 +1,7 @@
 // What the landing of a batch holds: each decoded record with its folder, its line and its figures.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "src/event/figures.h"
@@ -15,8 +16,13 @@ struct BatchContent {
   event::Figures figures;  ///< as far as they need no verdicts
 };
 
-/// `source` names the stream for people. Views into the batch. REQUIRES: it has records.
+struct BatchOrigin {
+  std::string_view source;  ///< the stream, for people
+  std::uint64_t judgement = 0;
+};
+
+/// Views into the batch. REQUIRES: it has records.
 [[nodiscard]] BatchContent ContentOf(const event::Schema& schema, const pipeline::Batch& batch,
-                                     std::string_view source);
+                                     const BatchOrigin& origin);
 
 }  // namespace weir::landing

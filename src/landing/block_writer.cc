@@ -14,11 +14,16 @@ namespace {
 constexpr std::size_t kRowBlock = std::size_t{256} << 10;
 constexpr std::size_t kOtherBlock = std::size_t{64} << 10;
 
+/// The entry is one block, and its first line has some hundred bytes for each type of event.
+std::size_t EnoughOf(Part part) {
+  if (part == Part::kEntry) return kMaxBlock;
+  return part == Part::kRows ? kRowBlock : kOtherBlock;
+}
+
 }  // namespace
 
 std::string& BlockWriter::NextItem(Part part, std::string_view key) {
-  const std::size_t enough = part_ == Part::kRows ? kRowBlock : kOtherBlock;
-  if (part != part_ || bytes_.size() >= enough) EndBlock();
+  if (part != part_ || bytes_.size() >= EnoughOf(part_)) EndBlock();
   part_ = part;
   if (block_.items == 0) block_.first_key = key;
   ++block_.items;

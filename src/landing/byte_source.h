@@ -21,6 +21,8 @@ class ByteSource {
   [[nodiscard]] virtual Result<std::string> Read(std::uint64_t offset, std::uint64_t size) = 0;
   /// Where the object stands, for people: "s3://lake/landing/…".
   [[nodiscard]] virtual std::string Describe() const = 0;
+  /// Whether its bytes are in memory, so that nothing is gained by reading ahead.
+  [[nodiscard]] virtual bool is_at_hand() const { return false; }
 };
 
 }  // namespace weir::landing

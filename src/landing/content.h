@@ -75,6 +75,8 @@ struct IdRange {
     for (std::byte& byte : hash) byte = std::byte{0xFF};
     return hash;
   }
+
+  friend bool operator==(const IdRange&, const IdRange&) = default;
 };
 
 /// The reasons that a landing's records have, each once. Their names stand in it: the numbers of

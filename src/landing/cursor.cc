@@ -24,7 +24,7 @@ Result<std::string_view> BlockRun::ReadStored(const Block& block) {
   const std::uint64_t end = ahead_offset_ + ahead_.size();
   if (block.offset < ahead_offset_ || block.offset + block.stored > end) {
     std::uint64_t size = block.stored;
-    for (std::size_t i = next_; i < end_; ++i) {
+    for (std::size_t i = next_; i < end_ && !source_->is_at_hand(); ++i) {
       const std::uint64_t more = index_->Of(part_)[i].stored;
       if (size + more > kReadAhead) break;
       size += more;

@@ -181,6 +181,33 @@ std::string IndexOf(std::uint64_t blocks, std::uint64_t unpacked) {
   return bytes;
 }
 
+/// A writer of before ended a block behind the first line where that was long.
+TEST(LandingIndex, AnEntryMayBeTwoBlocks) {
+  const std::string whole = Formatted(MadeLanding(5, {.records = 3, .folders = 1}).content());
+  MemorySource one(whole);
+  MemorySource two(Edited(whole, [](Index& index, std::string& object) {
+    auto& blocks = BlocksOf(index, Part::kEntry);
+    Block second = blocks.front();
+    const std::size_t first = object.find('\n', second.offset) + 1 - second.offset;
+    blocks.front().stored = first;
+    blocks.front().unpacked = first;
+    blocks.front().items = 1;
+    second.offset += first;
+    second.stored -= first;
+    second.unpacked -= first;
+    second.items = 1;
+    blocks.push_back(second);
+  }));
+  const auto of_one = LandingReader::Open(one, std::nullopt);
+  const auto of_two = LandingReader::Open(two, std::nullopt);
+  ASSERT_TRUE(of_one && of_two);
+  ASSERT_EQ(of_two->index().Of(Part::kEntry).size(), 2U);
+  EXPECT_TRUE(of_two->Check());
+  EXPECT_EQ(of_two->Entry()->fields, of_one->Entry()->fields);
+  EXPECT_EQ(pipeline::FormatLedgerEntry(of_two->Entry()->entry),
+            pipeline::FormatLedgerEntry(of_one->Entry()->entry));
+}
+
 /// What it takes in memory is more than what it takes as bytes.
 TEST(LandingIndex, ListsNoMoreBlocksThanMemoryHas) {
   constexpr std::uint64_t kEnd = kHeaderSize + kMaxBlocks + 1;

@@ -106,14 +106,14 @@ bool HasItsCounts(const Index& index) {
   const std::uint64_t rows = index.ItemsOf(Part::kRows);
   return rows > 0 && index.ItemsOf(Part::kRecords) == rows && index.ItemsOf(Part::kIds) <= rows &&
          index.ItemsOf(Part::kFolders) > 0 && index.ItemsOf(Part::kFolders) <= rows &&
-         index.Of(Part::kEntry).size() == 1 && index.ItemsOf(Part::kEntry) == kEntryLines;
+         index.ItemsOf(Part::kEntry) == kEntryLines;
 }
 
 }  // namespace
 
-std::string FormatHeader() {
-  std::string header(kHeaderMagic);
-  AppendFixed(kFormatVersion, kVersionSize, header);
+std::string FormatHeader(const ObjectFormat& format) {
+  std::string header(format.magic);
+  AppendFixed(format.version, kVersionSize, header);
   AppendFixed(codec::Crc32(header), kChecksumSize, header);
   return header;
 }
@@ -156,26 +156,26 @@ Error WrittenByANewerOne(std::string_view what) {
                       what)};
 }
 
-Result<void> CheckHeader(std::string_view header) {
+Result<void> CheckHeader(std::string_view header, const ObjectFormat& format) {
   ByteReader reader(header);
   std::string_view magic;
   std::uint64_t version = 0;
   std::uint64_t checksum = 0;
-  if (!reader.Bytes(kHeaderMagic.size(), magic) || magic != kHeaderMagic) {
+  if (!reader.Bytes(format.magic.size(), magic) || magic != format.magic) {
     return Error{ErrorKind::kInvalidInput,
-                 fmt::format("no landing: it does not begin with {}", kHeaderMagic)};
+                 fmt::format("no {}: it does not begin with {}", format.what, format.magic)};
   }
   if (!reader.Fixed(kVersionSize, version) || !reader.Fixed(kChecksumSize, checksum)) {
     return Damaged(header.size(), "its header", "it is cut short");
   }
-  if (checksum != codec::Crc32(header.substr(0, kHeaderMagic.size() + kVersionSize))) {
+  if (checksum != codec::Crc32(header.substr(0, format.magic.size() + kVersionSize))) {
     return Damaged(0, "its header", "the checksum is wrong");
   }
-  if (version == kFormatVersion) return {};
+  if (version == format.version) return {};
   return Error{ErrorKind::kInvalidInput,
-               fmt::format("a landing of format {}, and this Weir knows {} alone; use the version "
-                           "that has written it",
-                           version, kFormatVersion)};
+               fmt::format("a {} of format {}, and this Weir knows {} alone; use the version that "
+                           "has written it",
+                           format.what, version, format.version)};
 }
 
 Result<IndexPlace> ParseTrailer(std::string_view trailer, std::uint64_t size) {

@@ -17,7 +17,14 @@ namespace weir::landing {
 /// What this program writes, and the newest that it reads.
 inline constexpr std::uint32_t kFormatVersion = 1;
 
-inline constexpr std::string_view kHeaderMagic = "WEIRLAND";
+/// What an object begins with, and what errors call it: of landings, and of what is made of them.
+struct ObjectFormat {
+  std::string_view magic;
+  std::uint32_t version;
+  std::string_view what;  ///< "landing"
+};
+
+inline constexpr ObjectFormat kLandingFormat = {"WEIRLAND", kFormatVersion, "landing"};
 inline constexpr std::string_view kTrailerMagic = "DNALRIEW";
 inline constexpr std::size_t kHeaderSize = 16;
 inline constexpr std::size_t kTrailerSize = 40;
@@ -71,13 +78,14 @@ struct IndexPlace {
   std::uint32_t checksum = 0;
 };
 
-[[nodiscard]] std::string FormatHeader();
+[[nodiscard]] std::string FormatHeader(const ObjectFormat& format = kLandingFormat);
 void AppendIndex(const Index& index, std::string& out);
 void AppendTrailer(const IndexPlace& place, std::string& out);
 
-/// kInvalidInput for what is no landing or a newer one, kCorrupt for one that is damaged. The words
-/// say what is wrong and what to do, and not in which object.
-[[nodiscard]] Result<void> CheckHeader(std::string_view header);
+/// kInvalidInput for what is no such object or a newer one, kCorrupt for one that is damaged. The
+/// words say what is wrong and what to do, and not in which object.
+[[nodiscard]] Result<void> CheckHeader(std::string_view header,
+                                       const ObjectFormat& format = kLandingFormat);
 /// `size` is the whole object's.
 [[nodiscard]] Result<IndexPlace> ParseTrailer(std::string_view trailer, std::uint64_t size);
 /// What a block or an index stands for: a frame of zstd where it unpacks to more than it has, else

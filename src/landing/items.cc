@@ -21,36 +21,7 @@ constexpr std::uint64_t kHasDay = 8;
 constexpr std::uint64_t kHasLateness = 16;
 constexpr std::uint64_t kAllFlags = 31;
 
-bool TakeHash(ByteReader& reader, event::Fingerprint& hash) {
-  std::string_view bytes;
-  if (!reader.Bytes(hash.size(), bytes)) return false;
-  std::ranges::transform(bytes, hash.begin(),
-                         [](char c) { return std::byte{static_cast<unsigned char>(c)}; });
-  return true;
-}
-
-/// So many bytes as `text` begins with as `other` does, and the rest of `text`.
-void AppendSince(std::string_view text, std::string_view other, std::string& out) {
-  const auto end = std::mismatch(text.begin(), text.end(), other.begin(), other.end()).first;
-  const auto shared = static_cast<std::size_t>(end - text.begin());
-  AppendVarint(shared, out);
-  AppendText(text.substr(shared), out);
-}
-
 bool IsPrintable(char c) { return c > ' ' && c <= '~'; }
-
-/// Into `text`, which is not `other`'s.
-bool TakeSince(ByteReader& reader, std::string_view other, std::string& text) {
-  std::uint64_t shared = 0;
-  std::string_view rest;
-  if (!reader.Varint(shared) || !reader.Text(rest) || shared > other.size() ||
-      shared + rest.size() > kMaxPosition || !std::ranges::all_of(rest, IsPrintable)) {
-    return false;
-  }
-  text = other.substr(0, shared);
-  text += rest;
-  return !text.empty();
-}
 
 std::uint64_t FlagsOf(const LandedRecord& record) {
   return (record.counted.complete ? kIsComplete : 0) |
@@ -103,6 +74,33 @@ bool TakeOptionals(ByteReader& reader, std::uint64_t flags, LandedRecord& record
 }
 
 }  // namespace
+
+bool TakeHash(ByteReader& reader, event::Fingerprint& hash) {
+  std::string_view bytes;
+  if (!reader.Bytes(hash.size(), bytes)) return false;
+  std::ranges::transform(bytes, hash.begin(),
+                         [](char c) { return std::byte{static_cast<unsigned char>(c)}; });
+  return true;
+}
+
+void AppendSince(std::string_view text, std::string_view other, std::string& out) {
+  const auto end = std::mismatch(text.begin(), text.end(), other.begin(), other.end()).first;
+  const auto shared = static_cast<std::size_t>(end - text.begin());
+  AppendVarint(shared, out);
+  AppendText(text.substr(shared), out);
+}
+
+bool TakeSince(ByteReader& reader, std::string_view other, std::string& text) {
+  std::uint64_t shared = 0;
+  std::string_view rest;
+  if (!reader.Varint(shared) || !reader.Text(rest) || shared > other.size() ||
+      shared + rest.size() > kMaxPosition || !std::ranges::all_of(rest, IsPrintable)) {
+    return false;
+  }
+  text = other.substr(0, shared);
+  text += rest;
+  return !text.empty();
+}
 
 std::string_view KeyOf(const IdHash& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};

@@ -35,6 +35,13 @@ enum class Taken : std::uint8_t { kItem, kNone, kNewer };
 [[nodiscard]] Taken TakeItem(ByteReader& reader, const Reasons& reasons, std::string& position,
                              LandedRecord& record);
 
+/// So many bytes as `text` begins with as `other` does, and the rest of `text`.
+void AppendSince(std::string_view text, std::string_view other, std::string& out);
+/// The inverse, of a text of printable characters and kMaxPosition bytes at most, into `text`,
+/// which is not `other`'s.
+[[nodiscard]] bool TakeSince(ByteReader& reader, std::string_view other, std::string& text);
+
+[[nodiscard]] bool TakeHash(ByteReader& reader, event::Fingerprint& hash);
 /// The bytes of a hash, as blocks are found by.
 [[nodiscard]] std::string_view KeyOf(const IdHash& hash);
 

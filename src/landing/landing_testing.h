@@ -65,6 +65,7 @@ class MadeLanding {
                                                   .first_position = landing_.origin.first_position,
                                                   .last_position = landing_.origin.last_position,
                                                   .arrived_at = {},
+                                                  .is_sparse = landing_.origin.judgement > 0,
                                                   .figures = {}});
     landing_.fields = R"({"fields":["event_uuid","event_name"]})";
   }

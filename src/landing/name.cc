@@ -20,16 +20,16 @@ std::optional<std::string_view> CutOffLast(std::string_view& text, char mark) {
   return before;
 }
 
-bool IsHour(std::string_view text) {
-  const auto time =
-      event::ParseTimestamp(std::string(text) + ":00:00Z", event::TimeFormat::kRfc3339);
-  return time && HourOf(*time) == text;
-}
-
 }  // namespace
 
 std::string_view ShardOf(const pipeline::StreamPosition& position) {
   return {position.stream.data(), position.stream.size() + 1 + position.shard.size()};
+}
+
+std::optional<event::Timestamp> ParseHour(std::string_view text) {
+  auto time = event::ParseTimestamp(std::string(text) + ":00:00Z", event::TimeFormat::kRfc3339);
+  if (time && HourOf(*time) != text) time.reset();
+  return time;
 }
 
 std::string HourOf(event::Timestamp time) {
@@ -55,7 +55,7 @@ std::optional<LandingName> LandingName::Parse(std::string_view name) {
   if (!folder || (*folder != kLandingFolder && !folder->ends_with("/landing"))) return std::nullopt;
   std::string_view token = file;
   const auto position = CutOffLast(token, '-');
-  if (!position || token.empty() || !IsHour(hour)) return std::nullopt;
+  if (!position || token.empty() || !ParseHour(hour)) return std::nullopt;
   const auto parsed = pipeline::StreamPosition::Parse(*position);
   if (!parsed || shard != ShardOf(*parsed)) return std::nullopt;
   LandingName found;

@@ -44,6 +44,9 @@ struct LandingName {
 /// "<stream>-<shard>" of a position.
 [[nodiscard]] std::string_view ShardOf(const pipeline::StreamPosition& position);
 
+/// When an hour begins, of its text; nothing where it is none.
+[[nodiscard]] std::optional<event::Timestamp> ParseHour(std::string_view text);
+
 /// "2021-07-15T08".
 [[nodiscard]] std::string HourOf(event::Timestamp time);
 

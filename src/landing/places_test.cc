@@ -4,6 +4,8 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -59,11 +61,24 @@ class LandedTwiceTest : public ::testing::Test {
     readers_.push_back(std::make_unique<LandingReader>(*std::move(reader)));
   }
 
+  /// Of a landing, wherever a plan ends that those before it are in.
   RecordPlaces BeforeLanding(std::size_t number) {
-    std::vector<const LandingReader*> earlier;
-    for (std::size_t i = 0; i < number; ++i) earlier.push_back(readers_[i].get());
-    auto before = LandedBefore(*readers_[number], earlier);
-    WEIR_CHECK(before.has_value(), "they are whole");
+    std::vector<const LandingReader*> all;
+    for (std::size_t i = 0; i <= number; ++i) all.push_back(readers_[i].get());
+    std::optional<RecordPlaces> before;
+    for (std::size_t earlier = 0; earlier <= number; ++earlier) {
+      const std::span<const LandingReader* const> landings = all;
+      auto found = LandedBefore(landings.subspan(earlier), landings.first(earlier));
+      WEIR_CHECK(found.has_value(), "they are whole");
+      for (const auto* landing : all) {
+        const auto records = landing->Records();
+        EXPECT_TRUE(ForEach(records, [&](const LandedRecord& record) {
+          const bool holds = found->back().Hold(record.position);
+          EXPECT_EQ(before.value_or(found->back()).Hold(record.position), holds);
+        }));
+      }
+      before = std::move(found->back());
+    }
     return *std::move(before);
   }
 
@@ -90,6 +105,13 @@ class LandedTwiceTest : public ::testing::Test {
       }
     }
     return verdicts;
+  }
+
+  /// What finding it costs.
+  void FindPlaces() {
+    std::vector<const LandingReader*> all;
+    for (const auto& reader : readers_) all.push_back(reader.get());
+    EXPECT_TRUE(LandedBefore(all, {}));
   }
 
   std::uint64_t BytesRead() const {
@@ -144,9 +166,48 @@ TEST_F(LandedTwiceTest, WhereLandingsDoNotOverlapNothingIsRead) {
   const event::Schema schema = SchemaWithId("new");
   Land(schema, {{PositionAt(1), kBoth}, {PositionAt(2), kNewAlone}});
   Land(schema, {{PositionAt(3), kBoth}});
-  const std::uint64_t before = BytesRead();
   EXPECT_EQ(BeforeLanding(1).size(), 0U);
+  const std::uint64_t before = BytesRead();
+  FindPlaces();
   EXPECT_EQ(BytesRead(), before);
+}
+
+/// With parallelisation each of them overlaps with many.
+TEST_F(LandedTwiceTest, EachIsReadOnceHoweverManyOverlap) {
+  const event::Schema schema = SchemaWithId("new");
+  for (int i = 0; i < 8; ++i) {
+    Land(schema, {{PositionAt(1), kBoth}, {PositionAt(9), kNewAlone}});
+  }
+  const std::uint64_t before = BytesRead();
+  FindPlaces();
+  std::uint64_t objects = 0;
+  for (const auto& source : sources_) objects += source->size();
+  EXPECT_LT(BytesRead() - before, objects);
+}
+
+/// No stream has so many digits, but whoever invokes the function may.
+TEST_F(LandedTwiceTest, SequenceNumbersOfAnyLengthAreTold) {
+  const event::Schema schema = SchemaWithId("new");
+  const std::string long_one = fmt::format("k9be83f7b08d5a3ad-000000000006-{:070}-000000", 1);
+  const std::string other = fmt::format("k9be83f7b08d5a3ad-000000000006-{:070}-000000", 2);
+  Land(schema, {{long_one, kBoth}});
+  Land(schema, {{long_one, kBoth}, {other, kNewAlone}});
+  const RecordPlaces before = BeforeLanding(1);
+  EXPECT_EQ(before.size(), 1U);
+  EXPECT_TRUE(before.Hold(long_one));
+  EXPECT_FALSE(before.Hold(other));
+}
+
+TEST_F(LandedTwiceTest, ADigitMoreIsAnotherRecordWhereverItsZeroStands) {
+  const std::string begin(38, '1');
+  const std::string end(18, '2');
+  const std::string one = "k9be83f7b08d5a3ad-000000000006-" + begin + end + "-000000";
+  const std::string longer = "k9be83f7b08d5a3ad-000000000006-" + begin + "0" + end + "-000000";
+  Land(SchemaWithId("new"), {{one, kBoth}});
+  Land(SchemaWithId("new"), {{one, kBoth}, {longer, kNewAlone}});
+  const RecordPlaces before = BeforeLanding(1);
+  EXPECT_TRUE(before.Hold(one));
+  EXPECT_FALSE(before.Hold(longer));
 }
 
 TEST_F(LandedTwiceTest, OfAnotherShardNothingIsShared) {

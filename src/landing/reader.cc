@@ -6,52 +6,24 @@
 
 #include <fmt/format.h>
 
+#include "src/landing/index_bytes.h"
 #include "src/landing/items.h"
 #include "src/pipeline/ledger_rows.h"
 
 namespace weir::landing {
-namespace {
-
-/// Trailer and, of nearly all landings, index are read at once.
-constexpr std::uint64_t kTail = std::uint64_t{64} << 10;
-
-Result<std::string> ReadExactly(ByteSource& source, std::uint64_t offset, std::uint64_t size) {
-  auto bytes = source.Read(offset, size);
-  if (!bytes || bytes->size() == size) return bytes;
-  return Damaged(offset + bytes->size(), "what is read", "it is cut short").In(source.Describe());
-}
-
-}  // namespace
-
 bool LooksLikeLanding(std::string_view first_bytes) {
-  return first_bytes.starts_with(kHeaderMagic);
+  return first_bytes.starts_with(kLandingFormat.magic);
 }
 
 Result<LandingReader> LandingReader::Open(ByteSource& source,
                                           const std::optional<LandingName>& name) {
   const std::string where = source.Describe();
-  const std::uint64_t size = source.size();
-  const auto header = ReadExactly(source, 0, std::min<std::uint64_t>(size, kHeaderSize));
-  if (!header) return header.error();
-  if (const auto checked = CheckHeader(*header); !checked) return checked.error().In(where);
-  const std::uint64_t tail_offset = size - std::min(size - kHeaderSize, kTail);
-  const auto tail = ReadExactly(source, tail_offset, size - tail_offset);
-  if (!tail) return tail.error();
-  const std::string_view rest = *tail;
-  const auto place =
-      ParseTrailer(rest.substr(rest.size() - std::min(rest.size(), kTrailerSize)), size);
-  if (!place) return place.error().In(where);
-  const auto stored =
-      place->offset >= tail_offset
-          ? Result(std::string(rest.substr(place->offset - tail_offset, place->stored)))
-          : ReadExactly(source, place->offset, place->stored);
-  if (!stored) return stored.error();
-  const auto bytes = Unpack(*stored, place->unpacked, place->checksum);
-  if (!bytes) return Damaged(place->offset, "its index", bytes.error().message).In(where);
-  auto index = ParseIndex(*bytes, place->offset);
+  const auto found = ReadIndexBytes(source, kLandingFormat, "its index");
+  if (!found) return found.error();
+  auto index = ParseIndex(found->bytes, found->offset);
   if (!index) return index.error().In(where);
   if (name && name->first_position != index->origin.first_position) {  // which has the shard in it
-    return Damaged(place->offset, "its index",
+    return Damaged(found->offset, "its index",
                    fmt::format("it is another landing than its name says, and begins at {}",
                                index->origin.first_position))
         .In(where);
@@ -102,15 +74,31 @@ RecordCursor LandingReader::Records() const { return RecordCursor(AllBlocks(Part
 
 Result<LandedEntry> LandingReader::Entry() const {
   BlockRun blocks = AllBlocks(Part::kEntry);
-  const auto content = blocks.Next();
-  if (!content) return content.error();
-  const std::string_view lines = content->value_or(std::string_view());
+  std::string lines;
+  while (true) {
+    const auto content = blocks.Next();
+    if (!content) return content.error();
+    if (!content->has_value()) break;
+    lines += **content;
+  }
   const std::size_t end = std::min(lines.find('\n'), lines.size());
-  auto entry = pipeline::ParseLedgerEntry(lines.substr(0, end));
+  auto entry = pipeline::ParseLedgerEntry(std::string_view(lines).substr(0, end));
   if (!entry) return blocks.Wrong(entry.error().message);
-  auto rows = pipeline::ParseLedgerRows(lines.substr(std::min(end + 1, lines.size())));
+  auto rows =
+      pipeline::ParseLedgerRows(std::string_view(lines).substr(std::min(end + 1, lines.size())));
   if (!rows) return blocks.Wrong(rows.error().message);
   return LandedEntry{*std::move(entry), std::move(rows->fields)};
+}
+
+Result<std::string> LandingReader::EntryLines() const {
+  BlockRun blocks = AllBlocks(Part::kEntry);
+  std::string lines;
+  while (true) {
+    const auto content = blocks.Next();
+    if (!content) return content.error();
+    if (!content->has_value()) return lines;
+    lines += **content;
+  }
 }
 
 }  // namespace weir::landing

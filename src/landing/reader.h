@@ -44,6 +44,8 @@ class LandingReader {
   /// Sorted by position.
   [[nodiscard]] RecordCursor Records() const;
   [[nodiscard]] Result<LandedEntry> Entry() const;
+  /// Its lines as they stand there.
+  [[nodiscard]] Result<std::string> EntryLines() const;
 
   /// Reads everything; the error of the first thing that is wrong. Rows and records are one to one,
   /// each row is in a folder, the events are those whose rows are in folders of the lake, each with

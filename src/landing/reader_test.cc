@@ -194,7 +194,7 @@ TEST(Landing, AnErrorNamesObjectPlaceAndRemedy) {
 TEST(Landing, ANewerOneIsToldFromADamagedOne) {
   const MadeLanding made(5, {.records = 1, .folders = 1});
   std::string newer = FormatLanding(made.content());
-  newer[kHeaderMagic.size()] = 2;
+  newer[kLandingFormat.magic.size()] = 2;
   EXPECT_THAT(WholeError(newer), HasSubstr("in its header: the checksum is wrong"));
   std::string header;
   AppendFixed(codec::Crc32(newer.substr(0, kHeaderSize - 4)), 4, header);

@@ -15,7 +15,8 @@ namespace weir::pipeline {
 
 /// A claim as it stands.
 struct ListedClaim {
-  std::string key;  ///< "i<id>" or "p<position>"; overlong ones as the store shortens them
+  /// "i<id>", "p<position>" or "o<id>" (MarkOf); overlong ones as the store shortens them.
+  std::string key;
   std::string owner;
   event::Fingerprint fingerprint{};
   std::string object;

@@ -15,13 +15,31 @@
 
 namespace weir::pipeline {
 
-/// What is claimed: an event's id, or, for what goes to quarantine, a position. The two never meet,
-/// whatever an id is spelled like.
+/// What is claimed: an event's id, or, for what goes to quarantine, a position. The kinds never
+/// meet, whatever an id is spelled like.
 struct ClaimKey {
-  enum class Kind : std::uint8_t { kId, kPosition };
+  enum class Kind : std::uint8_t {
+    kId,
+    kPosition,
+    kOwner,  ///< an id whose claim has kOpenOwner: that claim names the object, this one the owner
+  };
   Kind kind = Kind::kId;
   std::string_view text;
 };
+
+/// What keys of a kind begin with where they are one text.
+[[nodiscard]] constexpr char MarkOf(ClaimKey::Kind kind) {
+  if (kind == ClaimKey::Kind::kId) return 'i';
+  return kind == ClaimKey::Kind::kPosition ? 'p' : 'o';
+}
+
+// Owners of claims that were made anew from the lake, which does not tell positions. No record has
+// one of these.
+
+/// The owner's record is through: whoever comes is another one.
+inline constexpr std::string_view kUnknownOwner = "unknown";
+/// The owner's record may not be through: the first one to come with the same body is taken for it.
+inline constexpr std::string_view kOpenOwner = "open";
 
 /// "Position `position` wants `key`, has a body with `fingerprint`, and would go into `object`."
 struct ClaimRequest {

@@ -6,11 +6,42 @@
 
 #include <fmt/format.h>
 
+#include "src/pipeline/tombstone.h"
+
 namespace weir::pipeline {
 namespace {
 
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
 /// `name` up to its last '/', that included.
 std::string_view FolderOf(std::string_view name) { return name.substr(0, name.rfind('/') + 1); }
+
+bool IsMadeOf(std::string_view text, std::string_view characters, std::size_t size) {
+  return text.size() == size && text.find_first_not_of(characters) == std::string_view::npos;
+}
+
+/// What `name` begins with, up to a '-' that is taken off as well; all of it where there is none.
+std::string_view TakePart(std::string_view& name) {
+  const std::string_view part = name.substr(0, name.find('-'));
+  name.remove_prefix(std::min(part.size() + 1, name.size()));
+  return part;
+}
+
+/// `<offset, 15 digits>-<name, 32 hex digits>-…-<token>-<round>`, as runs name their objects; once
+/// the name stood before the offset. `…` is of parts below a line.
+bool IsOfARun(std::string_view name) {
+  constexpr std::size_t kOffsetDigits = 15;
+  constexpr std::size_t kNameDigits = 32;
+  const std::string_view first = TakePart(name);
+  const std::string_view second = TakePart(name);
+  const bool is_position =
+      (IsMadeOf(first, kDigits, kOffsetDigits) && IsMadeOf(second, kHexDigits, kNameDigits)) ||
+      (IsMadeOf(first, kHexDigits, kNameDigits) && IsMadeOf(second, kDigits, kOffsetDigits));
+  const std::size_t round = name.rfind('-');
+  return is_position && round != std::string_view::npos && round + 1 < name.size() &&
+         name.find_first_not_of(kDigits, round + 1) == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -31,6 +62,34 @@ bool IsQuarantine(std::string_view name) {
 
 bool IsNamedAfter(std::string_view name, std::string_view id) {
   return name.ends_with(fmt::format("/{}.json", event::EncodePathPart(id)));
+}
+
+std::optional<AttemptId> AttemptOf(std::string_view object) {
+  constexpr std::size_t kTokenDigits = 16;
+  std::string_view name = object.substr(FolderOf(object).size());
+  name = name.substr(0, std::min(name.rfind(".json"), name.size()));
+  const std::size_t round = name.rfind('-');
+  if (round == std::string_view::npos || round < kTokenDigits + 2) return std::nullopt;
+  const std::size_t token = round - kTokenDigits;
+  const bool is_ours =
+      round + 1 < name.size() &&
+      name.find_first_not_of(kDigits, round + 1) == std::string_view::npos &&
+      name.substr(token, kTokenDigits).find_first_not_of(kHexDigits) == std::string_view::npos &&
+      name[token - 1] == '-';
+  if (!is_ours) return std::nullopt;
+  return AttemptId{std::string(name.substr(0, token - 1)),
+                   std::string(name.substr(token, kTokenDigits))};
+}
+
+std::optional<Layout> LayoutOf(std::string_view object) {
+  constexpr std::string_view kPlain = ".json";
+  std::string_view name = object.substr(FolderOf(object).size());
+  // An event's object is never packed, and no id makes the name of a file that others became.
+  if (MakerOf(object)) return Layout::kBatch;
+  if (name.ends_with(".json.gz") || name.ends_with(".json.zst")) return Layout::kBatch;
+  if (!name.ends_with(kPlain) || name.size() == kPlain.size()) return std::nullopt;
+  name.remove_suffix(kPlain.size());
+  return AttemptOf(object) || IsOfARun(name) ? Layout::kBatch : Layout::kEvent;
 }
 
 ObjectNames::ObjectNames(Layout layout, codec::Compression compression, AttemptId attempt,

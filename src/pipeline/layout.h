@@ -41,6 +41,14 @@ struct AttemptId {
   std::string token;           ///< drawn at random (step 1), so that no new name meets an old one
 };
 
+/// The attempt that named an object; nothing where its name does not tell: in layout `event` it is
+/// the event's id.
+[[nodiscard]] std::optional<AttemptId> AttemptOf(std::string_view object);
+
+/// The layout whose lakes have objects of such a name; nothing for files of others. One of layout
+/// `event` may have whatever name its event's id makes.
+[[nodiscard]] std::optional<Layout> LayoutOf(std::string_view object);
+
 /// Names the objects of one attempt:
 /// `<root><folder>/<partition>/<first position>-<token>-<round>.json…`, or, in layout `event`,
 /// `<root><folder>/<partition>/<id>.json`. Names live as long as this does.

@@ -97,6 +97,56 @@ TEST(ObjectNames, AttemptsNeverDrawTheSameName) {
   EXPECT_NE(one.ForRound("lake/x", 1).name, two.ForRound("lake/x", 1).name);
 }
 
+TEST(AttemptOf, AnObjectIsNamedByTheAttemptThatWroteIt) {
+  constexpr std::string_view kFirst =
+      "k0123456789abcdef-000000000006-49590338271490256608559692538361571095921575989136588898-"
+      "000000";
+  for (const std::string_view end : {"-0.json.gz", "-12.json", "-1.json.zst"}) {
+    const auto attempt = AttemptOf(std::string("some/lake/day=1/").append(kFirst) +
+                                   "-5c1f00aa11bb22cc" + std::string(end));
+    ASSERT_TRUE(attempt) << end;
+    EXPECT_EQ(attempt->first_position, kFirst);
+    EXPECT_EQ(attempt->token, "5c1f00aa11bb22cc");
+  }
+}
+
+TEST(AttemptOf, AnObjectThatIsNamedByAnEventTellsNoAttempt) {
+  for (const std::string_view name :
+       {"lake/day=1/6ae1768a-eb84-57ba-8981-2139135385a9.json", "lake/x.json", "lake/-0.json", "",
+        "lake/p-5C1F00AA11BB22CC-0.json", "lake/p-5c1f00aa11bb22cc-.json",
+        "lake/5c1f00aa11bb22cc-0.json"}) {
+    EXPECT_FALSE(AttemptOf(name)) << name;
+  }
+}
+
+TEST(LayoutOf, AttemptsAtStreamsAndRunsOfTodayAndOfBeforeHaveLayoutBatch) {
+  for (const std::string_view name :
+       {"lake/day=1/k0123456789abcdef-000000000006-49-000000-5c1f00aa11bb22cc-0.json",
+        "lake/day=1/000000000000000-f196c83336039e951331c7dc2ef766ad-45757de6dd61-0.json",
+        "lake/day=1/000000000000000-f196c83336039e951331c7dc2ef766ad-000001-45757de6dd61-0.json",
+        "lake/day=1/f196c83336039e951331c7dc2ef766ad-000000000000000-45757de6dd61-12.json",
+        "lake/day=1/whatever.json.gz", "lake/day=1/whatever.json.zst"}) {
+    EXPECT_EQ(LayoutOf(name), Layout::kBatch) << name;
+  }
+}
+
+TEST(LayoutOf, AnObjectThatIsNamedByAnEventHasLayoutEvent) {
+  for (const std::string_view name :
+       {"lake/day=1/6ae1768a-eb84-57ba-8981-2139135385a9.json", "lake/day=1/Order%207.json",
+        "lake/day=1/000000000000000-f196c83336039e951331c7dc2ef766ad.json",
+        "lake/day=1/f196c83336039e951331c7dc2ef766ad-7-0.json"}) {
+    EXPECT_EQ(LayoutOf(name), Layout::kEvent) << name;
+  }
+}
+
+TEST(LayoutOf, FilesOfOthersTellNothing) {
+  for (const std::string_view name :
+       {"lake/day=1/_SUCCESS", "lake/.DS_Store", "lake/day=1/part-0.parquet", "lake/day=1/.json",
+        "lake/day=1/x.json.gz.tmp", ""}) {
+    EXPECT_EQ(LayoutOf(name), std::nullopt) << name;
+  }
+}
+
 TEST(ObjectNames, LedgerEntriesGoByTheirFirstPosition) {
   EXPECT_EQ(Names(Layout::kBatch).ForLedger("p1").name, "ledger/p1.json");
 }

@@ -17,6 +17,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::string_view kUnknownDay = "unknown";
+constexpr std::string_view kSparse = "sparse";
 
 /// The count that entries of earlier versions lack; it is written only where it is not 0.
 constexpr std::string_view kMoved = "moved";
@@ -149,8 +150,13 @@ class EntryReader {
   bool ReadEntry(const Node& node, LedgerEntry& entry) {
     return Get(node, "source", entry.source) && Get(node, "schema", entry.schema) &&
            Get(node, "first", entry.first_position) && Get(node, "last", entry.last_position) &&
-           GetTime(node, "arrived_at", entry.arrived_at) &&
+           GetTime(node, "arrived_at", entry.arrived_at) && ReadSparse(node, entry.is_sparse) &&
            Descend(node, "figures", [&](const Node& it) { return ReadFigures(it, entry.figures); });
+  }
+
+  bool ReadSparse(const Node& node, bool& is_sparse) {
+    const bool is_there = node.object.at_key(kSparse).error() == simdjson::SUCCESS;
+    return !is_there || Get(node, kSparse, is_sparse);
   }
 
   bool ReadFigures(const Node& node, event::Figures& figures) {
@@ -175,7 +181,7 @@ class EntryReader {
 
   bool ReadDay(const Node& days, std::string_view name, const dom::element& value,
                event::Figures& figures) {
-    const auto day = DayNamed(name);
+    const auto day = event::ParseDay(name);
     if (!day && name != kUnknownDay) return false;
     const auto [at, is_new] = figures.by_day.try_emplace(day);
     return is_new && ReadNamedSlice(days, value, at->second);
@@ -230,13 +236,6 @@ class EntryReader {
       if (!good) return Wrong(node, kKey);
     }
     return true;
-  }
-
-  static std::optional<event::Day> DayNamed(std::string_view name) {
-    const auto time =
-        event::ParseTimestamp(std::string(name) + "T00:00:00Z", event::TimeFormat::kRfc3339);
-    if (!time || event::FormatDay(event::DayOf(*time)) != name) return std::nullopt;
-    return event::DayOf(*time);
   }
 
   bool GetTime(const Node& node, std::string_view key, event::Timestamp& time) {
@@ -308,7 +307,9 @@ std::string FormatLedgerEntry(const LedgerEntry& entry) {
   event::AppendJsonString(entry.last_position, out);
   out += R"(,"arrived_at":")";
   event::AppendTimestamp(entry.arrived_at, out);
-  out += R"(","figures":)";
+  out += '"';
+  if (entry.is_sparse) out += fmt::format(R"(,"{}":true)", kSparse);
+  out += R"(,"figures":)";
   AppendFigures(entry.figures, out);
   out += '}';
   return out;

@@ -18,6 +18,8 @@ struct LedgerEntry {
   std::string first_position;
   std::string last_position;
   event::Timestamp arrived_at;
+  /// Of the stretch it counts some records only: those that a replay has taken up again.
+  bool is_sparse = false;
   event::Figures figures;
 };
 
@@ -27,7 +29,8 @@ struct LedgerEntry {
 ///      "figures":{"counts":{"received":3,…},"lateness_ms":[[12,2]],"types":{…},"days":{…},
 ///                 "reasons":{"invalid_json":1},"fields":{"event_uuid":{"present":2,"valid":2}}}}
 ///
-/// lateness_ms lists [bucket, count]; the day of records without a valid time is "unknown".
+/// A sparse one has `"sparse":true` before its figures. lateness_ms lists [bucket, count]; the day
+/// of records without a valid time is "unknown".
 [[nodiscard]] std::string FormatLedgerEntry(const LedgerEntry& entry);
 
 /// The inverse; kCorrupt with what is wrong.

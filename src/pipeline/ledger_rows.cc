@@ -29,41 +29,12 @@ void Append(std::string& out, fmt::format_string<Args...> format, Args&&... args
   out += fmt::format(format, std::forward<Args>(args)...);
 }
 
-void AppendOptional(const std::optional<std::string>& text, std::string& out) {
+void AppendOptional(const std::optional<std::string_view>& text, std::string& out) {
   if (text) {
     event::AppendJsonString(*text, out);
   } else {
     out += "null";
   }
-}
-
-std::string FormatFields(const event::FieldNumbers& fields) {
-  std::string line = R"({"fields":[)";
-  for (const std::string& field : fields.texts) {
-    if (line.back() != '[') line += ',';
-    event::AppendJsonString(field, line);
-  }
-  return line + "]}";
-}
-
-std::string FormatRow(std::string_view position, const CountedRecord& counted,
-                      const event::DecodedRecord& decoded) {
-  std::string line = "[";
-  event::AppendJsonString(position, line);
-  Append(line, R"(,"{}","{}",{},)", kVerdictNames.at(static_cast<std::size_t>(counted.verdict)),
-         event::ReasonName(counted.reason), counted.complete ? 1 : 0);
-  AppendOptional(decoded.partition->type, line);
-  line += ',';
-  const auto& day = decoded.partition->day;
-  AppendOptional(day ? std::optional(event::FormatDay(*day)) : std::nullopt, line);
-  Append(line, ",{},{},", decoded.present, decoded.valid);
-  if (counted.lateness_micros) {
-    Append(line, "{}", *counted.lateness_micros);
-  } else {
-    line += "null";
-  }
-  Append(line, ",{}{}]", counted.bytes, counted.has_moved_members ? ",1" : "");
-  return line;
 }
 
 // ---- Reading ----
@@ -101,13 +72,6 @@ class RowReader {
   dom::array::iterator end_;
 };
 
-std::optional<event::Day> DayNamed(std::string_view text) {
-  const auto time =
-      event::ParseTimestamp(std::string(text) + "T00:00:00Z", event::TimeFormat::kRfc3339);
-  if (!time) return std::nullopt;
-  return event::DayOf(*time);
-}
-
 std::optional<LedgerRow> ReadRow(dom::array items) {
   LedgerRow row;
   RowReader reader(items);
@@ -133,7 +97,7 @@ std::optional<LedgerRow> ReadRow(dom::array items) {
   row.record.complete = complete != 0;
   row.record.has_moved_members = moved != 0;
   if (type) row.type = *type;
-  if (day) row.day = DayNamed(*day);
+  if (day) row.day = event::ParseDay(*day);
   if (day && !row.day) return std::nullopt;
   return row;
 }
@@ -173,19 +137,57 @@ void CountFields(const LedgerRow& row, const std::vector<std::string>& fields,
 
 }  // namespace
 
+std::string_view VerdictName(Verdict verdict) {
+  return kVerdictNames.at(static_cast<std::size_t>(verdict));
+}
+
+std::string FormatLedgerFields(std::span<const std::string> fields) {
+  std::string line = R"({"fields":[)";
+  for (const std::string& field : fields) {
+    if (line.back() != '[') line += ',';
+    event::AppendJsonString(field, line);
+  }
+  return line + "]}";
+}
+
 std::string FormatLedgerFields(const event::Schema& schema) {
-  return FormatFields(event::FieldNumbers(schema));
+  return FormatLedgerFields(event::FieldNumbers(schema).texts);
+}
+
+std::string FormatLedgerRow(const LedgerRowView& row) {
+  std::string line = "[";
+  event::AppendJsonString(row.position, line);
+  const CountedRecord& counted = row.record;
+  Append(line, R"(,"{}","{}",{},)", VerdictName(counted.verdict), event::ReasonName(counted.reason),
+         counted.complete ? 1 : 0);
+  AppendOptional(row.type, line);
+  line += ',';
+  const std::string day = row.day ? event::FormatDay(*row.day) : std::string();
+  AppendOptional(row.day ? std::optional<std::string_view>(day) : std::nullopt, line);
+  Append(line, ",{},{},", row.present, row.valid);
+  if (counted.lateness_micros) {
+    Append(line, "{}", *counted.lateness_micros);
+  } else {
+    line += "null";
+  }
+  Append(line, ",{}{}]", counted.bytes, counted.has_moved_members ? ",1" : "");
+  return line;
 }
 
 std::vector<std::string> FormatLedgerRows(const event::Schema& schema, const Batch& batch,
                                           std::span<const Verdict> verdicts) {
   const event::FieldNumbers fields(schema);
-  std::vector<std::string> lines = {FormatFields(fields)};
+  std::vector<std::string> lines = {FormatLedgerFields(fields.texts)};
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     if (verdicts[i] == Verdict::kFailed) continue;
     const event::DecodedRecord& decoded = batch.decoded.records[i];
-    lines.push_back(FormatRow(batch.records[i].position.text,
-                              CountedOf(batch.records[i], decoded, verdicts[i], fields), decoded));
+    lines.push_back(
+        FormatLedgerRow({.position = batch.records[i].position.text,
+                         .record = CountedOf(batch.records[i], decoded, verdicts[i], fields),
+                         .type = decoded.partition->type,
+                         .day = decoded.partition->day,
+                         .present = decoded.present,
+                         .valid = decoded.valid}));
   }
   return lines;
 }

@@ -17,11 +17,24 @@
 
 namespace weir::pipeline {
 
+/// "stored"
+[[nodiscard]] std::string_view VerdictName(Verdict verdict);
+
 /// What an entry says of one record: all that its figures need.
 struct LedgerRow {
   std::string position;
   CountedRecord record;
   std::optional<std::string> type;
+  std::optional<event::Day> day;
+  event::FieldMask present = 0;
+  event::FieldMask valid = 0;
+};
+
+/// The same as it is written, of views.
+struct LedgerRowView {
+  std::string_view position;
+  CountedRecord record;
+  std::optional<std::string_view> type;
   std::optional<event::Day> day;
   event::FieldMask present = 0;
   event::FieldMask valid = 0;
@@ -35,6 +48,10 @@ struct LedgerRows {
 
 /// What stands before the rows: `{"fields":["event_uuid",…]}`.
 [[nodiscard]] std::string FormatLedgerFields(const event::Schema& schema);
+[[nodiscard]] std::string FormatLedgerFields(std::span<const std::string> fields);
+
+/// One row, as FormatLedgerRows() says.
+[[nodiscard]] std::string FormatLedgerRow(const LedgerRowView& row);
 
 /// The lines that follow an entry: first FormatLedgerFields(), then for each record that
 /// has not failed

@@ -2,28 +2,12 @@
 #include "src/pipeline/ledger_sum.h"
 
 #include <algorithm>
-#include <limits>
-#include <optional>
 #include <utility>
 
 #include "src/pipeline/stream_position.h"
 
 namespace weir::pipeline {
 namespace {
-
-/// Of two judgements of one position that one counts which has settled more: a replay makes events
-/// of rejections and conflicts, and never the other way round.
-int Weight(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kStored:
-    case Verdict::kDuplicate:
-      return 2;
-    case Verdict::kConflict:
-      return 1;
-    default:
-      return 0;
-  }
-}
 
 /// Within one form streams are told apart by their texts; across the two, only whoever knows the
 /// streams' names can tell.
@@ -32,31 +16,6 @@ bool MayBeOfOneStream(std::string_view a, std::string_view b) {
   const auto other = StreamPosition::Parse(b);
   if (!one || !other) return !one && !other;
   return one->form != other->form || one->stream == other->stream;
-}
-
-/// Where the bits of an entry's masks stand in `fields`, which gets the names that it lacks. Names
-/// beyond what a mask holds have no place.
-std::vector<std::optional<std::size_t>> PlacesOf(const std::vector<std::string>& names,
-                                                 std::vector<std::string>& fields) {
-  std::vector<std::optional<std::size_t>> places;
-  for (const std::string& name : names) {
-    const auto known = std::ranges::find(fields, name);
-    const auto place = static_cast<std::size_t>(known - fields.begin());
-    if (known == fields.end() && place < std::numeric_limits<event::FieldMask>::digits) {
-      fields.push_back(name);
-    }
-    places.push_back(place < fields.size() ? std::optional(place) : std::nullopt);
-  }
-  return places;
-}
-
-event::FieldMask Moved(event::FieldMask mask,
-                       const std::vector<std::optional<std::size_t>>& places) {
-  event::FieldMask moved = 0;
-  for (std::size_t bit = 0; bit < places.size(); ++bit) {
-    if ((mask >> bit & 1) != 0 && places[bit]) moved |= event::FieldMask{1} << *places[bit];
-  }
-  return moved;
 }
 
 }  // namespace
@@ -70,78 +29,94 @@ Result<void> LedgerSum::Add(std::string_view text) {
   origin_.first_arrival =
       std::min(origin_.first_arrival.value_or(entry->arrived_at), entry->arrived_at);
   const std::string_view rows = text.substr(std::min(end + 1, text.size()));
-  if (!Overlaps(*entry)) {
-    CloseCluster();
-    cluster_ = *std::move(entry);
-    members_ = 1;
-    pending_rows_ = rows;
-    return {};
-  }
-  if (const auto added = AddRows(std::exchange(pending_rows_, {})); !added) return added;
-  if (const auto added = AddRows(rows); !added) return added;
-  ++members_;
-  if (PlaceOf(entry->last_position) > PlaceOf(cluster_.last_position)) {
-    cluster_.last_position = std::move(entry->last_position);
-  }
-  cluster_.arrived_at = std::max(cluster_.arrived_at, entry->arrived_at);
-  return {};
+  if (stream_ && !MayBeOfOneStream(entry->first_position, *stream_)) NextStream();
+  stream_ = entry->first_position;
+  return entry->is_sparse ? AddSparse(*std::move(entry), rows) : AddDense(*std::move(entry), rows);
+}
+
+void LedgerSum::NextStream() {
+  CloseCluster();
+  CountLone(lone_.TakeAll());
+  stream_.reset();
 }
 
 std::vector<LedgerEntry> LedgerSum::Take() {
-  CloseCluster();
+  NextStream();
   return std::exchange(entries_, {});
 }
 
+Result<void> LedgerSum::AddSparse(LedgerEntry entry, std::string_view lines) {
+  auto rows = ParseLedgerRows(lines);
+  if (!rows) return rows.error();
+  lone_.Add(*std::move(rows));
+  last_sparse_ = std::move(entry);
+  return UnfoldIfTouched();
+}
+
+Result<void> LedgerSum::AddDense(LedgerEntry entry, std::string_view lines) {
+  if (!Overlaps(entry)) {
+    CloseCluster();
+    LedgerRowTable before;  // no entry that is to come reaches back to them
+    before.Add(lone_.TakeBefore(PlaceOf(entry.first_position)));
+    CountLone(before.TakeAll());
+    cluster_ = std::move(entry);
+    pending_rows_ = lines;
+    state_ = Cluster::kFolded;
+    return UnfoldIfTouched();
+  }
+  if (auto unfolded = Unfold(); !unfolded) return unfolded;
+  if (auto added = AddRows(lines); !added) return added;
+  if (PlaceOf(entry.last_position) > PlaceOf(cluster_.last_position)) {
+    cluster_.last_position = std::move(entry.last_position);
+  }
+  cluster_.arrived_at = std::max(cluster_.arrived_at, entry.arrived_at);
+  return {};
+}
+
 bool LedgerSum::Overlaps(const LedgerEntry& entry) const {
-  if (members_ == 0 || !MayBeOfOneStream(entry.first_position, cluster_.last_position))
-    return false;
+  if (state_ == Cluster::kNone) return false;
   const std::string_view first = PlaceOf(entry.first_position);
   const std::string_view last = PlaceOf(cluster_.last_position);
   return first <= last || first.starts_with(last);  // what begins with it stands below it
 }
 
 Result<void> LedgerSum::AddRows(std::string_view lines) {
-  auto parsed = ParseLedgerRows(lines);
-  if (!parsed) return parsed.error();
-  const auto places = PlacesOf(parsed->fields, rows_.fields);
-  for (LedgerRow& row : parsed->rows) {
-    row.present = Moved(row.present, places);
-    row.valid = Moved(row.valid, places);
-    const auto [known, is_new] =
-        row_at_.try_emplace(std::string(PlaceOf(row.position)), rows_.rows.size());
-    if (is_new) {
-      rows_.rows.push_back(std::move(row));
-    } else if (LedgerRow& first = rows_.rows[known->second];
-               Weight(row.record.verdict) > Weight(first.record.verdict) ||
-               (Weight(first.record.verdict) == 0 && Weight(row.record.verdict) == 0)) {
-      first = std::move(row);
-    }
-  }
+  auto rows = ParseLedgerRows(lines);
+  if (!rows) return rows.error();
+  rows_.Add(*std::move(rows));
   return {};
 }
 
-/// What was rejected as one record, and has been cut into several since, counts as these alone.
-LedgerRows LedgerSum::TakeRows() {
-  LedgerRows rows{.fields = std::exchange(rows_.fields, {}), .rows = {}};
-  for (auto it = row_at_.begin(); it != row_at_.end(); ++it) {
-    const auto next = std::next(it);
-    LedgerRow& row = rows_.rows[it->second];
-    const bool is_cut = row.record.verdict == Verdict::kQuarantined && next != row_at_.end() &&
-                        next->first.starts_with(it->first);
-    if (!is_cut) rows.rows.push_back(std::move(row));
-  }
-  return rows;
+Result<void> LedgerSum::Unfold() {
+  if (state_ != Cluster::kFolded) return {};
+  state_ = Cluster::kUnfolded;
+  return AddRows(std::exchange(pending_rows_, {}));
+}
+
+Result<void> LedgerSum::UnfoldIfTouched() {
+  const bool is_touched =
+      state_ == Cluster::kFolded &&
+      lone_.HasWithin(PlaceOf(cluster_.first_position), PlaceOf(cluster_.last_position));
+  return is_touched ? Unfold() : Result<void>();
 }
 
 void LedgerSum::CloseCluster() {
-  if (members_ == 0) return;
-  if (members_ > 1) cluster_.figures = CountRows(TakeRows());
-  entries_.push_back(std::move(cluster_));
-  cluster_ = {};
-  members_ = 0;
+  if (state_ == Cluster::kNone) return;
+  if (state_ == Cluster::kUnfolded) {
+    rows_.Add(lone_.TakeWithin(PlaceOf(cluster_.first_position), PlaceOf(cluster_.last_position)));
+    cluster_.figures = CountRows(rows_.TakeAll());
+  }
+  entries_.push_back(std::exchange(cluster_, {}));
   pending_rows_.clear();
-  rows_ = {};
-  row_at_.clear();
+  state_ = Cluster::kNone;
+}
+
+void LedgerSum::CountLone(const LedgerRows& rows) {
+  if (rows.rows.empty()) return;
+  LedgerEntry& entry = entries_.emplace_back(last_sparse_);
+  entry.first_position = rows.rows.front().position;
+  entry.last_position = rows.rows.back().position;
+  entry.figures = CountRows(rows);
 }
 
 }  // namespace weir::pipeline

@@ -1,7 +1,7 @@
 // Adds up a stream's ledger: each position counts once, however many attempts have judged it.
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "src/pipeline/ledger.h"
-#include "src/pipeline/ledger_rows.h"
+#include "src/pipeline/ledger_row_table.h"
 #include "src/result/result.h"
 
 namespace weir::pipeline {
@@ -25,7 +25,7 @@ struct LedgerOrigin {
 /// that was given up may still finish. Each wrote an entry of its own. Where the stretches of two
 /// entries overlap, their figures are counted anew from their rows, each position once; elsewhere
 /// an entry's figures stand as they are. A position of several judgements counts as the one that
-/// has settled most: stored or duplicate, else conflict, else quarantined; so what a replay has
+/// has settled most: stored, else duplicate, else conflict, else quarantined; so what a replay has
 /// taken after all counts as what it has become. A quarantined position counts no more where parts
 /// of it do, whose positions begin with its own: an older package did not cut it.
 ///
@@ -34,7 +34,12 @@ struct LedgerOrigin {
 /// They are compared by their places, so they have to come in the order of those, whatever their
 /// names.
 ///
-/// Holds the rows of no more than one cluster of overlapping entries at a time.
+/// A sparse entry is a replay's, of some records that are far apart: it makes no cluster of what it
+/// spans. Its rows count in the entries within whose stretches they lie, which are counted anew
+/// then, and by themselves where they lie in none.
+///
+/// Holds the rows of no more than one cluster of overlapping entries at a time, and those of sparse
+/// entries until the stretches have passed them.
 class LedgerSum {
  public:
   /// One object of the ledger: a line with the entry, and its rows if it has any. REQUIRES: the
@@ -43,7 +48,7 @@ class LedgerSum {
   Result<void> Add(std::string_view text);
 
   /// What comes now is of another stream, whatever its places.
-  void NextStream() { CloseCluster(); }
+  void NextStream();
 
   /// The entries of stretches that do not overlap. Nothing can be added after that.
   [[nodiscard]] std::vector<LedgerEntry> Take();
@@ -52,18 +57,27 @@ class LedgerSum {
   [[nodiscard]] const LedgerOrigin& origin() const { return origin_; }
 
  private:
+  /// An entry that is alone is taken by its figures, its rows unread.
+  enum class Cluster : std::uint8_t { kNone, kFolded, kUnfolded };
+
+  Result<void> AddSparse(LedgerEntry entry, std::string_view lines);
+  Result<void> AddDense(LedgerEntry entry, std::string_view lines);
   [[nodiscard]] bool Overlaps(const LedgerEntry& entry) const;
   Result<void> AddRows(std::string_view lines);
-  [[nodiscard]] LedgerRows TakeRows();
+  Result<void> Unfold();
+  Result<void> UnfoldIfTouched();
   void CloseCluster();
+  void CountLone(const LedgerRows& rows);
 
   LedgerOrigin origin_;
   std::vector<LedgerEntry> entries_;
+  std::optional<std::string> stream_;  ///< a position in the present one
+  Cluster state_ = Cluster::kNone;
   LedgerEntry cluster_;       ///< its first entry, reaching to the last position of all
-  std::size_t members_ = 0;   ///< entries in the cluster
-  std::string pending_rows_;  ///< of its first entry, unread as long as it is alone
-  LedgerRows rows_;           ///< of the whole cluster, once there is a second
-  std::map<std::string, std::size_t, std::less<>> row_at_;  ///< by place
+  std::string pending_rows_;  ///< of its first entry, while it is folded
+  LedgerRowTable rows_;       ///< of the whole cluster, once it is unfolded
+  LedgerRowTable lone_;       ///< of sparse entries
+  LedgerEntry last_sparse_;
 };
 
 }  // namespace weir::pipeline

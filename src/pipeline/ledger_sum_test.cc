@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -50,17 +51,35 @@ class Stretch {
   /// The object that an attempt at records [first, last) writes; those in `failed` failed.
   [[nodiscard]] std::string Entry(std::size_t first, std::size_t last,
                                   std::span<const std::size_t> failed = {}) const {
+    std::vector<std::size_t> all(last - first);
+    std::iota(all.begin(), all.end(), first);
+    return EntryOf(all, failed, false);
+  }
+
+  /// The object of a replay of some of them.
+  [[nodiscard]] std::string SparseEntry(std::span<const std::size_t> records) const {
+    return EntryOf(records, {}, true);
+  }
+
+ private:
+  static std::string EventText(std::size_t i) {
+    return fmt::format(R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}",)"
+                       R"("event_name":"type{}:a","created_at":{}}})",
+                       i, i % 4, kNow - static_cast<std::int64_t>(i % 3) * 86'400);
+  }
+
+  [[nodiscard]] std::string EntryOf(std::span<const std::size_t> taken,
+                                    std::span<const std::size_t> failed, bool is_sparse) const {
     event::PartitionTable partitions;
     event::Decoder decoder(schema_, partitions);
     event::DecodedBatch decoded;
-    std::vector<Verdict> verdicts(verdicts_.begin() + static_cast<std::ptrdiff_t>(first),
-                                  verdicts_.begin() + static_cast<std::ptrdiff_t>(last));
-    for (const std::size_t index : failed) {
-      if (index >= first && index < last) verdicts[index - first] = Verdict::kFailed;
-    }
-    const std::span records(&records_[first], last - first);
-    for (const Record& record : records) {
-      decoder.Decode(record.data, record.arrived_at, decoded);
+    std::vector<Record> records;
+    std::vector<Verdict> verdicts;
+    for (const std::size_t index : taken) {
+      const bool has_failed = std::ranges::count(failed, index) > 0;
+      records.push_back(records_[index]);
+      verdicts.push_back(has_failed ? Verdict::kFailed : verdicts_[index]);
+      decoder.Decode(records.back().data, records.back().arrived_at, decoded);
     }
     const Batch batch{records, decoded};
     FigureCounter counter(schema_);
@@ -70,19 +89,13 @@ class Stretch {
                       .first_position = std::string(records.front().position.text),
                       .last_position = std::string(records.back().position.text),
                       .arrived_at = records.back().arrived_at,
+                      .is_sparse = is_sparse,
                       .figures = counter.Take()};
     entry.figures.total.counts.received = static_cast<std::uint64_t>(
         std::ranges::count_if(verdicts, [](Verdict it) { return it != Verdict::kFailed; }));
     std::string text = FormatLedgerEntry(entry) + "\n";
     for (const std::string& line : FormatLedgerRows(schema_, batch, verdicts)) text += line + "\n";
     return text;
-  }
-
- private:
-  static std::string EventText(std::size_t i) {
-    return fmt::format(R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}",)"
-                       R"("event_name":"type{}:a","created_at":{}}})",
-                       i, i % 4, kNow - static_cast<std::int64_t>(i % 3) * 86'400);
   }
 
   void Add(std::size_t index, std::string text, Verdict verdict) {
@@ -119,6 +132,7 @@ std::string TextOf(const event::Figures& figures) {
                             .first_position = {},
                             .last_position = {},
                             .arrived_at = {},
+                            .is_sparse = false,
                             .figures = figures});
 }
 
@@ -176,6 +190,17 @@ TEST(LedgerSum, ReplayedRecordCountsAsWhatItHasBecome) {
   const event::Counts counts = Sum({before.Entry(0, 10), after.Entry(3, 4)}).total.counts;
   EXPECT_EQ(counts.received, 10U);
   EXPECT_TRUE(counts.IsBalanced());
+}
+
+TEST(LedgerSum, WhatWasStoredAndThenMetAsADuplicateIsStoredInWhateverOrder) {
+  Stretch stretch(10);
+  stretch.Judge(5, Verdict::kStored);
+  const std::string before = stretch.Entry(0, 10);
+  const auto stored = Sum({before}).total.counts.stored;
+  stretch.Judge(5, Verdict::kDuplicate);
+  const std::string after = stretch.Entry(0, 10);
+  EXPECT_EQ(Sum({before, after}).total.counts.stored, stored);
+  EXPECT_EQ(Sum({after, before}).total.counts.stored, stored);
 }
 
 TEST(LedgerSum, AConflictThatWasStoredLaterIsNoneInWhateverOrder) {
@@ -301,6 +326,53 @@ TEST(LedgerSum, EntriesOfAnotherStreamStandAsTheyAre) {
   EXPECT_EQ(sum.Take().size(), 3U);
 }
 
+TEST(LedgerSum, ASparseEntryCountsWhereItsRowsLieAndJoinsNoStretches) {
+  Stretch stretch(40);  // of which 3, 10, 17, 24, 31 and 38 are rejected
+  const std::vector<std::string> before = {stretch.Entry(0, 10), stretch.Entry(10, 20),
+                                           stretch.Entry(20, 30), stretch.Entry(30, 40)};
+  stretch.Accept(3);
+  stretch.Accept(31);
+  const std::string replayed = stretch.SparseEntry(std::vector<std::size_t>{3, 31});
+  LedgerSum sum;
+  ASSERT_TRUE(sum.Add(before[0]));
+  ASSERT_TRUE(sum.Add(replayed));
+  for (std::size_t i = 1; i < before.size(); ++i) ASSERT_TRUE(sum.Add(before[i]));
+  const auto entries = sum.Take();
+  ASSERT_EQ(entries.size(), 4U);
+  EXPECT_EQ(entries[0].figures.total.counts.quarantined, 0U);
+  EXPECT_EQ(entries[1].figures.total.counts.quarantined, 2U);
+  EXPECT_EQ(entries[2].figures.total.counts.quarantined, 1U);
+  EXPECT_EQ(entries[3].figures.total.counts.quarantined, 1U);
+  for (const LedgerEntry& entry : entries) {
+    EXPECT_EQ(entry.figures.total.counts.received, 10U);
+    EXPECT_TRUE(entry.figures.total.counts.IsBalanced());
+  }
+}
+
+TEST(LedgerSum, RowsOfASparseEntryThatNoStretchHoldsCountByThemselves) {
+  const Stretch stretch(40);
+  const std::string replayed = stretch.SparseEntry(std::vector<std::size_t>{2, 15, 39});
+  const event::Figures figures =
+      Sum({stretch.Entry(5, 10), replayed, stretch.Entry(20, 30), replayed});
+  EXPECT_EQ(figures.total.counts.received, 5U + 10U + 3U);
+  EXPECT_EQ(TextOf(Sum({replayed, replayed})), TextOf(Sum({replayed})));
+}
+
+TEST(LedgerSum, SparseEntriesOfAnotherStreamCountInNoneOfThisOne) {
+  const auto at = [](std::string_view arn, int number) {
+    return fmt::format("{}-000000000000-{:056}-000000", StreamTextOf(arn), number);
+  };
+  Stretch stretch(3);
+  for (int i = 0; i < 3; ++i) stretch.Move(static_cast<std::size_t>(i), at("one", i));
+  LedgerSum sum;
+  ASSERT_TRUE(sum.Add(stretch.Entry(0, 3)));
+  for (int i = 0; i < 3; ++i) stretch.Move(static_cast<std::size_t>(i), at("other", i));
+  ASSERT_TRUE(sum.Add(stretch.SparseEntry(std::vector<std::size_t>{0, 1, 2})));
+  const auto entries = sum.Take();
+  ASSERT_EQ(entries.size(), 2U);
+  for (const LedgerEntry& entry : entries) EXPECT_EQ(entry.figures.total.counts.received, 3U);
+}
+
 TEST(LedgerSum, ObjectThatIsNoEntryIsCorrupt) {
   LedgerSum sum;
   const auto added = sum.Add("{}");
@@ -332,6 +404,27 @@ RC_GTEST_PROP(LedgerSum, CountsEachPositionOnceHoweverAttemptsOverlap, ()) {
     objects.push_back(stretch.Entry(first, last, failed));
   }
   RC_ASSERT(TextOf(Sum(objects)) == TextOf(Sum({stretch.Entry(0, size)})));
+}
+
+RC_GTEST_PROP(LedgerSum, ASparseEntryCountsAsAnyOther, ()) {
+  const auto size = *rc::gen::inRange<std::size_t>(1, 40);
+  Stretch stretch(size);
+  std::vector<std::string> objects;
+  const auto attempts = *rc::gen::inRange(0, 6);
+  for (int i = 0; i < attempts; ++i) {
+    const auto first = *rc::gen::inRange<std::size_t>(0, size);
+    objects.push_back(stretch.Entry(first, *rc::gen::inRange(first + 1, size + 1)));
+  }
+  std::vector<std::string> others = objects;  // in which each record has an entry of its own
+  const auto replays = *rc::gen::inRange(0, 4);
+  for (int i = 0; i < replays; ++i) {
+    auto taken = *rc::gen::nonEmpty(
+        rc::gen::unique<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, size)));
+    std::ranges::sort(taken);
+    objects.push_back(stretch.SparseEntry(taken));
+    for (const std::size_t record : taken) others.push_back(stretch.Entry(record, record + 1));
+  }
+  RC_ASSERT(TextOf(Sum(objects)) == TextOf(Sum(others)));
 }
 
 }  // namespace

@@ -237,10 +237,12 @@ RC_GTEST_PROP(LedgerEntryProperty, AnyFiguresComeBack, ()) {
                           .first_position = "1",
                           .last_position = "2",
                           .arrived_at = {*rc::gen::inRange<std::int64_t>(0, 1LL << 57)},
+                          .is_sparse = *rc::gen::arbitrary<bool>(),
                           .figures = AnyFigures()};
   const auto read = ParseLedgerEntry(FormatLedgerEntry(entry));
   RC_ASSERT(read.has_value());
   RC_ASSERT(read->arrived_at == entry.arrived_at);
+  RC_ASSERT(read->is_sparse == entry.is_sparse);
   ExpectSame(read->figures, entry.figures);
 }
 

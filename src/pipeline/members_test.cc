@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "src/event/decoder.h"
+#include "src/event/event_id.h"
 #include "src/event/fingerprint.h"
 #include "src/pipeline/quarantine.h"
 

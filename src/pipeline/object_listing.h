@@ -65,6 +65,13 @@ class ObjectListing {
   [[nodiscard]] virtual std::string Describe(std::string_view name) const = 0;
 };
 
+/// Gives the pages that are still to come to `take`, until that returns an error.
+[[nodiscard]] Result<void> ForEachPage(
+    ObjectPages& pages, const std::function<Result<void>(const ObjectPages::Page& page)>& take);
+
+/// The name of the first object on the pages that are still to come; "" where there is none.
+[[nodiscard]] Result<std::string> FirstName(ObjectPages& pages);
+
 /// Gives the objects whose names begin with `prefix`, a page at a time, to `take`, until that
 /// returns an error.
 [[nodiscard]] Result<void> ForEachPage(

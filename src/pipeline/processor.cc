@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/pipeline/erased_claim.h"
 #include "src/pipeline/members.h"
 #include "src/pipeline/quarantine.h"
 
@@ -46,13 +47,47 @@ void Processor::ClaimRecords() {
   }
   answers_.assign(requests_.size(), {});
   claims_.Claim(requests_, answers_);
+  ClaimOpen();
   for (std::uint32_t i = 0; i < requests_.size(); ++i) JudgeClaim(i, requests_[i], answers_[i]);
+}
+
+/// Records whose claims have an open owner claim to be it: the first one is.
+void Processor::ClaimOpen() {
+  std::vector<ClaimRequest> requests;
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < answers_.size(); ++i) {
+    const bool is_open = answers_[i].outcome == ClaimOutcome::kExists &&
+                         answers_[i].owner.text == kOpenOwner &&
+                         answers_[i].fingerprint == requests_[i].fingerprint;
+    if (!is_open) continue;
+    numbers.push_back(i);
+    requests.push_back(requests_[i]);
+    requests.back().key.kind = ClaimKey::Kind::kOwner;
+  }
+  if (requests.empty()) return;
+  for (ClaimAnswer& answer : answers_) {
+    answer.owner.text = Keep(answer.owner.text);
+    answer.object = Keep(answer.object);
+  }
+  std::vector<ClaimAnswer> owners(requests.size());
+  claims_.Claim(requests, owners);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    ClaimAnswer& answer = answers_[numbers[i]];
+    if (owners[i].outcome == ClaimOutcome::kFailed) answer.outcome = ClaimOutcome::kFailed;
+    answer.owner = owners[i].outcome == ClaimOutcome::kCreated
+                       ? requests[i].position
+                       : Position{Keep(owners[i].owner.text)};
+  }
 }
 
 void Processor::JudgeClaim(std::uint32_t record, const ClaimRequest& request,
                            const ClaimAnswer& answer) {
   if (answer.outcome == ClaimOutcome::kFailed) return;
   const event::DecodedRecord& decoded = batch_->decoded.records[record];
+  if (answer.outcome == ClaimOutcome::kExists && IsErased(answer.owner.text)) {
+    verdicts_[record] = decoded.is_event() ? Verdict::kDuplicate : Verdict::kQuarantined;
+    return;
+  }
   const bool is_own = answer.outcome == ClaimOutcome::kCreated || answer.owner == request.position;
   const bool is_same_body =
       answer.outcome == ClaimOutcome::kCreated || answer.fingerprint == request.fingerprint;
@@ -98,6 +133,10 @@ void Processor::ClaimConflicts() {
   for (std::size_t i = 0; i < requests_.size(); ++i) {
     if (answers_[i].outcome == ClaimOutcome::kFailed) continue;
     const auto [record, owner] = conflicts_[i];
+    if (answers_[i].outcome == ClaimOutcome::kExists && IsErased(answers_[i].owner.text)) {
+      verdicts_[record] = Verdict::kConflict;
+      continue;
+    }
     const std::string_view row = RowOf(record, Position{owner});
     Own({record, Verdict::kConflict, Verdict::kConflict, requests_[i].key, row,
          requests_[i].object},
@@ -115,6 +154,7 @@ void Processor::Own(Pending pending, const ClaimAnswer& answer) {
     if (answer.object != pending.object.name) {
       pending.object = {Keep(answer.object), ObjectRef::kForeign};
     }
+    pending.is_met = true;
   }
   if (pending.line.empty()) pending.line = RowOf(pending.record, std::nullopt);
   pending_.push_back(pending);
@@ -126,6 +166,7 @@ void Processor::StorePending() {
     GroupByObject();
     PutGroups();         // step 3
     SettleExisting();    // step 3, for objects that are there already
+    SettleBuried();      // step 3, for objects that were rolled up
     MoveMissing(round);  // step 4
   }
 }
@@ -166,16 +207,21 @@ void Processor::PutGroups() {
   puts_.clear();
   const std::string_view* lines = lines_.data();
   for (const Members& members : groups_) {
-    puts_.push_back({members.front()->object, {lines, members.size()}});
+    const bool is_met =
+        std::ranges::any_of(members, [](const Pending* member) { return member->is_met; });
+    puts_.push_back({members.front()->object, {lines, members.size()}, is_met});
     lines += members.size();
   }
   const auto outcomes = objects_.Put(puts_);
   WEIR_CHECK(outcomes.size() == puts_.size(), "each put has its outcome");
   existing_.clear();
+  buried_.clear();
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (!outcomes[i]) continue;
     if (*outcomes[i] == PutOutcome::kExists) {
       existing_.push_back(groups_[i]);
+    } else if (*outcomes[i] == PutOutcome::kBuried) {
+      buried_.push_back(groups_[i]);
     } else {
       for (const Pending* member : groups_[i]) MarkStored(*member);
     }
@@ -210,6 +256,20 @@ void Processor::SettleAgainst(Members members, std::string_view content) {
   }
 }
 
+void Processor::SettleBuried() {
+  for (const Members& members : buried_) {
+    const auto held = objects_.ReadBuried(members.front()->object.name);
+    if (!held) continue;
+    for (const Pending* member : members) {
+      if (held->Hold(member->key.text, member->line)) {
+        MarkHeld(*member);
+      } else {
+        missing_.push_back(*member);
+      }
+    }
+  }
+}
+
 void Processor::MoveMissing(std::uint32_t round) {
   pending_.clear();
   if (missing_.empty()) return;
@@ -222,9 +282,14 @@ void Processor::MoveMissing(std::uint32_t round) {
   WEIR_CHECK(moved.size() == moves.size(), "each move has its outcome");
   for (std::size_t i = 0; i < moves.size(); ++i) {
     if (!moved[i]) continue;
+    if (moved[i]->empty()) {  // erased meanwhile: nobody is to write it any more
+      MarkHeld(missing_[i]);
+      continue;
+    }
     const bool is_ours = *moved[i] == moves[i].to.name;
     Pending& again = pending_.emplace_back(missing_[i]);
     again.object = is_ours ? moves[i].to : ObjectRef{Keep(*moved[i]), ObjectRef::kForeign};
+    again.is_met = !is_ours;
   }
 }
 

@@ -6,7 +6,8 @@
 //   event.
 //   2. An event is written only into the object that its claim names.
 //   3. An object is written once; if it is there already, what it holds is read, never assumed.
-//   4. A record whose fate is not known for sure is kFailed, and its source gives it again.
+//   4. An object that was rolled up is not written again: its tombstone says what it held.
+//   5. A record whose fate is not known for sure is kFailed, and its source gives it again.
 #pragma once
 
 #include <cstdint>
@@ -67,9 +68,11 @@ class Processor {
     ClaimKey key;
     std::string_view line;
     ObjectRef object;
+    bool is_met = false;  ///< its claim was there already
   };
 
   void ClaimRecords();
+  void ClaimOpen();
   void JudgeClaim(std::uint32_t record, const ClaimRequest& request, const ClaimAnswer& answer);
   void ClaimConflicts();
   /// Whether the claim was made by this very record of the stream, cut into parts otherwise than it
@@ -86,6 +89,7 @@ class Processor {
   void PutGroups();
   void SettleExisting();
   void SettleAgainst(Members members, std::string_view content);
+  void SettleBuried();
   void MoveMissing(std::uint32_t round);
   void MarkStored(const Pending& member) { verdicts_[member.record] = member.verdict; }
   void MarkHeld(const Pending& member) { verdicts_[member.record] = member.if_held; }
@@ -110,6 +114,7 @@ class Processor {
   std::vector<const Pending*> grouped_;
   std::vector<Members> groups_;
   std::vector<Members> existing_;        ///< groups whose object is there already
+  std::vector<Members> buried_;          ///< groups whose object was rolled up
   std::deque<std::string> kept_;         ///< texts that the batch does not hold
   std::vector<std::string_view> lines_;  ///< of `grouped_`
   std::vector<ObjectPut> puts_;          ///< of `groups_`

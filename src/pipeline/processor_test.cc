@@ -2,12 +2,17 @@
 #include "src/pipeline/processor.h"
 
 #include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "src/pipeline/erased_claim.h"
+#include "src/pipeline/members.h"
+#include "src/pipeline/tombstone.h"
 
 #include "tests/fakes/in_memory_claim_store.h"
 #include "tests/fakes/in_memory_object_store.h"
@@ -37,9 +42,18 @@ class ObjectStoreInDoubt : public ObjectStore {
   }
   std::vector<Result<PutOutcome>> Put(std::span<const ObjectPut> puts) override {
     std::vector<Result<PutOutcome>> outcomes;
-    for (const auto& [object, lines] : puts) outcomes.push_back(PutOne(object, lines));
+    for (const ObjectPut& put : puts) {
+      const bool is_buried = put.is_met && buried.contains(put.object.name);
+      outcomes.push_back(is_buried ? PutOutcome::kBuried : PutOne(put.object, put.lines));
+    }
     return outcomes;
   }
+  Result<BuriedMembers> ReadBuried(std::string_view name) override {
+    return BuriedMembers(std::string(name), buried.find(name)->second);
+  }
+  /// What tombstones say, of whatever was met.
+  std::map<std::string, std::vector<event::Fingerprint>, std::less<>> buried;
+
   std::vector<Result<std::optional<std::string>>> Read(
       std::span<const std::string_view> names) override {
     std::vector<Result<std::optional<std::string>>> contents;
@@ -116,6 +130,18 @@ class ProcessorTest : public testing::Test {
     return memory_.ReadOne(name).value_or("no such object");
   }
 
+  /// Makes another file of the object, and deletes it.
+  void RollUp(const std::string& name) {
+    const event::Schema reader = SchemaOfLines(schema_);
+    MemberList members(name, reader);
+    members.Add(Content(name));
+    objects_.buried[name] = *members.Take();
+    const std::string content = Content(name);
+    memory_.PutOne({NewFileName(name.substr(0, name.rfind('/')), 1, 0, codec::Compression::kNone)},
+                   std::vector<std::string_view>{content.substr(0, content.size() - 1)});
+    memory_.Erase(name);
+  }
+
   /// How often `text` stands in lake and quarantine.
   int Times(std::string_view text) {
     int times = 0;
@@ -147,6 +173,49 @@ TEST_F(ProcessorTest, SecondPositionIsADuplicate) {
               ElementsAre(Verdict::kStored, Verdict::kDuplicate));
   EXPECT_THAT(Attempt("b", {{"p3", Event(1)}}), ElementsAre(Verdict::kDuplicate));
   EXPECT_EQ(Times("event_uuid"), 1);
+}
+
+/// A claim that was made anew from the lake, which does not tell who the owner was.
+class ClaimMadeAnewTest : public ProcessorTest {
+ protected:
+  void ClaimAnew(std::string_view owner) {
+    Attempt("a", {{"p1", Event(1)}});
+    const ClaimKey key{ClaimKey::Kind::kId, "00000001-0000-4000-8000-000000000000"};
+    const fakes::StoredClaim claim = *owners_.Find(key);
+    owners_.Erase(key);
+    const ClaimRequest anew{key, {owner}, claim.fingerprint, {claim.object}};
+    ClaimAnswer answer;
+    owners_.Claim({&anew, 1}, {&answer, 1});
+    ASSERT_EQ(answer.outcome, ClaimOutcome::kCreated);
+  }
+};
+
+TEST_F(ClaimMadeAnewTest, WhoeverComesIsADuplicateWhereTheOwnerIsThrough) {
+  ClaimAnew(kUnknownOwner);
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}, {"p2", Event(1, 7)}}),
+              ElementsAre(Verdict::kDuplicate, Verdict::kConflict));
+  EXPECT_EQ(Times(R"("event_uuid")"), 1);
+}
+
+TEST_F(ClaimMadeAnewTest, TheFirstToComeIsTakenForAnOwnerThatMayNotBeThrough) {
+  ClaimAnew(kOpenOwner);
+  const std::vector<Given> batch = {
+      {"p0", Event(1, 7)}, {"p1", Event(1)}, {"p2", Event(1)}, {"p3", Event(3)}};
+  for (const auto* const token : {"b", "c"}) {
+    EXPECT_THAT(Attempt(token, batch), ElementsAre(Verdict::kConflict, Verdict::kStored,
+                                                   Verdict::kDuplicate, Verdict::kStored));
+  }
+  EXPECT_THAT(Attempt("d", {{"p4", Event(1)}}), ElementsAre(Verdict::kDuplicate));
+  EXPECT_EQ(Times(R"("event_uuid")"), 2);
+}
+
+TEST_F(ClaimMadeAnewTest, AnOpenOwnerWithoutAClearAnswerLeavesItsRecordsOpen) {
+  ClaimAnew(kOpenOwner);
+  ON_CALL(claims_, Claim).WillByDefault([this](auto requests, auto answers) {
+    if (requests.front().key.kind != ClaimKey::Kind::kOwner) owners_.Claim(requests, answers);
+  });
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}, {"p2", Event(2)}}),
+              ElementsAre(Verdict::kFailed, Verdict::kStored));
 }
 
 std::string PartAt(int part, int number = 1) {
@@ -254,6 +323,33 @@ TEST_F(ProcessorTest, LoserOfAMoveFollowsTheWinner) {
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
   EXPECT_THAT(Content("lake/winner.json"), HasSubstr("event_uuid"));
   EXPECT_EQ(Times("event_uuid"), 1);
+}
+
+TEST_F(ProcessorTest, WhatIsErasedIsCountedAndNeverWritten) {
+  const fakes::StoredClaim erased{.owner = ErasedOwner(kArrival), .fingerprint = {}, .object = {}};
+  owners_.Put({ClaimKey::Kind::kId, "00000001-0000-4000-8000-000000000000"}, erased);
+  owners_.Put({ClaimKey::Kind::kPosition, "p3"}, erased);
+  EXPECT_CALL(objects_, PutOne).Times(0);
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}, {"p2", Event(1, 7)}, {"p3", "{"}}),
+              ElementsAre(Verdict::kDuplicate, Verdict::kDuplicate, Verdict::kQuarantined));
+}
+
+TEST_F(ProcessorTest, AConflictWhoseRowWasErasedIsNotWrittenAgain) {
+  Attempt("a", {{"p1", Event(1)}});
+  owners_.Put({ClaimKey::Kind::kPosition, "p2"},
+              {.owner = ErasedOwner(kArrival), .fingerprint = {}, .object = {}});
+  EXPECT_THAT(Attempt("b", {{"p2", Event(1, 7)}}), ElementsAre(Verdict::kConflict));
+  EXPECT_EQ(memory_.objects().size(), 1U);
+}
+
+TEST_F(ProcessorTest, WhoeverIsSlowFindsItErasedWhenItMovesTheClaim) {
+  memory_.PutOne({std::string(kLogin) + "p1-a-0.json"}, {});  // emptied, before it was written
+  EXPECT_CALL(claims_, MoveOne).WillOnce([this](const ClaimMove& move) {
+    owners_.Put(move.key, {.owner = ErasedOwner(kArrival), .fingerprint = {}, .object = {}});
+    return owners_.MoveOne(move);
+  });
+  EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
+  EXPECT_EQ(Times("event_uuid"), 0);
 }
 
 TEST_F(ProcessorTest, GivesUpWhenEveryNameIsTaken) {
@@ -406,6 +502,36 @@ TEST_F(ProcessorTest, ChangedMappingLeavesClaimedEventsInTheirPartition) {
   EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
   EXPECT_THAT(memory_.objects(), SizeIs(1));
   EXPECT_THAT(Content(std::string(kLogin) + "p1-a-0.json"), HasSubstr("event_uuid"));
+}
+
+TEST_F(ProcessorTest, ARetryTakesWhatWasRolledUpAsStored) {
+  Attempt("a", {{"p1", Event(1)}, {"p2", Event(2)}});
+  RollUp(std::string(kLogin) + "p1-a-0.json");
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}, {"p2", Event(2)}, {"p3", Event(3)}}),
+              ElementsAre(Verdict::kStored, Verdict::kStored, Verdict::kStored));
+  for (int id = 1; id <= 3; ++id) EXPECT_EQ(Times(fmt::format("{:08}-", id)), 1) << id;
+}
+
+TEST_F(ProcessorTest, WhatARolledUpObjectDidNotHoldGetsARoundOfItsOwn) {
+  // An attempt claims two, and ends; one that has the first alone stores it in the object of both.
+  EXPECT_CALL(objects_, PutOne(_, _))
+      .WillOnce(Return(Error{ErrorKind::kUnavailable, "refused"}))
+      .WillRepeatedly(Invoke(&memory_, &fakes::InMemoryObjectStore::PutOne));
+  Attempt("a", {{"p1", Event(1)}, {"p2", Event(2)}});
+  Attempt("b", {{"p1", Event(1)}});
+  RollUp(std::string(kLogin) + "p1-a-0.json");
+  EXPECT_THAT(Attempt("c", {{"p1", Event(1)}, {"p2", Event(2)}}),
+              ElementsAre(Verdict::kStored, Verdict::kStored));
+  EXPECT_EQ(Times("00000001-"), 1);
+  EXPECT_THAT(Content(std::string(kLogin) + "p1-c-1.json"), HasSubstr("00000002-"));
+}
+
+TEST_F(ProcessorTest, AnObjectThatIsNamedByItsIdAndWasRolledUpIsComparedByItsEvent) {
+  layout_ = Layout::kEvent;
+  Attempt("a", {{"p1", Event(1)}});
+  RollUp(std::string(kLogin) + "00000001-0000-4000-8000-000000000000.json");
+  EXPECT_THAT(Attempt("b", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));
+  EXPECT_EQ(Times("00000001-"), 1);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "src/event/json_text.h"
 #include "src/event/partition.h"
 #include "src/event/schema.h"
+#include "src/pipeline/stored_body.h"
 #include "src/text/ascii.h"
 
 namespace weir::pipeline {
@@ -26,12 +27,6 @@ std::string_view Trimmed(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
   while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
   return text;
-}
-
-/// The line up to what Weir has added to it. No string holds this text, for its quotes would be
-/// escaped there.
-std::string_view WithoutAdded(std::string_view line) {
-  return line.substr(0, std::min(line.rfind(R"(,"created_datetime":")"), line.size()));
 }
 
 /// Where the string ends whose first quote is at `begin`: behind its last one.
@@ -97,8 +92,8 @@ void LeaveOut(std::vector<OwnMember>& members, const std::vector<OwnMember>& oth
 }  // namespace
 
 bool IsSameEvent(std::string_view a, std::string_view b) {
-  a = WithoutAdded(a);
-  b = WithoutAdded(b);
+  a = OwnMembers(a);
+  b = OwnMembers(b);
   if (a == b) return true;
   std::vector<OwnMember> members = MembersIn(a);
   std::vector<OwnMember> others = MembersIn(b);
@@ -107,6 +102,15 @@ bool IsSameEvent(std::string_view a, std::string_view b) {
   return std::ranges::equal(members, others, [](const OwnMember& one, const OwnMember& other) {
     return one.name == other.name && one.value == other.value;
   });
+}
+
+std::string ComparableMembers(std::string_view line) {
+  std::string text;
+  for (const OwnMember& member : MembersIn(OwnMembers(line))) {
+    if (member.may_be_left_out) continue;
+    text.append(member.name).append("\":").append(member.value).append("\n");
+  }
+  return text;
 }
 
 }  // namespace weir::pipeline

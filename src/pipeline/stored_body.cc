@@ -1,4 +1,4 @@
-// The body of an event as it was claimed, from its line of the lake.
+// The event's own part of its line of the lake: as text, and the body that it was claimed with.
 #include "src/pipeline/stored_body.h"
 
 #include <algorithm>
@@ -28,11 +28,15 @@ std::string Compact(std::string_view text) {
 
 }  // namespace
 
+// No string holds the texts that are looked for here, for quotes are escaped there.
+
+std::string_view OwnMembers(std::string_view line) {
+  return line.substr(0, std::min(line.rfind(R"(,"created_datetime":")"), line.size()));
+}
+
 std::optional<event::Fingerprint> BodyFingerprint(std::string_view line,
                                                   event::Fingerprinter& fingerprinter) {
-  // No string holds these texts, for quotes are escaped there.
-  const std::string_view own =
-      line.substr(0, std::min(line.rfind(R"(,"created_datetime":")"), line.size()));
+  const std::string_view own = OwnMembers(line);
   if (own.find(std::string(event::kMovedSuffix) + '"') != std::string_view::npos) {
     return std::nullopt;
   }

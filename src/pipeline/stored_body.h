@@ -1,4 +1,4 @@
-// The body of an event as it was claimed, from its line of the lake.
+// The event's own part of its line of the lake: as text, and the body that it was claimed with.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,10 @@
 #include "src/event/fingerprint.h"
 
 namespace weir::pipeline {
+
+/// A line up to what Weir has added to it, without the comma and the brace behind: all of it where
+/// nothing was added.
+[[nodiscard]] std::string_view OwnMembers(std::string_view line);
 
 /// The fingerprint that the event of a line was claimed with: that of its JSON without white space
 /// and without what Weir has added. Nothing where a member's name ends as those do that have made

@@ -1,7 +1,6 @@
 // The files of a database as they are found at a start: whole, cut, missing.
 #include "src/rocks/log_check.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 
@@ -9,6 +8,8 @@
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::rocks {
 namespace {
@@ -22,8 +23,6 @@ using testing::SizeIs;
 class LogCheck : public ::testing::Test {
  protected:
   LogCheck() {
-    std::string pattern = (fs::temp_directory_path() / "weir-check-XXXXXX").string();
-    directory_ = ::mkdtemp(pattern.data());
     rocksdb::Options options;
     options.create_if_missing = true;
     options.max_write_buffer_number = 4;
@@ -41,9 +40,6 @@ class LogCheck : public ::testing::Test {
       }
     }
   }
-  LogCheck(const LogCheck&) = delete;
-  LogCheck& operator=(const LogCheck&) = delete;
-  ~LogCheck() override { fs::remove_all(directory_); }
 
   /// Brings back the logs that were flushed.
   void SetUp() override {
@@ -90,7 +86,8 @@ class LogCheck : public ::testing::Test {
 
   static constexpr LogCheckOptions kOptions = {.in_use = "it is open",
                                                .remedy = ", or start with --recover"};
-  fs::path directory_;
+  const fakes::TemporaryDirectory temporary_;
+  const fs::path directory_ = temporary_.path();
   std::vector<fs::path> logs_;
 };
 

@@ -12,19 +12,20 @@
 #include <rocksdb/options.h>
 #include <rocksdb/write_batch.h>
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::rocks {
 namespace {
 
 /// The log of `records` batches of two changes, of sizes that end everywhere in a block.
 std::string LogOf(std::uint64_t records) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "weir-log-XXXXXX").string();
-  const std::filesystem::path directory = ::mkdtemp(pattern.data());
+  const fakes::TemporaryDirectory directory;
   std::string log;
   {
     rocksdb::Options options;
     options.create_if_missing = true;
     rocksdb::DB* opened = nullptr;
-    EXPECT_TRUE(rocksdb::DB::Open(options, directory.string(), &opened).ok());
+    EXPECT_TRUE(rocksdb::DB::Open(options, directory.path().string(), &opened).ok());
     const std::unique_ptr<rocksdb::DB> db(opened);
     for (std::uint64_t i = 0; i < records; ++i) {
       rocksdb::WriteBatch batch;
@@ -34,13 +35,12 @@ std::string LogOf(std::uint64_t records) {
       EXPECT_TRUE(db->Write({}, &batch).ok());
     }
     EXPECT_TRUE(db->FlushWAL(false).ok());
-    for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    for (const auto& entry : std::filesystem::directory_iterator(directory.path())) {
       if (entry.path().extension() != ".log") continue;
       std::ifstream in(entry.path(), std::ios::binary);
       log.assign(std::istreambuf_iterator<char>(in), {});
     }
   }
-  std::filesystem::remove_all(directory);
   return log;
 }
 

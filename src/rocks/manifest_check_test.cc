@@ -1,7 +1,6 @@
 // A MANIFEST that is gone, damaged or cut: noticed by its copy, put back, made anew, or refused.
 #include "src/rocks/manifest_check.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 
@@ -13,6 +12,8 @@
 #include "src/rocks/kept_manifest.h"
 #include "src/rocks/log_check.h"
 #include "src/rocks/log_survey.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::rocks {
 namespace {
@@ -31,8 +32,6 @@ constexpr std::size_t kLarge = 5'000;  // such values get files of their own
 class Database {
  public:
   Database(bool has_blobs, bool is_kept) : has_blobs_(has_blobs) {
-    std::string pattern = (fs::temp_directory_path() / "weir-manifest-XXXXXX").string();
-    directory_ = ::mkdtemp(pattern.data());
     const auto kept = std::make_shared<KeptManifest>(directory_);
     rocksdb::Options options = Options();
     if (is_kept) options.listeners.push_back(kept);
@@ -43,9 +42,6 @@ class Database {
       if (i % 100 == 50) EXPECT_TRUE(db->Flush({}).ok());
     }
   }
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
-  ~Database() { fs::remove_all(directory_); }
 
   [[nodiscard]] const fs::path& directory() const { return directory_; }
   [[nodiscard]] fs::path current() const { return directory_ / "CURRENT"; }
@@ -83,7 +79,8 @@ class Database {
   }
 
   const bool has_blobs_;
-  fs::path directory_;
+  const fakes::TemporaryDirectory temporary_;
+  const fs::path directory_ = temporary_.path();
 };
 
 std::string Read(const fs::path& file) { return ReadWhole(file).value(); }

@@ -1,0 +1,88 @@
+// Tombstones: read as they were written, named so that nothing else has such a name.
+#include "src/pipeline/tombstone.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/pipeline/layout.h"
+
+namespace weir::pipeline {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr event::Day kDay{18'823};  // 2021-07-15
+constexpr const char* kFolder =
+    "lake/year=2021/month=07/day=15/event_type=account/event_subtype=created";
+
+TombstoneHeader Example() {
+  const std::string folder = kFolder;
+  return {.number = 3,
+          .made_at = {1'626'508'800'000'000},
+          .new_files = {{folder + "/r000003~0.json.gz",
+                         {{folder + "/a-0.json.gz", 2}, {folder + "/b-0.json.gz", 1}}}}};
+}
+
+std::vector<event::Fingerprint> Hashes() {
+  return {{std::byte{1}}, {std::byte{2}}, {std::byte{3}}};
+}
+
+TEST(Tombstone, IsReadAsItWasWritten) {
+  const std::string bytes = FormatTombstone(Example(), Hashes());
+  EXPECT_THAT(bytes, HasSubstr("\nold 2 lake/year=2021/"));
+  const auto size = TombstoneHeaderSize(bytes, "there");
+  ASSERT_TRUE(size);
+  EXPECT_EQ(*size + 48, bytes.size());
+  const auto header = ParseTombstoneHeader(bytes.substr(0, *size), "there");
+  ASSERT_TRUE(header) << header.error().message;
+  EXPECT_EQ(*header, Example());
+  EXPECT_EQ(ParseMembers(bytes.substr(*size)), Hashes());
+}
+
+TEST(Tombstone, OneThatIsDamagedAnywhereInItsHeaderIsNotTaken) {
+  const std::string bytes = FormatTombstone(Example(), Hashes());
+  const std::size_t size = *TombstoneHeaderSize(bytes, "there");
+  for (std::size_t at = 0; at < size; ++at) {
+    std::string damaged = bytes;
+    damaged[at] ^= 1;
+    EXPECT_FALSE(ParseTombstoneHeader(damaged, "there")) << at;
+    EXPECT_FALSE(ParseTombstoneHeader(bytes.substr(0, at), "there")) << at;
+  }
+}
+
+TEST(Tombstone, NamesTellTheirNumbers) {
+  EXPECT_EQ(TombstoneName(kDay, 3), "tombstones/year=2021/month=07/day=15/000003");
+  EXPECT_EQ(TombstoneNumberOf(TombstoneName(kDay, 3)), 3);
+  EXPECT_EQ(TombstoneNumberOf(TombstoneDoneName(kDay, 3)), std::nullopt);
+  EXPECT_EQ(TombstoneNumberOf("tombstones/year=2021/month=07/day=15/000000"), std::nullopt);
+}
+
+TEST(Tombstone, StandsUnderTheRootOfTheFilesThatItNames) {
+  EXPECT_EQ(TombstoneFolderOf(std::string(kFolder) + "/x.json"), TombstoneFolder(kDay));
+  const std::string rooted = "lake/of/" + std::string(kFolder) + "/x.json";
+  EXPECT_EQ(TombstoneFolderOf(rooted), "lake/of/" + TombstoneFolder(kDay));
+  EXPECT_EQ(RootOf(rooted), "lake/of/");
+  for (const char* other : {"quarantine/year=2021/month=07/day=15/reason=x/y.json", "ledger/x.json",
+                            "mylake/year=2021/month=07/day=15/y.json", "lake/year=2021/y.json"}) {
+    EXPECT_EQ(TombstoneFolderOf(other), std::nullopt) << other;
+  }
+}
+
+TEST(Tombstone, NoEventAndNoAttemptHasTheNameOfANewFile) {
+  const std::string name = NewFileName(kFolder, 3, 1, codec::Compression::kNone);
+  EXPECT_EQ(MakerOf(name), 3);
+  EXPECT_EQ(LayoutOf(name), Layout::kBatch);
+  EXPECT_EQ(AttemptOf(name), std::nullopt);
+  const std::string id = name.substr(name.rfind('/') + 1);
+  const std::string stem = id.substr(0, id.size() - 5);
+  EXPECT_FALSE(IsNamedAfter(name, stem));
+  EXPECT_EQ(MakerOf(std::string(kFolder) + "/" + event::EncodePathPart(stem) + ".json"),
+            std::nullopt);
+  for (const char* other : {"/r3~1.json", "/r000003-1.json", "/r000003~01.json", "/x000003~1.json",
+                            "/r000003~1.json.gz.gz", "/r000003~.json"}) {
+    EXPECT_EQ(MakerOf(kFolder + std::string(other)), std::nullopt) << other;
+  }
+}
+
+}  // namespace
+}  // namespace weir::pipeline
