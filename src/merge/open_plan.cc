@@ -1,0 +1,35 @@
+// The gates of what a plan writes: no step begins without time, and nothing is put once the plan is
+// not the head's any more.
+#include "src/merge/open_plan.h"
+
+#include <utility>
+
+namespace weir::merge {
+
+Result<Step> OpenPlan::MayBegin() {
+  if (!std::exchange(is_first_step_, false) && !may_go_on_()) return Step::kOutOfTime;
+  return MayPut();
+}
+
+Result<Step> OpenPlan::MayPut() {
+  const auto is_at = chain_.IsAt(link_.head);
+  if (!is_at) return is_at.error();
+  return *is_at ? Step::kDone : Step::kMovedOn;
+}
+
+// The head is read between the signing of requests and their sending: of a worker that is frozen
+// behind that, the store refuses what it sends later, for its signature is too old by then.
+Result<Step> OpenPlan::Create(std::span<const NewObject> outputs) {
+  Result<Step> may_put = Step::kDone;
+  const auto created = objects_.Create(outputs, [&] {
+    may_put = MayPut();
+    return may_put && *may_put == Step::kDone;
+  });
+  if (!may_put || *may_put != Step::kDone) return may_put;
+  for (const auto& one : created) {
+    if (!one) return one.error();
+  }
+  return Step::kDone;
+}
+
+}  // namespace weir::merge
