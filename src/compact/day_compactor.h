@@ -1,0 +1,53 @@
+// What is done with one day: tombstone by tombstone, until nothing is left to do.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "src/compact/compactor.h"
+#include "src/compact/day_listing.h"
+#include "src/compact/tombstone_maker.h"
+#include "src/event/timestamp.h"
+#include "src/merge/ports.h"
+#include "src/result/result.h"
+
+namespace weir::compact {
+
+class DayCompactor {
+ public:
+  /// All outlive it. `summary` is added to.
+  DayCompactor(const CompactSettings& settings, merge::MergeObjects& objects,
+               const merge::MayGoOn& may_go_on, event::Day day, CompactSummary& summary);
+
+  /// kCorrupt where the day can't be rolled up, which is no reason to leave others.
+  [[nodiscard]] Result<void> Run();
+
+ private:
+  /// Whether there is more to do.
+  [[nodiscard]] Result<bool> RunOnce();
+  /// Carries out the last tombstone: new files, the manifest, the mark that it is done.
+  [[nodiscard]] Result<void> Complete(const pipeline::TombstoneHeader& tombstone);
+  /// False where a later tombstone is there: then somebody else has made it, and what it was made
+  /// of may be gone.
+  [[nodiscard]] Result<bool> MakeFile(const pipeline::TombstoneHeader& tombstone,
+                                      const pipeline::NewFile& made);
+  /// Has the manifest list what the day is made of.
+  [[nodiscard]] Result<void> Publish();
+  [[nodiscard]] Result<bool> PublishOnce();
+  /// The last tombstone, if one of its new files is not among the day's; else 0.
+  [[nodiscard]] pipeline::TombstoneNumber IncompleteIn(
+      const std::vector<pipeline::ListedObject>& files) const;
+  /// Deletes what is over of `files`, and takes it off them.
+  [[nodiscard]] Result<void> DeleteOldFiles(std::vector<pipeline::ListedObject>& files);
+
+  const CompactSettings& settings_;
+  merge::MergeObjects& objects_;
+  const merge::MayGoOn& may_go_on_;
+  const event::Day day_;
+  CompactSummary& summary_;
+  DayTombstones tombstones_;
+  FilesSetAside set_aside_;
+  std::uint64_t waiting_ = 0;
+};
+
+}  // namespace weir::compact

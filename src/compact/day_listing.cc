@@ -1,0 +1,117 @@
+// What stands of one day: its files, and what its tombstones say of them.
+#include "src/compact/day_listing.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/merge/rollup/manifest.h"
+#include "src/result/check.h"
+
+namespace weir::compact {
+namespace {
+
+using pipeline::TombstoneHeader;
+using pipeline::TombstoneNumber;
+
+}  // namespace
+
+Result<void> DayTombstones::Look() {
+  std::vector<TombstoneNumber> numbers;
+  const auto listed = pipeline::ForEachPage(
+      *objects_.List(pipeline::TombstoneFolder(day_), ""),
+      [&](const pipeline::ObjectPages::Page& page) -> Result<void> {
+        for (const pipeline::ListedObject& object : page.objects) {
+          if (const auto number = pipeline::TombstoneNumberOf(object.name)) {
+            numbers.push_back(*number);
+          } else if (const auto done = pipeline::TombstoneOfMark(object.name)) {
+            done_.try_emplace(*pipeline::TombstoneNumberOf(*done));
+          }
+        }
+        return {};
+      });
+  if (!listed) return listed;
+  for (const TombstoneNumber number : numbers) {
+    if (headers_.contains(number)) continue;
+    if (auto read = Read(number); !read) return read;
+  }
+  return {};
+}
+
+Result<TombstoneNumber> DayTombstones::LastByNow() {
+  TombstoneNumber last = 0;
+  const auto listed = pipeline::ForEachPage(
+      *objects_.List(pipeline::TombstoneFolder(day_), ""),
+      [&](const pipeline::ObjectPages::Page& page) -> Result<void> {
+        for (const pipeline::ListedObject& object : page.objects) {
+          last = std::max(last, pipeline::TombstoneNumberOf(object.name).value_or(0));
+        }
+        return {};
+      });
+  if (!listed) return listed.error();
+  return last;
+}
+
+const TombstoneHeader* DayTombstones::Last() const {
+  return headers_.empty() ? nullptr : &headers_.rbegin()->second;
+}
+
+Result<event::Timestamp> DayTombstones::DoneAt(TombstoneNumber number) {
+  const auto mark = done_.find(number);
+  WEIR_CHECK(mark != done_.end(), "the tombstone is done");
+  if (mark->second) return *mark->second;
+  const std::string name = pipeline::TombstoneDoneName(day_, number);
+  const auto bytes = std::move(objects_.Get({&name, 1}).front());
+  if (!bytes) return bytes.error();
+  std::string_view text = bytes->has_value() ? std::string_view(**bytes) : std::string_view();
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  mark->second = event::ParseTimestamp(text, event::TimeFormat::kRfc3339);
+  if (mark->second) return *mark->second;
+  return Error{ErrorKind::kCorrupt,
+               objects_.Describe(name) + ": damaged: it is no time; put it back as it was"};
+}
+
+std::optional<TombstoneNumber> DayTombstones::BurierOf(std::string_view file) const {
+  const auto found = buriers_.find(file);
+  return found == buriers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<void> DayTombstones::Read(TombstoneNumber number) {
+  const std::string name = pipeline::TombstoneName(day_, number);
+  const std::string where = objects_.Describe(name);
+  merge::ObjectRange range{name, 0, pipeline::kTombstoneHead};
+  auto head = std::move(objects_.GetRanges({&range, 1}).front());
+  if (!head) return head.error();
+  const auto size = pipeline::TombstoneHeaderSize(*head, where);
+  if (!size) return size.error();
+  if (*size > head->size()) {
+    range = {name, 0, *size};
+    head = std::move(objects_.GetRanges({&range, 1}).front());
+    if (!head) return head.error();
+  }
+  auto header = pipeline::ParseTombstoneHeader(*head, where);
+  if (!header) return header.error();
+  if (header->number != number) {
+    return Error{ErrorKind::kCorrupt, where + ": damaged: it has the number of another one"};
+  }
+  for (const pipeline::NewFile& made : header->new_files) {
+    for (const pipeline::OldFile& old : made.old_files) buriers_.try_emplace(old.name, number);
+  }
+  headers_.emplace(number, *std::move(header));
+  return {};
+}
+
+Result<std::vector<pipeline::ListedObject>> FilesOf(merge::MergeObjects& objects, event::Day day) {
+  std::vector<pipeline::ListedObject> files;
+  const auto listed =
+      pipeline::ForEachPage(*objects.List(merge::LakeDayFolder(day), ""),
+                            [&](const pipeline::ObjectPages::Page& page) -> Result<void> {
+                              for (const pipeline::ListedObject& object : page.objects) {
+                                if (merge::IsLakeFile(object)) files.push_back(object);
+                              }
+                              return {};
+                            });
+  if (!listed) return listed.error();
+  return files;
+}
+
+}  // namespace weir::compact

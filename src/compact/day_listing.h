@@ -1,0 +1,57 @@
+// What stands of one day: its files, and what its tombstones say of them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/event/timestamp.h"
+#include "src/merge/ports.h"
+#include "src/pipeline/object_listing.h"
+#include "src/pipeline/tombstone.h"
+#include "src/result/result.h"
+
+namespace weir::compact {
+
+/// The tombstones of a day. They never change, so each is read once.
+class DayTombstones {
+ public:
+  /// `objects` outlives it.
+  DayTombstones(merge::MergeObjects& objects, event::Day day) : objects_(objects), day_(day) {}
+
+  /// Reads what has come since. kCorrupt where one is damaged.
+  [[nodiscard]] Result<void> Look();
+  /// The highest number by now, 0 where there is none; reads nothing else.
+  [[nodiscard]] Result<pipeline::TombstoneNumber> LastByNow();
+
+  // As they were at the last look.
+  [[nodiscard]] const std::map<pipeline::TombstoneNumber, pipeline::TombstoneHeader>& all() const {
+    return headers_;
+  }
+  /// The last one; null where there is none.
+  [[nodiscard]] const pipeline::TombstoneHeader* Last() const;
+  [[nodiscard]] bool IsDone(pipeline::TombstoneNumber number) const {
+    return done_.contains(number);
+  }
+  /// Since when it is done: the time that its mark says. REQUIRES: IsDone(number).
+  [[nodiscard]] Result<event::Timestamp> DoneAt(pipeline::TombstoneNumber number);
+  /// The tombstone that names the file as an old one; nothing where none does.
+  [[nodiscard]] std::optional<pipeline::TombstoneNumber> BurierOf(std::string_view file) const;
+
+ private:
+  [[nodiscard]] Result<void> Read(pipeline::TombstoneNumber number);
+
+  merge::MergeObjects& objects_;
+  const event::Day day_;
+  std::map<pipeline::TombstoneNumber, pipeline::TombstoneHeader> headers_;
+  std::map<pipeline::TombstoneNumber, std::optional<event::Timestamp>> done_;
+  std::map<std::string, pipeline::TombstoneNumber, std::less<>> buriers_;
+};
+
+/// The day's files of events, by name.
+[[nodiscard]] Result<std::vector<pipeline::ListedObject>> FilesOf(merge::MergeObjects& objects,
+                                                                  event::Day day);
+
+}  // namespace weir::compact

@@ -1,0 +1,23 @@
+// What a run has done, as JSON: for the function's answer and for `weir compact --json`.
+#include "src/compact/summary_json.h"
+
+#include <fmt/format.h>
+
+#include "src/text/json_string.h"
+
+namespace weir::compact {
+
+std::string SummaryJson(const CompactSummary& summary) {
+  std::string json = fmt::format(
+      R"({{"days":{},"rolled":{},"made":{},"manifests":{},"deleted":{},"waiting":{},"damaged":[)",
+      summary.days, summary.rolled, summary.made, summary.manifests, summary.deleted,
+      summary.waiting);
+  for (const Error& error : summary.damaged) {
+    if (&error != summary.damaged.data()) json += ',';
+    text::AppendJsonString(error.message, json);
+  }
+  json += fmt::format(R"(],"done":{}}})", summary.done);
+  return json;
+}
+
+}  // namespace weir::compact
