@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "src/pipeline/erased_claim.h"
 #include "src/pipeline/layout.h"
 #include "src/pipeline/members.h"
 #include "src/pipeline/stream_position.h"
@@ -24,6 +25,17 @@ AuditRow RowOf(AuditRow::Kind kind, std::string key, std::string object = {}) {
   return row;
 }
 
+/// Of a claim whose own key names the object.
+bool SaysOwnerAlone(std::string_view key) {
+  const char mark = pipeline::MarkOf(pipeline::ClaimKey::Kind::kOwner);
+  return key.starts_with(mark) || (key.starts_with('h') && key.substr(1).starts_with(mark));
+}
+
+/// From the lake, which does not tell the owner.
+bool IsMadeAnew(const pipeline::ListedClaim& claim) {
+  return claim.owner == pipeline::kUnknownOwner || claim.owner == pipeline::kOpenOwner;
+}
+
 }  // namespace
 
 std::string PlaceOfRecord(std::string_view position) {
@@ -34,13 +46,19 @@ std::string PlaceOfRecord(std::string_view position) {
 Audit::Audit(const AuditOptions& options, Ports ports)
     : options_(options),
       ports_(std::move(ports)),
-      lines_(pipeline::SchemaOfLines(options.schema)),
-      reading_(ports_.objects, ports_.claims, lines_, options.threads),
+      schemas_{.lines = pipeline::SchemaOfLines(options.schema), .own_members = {}},
+      reading_(
+          ports_.objects,
+          [this](const pipeline::ClaimKey& key) { return ports_.claims.KeyOf(key); }, schemas_,
+          options.threads),
       rows_(ports_.scratch),
       findings_(options.most_kept) {}
 
 Result<AuditReport> Audit::Run() {
   if (auto read = ReadEverything(); !read) return read.error();
+  const auto is_rolled = LookForTombstones();
+  if (!is_rolled) return is_rolled.error();
+  is_rolled_meanwhile_ = *is_rolled;
   const auto judged =
       rows_.ForEachKey([this](const AuditRows::Group& rows) { judge_.Judge(rows); });
   if (!judged) return judged.error();
@@ -53,7 +71,11 @@ Result<AuditReport> Audit::Run() {
 Result<void> Audit::ReadEverything() {
   if (auto noted = NoteLedger(); !noted) return noted;
   before_ = after_;
+  // What several schemas have judged, one of them can't tell.
+  report_.is_looked_into = options_.deep && (!before_ || before_->is_one_schema);
+  if (report_.is_looked_into) schemas_.own_members = SchemaOfOwnMembers(options_.schema);
   if (auto read = ReadClaims(); !read) return read;
+  if (const auto looked = LookForTombstones(); !looked) return looked.error();
   if (auto read = ReadObjects(pipeline::kLakeFolder, report_.events); !read) return read;
   if (auto read = ReadObjects(pipeline::kQuarantineFolder, report_.rows); !read) return read;
   if (auto read = ReadExpected(); !read) return read;
@@ -62,11 +84,16 @@ Result<void> Audit::ReadEverything() {
 
 Result<void> Audit::ReadClaims() {
   return ports_.claims.ForEach([this](const pipeline::ListedClaim& claim) -> Result<void> {
+    if (SaysOwnerAlone(claim.key)) return {};
+    if (pipeline::IsErased(claim.owner)) {
+      ++report_.erased;
+      return rows_.Add(RowOf(AuditRow::Kind::kErased, claim.key));
+    }
     ++report_.claims;
     AuditRow row = RowOf(AuditRow::Kind::kClaim, claim.key, claim.object);
     row.body = claim.fingerprint;
     if (auto added = rows_.Add(row); !added) return added;
-    if (!ports_.for_each_judged) return {};
+    if (!ports_.for_each_judged || IsMadeAnew(claim)) return {};
     return rows_.Add(RowOf(AuditRow::Kind::kOwner, 'r' + PlaceOfRecord(claim.owner), claim.object));
   });
 }
@@ -74,10 +101,19 @@ Result<void> Audit::ReadClaims() {
 Result<void> Audit::ReadObjects(std::string_view folder, std::uint64_t& members) {
   return reading_.ReadAll(
       options_.prefix + std::string(folder) + "/",
-      [this](const pipeline::ListedObject& object) -> Result<void> {
+      [this](const pipeline::ListedObject& object) -> Result<bool> {
+        if (tombstones_.IsOver(object.name)) return false;
         ++report_.objects;
-        if (!ports_.for_each_expected) return {};
-        return rows_.Add(RowOf(AuditRow::Kind::kListed, 'o' + object.name));
+        if (tombstones_.IsMadeByNobody(object.name)) {
+          findings_.Add({.kind = FindingKind::kObjectUnknown,
+                         .object = object.name,
+                         .line = 0,
+                         .id = {},
+                         .detail = "no tombstone says what it was made of"});
+        }
+        if (!ports_.for_each_expected) return true;
+        const auto added = rows_.Add(RowOf(AuditRow::Kind::kListed, 'o' + object.name));
+        return added ? Result<bool>(true) : added.error();
       },
       [this, &members](AuditedObject& object) { return Collect(object, members); });
 }
@@ -88,6 +124,7 @@ Result<void> Audit::Collect(AuditedObject& object, std::uint64_t& members) {
     if (auto added = rows_.Add(row); !added) return added;
   }
   for (Finding& finding : object.TakeFindings()) findings_.Add(std::move(finding));
+  if (report_.is_looked_into) found_.Merge(object.TakeFigures());
   if (object.is_unreadable()) judge_.NoteUnreadable(object.name());
   return {};
 }
@@ -121,10 +158,10 @@ Result<void> Audit::ReadJudged() {
 }
 
 Result<void> Audit::LookAgain() {
-  SecondLook look(ports_.claims, reading_, findings_,
-                  {.claim_life = options_.claim_life, .now = ports_.now()});
+  SecondLook look(ports_.claims, reading_, tombstones_, findings_,
+                  {.life = options_.claim_life, .now = ports_.now()});
   if (auto settled = look.SettleUnclaimed(judge_.TakeUnclaimed()); !settled) return settled;
-  report_.expired = look.expired();
+  report_.expired = look.expired() + judge_.expired();
   Suspects unfound = judge_.TakeUnfound();
   Suspects unjudged = judge_.TakeUnjudged();
   std::chrono::milliseconds pause = kFirstWait;
@@ -188,10 +225,25 @@ Result<void> Audit::NoteLedger() {
   return {};
 }
 
+Result<bool> Audit::LookForTombstones() {
+  const std::size_t before = tombstones_.count();
+  if (auto looked = tombstones_.LookAtAll(options_.prefix); !looked) return looked.error();
+  return tombstones_.count() > before;
+}
+
 bool Audit::IsAheadOfLedger() const {
-  return after_ && after_->is_exact &&
+  return !is_rolled_meanwhile_ && after_ && after_->is_exact &&
          (report_.events > after_->stored ||
-          (!after_->may_be_replayed && report_.rows > after_->set_aside));
+          (!after_->may_be_replayed && report_.rows > after_->set_aside) ||
+          (report_.is_looked_into && before_ && IsAhead(Compared())));
+}
+
+ComparedFigures Audit::Compared() const {
+  return {.before = before_->figures,
+          .found = found_,
+          .after = after_->figures,
+          .may_be_replayed = after_->may_be_replayed,
+          .erased = report_.erased};
 }
 
 /// What the ledger counted before the lake was read stands in it, and what stands in it the ledger
@@ -211,18 +263,20 @@ void Audit::CompareWithLedger() {
                     "received are",
                     after_->missing, after_->surplus));
   }
-  if (!after_->is_exact) return;
+  if (!after_->is_exact || is_rolled_meanwhile_) return;
   report_.is_compared_with_ledger = true;
-  if (report_.events < before_->stored || report_.events > after_->stored) {
+  const bool lacks_events = report_.events + report_.erased < before_->stored;
+  if (lacks_events || report_.events > after_->stored) {
     disagree(fmt::format("it counts {} events as stored, {} stand in the lake",
-                         report_.events < before_->stored ? before_->stored : after_->stored,
-                         report_.events));
+                         lacks_events ? before_->stored : after_->stored, report_.events));
   }
   const bool has_more = !after_->may_be_replayed && report_.rows > after_->set_aside;
-  if (report_.rows < before_->set_aside || has_more) {
+  if (report_.rows + report_.erased < before_->set_aside || has_more) {
     disagree(fmt::format("it counts {} records in quarantine, {} stand there",
                          has_more ? after_->set_aside : before_->set_aside, report_.rows));
   }
+  if (!report_.is_looked_into) return;
+  for (std::string& difference : DifferencesIn(Compared())) disagree(std::move(difference));
 }
 
 }  // namespace weir::lake

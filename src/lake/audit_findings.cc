@@ -14,18 +14,37 @@ struct KindText {
 
 constexpr std::array<KindText, kFindingKinds> kTexts = {{
     {"object_missing",
-     "Restore the object from a copy or a version of it; its claims keep its events from coming in "
-     "again."},
+     "Restore the object from a copy or a version of it; its events, if it has any, are known, and "
+     "do not come in again."},
     {"object_unreadable", "Restore the object from a copy or a version of it."},
     {"object_unknown", "Move it out of the lake: readers take it for data."},
     {"line_unreadable", "Restore the object from a copy; look whether --schema is the lake's."},
-    {"event_twice", "Remove the copy that the claim does not name."},
+    {"event_twice", "Remove the copy that is named here."},
     {"event_changed", "Restore the object from a copy: this is not the event that came in."},
+    {"event_invalid",
+     "Look whether --schema is the lake's; if it is, restore the object from a copy."},
+    {"members_changed",
+     "Look whether --schema is the lake's; if it is, restore the object from a copy."},
+    {"row_changed", "Restore the object from a copy: this is not the record that came in."},
+    {"wrong_folder", "Restore the object from a copy, or the line to where it belongs."},
     {"event_without_claim",
-     "Restore the claims from a backup: if the event comes again, it is stored again."},
+     "Restore the claims from a backup or make them anew (weir claims rebuild): if the event comes "
+     "again, it is stored again."},
     {"claim_without_event",
      "Restore the object from a copy; an attempt that broke off is made good by the next one."},
     {"claim_elsewhere", "Restore lake and claims from one time; one of them was changed."},
+    {"event_without_row",
+     "Restore the files of the index, or the event's object, from one time: if the event comes "
+     "again, it is stored again."},
+    {"row_without_event",
+     "Restore the object that held it from a copy or a version of it: the index keeps its event "
+     "from coming in again."},
+    {"index_twice", "Restore the chain of plans and the index from one time: nothing is merged."},
+    {"erased_event",
+     "Run weir erase with this id again: it goes on where it was stopped, and takes away what was "
+     "restored."},
+    {"manifest_differs",
+     "Restore what is missing, then delete the manifest: the day's next file makes it anew."},
     {"ledger_unreadable", "Restore the ledger from a copy."},
     {"ledger_lacks_record", "Restore the ledger from a copy: reports count too few records."},
     {"ledger_disagrees", "Restore the ledger or the objects that are missing from a copy."},

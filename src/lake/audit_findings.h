@@ -17,14 +17,23 @@ enum class FindingKind : std::uint8_t {
   kLineUnreadable,    ///< holds no event, or no row
   kEventTwice,        ///< an id stands more than once
   kEventChanged,      ///< the body is not the one that was claimed
+  kEventInvalid,      ///< its own members are none of an event
+  kMembersChanged,    ///< what Weir has added is not what its own members say
+  kRowChanged,        ///< the record in a row is not the one that was claimed
+  kWrongFolder,       ///< stands in another folder than its own members say
   kEventWithoutClaim,
   kClaimWithoutEvent,  ///< the object is there and does not hold it
   kClaimElsewhere,     ///< the event stands in another object than its claim says
+  kEventWithoutRow,    ///< the index does not have the id of an event
+  kRowWithoutEvent,    ///< the index has it, and the event is not there
+  kIndexTwice,         ///< two files of the index have one id
+  kErasedEvent,        ///< an event stands there whose id is known as erased
+  kManifestDiffers,    ///< does not list the files of its day
   kLedgerUnreadable,
   kLedgerLacks,      ///< a record that was judged has no row
   kLedgerDisagrees,  ///< its figures are not what stands there
 };
-inline constexpr std::size_t kFindingKinds = 12;
+inline constexpr std::size_t kFindingKinds = 21;
 
 /// "event_twice"
 [[nodiscard]] std::string_view FindingName(FindingKind kind);

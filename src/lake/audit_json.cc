@@ -34,17 +34,30 @@ std::string KeptJson(const Findings& findings) {
   return "[" + json + "]";
 }
 
+std::string NumberOrNull(const std::optional<std::uint64_t>& number) {
+  return number ? fmt::format("{}", *number) : "null";
+}
+
+std::string MergedJson(const std::optional<MergedFigures>& merged) {
+  if (!merged) return "null";
+  return fmt::format(R"({{"plan":{},"open":{},"held":{},"waiting":{},)"
+                     R"("compared_with_manifests":{}}})",
+                     merged->plan, NumberOrNull(merged->open), merged->held,
+                     NumberOrNull(merged->waiting), merged->are_manifests_compared);
+}
+
 }  // namespace
 
 std::string AuditJson(std::string_view lake, const AuditReport& report, const Findings& findings) {
   return fmt::format(
-      R"({{"lake":{},"good":{},"objects":{},"events":{},"quarantined":{},"claims":{},)"
+      R"({{"lake":{},"good":{},"objects":{},"events":{},"quarantined":{},"claims":{},"erased":{},)"
       R"("ledger_entries":{},"compared_with_ledger":{},"claims_expired":{},"not_compared":{},)"
-      R"("findings":{},"first":{}}})"
+      R"("looked_into":{},"merged":{},"findings":{},"first":{}}})"
       "\n",
       StringJson(lake), findings.count() == 0, report.objects, report.events, report.rows,
-      report.claims, report.ledger_entries, report.is_compared_with_ledger, report.expired,
-      report.uncompared, CountsJson(findings), KeptJson(findings));
+      report.claims, report.erased, report.ledger_entries, report.is_compared_with_ledger,
+      report.expired, report.uncompared, report.is_looked_into, MergedJson(report.merged),
+      CountsJson(findings), KeptJson(findings));
 }
 
 }  // namespace weir::lake

@@ -2,9 +2,16 @@
 #include "src/lake/audit_judge.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "src/merge/plan/names.h"
+#include "src/merge/rollup/manifest.h"
+#include "src/pipeline/tombstone.h"
 
 namespace weir::lake {
 namespace {
@@ -17,7 +24,18 @@ bool IsEvent(const AuditRow& member) {
   return !member.key.starts_with('p') && !member.key.starts_with("hp");
 }
 
+bool IsClaimedBody(const AuditRow& member, const AuditRow& claim) {
+  return member.body == claim.body || member.other_body == claim.body;
+}
+
 }  // namespace
+
+std::int64_t WrittenAt(const std::string& object, std::int64_t modified) {
+  if (!pipeline::MakerOf(object)) return modified;
+  constexpr std::int64_t kDay = 86'400;
+  const auto day = merge::LakeDayOf(object.substr(pipeline::RootOf(object).size()));
+  return day ? std::min(modified, (day->days - 1) * kDay) : modified;
+}
 
 void AuditJudge::Judge(const AuditRows::Group& rows) {
   switch (rows.front().kind) {
@@ -29,6 +47,7 @@ void AuditJudge::Judge(const AuditRows::Group& rows) {
       return JudgeRecord(rows);
     case AuditRow::Kind::kMember:
     case AuditRow::Kind::kClaim:
+    case AuditRow::Kind::kErased:
       return JudgeMembers(rows);
   }
 }
@@ -51,12 +70,18 @@ void AuditJudge::JudgeRecord(const AuditRows::Group& rows) {
 
 void AuditJudge::JudgeMembers(const AuditRows::Group& rows) {
   Members members;
-  const AuditRow* claim = nullptr;
+  bool is_erased = false;
+  std::optional<AuditRow> named;  // as it names the file that the claim's has become
   for (const AuditRow& row : rows) {
+    is_erased |= row.kind == AuditRow::Kind::kErased;
     if (row.kind == AuditRow::Kind::kMember) members.push_back(&row);
     // A claim that was moved while claims were read may come twice; the object tells.
-    if (row.kind == AuditRow::Kind::kClaim) claim = &row;
+    if (row.kind == AuditRow::Kind::kClaim) named = row;
   }
+  if (is_erased) return JudgeErased(members);
+  if (named) named->object = std::string(tombstones_.NameNow(named->object));
+  const AuditRow* const claim = named ? &*named : nullptr;
+  LeaveOutOld(members);
   if (members.size() > 1) JudgeTwice(members, claim);
   if (claim != nullptr && members.empty()) {
     if (!IsUnreadable(claim->object)) {
@@ -64,9 +89,32 @@ void AuditJudge::JudgeMembers(const AuditRows::Group& rows) {
     }
   } else if (claim != nullptr) {
     JudgeClaimed(members, *claim);
-  } else {
+  } else if (IsEvent(*members.front()) || !merge::IsOutputName(members.front()->object)) {
+    // What a merge has set aside, before claims judged here, needs no claim: it does not come
+    // again.
     NoteSuspect(unclaimed_, FindingKind::kEventWithoutClaim, *members.front());
   }
+}
+
+/// The claim says that nothing stands there any more.
+void AuditJudge::JudgeErased(const Members& members) {
+  for (const AuditRow* member : members) {
+    findings_.Add({.kind = FindingKind::kErasedEvent,
+                   .object = member->object,
+                   .line = member->line,
+                   .id = IdIn(member->key),
+                   .detail = "it was erased"});
+  }
+}
+
+void AuditJudge::LeaveOutOld(Members& members) const {
+  if (members.size() < 2) return;
+  std::set<std::string_view> objects;
+  for (const AuditRow* member : members) objects.insert(member->object);
+  std::erase_if(members, [&](const AuditRow* member) {
+    const std::string_view now = tombstones_.NameNow(member->object);
+    return now != member->object && objects.contains(now);
+  });
 }
 
 /// A row of the quarantine may stand beside another one of its position: a package that cut the
@@ -102,21 +150,33 @@ void AuditJudge::JudgeClaimed(const Members& members, const AuditRow& claim) {
   if (at == members.end() && !IsUnreadable(claim.object)) {
     return NoteSuspect(unclaimed_, FindingKind::kClaimElsewhere, member);
   }
-  if (!IsEvent(member)) return;
+  const bool is_event = IsEvent(member);
+  // A package that cut the record otherwise has claimed another part under this position.
+  const bool is_claimed = is_event ? IsClaimedBody(member, claim)
+                                   : std::ranges::any_of(members, [&claim](const AuditRow* row) {
+                                       return IsClaimedBody(*row, claim);
+                                     });
+  if (is_claimed) return;
   if (!member.is_comparable) {
-    ++uncompared_;
-  } else if (member.body != claim.body) {
-    findings_.Add({.kind = FindingKind::kEventChanged,
-                   .object = member.object,
-                   .line = member.line,
-                   .id = IdIn(member.key),
-                   .detail = "its body is not the one that was claimed"});
+    if (is_event) ++uncompared_;
+    return;
   }
+  findings_.Add({.kind = is_event ? FindingKind::kEventChanged : FindingKind::kRowChanged,
+                 .object = member.object,
+                 .line = member.line,
+                 .id = IdIn(member.key),
+                 .detail = is_event ? "its body is not the one that was claimed"
+                                    : "its record is not the one that was claimed"});
 }
 
 void AuditJudge::NoteSuspect(Suspects& suspects, FindingKind kind, const AuditRow& row) {
   if (suspects.size() < kMostSuspects) {
     suspects.push_back({row.key, row.object, row.line, row.modified});
+    return;
+  }
+  if (kind == FindingKind::kEventWithoutClaim &&
+      life_.MayBeOver(WrittenAt(row.object, row.modified))) {
+    ++expired_;
     return;
   }
   findings_.Add({.kind = kind,

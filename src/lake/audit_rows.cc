@@ -3,101 +3,48 @@
 #include "src/lake/audit_rows.h"
 
 #include <algorithm>
-#include <cstring>
 #include <functional>
-#include <utility>
-
-#include "src/codec/decompressor.h"
+#include <iterator>
 
 namespace weir::lake {
 namespace {
 
-/// So much of a heap waits in memory: 32 MB for all of them.
-constexpr std::size_t kPendingBytes = std::size_t{32} << 10;
-/// A lake for which this is too little needs more heaps.
-constexpr std::size_t kMaxHeapBytes = std::size_t{4} << 30;
-
-template <typename Number>
-void AppendNumber(Number number, std::string& out) {
-  out.append(reinterpret_cast<const char*>(&number), sizeof number);
+AuditRow TakeRow(RowByteReader& reader) {
+  AuditRow row;
+  row.kind = reader.Take<AuditRow::Kind>();
+  row.key = reader.TakeText();
+  row.object = reader.TakeText();
+  row.id = reader.TakeText();
+  row.body = reader.Take<event::Fingerprint>();
+  row.other_body = reader.Take<event::Fingerprint>();
+  row.is_comparable = reader.Take<bool>();
+  row.line = reader.Take<std::uint64_t>();
+  row.modified = reader.Take<std::int64_t>();
+  return row;
 }
-
-void AppendText(std::string_view text, std::string& out) {
-  AppendNumber(static_cast<std::uint32_t>(text.size()), out);
-  out += text;
-}
-
-/// Takes rows apart again; what it reads was written by this process.
-class RowReader {
- public:
-  explicit RowReader(std::string_view bytes) : bytes_(bytes) {}
-
-  [[nodiscard]] bool IsAtEnd() const { return bytes_.empty(); }
-
-  AuditRow Read() {
-    AuditRow row;
-    row.kind = Number<AuditRow::Kind>();
-    row.key = Text();
-    row.object = Text();
-    row.body = Number<event::Fingerprint>();
-    row.is_comparable = Number<bool>();
-    row.line = Number<std::uint64_t>();
-    row.modified = Number<std::int64_t>();
-    return row;
-  }
-
- private:
-  template <typename Value>
-  Value Number() {
-    WEIR_CHECK(bytes_.size() >= sizeof(Value), "a row is whole");
-    Value value;
-    std::memcpy(&value, bytes_.data(), sizeof value);
-    bytes_.remove_prefix(sizeof value);
-    return value;
-  }
-
-  std::string Text() {
-    const auto size = Number<std::uint32_t>();
-    WEIR_CHECK(bytes_.size() >= size, "a row is whole");
-    std::string text(bytes_.substr(0, size));
-    bytes_.remove_prefix(size);
-    return text;
-  }
-
-  std::string_view bytes_;
-};
 
 }  // namespace
 
 Result<void> AuditRows::Add(const AuditRow& row) {
-  const std::size_t heap = std::hash<std::string_view>()(row.key) % kHeaps;
-  std::string& out = pending_.at(heap);
-  AppendNumber(row.kind, out);
-  AppendText(row.key, out);
-  AppendText(row.object, out);
-  AppendNumber(row.body, out);
-  AppendNumber(row.is_comparable, out);
-  AppendNumber(row.line, out);
-  AppendNumber(row.modified, out);
-  return out.size() < kPendingBytes ? Result<void>() : Flush(heap);
-}
-
-Result<void> AuditRows::Flush(std::size_t heap) {
-  packed_.clear();
-  compressor_.Append(pending_.at(heap), packed_);
-  pending_.at(heap).clear();
-  return scratch_.Append(heap, packed_);
+  row_.Clear();
+  row_.Append(row.kind);
+  row_.AppendText(row.key);
+  row_.AppendText(row.object);
+  row_.AppendText(row.id);
+  row_.Append(row.body);
+  row_.Append(row.other_body);
+  row_.Append(row.is_comparable);
+  row_.Append(row.line);
+  row_.Append(row.modified);
+  return heaps_.Add(std::hash<std::string_view>()(row.key) % PackedHeaps::kHeaps, row_.bytes());
 }
 
 Result<void> AuditRows::ForEachKey(const std::function<void(const Group& rows)>& take) {
-  for (std::size_t heap = 0; heap < kHeaps; ++heap) {
-    const auto packed = scratch_.Read(heap);
-    if (!packed) return packed.error();
-    auto bytes = codec::DecompressAll(codec::Compression::kZstd, *packed, kMaxHeapBytes);
-    if (!bytes) return bytes.error().In("what was set aside");
-    *bytes += std::exchange(pending_.at(heap), {});
+  for (std::size_t heap = 0; heap < PackedHeaps::kHeaps; ++heap) {
+    auto bytes = heaps_.Take(heap);
+    if (!bytes) return bytes.error();
     std::vector<AuditRow> rows;
-    for (RowReader reader(*bytes); !reader.IsAtEnd();) rows.push_back(reader.Read());
+    for (RowByteReader reader(*bytes); !reader.IsAtEnd();) rows.push_back(TakeRow(reader));
     bytes->clear();
     std::ranges::stable_sort(rows, {}, &AuditRow::key);
     for (auto first = rows.begin(); first != rows.end();) {

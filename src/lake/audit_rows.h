@@ -2,15 +2,14 @@
 // with the lake.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "src/codec/compressor.h"
 #include "src/event/fingerprint.h"
+#include "src/lake/packed_heaps.h"
 #include "src/pipeline/scratch.h"
 #include "src/result/result.h"
 
@@ -21,16 +20,19 @@ struct AuditRow {
   enum class Kind : char {
     kMember = 'm',  ///< a line of an object; the key is that of its claim
     kClaim = 'c',
+    kErased = 'e',    ///< an id whose event was erased
     kListed = 'l',    ///< an object that is there; the key is 'o' and its name
     kExpected = 'x',  ///< an object that should be there
     kJudged = 'j',    ///< a record with a row in the ledger; the key is 'r' and its place
-    kOwner = 'w',     ///< a record that owns a claim
+    kOwner = 'w',     ///< a record that owns a claim; in a seed, of one that is open
   };
   Kind kind = Kind::kMember;
   std::string key;
   std::string object;
+  std::string id;  ///< of a member whose key does not tell it
   event::Fingerprint body{};
-  bool is_comparable = true;  ///< whether `body` is known
+  event::Fingerprint other_body{};  ///< of a member: what else it may have been claimed with
+  bool is_comparable = true;        ///< whether it was claimed with one of these for certain
   std::uint64_t line = 0;
   std::int64_t modified = 0;
 };
@@ -39,10 +41,8 @@ struct AuditRow {
 /// events, a heap is some 20 MB.
 class AuditRows {
  public:
-  static constexpr std::size_t kHeaps = 1'024;
-
   /// `scratch` outlives this.
-  explicit AuditRows(pipeline::Scratch& scratch) : scratch_(scratch) {}
+  explicit AuditRows(pipeline::Scratch& scratch) : heaps_(scratch) {}
 
   Result<void> Add(const AuditRow& row);
 
@@ -51,12 +51,8 @@ class AuditRows {
   Result<void> ForEachKey(const std::function<void(const Group& rows)>& take);
 
  private:
-  Result<void> Flush(std::size_t heap);
-
-  pipeline::Scratch& scratch_;
-  codec::Compressor compressor_{codec::Compression::kZstd};
-  std::array<std::string, kHeaps> pending_;
-  std::string packed_;
+  PackedHeaps heaps_;
+  RowBytes row_;
 };
 
 }  // namespace weir::lake

@@ -14,7 +14,7 @@ namespace {
 using Form = pipeline::StreamPosition::Form;
 
 /// So many objects are asked for at once.
-constexpr std::size_t kKeysAtOnce = 64;
+constexpr std::size_t kEntriesAtOnce = 64;
 
 /// Keys one after another, a page at a time.
 class KeyCursor {
@@ -64,17 +64,17 @@ Result<void> LedgerListing::Read(const Taker& take) {
 }
 
 Result<LedgerListing::Texts> LedgerListing::FindTexts() {
-  const auto pages = objects_.List(folder_, "-");
   Texts texts;
-  while (true) {
-    const auto page = pages->Next();
-    if (!page) return page.error();
-    if (!page->has_value()) return texts;
-    for (const std::string& prefix : (*page)->prefixes) {
-      std::string text(TextIn(prefix));
-      if (pipeline::StreamFormOf(text)) texts.push_back(std::move(text));
-    }
-  }
+  const auto listed = pipeline::ForEachPage(
+      *objects_.List(folder_, "-"), [&](const pipeline::ObjectPages::Page& page) -> Result<void> {
+        for (const std::string& prefix : page.prefixes) {
+          std::string text(TextIn(prefix));
+          if (pipeline::StreamFormOf(text)) texts.push_back(std::move(text));
+        }
+        return {};
+      });
+  if (!listed) return listed.error();
+  return texts;
 }
 
 Result<std::map<std::string, LedgerListing::Texts>> LedgerListing::FindStreams(const Texts& texts,
@@ -100,7 +100,7 @@ Result<std::map<std::string, LedgerListing::Texts>> LedgerListing::FindStreams(c
 Result<std::string> LedgerListing::StreamOf(const std::string& old_text, const Taker& take) {
   KeyCursor cursor(PagesOf(old_text), 0);
   std::vector<std::string> keys;
-  for (std::size_t at_once = 1;; at_once = kKeysAtOnce) {
+  for (std::size_t at_once = 1;; at_once = kEntriesAtOnce) {
     keys.clear();
     while (keys.size() < at_once) {
       if (auto filled = cursor.Fill(); !filled) return filled.error();
@@ -128,7 +128,7 @@ Result<void> LedgerListing::ReadMerged(const Texts& texts, const Taker& take) {
       if (first == nullptr || cursor.place() < first->place()) first = &cursor;
     }
     if (first != nullptr) keys.push_back(first->Take());
-    if (keys.size() == kKeysAtOnce || (first == nullptr && !keys.empty())) {
+    if (keys.size() == kEntriesAtOnce || (first == nullptr && !keys.empty())) {
       if (auto taken = take.keys(keys); !taken) return taken;
       keys.clear();
     }
@@ -151,7 +151,7 @@ Result<void> LedgerListing::ReadOthers(const std::map<std::string, Texts>& merge
       std::string key = cursor.Take();
       if (!done.contains(TextIn(key))) keys.push_back(std::move(key));
     }
-    if (keys.size() == kKeysAtOnce || (is_over && !keys.empty())) {
+    if (keys.size() == kEntriesAtOnce || (is_over && !keys.empty())) {
       if (auto taken = take.keys(keys); !taken) return taken;
       keys.clear();
     }

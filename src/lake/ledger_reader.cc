@@ -20,20 +20,6 @@ std::string FolderBelow(std::string_view prefix) {
   return std::string(prefix) + std::string(pipeline::kLedgerFolder) + "/";
 }
 
-/// Entries with their rows, unpacked, one after another.
-Result<void> ForEachEntry(pipeline::ObjectListing& objects, std::span<const std::string> keys,
-                          const std::function<Result<void>(std::string_view text)>& take) {
-  const auto bodies = objects.Fetch(keys);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!bodies[i]) return bodies[i].error();
-    const auto compression = codec::CompressionFromPath(keys[i]);
-    const auto text = codec::DecompressAll(compression, *bodies[i], kMaxEntryBytes);
-    if (!text) return text.error().In(objects.Describe(keys[i]));
-    if (auto taken = take(*text); !taken) return taken.error().In(objects.Describe(keys[i]));
-  }
-  return {};
-}
-
 class LedgerReader {
  public:
   LedgerReader(pipeline::ObjectListing& objects, std::string_view prefix)
@@ -53,19 +39,21 @@ class LedgerReader {
 
  private:
   Result<void> AddAll(const std::vector<std::string>& keys) {
-    return ForEachEntry(objects_, keys, [this](std::string_view text) { return sum_.Add(text); });
+    return ForEachLedgerEntry(objects_, keys,
+                              [this](std::string_view text) { return sum_.Add(text); });
   }
 
   /// The first that is a stream's ARN.
   Result<std::string> SourceOf(const std::vector<std::string>& keys) {
     std::string source;
-    const auto read = ForEachEntry(objects_, keys, [&](std::string_view text) -> Result<void> {
-      if (!source.empty()) return {};
-      const auto entry = pipeline::ParseLedgerEntry(text.substr(0, text.find('\n')));
-      if (!entry) return entry.error();
-      if (entry->source.starts_with("arn:")) source = entry->source;
-      return {};
-    });
+    const auto read =
+        ForEachLedgerEntry(objects_, keys, [&](std::string_view text) -> Result<void> {
+          if (!source.empty()) return {};
+          const auto entry = pipeline::ParseLedgerEntry(text.substr(0, text.find('\n')));
+          if (!entry) return entry.error();
+          if (entry->source.starts_with("arn:")) source = entry->source;
+          return {};
+        });
     if (!read) return read.error();
     return source;
   }
@@ -76,6 +64,20 @@ class LedgerReader {
 };
 
 }  // namespace
+
+Result<void> ForEachLedgerEntry(pipeline::ObjectListing& objects,
+                                std::span<const std::string> names,
+                                const std::function<Result<void>(std::string_view text)>& take) {
+  const auto bodies = objects.Fetch(names);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!bodies[i]) return bodies[i].error();
+    const auto compression = codec::CompressionFromPath(names[i]);
+    const auto text = codec::DecompressAll(compression, *bodies[i], kMaxEntryBytes);
+    if (!text) return text.error().In(objects.Describe(names[i]));
+    if (auto taken = take(*text); !taken) return taken.error().In(objects.Describe(names[i]));
+  }
+  return {};
+}
 
 Result<Ledger> ReadLedger(pipeline::ObjectListing& objects, std::string_view prefix) {
   return LedgerReader(objects, prefix).Read();
@@ -96,7 +98,7 @@ Result<void> LedgerWatch::ReadNew(const std::function<Result<void>(std::string_v
   if (!keys) return keys.error();
   for (std::size_t first = 0; first < keys->size(); first += kReadsAtOnce) {
     const auto some = std::span(*keys).subspan(first, std::min(kReadsAtOnce, keys->size() - first));
-    if (auto read = ForEachEntry(*objects_, some, take); !read) return read;
+    if (auto read = ForEachLedgerEntry(*objects_, some, take); !read) return read;
   }
   known_.insert(keys->begin(), keys->end());
   return {};

@@ -16,6 +16,12 @@
 
 namespace weir::lake {
 
+/// Gives the entries of these names, unpacked and with their rows, one after another to `take`,
+/// until that returns an error. kNotFound where one is not there.
+[[nodiscard]] Result<void> ForEachLedgerEntry(
+    pipeline::ObjectListing& objects, std::span<const std::string> names,
+    const std::function<Result<void>(std::string_view text)>& take);
+
 struct Ledger {
   std::vector<pipeline::LedgerEntry> entries;  ///< in the order of their arrival
   pipeline::LedgerOrigin origin;

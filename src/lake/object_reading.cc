@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <future>
 #include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace weir::lake {
 namespace {
@@ -13,16 +16,16 @@ constexpr std::size_t kObjectsAtOnce = 64;
 
 }  // namespace
 
-ObjectReading::ObjectReading(pipeline::ObjectListing& objects, const pipeline::ClaimListing& claims,
-                             const event::Schema& lines, std::size_t threads)
+ObjectReading::ObjectReading(pipeline::ObjectListing& objects, KeyOf key_of,
+                             const LineSchemas& schemas, std::size_t threads)
     : objects_(objects),
-      claims_(claims),
-      lines_(lines),
+      key_of_(std::move(key_of)),
+      schemas_(schemas),
       threads_(std::max<std::size_t>(threads, 1)) {}
 
 Result<void> ObjectReading::ReadAll(
     const std::string& folder,
-    const std::function<Result<void>(const pipeline::ListedObject& object)>& listed,
+    const std::function<Result<bool>(const pipeline::ListedObject& object)>& listed,
     const Taker& take) {
   Objects some;
   std::uint64_t bytes = 0;
@@ -33,7 +36,9 @@ Result<void> ObjectReading::ReadAll(
   const auto read = pipeline::ForEachPage(
       objects_, folder, [&](const std::vector<pipeline::ListedObject>& page) -> Result<void> {
         for (const pipeline::ListedObject& object : page) {
-          if (auto told = listed(object); !told) return told;
+          const auto is_wanted = listed(object);
+          if (!is_wanted) return is_wanted.error();
+          if (!*is_wanted) continue;
           if (object.size > kPieceBytes) {
             if (auto one = ReadLarge(object, take); !one) return one;
             continue;
@@ -57,13 +62,13 @@ Result<void> ObjectReading::ReadLarge(const pipeline::ListedObject& object, cons
     return taken;
   });
   if (read || !taken) return taken;
-  AuditedObject gone(object, lines_, claims_);
+  AuditedObject gone(object, schemas_, key_of_);
   gone.Fail(read.error());
   return take(gone);
 }
 
 Result<void> ObjectReading::ReadOne(const pipeline::ListedObject& object, const Taker& take) {
-  AuditedObject reader(object, lines_, claims_);
+  AuditedObject reader(object, schemas_, key_of_);
   for (std::uint64_t at = 0; !reader.is_unreadable();) {
     const auto piece = objects_.FetchPart(object.name, at, kPieceBytes);
     if (!piece && piece.error().kind == ErrorKind::kNotFound) return piece.error();
@@ -87,7 +92,7 @@ Result<void> ObjectReading::ReadSome(const Objects& objects, const Taker& take) 
   std::vector<std::unique_ptr<AuditedObject>> readers;
   for (const pipeline::ListedObject& object : objects) {
     names.push_back(object.name);
-    readers.push_back(std::make_unique<AuditedObject>(object, lines_, claims_));
+    readers.push_back(std::make_unique<AuditedObject>(object, schemas_, key_of_));
   }
   const auto bodies = objects_.Fetch(names);
   const std::size_t share = (readers.size() + threads_ - 1) / threads_;
@@ -116,6 +121,14 @@ void ObjectReading::ReadPacked(std::span<const std::unique_ptr<AuditedObject>> o
       objects[i]->Fail(bodies[i].error());
     }
   }
+}
+
+Result<void> CheckIsWhole(AuditedObject& object, const pipeline::ObjectListing& objects) {
+  const std::vector<Finding> findings = object.TakeFindings();
+  if (findings.empty()) return {};
+  return Error{ErrorKind::kCorrupt, fmt::format("line {}: {}; 'weir verify' says all that is wrong",
+                                                findings.front().line, findings.front().detail)}
+      .In(objects.Describe(object.name()));
 }
 
 }  // namespace weir::lake

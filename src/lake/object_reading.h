@@ -9,9 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "src/event/schema.h"
 #include "src/lake/audited_object.h"
-#include "src/pipeline/claim_listing.h"
 #include "src/pipeline/object_listing.h"
 #include "src/result/result.h"
 
@@ -22,18 +20,19 @@ class ObjectReading {
   /// Objects larger than this are read piece by piece.
   static constexpr std::uint64_t kPieceBytes = std::uint64_t{8} << 20;
 
-  /// References outlive this; `lines` is SchemaOfLines() of the lake's schema.
-  ObjectReading(pipeline::ObjectListing& objects, const pipeline::ClaimListing& claims,
-                const event::Schema& lines, std::size_t threads);
+  /// References outlive this.
+  ObjectReading(pipeline::ObjectListing& objects, KeyOf key_of, const LineSchemas& schemas,
+                std::size_t threads);
 
   /// What has been read of an object is to be taken from it; called in the caller's thread, one or
   /// more times for each object.
   using Taker = std::function<Result<void>(AuditedObject& object)>;
 
-  /// Every object whose name begins with `folder`; `listed` is told of each first.
+  /// Every object whose name begins with `folder`; `listed` is told of each first, and says whether
+  /// it is to be read.
   Result<void> ReadAll(
       const std::string& folder,
-      const std::function<Result<void>(const pipeline::ListedObject& object)>& listed,
+      const std::function<Result<bool>(const pipeline::ListedObject& object)>& listed,
       const Taker& take);
 
   /// One object, also one that is not there: that is kNotFound.
@@ -51,10 +50,14 @@ class ObjectReading {
                   std::span<const Result<std::string>> bodies) const;
 
   pipeline::ObjectListing& objects_;
-  const pipeline::ClaimListing& claims_;
-  const event::Schema& lines_;
+  const KeyOf key_of_;
+  const LineSchemas& schemas_;
   const std::size_t threads_;
   std::atomic<std::uint64_t> bytes_read_ = 0;
 };
+
+/// kCorrupt with the first line that can't be read: for those who need all that an object holds.
+[[nodiscard]] Result<void> CheckIsWhole(AuditedObject& object,
+                                        const pipeline::ObjectListing& objects);
 
 }  // namespace weir::lake

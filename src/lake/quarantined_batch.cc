@@ -66,10 +66,17 @@ bool QuarantinedBatch::Add(const pipeline::QuarantinedRecord& row) {
   return true;
 }
 
+std::vector<std::string_view> QuarantinedBatch::RowsAsTheyWere() const {
+  std::vector<std::string_view> sorted = as_they_were_;
+  std::ranges::sort(sorted);
+  return sorted;
+}
+
 void QuarantinedBatch::AddAsItIs(const pipeline::QuarantinedRecord& row) {
+  as_they_were_.push_back(kept_.Keep(row.position));
   records_.push_back(
       {.data = kept_.Keep(row.data),
-       .position = {kept_.Keep(row.position)},
+       .position = {as_they_were_.back()},
        .arrived_at = row.arrived_at,
        .oversized = row.reason == event::Reason::kTooLarge,
        .set_aside = IsSetAsideAsItCame(row.reason) ? row.reason : event::Reason::kNone,
@@ -90,6 +97,7 @@ void QuarantinedBatch::AddParts(const pipeline::QuarantinedRecord& row) {
   opener_.BeginRecord(row.data.size());
   const auto parts = opener_.Open(kept_.Keep(row.data), std::numeric_limits<std::uint32_t>::max());
   const bool is_alone = parts.size() == 1 && !parts.front().is_below_line;
+  if (is_alone) as_they_were_.push_back(position);
   std::uint32_t number = 0;
   for (const intake::PayloadPart& part : parts) {
     const std::string_view place =

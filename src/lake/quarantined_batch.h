@@ -41,6 +41,8 @@ class QuarantinedBatch {
   [[nodiscard]] bool Add(const pipeline::QuarantinedRecord& row);
 
   [[nodiscard]] std::span<const pipeline::Record> records() const { return records_; }
+  /// The positions of those records that are one row still, sorted.
+  [[nodiscard]] std::vector<std::string_view> RowsAsTheyWere() const;
 
  private:
   [[nodiscard]] bool IsFull() const;
@@ -54,6 +56,7 @@ class QuarantinedBatch {
   std::deque<intake::ShardBatch> whole_;  ///< records of Kinesis
   std::size_t bytes_in_whole_ = 0;
   std::vector<pipeline::Record> records_;
+  std::vector<std::string_view> as_they_were_;
 };
 
 }  // namespace weir::lake

@@ -2,28 +2,32 @@
 #include "src/lake/replay.h"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include <boost/json.hpp>
-#include <fmt/format.h>
 
 #include "src/codec/compression.h"
 #include "src/codec/decompressor.h"
 #include "src/intake/kinesis_event.h"
 #include "src/intake/shard_batch.h"
 #include "src/lake/quarantined_batch.h"
+#include "src/landing/name.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::lake {
 namespace {
 
-constexpr std::chrono::seconds kClaimPatience{60};
-constexpr std::chrono::seconds kStorePatience{120};
-constexpr std::chrono::seconds kLedgerPatience{180};
 /// The records of one attempt came from one invocation, and those are bounded.
 constexpr std::size_t kMaxObjectBytes = std::size_t{512} << 20;
+/// So much of a batch is replayed together: what a plan has set aside may be much more.
+constexpr std::size_t kEnoughBytes = std::size_t{64} << 20;
+constexpr std::size_t kFetchedAtOnce = 16;
 
-/// Rows stand in `…/reason=<reason>/<first position>-<token>-<round>.json…`: what is one attempt's
-/// has the same name up to the round. Any other object is a batch by itself.
+/// Rows stand in `…/reason=<reason>/<first position>-<token>-<round>.json…`, or in
+/// `…/m<plan>-<part>.json…`: what is one attempt's or one plan's has the same name up to the last
+/// number. Any other object is a batch by itself.
 std::string BatchOf(const std::string& key) {
   const std::size_t slash = key.rfind('/');
   if (slash == std::string::npos || key.find("/reason=") == std::string::npos) return key;
@@ -45,9 +49,6 @@ std::optional<std::string> PayloadOf(std::string_view text) {
 
 }  // namespace
 
-Replay::Replay(const ReplayTarget& target, Ports ports)
-    : target_(target), ports_(std::move(ports)) {}
-
 Result<void> Replay::Run(const std::string& prefix) {
   const auto batches = FindBatches(prefix);
   if (!batches) return batches.error();
@@ -58,8 +59,7 @@ Result<void> Replay::Run(const std::string& prefix) {
 Result<std::map<std::string, Replay::Keys>> Replay::FindBatches(const std::string& prefix) {
   std::map<std::string, Keys> batches;
   const auto listed = pipeline::ForEachPage(
-      ports_.from, prefix,
-      [&batches](const std::vector<pipeline::ListedObject>& page) -> Result<void> {
+      from_, prefix, [&batches](const std::vector<pipeline::ListedObject>& page) -> Result<void> {
         for (const auto& object : page) batches[BatchOf(object.name)].push_back(object.name);
         return {};
       });
@@ -68,30 +68,43 @@ Result<std::map<std::string, Replay::Keys>> Replay::FindBatches(const std::strin
 }
 
 void Replay::ReplayBatch(const Keys& keys) {
-  const std::string where = ports_.from.Describe(keys.front());
+  const std::string where = from_.Describe(keys.front());
   std::string texts;
-  const auto bodies = ports_.from.Fetch(keys);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!bodies[i]) return tally_.errors.push_back(bodies[i].error().message);
-    const auto text =
-        codec::DecompressAll(codec::CompressionFromPath(keys[i]), *bodies[i], kMaxObjectBytes);
-    if (!text) return tally_.errors.push_back(text.error().In(where).message);
-    texts += *text;
-    bytes_read_ += bodies[i]->size();
+  for (std::size_t first = 0; first < keys.size(); first += kFetchedAtOnce) {
+    const auto some = std::span(keys).subspan(first, std::min(kFetchedAtOnce, keys.size() - first));
+    const auto bodies = from_.Fetch(some);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (!bodies[i]) return tally_.errors.push_back(bodies[i].error().message);
+      const auto text =
+          codec::DecompressAll(codec::CompressionFromPath(some[i]), *bodies[i], kMaxObjectBytes);
+      if (!text) return tally_.errors.push_back(text.error().In(where).message);
+      texts += *text;
+      bytes_read_ += bodies[i]->size();
+      ++tally_.objects;
+      const bool is_last = first + i + 1 == keys.size();
+      if (texts.size() < kEnoughBytes && !is_last) continue;
+      const auto replayed = ReplayText(texts, where);
+      if (!replayed) return tally_.errors.push_back(replayed.error().In(where).message);
+      texts.clear();
+    }
   }
-  tally_.objects += keys.size();
-  const auto payload = PayloadOf(texts);
-  const auto replayed = payload ? ReplayFailedEvent(*payload) : ReplayRows(texts, where);
-  if (!replayed) tally_.errors.push_back(replayed.error().In(where).message);
+}
+
+Result<void> Replay::ReplayText(std::string_view text, std::string_view source) {
+  const auto payload = PayloadOf(text);
+  return payload ? ReplayFailedEvent(*payload) : ReplayRows(text, source);
 }
 
 Result<void> Replay::ReplayRows(std::string_view lines, std::string_view source) {
   const auto rows = ParseRows(lines);
   if (!rows) return rows.error();
   for (auto row = rows->begin(); row != rows->end();) {
-    QuarantinedBatch batch(target_.schema);
+    QuarantinedBatch batch(schema_);
     while (row != rows->end() && batch.Add(*row)) ++row;
-    if (auto replayed = ReplayRecords(InOrder(batch.records()), source); !replayed) return replayed;
+    const auto unchanged = batch.RowsAsTheyWere();
+    auto replayed = ReplayRecords(
+        {.records = batch.records(), .source = source, .is_quarantined = true, .rows = unchanged});
+    if (!replayed) return replayed;
   }
   return {};
 }
@@ -102,8 +115,7 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
   auto rest = event->records();
   while (!rest.empty()) {
     const intake::KinesisRecord& first = rest.front();
-    intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id),
-                             target_.schema);
+    intake::ShardBatch batch(intake::ShardPosition(first.stream_arn, first.shard_id), schema_);
     for (const intake::KinesisRecord& record : rest) {
       if (record.shard_id != first.shard_id || record.stream_arn != first.stream_arn) break;
       const auto added = batch.Add(record);
@@ -111,48 +123,24 @@ Result<void> Replay::ReplayFailedEvent(std::string_view payload) {
       if (!*added) break;  // full: the rest is an attempt of its own
     }
     rest = rest.subspan(batch.taken());
-    if (auto replayed = ReplayRecords(InOrder(batch.records()), first.stream_arn); !replayed) {
-      return replayed;
-    }
+    auto replayed = ReplayRecords({.records = batch.records(), .source = first.stream_arn});
+    if (!replayed) return replayed;
   }
   return {};
 }
 
-Result<void> Replay::ReplayRecords(std::span<const pipeline::Record> records,
-                                   std::string_view source) {
-  while (!records.empty()) {
-    const auto begun = Attempt(records, source);
-    if (!begun) return begun.error();
-    records = records.subspan(*begun);
+Result<void> Replay::ReplayRecords(const ReplayedRecords& given) {
+  std::map<std::string_view, std::vector<pipeline::Record>> by_shard;
+  for (const pipeline::Record& record : InOrder(given.records)) {
+    const auto position = pipeline::StreamPosition::Parse(record.position.text);
+    by_shard[position ? landing::ShardOf(*position) : ""].push_back(record);
+  }
+  for (const auto& [shard, records] : by_shard) {
+    ReplayedRecords of_shard = given;
+    of_shard.records = records;
+    if (auto taken = sink_.Take(of_shard, tally_); !taken) return taken;
   }
   return {};
-}
-
-Result<std::size_t> Replay::Attempt(std::span<const pipeline::Record> records,
-                                    std::string_view source) {
-  const auto newest = std::ranges::max_element(records, {}, &pipeline::Record::arrived_at);
-  const auto now = ports_.now();
-  const pipeline::AttemptTimes times{.claims = now + kClaimPatience,
-                                     .objects = now + kStorePatience,
-                                     .ledger = now + kLedgerPatience,
-                                     .newest_arrival = newest->arrived_at};
-  const auto stores = ports_.storage.Open(times);
-  const pipeline::StreamSettings settings{target_.schema, target_.layout, target_.compression,
-                                          target_.prefix};
-  const auto may_begin = [&](std::size_t count) {
-    return ports_.now() + pipeline::TimeForClaims(count) <= times.claims;
-  };
-  const auto outcome =
-      pipeline::RunStreamAttempt(settings, {stores->claims(), stores->objects(), stores->ledger()},
-                                 records, source, ports_.draw_token(), may_begin);
-  const auto failed = std::ranges::count(outcome.verdicts, pipeline::Verdict::kFailed);
-  tally_.records += outcome.verdicts.size();
-  tally_.failed += static_cast<std::uint64_t>(failed);
-  tally_.counts.Merge(outcome.figures.total.counts);
-  if (failed == 0) return outcome.verdicts.size();
-  const Error unknown{ErrorKind::kUnknown, "there was no clear answer in time"};
-  const Error cause = outcome.ledger ? stores->failure().value_or(unknown) : outcome.ledger.error();
-  return cause.In(fmt::format("{} records have to be replayed again", failed));
 }
 
 }  // namespace weir::lake

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/lake/claiming_sink.h"
 #include "src/pipeline/quarantine.h"
 #include "src/pipeline/stream_position.h"
 
@@ -50,10 +51,10 @@ std::string RowOf(int number, std::string_view data) {
 class ReplayTest : public testing::Test {
  protected:
   ReplayTally Run() {
-    Replay replay(target_, {.from = from_,
-                            .storage = storage_,
-                            .now = [] { return std::chrono::steady_clock::time_point(); },
-                            .draw_token = [this] { return fmt::format("t{}", ++tokens_); }});
+    ClaimingSink sink(target_, {.storage = storage_,
+                                .now = [] { return std::chrono::steady_clock::time_point(); },
+                                .draw_token = [this] { return fmt::format("t{}", ++tokens_); }});
+    Replay replay(target_.schema, from_, sink);
     EXPECT_TRUE(replay.Run("quarantine/"));
     return replay.tally();
   }

@@ -9,29 +9,37 @@
 
 #include <fmt/format.h>
 
+#include "src/pipeline/erased_claim.h"
+
 namespace weir::lake {
 namespace {
 
 constexpr std::size_t kKeysAtOnce = 1'000;
-/// A claim lives from the arrival of its record, which may have waited so long in its stream before
-/// it was written: as long as streams keep records if they are not told otherwise.
-constexpr std::chrono::seconds kWaitsInStream = std::chrono::days(1);
 
 }  // namespace
 
-SecondLook::SecondLook(pipeline::ClaimListing& claims, ObjectReading& reading, Findings& findings,
-                       Limits limits)
-    : claims_(claims), reading_(reading), findings_(findings), limits_(limits) {}
+SecondLook::SecondLook(pipeline::ClaimListing& claims, ObjectReading& reading,
+                       const pipeline::TombstoneLookup& tombstones, Findings& findings,
+                       ClaimLife life)
+    : claims_(claims),
+      reading_(reading),
+      tombstones_(tombstones),
+      findings_(findings),
+      life_(life) {}
 
 Result<std::vector<SecondLook::Claim>> SecondLook::FindClaims(const Suspects& suspects) {
   std::vector<std::string> keys;
   for (const Suspect& suspect : suspects) keys.push_back(suspect.key);
   std::vector<Claim> claims;
+  const auto name_now = [this](Claim claim) {
+    if (claim) claim->object = std::string(tombstones_.NameNow(claim->object));
+    return claim;
+  };
   for (std::size_t first = 0; first < keys.size(); first += kKeysAtOnce) {
     const std::size_t count = std::min(kKeysAtOnce, keys.size() - first);
     auto found = claims_.Find(std::span(keys).subspan(first, count));
     if (!found) return found.error();
-    std::ranges::move(*found, std::back_inserter(claims));
+    std::ranges::transform(*found, std::back_inserter(claims), name_now);
   }
   return claims;
 }
@@ -45,8 +53,8 @@ Result<void> SecondLook::SettleUnclaimed(const Suspects& suspects) {
 
 void SecondLook::SettleOne(const Suspect& member, const Claim& claim) {
   if (claim && claim->object == member.object) return;
-  if (!claim && limits_.claim_life &&
-      member.modified + (*limits_.claim_life - kWaitsInStream).count() <= limits_.now) {
+  if (claim && pipeline::IsErased(claim->owner)) return;  // while this went on
+  if (!claim && life_.MayBeOver(WrittenAt(member.object, member.modified))) {
     ++expired_;
     return;
   }
@@ -63,7 +71,7 @@ Result<Suspects> SecondLook::LookForMembers(const Suspects& suspects) {
   std::map<std::string, std::map<std::string, Suspect>> by_object;
   for (std::size_t i = 0; i < suspects.size(); ++i) {
     const Claim& claim = (*claims)[i];
-    if (!claim) continue;  // expired meanwhile
+    if (!claim || pipeline::IsErased(claim->owner)) continue;  // expired meanwhile, or erased
     by_object[claim->object][suspects[i].key] = {suspects[i].key, claim->object, 0, 0};
   }
   Suspects left;

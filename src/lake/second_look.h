@@ -1,7 +1,6 @@
 // Looks again at what did not fit: a pipeline may be at work on the lake that is audited.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -12,6 +11,7 @@
 #include "src/lake/audit_judge.h"
 #include "src/lake/object_reading.h"
 #include "src/pipeline/claim_listing.h"
+#include "src/pipeline/tombstone_lookup.h"
 #include "src/result/result.h"
 
 namespace weir::lake {
@@ -19,15 +19,9 @@ namespace weir::lake {
 /// Asks for each claim as it is by now, and for the object that it names by now.
 class SecondLook {
  public:
-  struct Limits {
-    /// How long claims live after their event was written; nothing where they live for ever.
-    std::optional<std::chrono::seconds> claim_life;
-    std::int64_t now = 0;  ///< in seconds, by the clock of the lake
-  };
-
-  /// All but the limits outlive this.
-  SecondLook(pipeline::ClaimListing& claims, ObjectReading& reading, Findings& findings,
-             Limits limits);
+  /// All but the claims' life outlive this.
+  SecondLook(pipeline::ClaimListing& claims, ObjectReading& reading,
+             const pipeline::TombstoneLookup& tombstones, Findings& findings, ClaimLife life);
 
   /// Members without a claim: a claim is there before its member, so this needs no time.
   Result<void> SettleUnclaimed(const Suspects& suspects);
@@ -48,8 +42,9 @@ class SecondLook {
 
   pipeline::ClaimListing& claims_;
   ObjectReading& reading_;
+  const pipeline::TombstoneLookup& tombstones_;
   Findings& findings_;
-  const Limits limits_;
+  const ClaimLife life_;
   std::uint64_t expired_ = 0;
   std::map<std::string, bool> is_there_;  ///< objects that were looked into
 };

@@ -1,0 +1,98 @@
+// Which layout a lake has, as far as it shows: so that nothing is written that nobody looks for.
+#include "src/lake/lake_layout.h"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "src/landing/name.h"
+#include "src/merge/plan/names.h"
+#include "src/pipeline/layout.h"
+
+namespace weir::lake {
+namespace {
+
+/// The first object in a folder of the lake; "" where there is none.
+Result<std::string> FirstIn(pipeline::ObjectListing& lake, const std::string& prefix,
+                            std::string_view folder) {
+  return pipeline::FirstName(*lake.List(fmt::format("{}{}/", prefix, folder), ""));
+}
+
+/// Whether claims judge what a merge has judged before.
+Result<bool> HasEnded(pipeline::ObjectListing& lake, const std::string& prefix) {
+  const std::string mark = prefix + std::string(merge::kEndedName);
+  const auto first = pipeline::FirstName(*lake.List(mark, ""));
+  if (!first) return first.error();
+  return *first == mark;
+}
+
+}  // namespace
+
+Result<std::string> WhatHasLanded(pipeline::ObjectListing& lake, const std::string& prefix) {
+  const auto has_ended = HasEnded(lake, prefix);
+  if (!has_ended) return has_ended.error();
+  if (*has_ended) return std::string();
+  auto landed = FirstIn(lake, prefix, landing::kLandingFolder);
+  if (!landed || !landed->empty()) return landed;
+  return pipeline::FirstName(*lake.List(prefix + std::string(merge::kMergeFolder), ""));
+}
+
+Result<void> CheckLayout(pipeline::ObjectListing& lake, const std::string& prefix, bool lands) {
+  const auto landed = WhatHasLanded(lake, prefix);
+  if (!landed) return landed.error();
+  if (!landed->empty() && !lands) {
+    return Error{ErrorKind::kInvalidInput,
+                 fmt::format("this lake has layout landing ({} is there): a merge judges what is "
+                             "new, and knows nothing of claims; say --layout landing",
+                             lake.Describe(*landed))};
+  }
+  if (!landed->empty() || !lands) return {};
+  const auto counted = FirstIn(lake, prefix, pipeline::kLedgerFolder);
+  if (!counted) return counted.error();
+  if (counted->empty()) return {};
+  return Error{ErrorKind::kInvalidInput,
+               fmt::format("nothing has landed in this lake, though it has records ({} is there): "
+                           "no merge would judge what lands; say --layout batch or event, as the "
+                           "function has it",
+                           lake.Describe(*counted))};
+}
+
+Result<void> CheckNoWayBack(pipeline::ObjectListing& lake, const std::string& prefix,
+                            std::string_view asked) {
+  const auto has_ended = HasEnded(lake, prefix);
+  if (!has_ended) return has_ended.error();
+  if (*has_ended) return {};
+  auto landed = FirstIn(lake, prefix, landing::kLandingFolder);
+  if (landed && landed->empty()) landed = FirstIn(lake, prefix, "merge/plans");
+  if (!landed) return landed.error();
+  if (landed->empty()) return {};
+  return Error{ErrorKind::kInvalidInput,
+               fmt::format("the lake has layout landing ({} is there), and layout {} is asked for, "
+                           "which does not know what the merge has judged: events would be stored "
+                           "twice; say --layout landing, or begin with an empty lake "
+                           "(docs/layouts.md)",
+                           lake.Describe(*landed), asked)};
+}
+
+Result<std::optional<pipeline::Layout>> LayoutIn(pipeline::ObjectListing& lake,
+                                                 const std::string& prefix) {
+  // One name of an attempt is enough, where any may be that of an event, or of a file of others.
+  constexpr std::size_t kMostLookedAt = 10'000;
+  std::optional<pipeline::Layout> found;
+  std::size_t looked_at = 0;
+  const auto pages = lake.List(fmt::format("{}{}/", prefix, pipeline::kLakeFolder), "");
+  while (looked_at < kMostLookedAt) {
+    const auto page = pages->Next();
+    if (!page) return page.error();
+    if (!page->has_value()) break;
+    for (const pipeline::ListedObject& object : (*page)->objects) {
+      const auto layout = pipeline::LayoutOf(object.name);
+      if (layout == pipeline::Layout::kBatch) return layout;
+      if (layout) found = layout;
+    }
+    looked_at += (*page)->objects.size();
+  }
+  return found;
+}
+
+}  // namespace weir::lake
