@@ -2,10 +2,12 @@
 #include "src/aws/claim_item.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
 #include "src/codec/base64.h"
+#include "src/codec/hex.h"
 #include "src/pipeline/utf8.h"
 #include "src/signing/sigv4.h"
 #include "src/text/json_string.h"
@@ -17,6 +19,9 @@ namespace json = boost::json;
 
 /// DynamoDB's limit for a partition key is 2048 bytes.
 constexpr std::size_t kMaxKeyText = 1'024;
+
+/// What the key of an id begins with that holds a digest instead of the text.
+constexpr std::string_view kLongId = "hi";
 
 constexpr std::string_view kPackedAttribute = "c";
 constexpr std::string_view kOldObjectAttribute = "object";
@@ -66,11 +71,31 @@ void AppendMoved(const ClaimItem& claim, std::string_view object, std::string& o
 }  // namespace
 
 std::string ItemKey(const pipeline::ClaimKey& key) {
-  const bool is_id = key.kind == pipeline::ClaimKey::Kind::kId;
+  const char mark = pipeline::MarkOf(key.kind);
   if (key.text.size() <= kMaxKeyText && pipeline::ToUtf8(key.text) == key.text) {
-    return (is_id ? 'i' : 'p') + std::string(key.text);
+    return mark + std::string(key.text);
   }
-  return (is_id ? "hi" : "hp") + signing::Sha256Hex(key.text);
+  return std::string("h") + mark + signing::Sha256Hex(key.text);
+}
+
+std::optional<event::Fingerprint> IdHashOf(std::string_view item_key,
+                                           event::Fingerprinter& fingerprinter) {
+  if (item_key.starts_with('i')) return fingerprinter.Of(item_key.substr(1));
+  if (!item_key.starts_with(kLongId)) return std::nullopt;
+  const auto digest = codec::FromHex(item_key.substr(kLongId.size()));
+  event::Fingerprint hash;
+  if (!digest || digest->size() < hash.size()) return std::nullopt;
+  std::memcpy(hash.data(), digest->data(), hash.size());
+  return hash;
+}
+
+std::optional<std::string> IdKeyOf(std::string_view item_key) {
+  constexpr char kOwnerMark = pipeline::MarkOf(pipeline::ClaimKey::Kind::kOwner);
+  std::string key(item_key);
+  const std::size_t at = key.starts_with('h') ? 1 : 0;
+  if (key.size() <= at || key[at] != kOwnerMark) return std::nullopt;
+  key[at] = pipeline::MarkOf(pipeline::ClaimKey::Kind::kId);
+  return key;
 }
 
 std::string InsertStatement(std::string_view table) {
@@ -109,6 +134,27 @@ void AppendMove(const ClaimItem& claim, std::string_view to, std::string& out) {
   AppendMoved(claim, claim.text.object, out);
   out += R"(,":to":)";
   AppendMoved(claim, to, out);
+  out += '}';
+}
+
+void AppendErase(std::string_view item_key, const std::optional<ClaimItem>& claim,
+                 std::string_view owner, std::string& out) {
+  out += R"("Item":{"key":{"S":)";
+  text::AppendJsonString(item_key, out);
+  out += fmt::format(R"(}},"{}":{{"B":")", kPackedAttribute);
+  codec::AppendBase64(PackClaim(owner, {}, {}), out);
+  out += R"("}},)";
+  if (!claim) {
+    out +=
+        "\"ConditionExpression\":\"attribute_not_exists(#k)\","
+        "\"ExpressionAttributeNames\":{\"#k\":\"key\"}";
+    return;
+  }
+  out +=
+      fmt::format(R"("ConditionExpression":"#o = :from","ExpressionAttributeNames":{{"#o":"{}"}},)"
+                  R"("ExpressionAttributeValues":{{":from":)",
+                  claim->packed.empty() ? kOldObjectAttribute : kPackedAttribute);
+  AppendMoved(*claim, claim->text.object, out);
   out += '}';
 }
 

@@ -14,6 +14,8 @@
 //      "expires_at": {"N": "1657843200"}}
 //
 // Such items are read and moved as they are, so that the package that wrote them reads them still.
+//
+// The claim of an event that was erased has neither `expires_at` nor what the old form has.
 #pragma once
 
 #include <chrono>
@@ -37,9 +39,19 @@ struct ClaimItem {
   std::string packed;  ///< the bytes of "c"; none where the item is of the old form
 };
 
-/// The partition key: "i<id>" or "p<position>", so that the two kinds never meet; an id longer than
-/// DynamoDB's keys may be, or that is no UTF-8, is "h<SHA-256 of it>".
+/// The partition key: "i<id>", "p<position>" or "o<id>" (pipeline::MarkOf), so that the kinds never
+/// meet; of an id longer than DynamoDB's keys may be, or that is no UTF-8, "h", the mark and its
+/// SHA-256.
 [[nodiscard]] std::string ItemKey(const pipeline::ClaimKey& key);
+
+/// The first 16 bytes of the SHA-256 of the id that such a key is of, as landings and their index
+/// have it; nothing where it is of a position.
+[[nodiscard]] std::optional<event::Fingerprint> IdHashOf(std::string_view item_key,
+                                                         event::Fingerprinter& fingerprinter);
+
+/// The key of the id's own claim where such a key names who owns it (ClaimKey::Kind::kOwner);
+/// nothing for others.
+[[nodiscard]] std::optional<std::string> IdKeyOf(std::string_view item_key);
 
 /// `INSERT INTO "<table>" VALUE {…}` with a ? for each of the values below.
 [[nodiscard]] std::string InsertStatement(std::string_view table);
@@ -54,6 +66,11 @@ void AppendInsertValues(std::string_view item_key, const pipeline::ClaimRequest&
 /// Appends the members of an UpdateItem that make `claim` name object `to`, if the item is still as
 /// it was read: `"UpdateExpression":…,"ConditionExpression":…,` names and values.
 void AppendMove(const ClaimItem& claim, std::string_view to, std::string& out);
+
+/// The same of a PutItem that makes it a claim of `owner` alone, without an end. `claim` is nothing
+/// where there was no item.
+void AppendErase(std::string_view item_key, const std::optional<ClaimItem>& claim,
+                 std::string_view owner, std::string& out);
 
 /// The text of the item's string attribute; nothing where it has none.
 [[nodiscard]] std::optional<std::string_view> StringAttribute(const boost::json::value& item,

@@ -12,6 +12,7 @@
 
 #include "src/codec/base64.h"
 #include "src/codec/hex.h"
+#include "src/pipeline/erased_claim.h"
 
 namespace weir::aws {
 namespace {
@@ -141,13 +142,24 @@ RC_GTEST_PROP(PackedClaim, AnyTextsComeBack, ()) {
   RC_ASSERT(ThereAndBack(owner, object) == Expected(owner, object));
 }
 
+TEST(PackedClaim, OfWhatIsErasedIsOfAVersionThatOlderPackagesRefuse) {
+  const std::string owner = pipeline::ErasedOwner({1'626'336'551'000'000});
+  std::string bytes = PackClaim(owner, {}, {});
+  EXPECT_EQ(bytes.front(), 2);
+  const auto claim = UnpackClaim(bytes);
+  ASSERT_TRUE(claim) << claim.error().message;
+  EXPECT_EQ(*claim, (ClaimText{.owner = owner, .fingerprint = {}, .object = {}}));
+  bytes.front() = 1;
+  EXPECT_FALSE(UnpackClaim(bytes));
+}
+
 TEST(PackedClaim, AnUnknownVersionIsAnError) {
   std::string bytes = PackClaim(kOwner, Body(), ObjectIn(""));
-  bytes.front() = 2;
+  bytes.front() = 3;
   const auto claim = UnpackClaim(bytes);
   ASSERT_FALSE(claim);
   EXPECT_EQ(claim.error().kind, ErrorKind::kCorrupt);
-  EXPECT_THAT(claim.error().message, HasSubstr("version 2"));
+  EXPECT_THAT(claim.error().message, HasSubstr("version 3"));
 }
 
 /// No cut and no changed octet makes it another claim's end: it is an error, or still well formed.
@@ -178,6 +190,36 @@ TEST(ClaimItem, WhatIsNoClaimIsAnError) {
     const auto claim = ParseClaimItem(boost::json::parse(item));
     ASSERT_FALSE(claim) << item;
   }
+}
+
+TEST(IdHashOf, IsThatOfTheIdHoweverLongItIs) {
+  event::Fingerprinter fingerprinter;
+  for (const std::string& id : {std::string("order 7"), std::string(5'000, 'x'),
+                                std::string("\xff is no UTF-8"), std::string("hi")}) {
+    const std::string key = ItemKey({pipeline::ClaimKey::Kind::kId, id});
+    EXPECT_EQ(IdHashOf(key, fingerprinter), fingerprinter.Of(id)) << key;
+  }
+}
+
+TEST(IdHashOf, APositionHasNone) {
+  event::Fingerprinter fingerprinter;
+  for (const std::string& position : {std::string(kOwner), std::string(5'000, 'x')}) {
+    const std::string key = ItemKey({pipeline::ClaimKey::Kind::kPosition, position});
+    EXPECT_EQ(IdHashOf(key, fingerprinter), std::nullopt) << key;
+  }
+  EXPECT_EQ(IdHashOf("merge:head", fingerprinter), std::nullopt);
+}
+
+TEST(IdKeyOf, AnOwnersClaimIsFoundByItsId) {
+  for (const std::string& id :
+       {std::string("order 7"), std::string(5'000, 'x'), std::string("h")}) {
+    const std::string id_key = ItemKey({pipeline::ClaimKey::Kind::kId, id});
+    EXPECT_EQ(IdKeyOf(ItemKey({pipeline::ClaimKey::Kind::kOwner, id})), id_key);
+    EXPECT_EQ(IdKeyOf(id_key), std::nullopt);
+    EXPECT_EQ(IdKeyOf(ItemKey({pipeline::ClaimKey::Kind::kPosition, id})), std::nullopt);
+  }
+  EXPECT_EQ(IdKeyOf(""), std::nullopt);
+  EXPECT_EQ(IdKeyOf("h"), std::nullopt);
 }
 
 }  // namespace

@@ -33,6 +33,12 @@ std::string WordsOf(const Result<HttpResponse>& answer) {
   return answer ? ErrorOf(*answer, "no clear answer").message : answer.error().message;
 }
 
+/// What becomes of a call that was signed for this attempt, and not sent.
+Error HeldBack(std::uint32_t attempt, const Result<HttpResponse>& before) {
+  if (attempt == 1) return {ErrorKind::kUnavailable, "it was held back and not sent"};
+  return {ErrorKind::kUnavailable, WordsOf(before) + "; it was held back and not sent again"};
+}
+
 }  // namespace
 
 Client::Client(HttpTransport& transport, Clock& clock, CredentialsProvider& credentials,
@@ -43,7 +49,8 @@ Client::Client(HttpTransport& transport, Clock& clock, CredentialsProvider& cred
       region_(std::move(region)),
       find_endpoint_(std::move(endpoint)) {}
 
-std::vector<Result<HttpResponse>> Client::Send(std::span<const Call> calls, Deadline deadline) {
+std::vector<Result<HttpResponse>> Client::Send(std::span<const Call> calls, Deadline deadline,
+                                               const MaySend& may_send) {
   const Error not_sent{ErrorKind::kUnavailable, "there was no time to send the request"};
   std::vector<Result<HttpResponse>> answers(calls.size(), not_sent);
   std::vector<std::size_t> open(calls.size());
@@ -51,8 +58,13 @@ std::vector<Result<HttpResponse>> Client::Send(std::span<const Call> calls, Dead
   std::vector<bool> may_be_done(calls.size());
   Backoff backoff(clock_, deadline);
   for (std::uint32_t attempt = 1; !open.empty(); ++attempt) {
-    if (const auto sent = SendRound(calls, open, deadline, answers); !sent) {
+    const auto sent = SendRound(calls, open, deadline, may_send, answers);
+    if (!sent) {
       for (const std::size_t i : open) answers[i] = sent.error();
+      break;
+    }
+    if (!*sent) {
+      for (const std::size_t i : open) answers[i] = HeldBack(attempt, answers[i]);
       break;
     }
     std::erase_if(open, [&](std::size_t i) { return !IsWorthAnotherTry(answers[i], attempt); });
@@ -74,9 +86,15 @@ Result<HttpResponse> Client::SendOne(const Call& call, Deadline deadline) {
   return std::move(Send({&call, 1}, deadline).front());
 }
 
+event::Timestamp Client::ServiceTimestamp() const {
+  const auto since_epoch = ServiceTime().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count()};
+}
+
 /// Sends the calls numbered in `open`, once.
-Result<void> Client::SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
-                               Deadline deadline, std::vector<Result<HttpResponse>>& answers) {
+Result<bool> Client::SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
+                               Deadline deadline, const MaySend& may_send,
+                               std::vector<Result<HttpResponse>>& answers) {
   const auto credentials = credentials_.Get(deadline);
   if (!credentials) return credentials.error();
   const Signing signing{*credentials, region_, clock_.Today() + clock_offset_};
@@ -86,13 +104,14 @@ Result<void> Client::SendRound(std::span<const Call> calls, std::span<const std:
     if (!endpoint) return endpoint.error();
     requests.push_back(SignedRequest(calls[i], *endpoint, signing));
   }
+  if (may_send && !may_send()) return false;
   auto responses = transport_.Send(requests, deadline);
   WEIR_CHECK(responses.size() == requests.size(), "each request has its response");
   for (std::size_t i = 0; i < open.size(); ++i) {
     if (responses[i]) NoteServiceTime(*responses[i]);
     answers[open[i]] = std::move(responses[i]);
   }
-  return {};
+  return true;
 }
 
 Result<Endpoint> Client::EndpointOf(std::string_view service) {

@@ -14,9 +14,13 @@
 #include "src/aws/credentials.h"
 #include "src/aws/http.h"
 #include "src/aws/request_signer.h"
+#include "src/event/timestamp.h"
 #include "src/result/result.h"
 
 namespace weir::aws {
+
+/// Whether requests that are signed may be sent.
+using MaySend = std::function<bool()>;
 
 /// Asks again after throttling, failures of the service's own, lost connections, expired
 /// credentials and a clock that is wrong: at most kMaxAttempts times, with full jitter in between,
@@ -39,8 +43,13 @@ class Client {
 
   /// The final answer to each call, success or refusal. An error says that there was none:
   /// kUnavailable when no attempt had an effect, kUnknown when one may have.
+  /// `may_send` is asked each time that requests are signed, before they are sent; nothing given is
+  /// a yes. Once it says no, nothing more is sent, and what has no final answer ends as an error.
+  /// It may call this client: a round that waits to be sent is the caller's own, and what answers
+  /// teach the client (clock, credentials) is for the next round.
   [[nodiscard]] std::vector<Result<HttpResponse>> Send(std::span<const Call> calls,
-                                                       Deadline deadline);
+                                                       Deadline deadline,
+                                                       const MaySend& may_send = {});
   [[nodiscard]] Result<HttpResponse> SendOne(const Call& call, Deadline deadline);
 
   [[nodiscard]] const std::string& region() const { return region_; }
@@ -51,10 +60,14 @@ class Client {
   [[nodiscard]] std::chrono::system_clock::time_point ServiceTime() const {
     return clock_.Today() + service_offset_;
   }
+  /// The same as events have it.
+  [[nodiscard]] event::Timestamp ServiceTimestamp() const;
 
  private:
-  Result<void> SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
-                         Deadline deadline, std::vector<Result<HttpResponse>>& answers);
+  /// False where `may_send` said no.
+  Result<bool> SendRound(std::span<const Call> calls, std::span<const std::size_t> open,
+                         Deadline deadline, const MaySend& may_send,
+                         std::vector<Result<HttpResponse>>& answers);
   Result<Endpoint> EndpointOf(std::string_view service);
   [[nodiscard]] bool IsWorthAnotherTry(const Result<HttpResponse>& answer, std::uint32_t attempt);
   bool CorrectClock(const HttpResponse& answer);

@@ -14,6 +14,7 @@ using fakes::HeaderOf;
 using std::chrono_literals::operator""h;
 using std::chrono_literals::operator""min;
 using std::chrono_literals::operator""s;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
@@ -121,6 +122,63 @@ TEST_F(ClientTest, WhatMayHaveHappenedStaysUnknown) {
   network_.client.GiveUpConnectingAfter(2);
   network_.transport.Plan({Fate::kAnswerLost});
   EXPECT_EQ(Ask().error().kind, ErrorKind::kUnknown);
+}
+
+TEST_F(ClientTest, IsAskedBetweenSigningAndSending) {
+  const std::vector<Call> calls(2, {.service = "s3"});
+  int asked = 0;
+  const auto answers = network_.client.Send(calls, network_.clock.In(60min), [&] {
+    ++asked;
+    EXPECT_THAT(network_.transport.sent(), SizeIs(0));
+    network_.clock.SleepFor(10min);
+    return true;
+  });
+  EXPECT_TRUE(answers[0] && answers[1]);
+  EXPECT_EQ(asked, 1);
+  for (const HttpRequest& sent : network_.transport.sent()) {
+    EXPECT_EQ(HeaderOf(sent, "X-Amz-Date"), "20210715T080910Z") << "signed before it was asked";
+  }
+}
+
+TEST_F(ClientTest, WhatIsHeldBackIsNotSent) {
+  const std::vector<Call> calls(2, {.service = "s3"});
+  const auto answers = network_.client.Send(calls, network_.clock.In(60s), [] { return false; });
+  ASSERT_THAT(answers, SizeIs(2));
+  for (const auto& answer : answers) {
+    EXPECT_EQ(answer.error().kind, ErrorKind::kUnavailable);
+    EXPECT_THAT(answer.error().message, HasSubstr("was held back and not sent"));
+  }
+  EXPECT_THAT(network_.transport.sent(), SizeIs(0));
+}
+
+TEST_F(ClientTest, IsAskedAnewWhereItIsSignedAnew) {
+  const std::vector<Call> calls(3, {.service = "s3"});
+  network_.transport.Plan({Fate::kServed, Fate::kThrottled, Fate::kAnswerLost});
+  int asked = 0;
+  const auto answers =
+      network_.client.Send(calls, network_.clock.In(60s), [&] { return ++asked == 1; });
+  EXPECT_EQ(asked, 2);
+  EXPECT_THAT(network_.transport.sent(), SizeIs(3));
+  EXPECT_EQ(answers[0]->status, 200) << "has its answer";
+  EXPECT_EQ(answers[1].error().kind, ErrorKind::kUnavailable);
+  EXPECT_THAT(answers[1].error().message,
+              AllOf(HasSubstr("ThrottlingException"), HasSubstr("not sent again")));
+  EXPECT_EQ(answers[2].error().kind, ErrorKind::kUnknown);
+}
+
+TEST_F(ClientTest, WhoIsAskedMayCallTheClient) {
+  const std::vector<Call> calls = {{.service = "s3", .body = "1"}, {.service = "s3", .body = "2"}};
+  network_.transport.Plan({Fate::kThrottled, Fate::kServed, Fate::kServed, Fate::kServerError});
+  const auto answers = network_.client.Send(calls, network_.clock.In(60s), [&] {
+    const auto inner =
+        network_.client.SendOne({.service = "dynamodb", .body = "head"}, network_.clock.In(60s));
+    EXPECT_EQ(inner->body, "/:head");
+    return true;
+  });
+  EXPECT_EQ(answers[0]->body, "/:1");
+  EXPECT_EQ(answers[1]->body, "/:2");
+  EXPECT_THAT(network_.transport.sent(), SizeIs(2 + 2 + 1 + 1)) << "and the second once again";
+  EXPECT_THAT(HeaderOf(network_.transport.sent()[2], "Authorization"), HasSubstr("/s3/"));
 }
 
 TEST_F(ClientTest, RenewsCredentialsThatAServiceCallsExpired) {

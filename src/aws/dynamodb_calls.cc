@@ -8,13 +8,6 @@ namespace {
 
 namespace json = boost::json;
 
-Call DynamoDbCall(std::string_view operation, std::string body) {
-  return {.service = "dynamodb",
-          .headers = {{"Content-Type", "application/x-amz-json-1.0"},
-                      {"X-Amz-Target", "DynamoDB_20120810." + std::string(operation)}},
-          .body = std::move(body)};
-}
-
 Error NoAnswer(std::string_view operation) {
   return {ErrorKind::kCorrupt,
           "DynamoDB " + std::string(operation) + ": the answer makes no sense"};
@@ -55,6 +48,13 @@ std::string KeyedBody(std::string_view table, std::string_view key) {
 }
 
 }  // namespace
+
+Call DynamoDbCall(std::string_view operation, std::string body) {
+  return {.service = "dynamodb",
+          .headers = {{"Content-Type", "application/x-amz-json-1.0"},
+                      {"X-Amz-Target", "DynamoDB_20120810." + std::string(operation)}},
+          .body = std::move(body)};
+}
 
 Call BatchInsertCall(std::string_view statement, std::span<const std::string> values) {
   std::string quoted;
@@ -140,6 +140,16 @@ std::optional<Result<ClaimItem>> ParseRefusedMove(std::string_view body) {
   const json::value* item = Member(parsed, "Item");
   if (item == nullptr) return std::nullopt;
   return ParseClaimItem(*item);
+}
+
+Call EraseCall(std::string_view table, std::string_view key, const std::optional<ClaimItem>& read,
+               std::string_view owner) {
+  std::string body = R"({"TableName":)";
+  text::AppendJsonString(table, body);
+  body += ',';
+  AppendErase(key, read, owner, body);
+  body += '}';
+  return DynamoDbCall("PutItem", std::move(body));
 }
 
 Call GetCall(std::string_view table, std::string_view key) {

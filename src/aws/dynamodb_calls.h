@@ -16,6 +16,9 @@
 
 namespace weir::aws {
 
+/// A call of an operation by its name, with its input as JSON.
+[[nodiscard]] Call DynamoDbCall(std::string_view operation, std::string body);
+
 /// What BatchExecuteStatement and BatchGetItem take at most.
 inline constexpr std::size_t kMaxStatements = 25;
 inline constexpr std::size_t kMaxGets = 100;
@@ -46,6 +49,11 @@ struct BatchGetAnswer {
                             std::string_view to);
 /// The item in the way of a move; nothing where the refusal doesn't say.
 [[nodiscard]] std::optional<Result<ClaimItem>> ParseRefusedMove(std::string_view body);
+
+/// Makes the item, or one where there was none, a claim of `owner` alone that does not expire, if
+/// it still is what was read.
+[[nodiscard]] Call EraseCall(std::string_view table, std::string_view key,
+                             const std::optional<ClaimItem>& read, std::string_view owner);
 
 [[nodiscard]] Call GetCall(std::string_view table, std::string_view key);
 /// The item; nothing where there is none.

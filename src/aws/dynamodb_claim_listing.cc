@@ -7,6 +7,7 @@
 #include <map>
 
 #include "src/aws/api_error.h"
+#include "src/aws/head_item.h"
 
 namespace weir::aws {
 namespace {
@@ -57,6 +58,7 @@ Result<void> DynamoDbClaimListing::TakePage(
   auto page = ParseScan(response->body);
   if (!page) return page.error();
   for (auto& [key, item] : page->items) {
+    if (IsHeadKey(key)) continue;
     if (!item) return item.error().In(table_ + ", " + key);
     if (auto taken = take(ListedFrom(key, item->text)); !taken) return taken;
   }

@@ -15,7 +15,8 @@
 namespace weir::aws {
 
 /// Scan (consistent, kSegments at once) and BatchGetItem. Reading a whole table takes a read
-/// unit for each 4 KB. Not thread-safe, but for KeyOf.
+/// unit for each 4 KB. Heads of merges, which stand in the same table, are passed over. Not
+/// thread-safe, but for KeyOf.
 class DynamoDbClaimListing final : public pipeline::ClaimListing {
  public:
   static constexpr std::size_t kSegments = 8;

@@ -67,6 +67,25 @@ TEST(DynamoDbClaimListing, AnItemThatIsNoClaimIsAnErrorThatNamesIt) {
   EXPECT_THAT(read.error().message, testing::HasSubstr("claims, sentinel"));
 }
 
+TEST(DynamoDbClaimListing, HeadsOfMergesArePassedOver) {
+  TestNetwork network([](const HttpRequest&) {
+    return HttpResponse{200,
+                        {},
+                        fmt::format(R"({{"Items":[{},{{"key":{{"S":"merge:head:lake/events/"}},)"
+                                    R"("plan":{{"N":"1"}}}}]}})",
+                                    ItemJson("ia"))};
+  });
+  DynamoDbClaimListing listing(network.client, "claims");
+  std::size_t claims = 0;
+  const auto read = listing.ForEach([&claims](const pipeline::ListedClaim& claim) -> Result<void> {
+    EXPECT_EQ(claim.key, "ia");
+    ++claims;
+    return {};
+  });
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(claims, DynamoDbClaimListing::kSegments);
+}
+
 TEST(DynamoDbClaimListing, AsksAgainForClaimsThatWereNotProcessed) {
   int asked = 0;
   TestNetwork network([&asked](const HttpRequest&) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "src/pipeline/erased_claim.h"
 #include "src/pipeline/stream_position.h"
 
 namespace weir::aws {
@@ -17,6 +18,7 @@ namespace {
 using pipeline::StreamPosition;
 
 constexpr char kVersion = 1;
+constexpr char kErasedVersion = 2;
 constexpr char kEnd = 0;
 constexpr char kPositionOfName = 1;
 constexpr char kPositionOfCreation = 2;
@@ -200,7 +202,7 @@ class Unpacker {
 
 std::string PackClaim(std::string_view owner, const event::Fingerprint& fingerprint,
                       std::string_view object) {
-  std::string bytes(1, kVersion);
+  std::string bytes(1, pipeline::IsErased(owner) ? kErasedVersion : kVersion);
   for (const std::byte octet : fingerprint) bytes += static_cast<char>(octet);
   PackText(owner, bytes);
   bytes += kEnd;
@@ -210,7 +212,7 @@ std::string PackClaim(std::string_view owner, const event::Fingerprint& fingerpr
 
 Result<ClaimText> UnpackClaim(std::string_view bytes) {
   ClaimText claim;
-  if (!bytes.empty() && bytes.front() != kVersion) {
+  if (!bytes.empty() && bytes.front() != kVersion && bytes.front() != kErasedVersion) {
     return Error{ErrorKind::kCorrupt,
                  fmt::format("a claim is of version {}, which this package does not know; deploy "
                              "the one that wrote it, or a newer one",
@@ -224,6 +226,7 @@ Result<ClaimText> UnpackClaim(std::string_view bytes) {
   if (!unpacker.TakeText(false, claim.owner) || !unpacker.TakeText(true, claim.object)) {
     return damaged;
   }
+  if ((bytes.front() == kErasedVersion) != pipeline::IsErased(claim.owner)) return damaged;
   return claim;
 }
 

@@ -1,7 +1,9 @@
 // A claim as bytes: small, for a table of claims is paid for by the byte.
 //
 //     claim    = version fingerprint owner object
-//     version  = %x01
+//     version  = %x01 / %x02                   ; 2: of an event that was erased. A package that
+//                                              ; knows no such claims fails its record, and does
+//                                              ; not store it again
 //     fingerprint = 16OCTET
 //     owner    = *piece %x00                   ; the owner's position
 //     object   = *piece                        ; the object's name, up to the end

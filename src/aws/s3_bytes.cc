@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "src/aws/api_error.h"
-#include "src/text/percent.h"
+#include "src/aws/s3_calls.h"
 
 namespace weir::aws {
 namespace {
@@ -18,9 +18,6 @@ namespace {
 constexpr std::chrono::minutes kRangePatience{2};
 /// What is asked for first: all of a small object.
 constexpr std::uint64_t kBeginning = std::uint64_t{64} << 10;
-
-constexpr int kPartStatus = 206;
-constexpr int kNoSuchRangeStatus = 416;
 
 /// The size in "bytes 0-99/12345".
 std::optional<std::uint64_t> SizeIn(std::string_view content_range) {
@@ -81,11 +78,7 @@ Result<std::string> S3Bytes::Read(std::uint64_t offset, std::uint64_t size) {
 }
 
 Result<HttpResponse> S3Bytes::Get(std::uint64_t offset, std::uint64_t size) const {
-  Call call{.service = "s3",
-            .method = "GET",
-            .bucket = place_.bucket,
-            .path = "/" + text::PercentEncoded(place_.key, text::kUnreservedAndSlash),
-            .headers = {{"Range", fmt::format("bytes={}-{}", offset, offset + size - 1)}}};
+  Call call = RangeCall(place_.bucket, place_.key, offset, size);
   if (!etag_.empty()) call.headers.push_back({"If-Match", etag_});
   auto response = client_.SendOne(call, client_.clock().Now() + kRangePatience);
   if (!response) return response.error().In(Describe());

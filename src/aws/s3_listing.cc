@@ -1,6 +1,7 @@
 // What stands in a bucket, and the bytes of what stands there: for those who read a lake.
 #include "src/aws/s3_listing.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "src/aws/api_error.h"
+#include "src/aws/s3_calls.h"
 #include "src/event/timestamp.h"
 #include "src/text/percent.h"
 #include "src/text/xml.h"
@@ -96,19 +98,15 @@ Result<std::optional<S3Pages::Page>> S3Pages::Next() {
 std::unique_ptr<pipeline::ObjectPages> S3ObjectListing::List(const std::string& prefix,
                                                              const std::string& delimiter) {
   return std::make_unique<S3Pages>(client_, bucket_, prefix, delimiter,
-                                   client_.clock().Now() + kListingPatience);
+                                   std::min(deadline_, client_.clock().Now() + kListingPatience));
 }
 
 std::vector<Result<std::string>> S3ObjectListing::Fetch(std::span<const std::string> names) {
   std::vector<Call> calls;
-  for (const std::string& name : names) {
-    calls.push_back({.service = "s3",
-                     .method = "GET",
-                     .bucket = bucket_,
-                     .path = "/" + text::PercentEncoded(name, text::kUnreservedAndSlash)});
-  }
+  calls.reserve(names.size());
+  for (const std::string& name : names) calls.push_back(ObjectCall("GET", bucket_, name));
   std::vector<Result<std::string>> bodies;
-  const Deadline deadline = client_.clock().Now() + kFetchingPatience;
+  const Deadline deadline = std::min(deadline_, client_.clock().Now() + kFetchingPatience);
   for (auto& response : client_.Send(calls, deadline)) {
     const std::string where = Describe(names[bodies.size()]);
     if (!response) {
@@ -125,12 +123,10 @@ std::vector<Result<std::string>> S3ObjectListing::Fetch(std::span<const std::str
 Result<std::string> S3ObjectListing::FetchPart(const std::string& name, std::uint64_t offset,
                                                std::uint64_t size) {
   constexpr int kNothingThere = 416;  // the range begins behind the end
-  const Call call{.service = "s3",
-                  .method = "GET",
-                  .bucket = bucket_,
-                  .path = "/" + text::PercentEncoded(name, text::kUnreservedAndSlash),
-                  .headers = {{"Range", fmt::format("bytes={}-{}", offset, offset + size - 1)}}};
-  auto response = client_.SendOne(call, client_.clock().Now() + kFetchingPatience);
+  Call call = ObjectCall("GET", bucket_, name);
+  call.headers = {{"Range", fmt::format("bytes={}-{}", offset, offset + size - 1)}};
+  auto response =
+      client_.SendOne(call, std::min(deadline_, client_.clock().Now() + kFetchingPatience));
   if (!response) return response.error().In(Describe(name));
   if (response->status == kNothingThere) return std::string();
   if (!response->IsSuccess()) return ErrorOf(*response, Describe(name));

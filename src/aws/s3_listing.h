@@ -20,7 +20,10 @@ class S3ObjectListing final : public pipeline::ObjectListing {
  public:
   /// `client` outlives it.
   S3ObjectListing(Client& client, std::string bucket)
-      : client_(client), bucket_(std::move(bucket)) {}
+      : S3ObjectListing(client, std::move(bucket), Deadline::max()) {}
+  /// No call goes on behind `deadline`.
+  S3ObjectListing(Client& client, std::string bucket, Deadline deadline)
+      : client_(client), bucket_(std::move(bucket)), deadline_(deadline) {}
 
   std::unique_ptr<pipeline::ObjectPages> List(const std::string& prefix,
                                               const std::string& delimiter) override;
@@ -32,6 +35,7 @@ class S3ObjectListing final : public pipeline::ObjectListing {
  private:
   Client& client_;
   const std::string bucket_;
+  const Deadline deadline_;
 };
 
 }  // namespace weir::aws

@@ -110,6 +110,78 @@ TEST_F(S3ObjectStoreTest, DamagedObjectsAreCorrupt) {
   EXPECT_EQ(Read("a.json.gz").error().kind, ErrorKind::kCorrupt);
 }
 
+/// A lake whose file was rolled up.
+class RolledUpTest : public S3ObjectStoreTest {
+ protected:
+  /// As the fake has it.
+  static std::string PathOf(const std::string& key) {
+    std::string path = "/";
+    for (const char c : key) path += c == '=' ? "%3D" : std::string(1, c);
+    return path;
+  }
+  void Bury(const std::string& name, const std::string& id) {
+    const std::vector<event::Fingerprint> members = {pipeline::MemberHasher().HashOf(name, id, "")};
+    s3_.objects()[PathOf(pipeline::TombstoneName(kDay, 1))] = pipeline::FormatTombstone(
+        {.number = 1, .made_at = {}, .new_files = {{kFolder + "r000001~0.json.gz", {{name, 1}}}}},
+        members);
+  }
+  std::vector<Result<PutOutcome>> PutMet(const std::vector<std::string>& names) {
+    const std::string_view line = "{}";
+    std::vector<pipeline::ObjectPut> puts;
+    for (const std::string& name : names) puts.push_back({{name}, {&line, 1}, true});
+    return store_.Put(puts);
+  }
+  /// How often the tombstones were listed.
+  int Looks() {
+    return static_cast<int>(std::ranges::count_if(network_.transport.sent(), [](const auto& sent) {
+      return sent.target.find("list-type=2") != std::string::npos;
+    }));
+  }
+
+  static constexpr event::Day kDay{18'823};
+  const std::string kFolder = "lake/year=2021/month=07/day=15/event_type=a/event_subtype=b/";
+  const std::string file_ = kFolder + "k-0.json";
+  const std::string other_ = kFolder + "l-0.json";
+};
+
+TEST_F(RolledUpTest, WhatWasMetIsNotPutAgainAndItsTombstoneTellsWhatItHeld) {
+  Bury(file_, "id");
+  const auto outcomes = PutMet({file_, other_});
+  EXPECT_EQ(outcomes[0].value(), PutOutcome::kBuried);
+  EXPECT_EQ(outcomes[1].value(), PutOutcome::kCreated);
+  EXPECT_FALSE(s3_.objects().contains(PathOf(file_)));
+  EXPECT_TRUE(store_.ReadBuried(file_)->Hold("id", ""));
+  EXPECT_FALSE(store_.ReadBuried(file_)->Hold("other", ""));
+}
+
+TEST_F(RolledUpTest, NamesOfItsOwnAreLookedUpOnceTheAttemptIsOld) {
+  ASSERT_TRUE(Put(file_));
+  EXPECT_EQ(Looks(), 0);
+  Bury(other_, "id");
+  EXPECT_EQ(Put(other_).value(), PutOutcome::kCreated);
+  s3_.objects().erase(PathOf(other_));
+  network_.clock.SleepFor(std::chrono::minutes(16));
+  S3ObjectStore& old = store_;
+  const std::string_view line = "{}";
+  EXPECT_EQ(pipeline::PutOne(old, {other_}, {&line, 1}).value(), PutOutcome::kBuried);
+}
+
+TEST_F(RolledUpTest, AnEventsOwnObjectIsLookedUpOnceItsDayIsOver) {
+  const std::string name =
+      "lake/year=2021/month=07/day=14/event_type=a/event_subtype=b/"
+      "00000000-0000-4000-8000-000000000001.json";
+  ASSERT_TRUE(Put(name));
+  EXPECT_GT(Looks(), 0);
+  ASSERT_TRUE(Put("quarantine/year=2021/month=07/day=15/reason=x/k-0.json"));
+}
+
+TEST_F(RolledUpTest, WithoutALookNothingIsPut) {
+  s3_.objects()[PathOf(pipeline::TombstoneName(kDay, 1))] = "no tombstone";
+  const auto outcomes = PutMet({file_});
+  EXPECT_EQ(outcomes[0].error().kind, ErrorKind::kCorrupt);
+  EXPECT_FALSE(s3_.objects().contains(PathOf(file_)));
+}
+
 TEST(S3Uri, NamesBucketAndPrefix) {
   EXPECT_EQ(ParseS3Uri("s3://lake")->bucket, "lake");
   EXPECT_EQ(ParseS3Uri("s3://lake/")->prefix, "");

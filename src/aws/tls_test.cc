@@ -1,7 +1,5 @@
 // TLS: who is believed to be who they say.
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <thread>
 
@@ -15,15 +13,15 @@
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include "src/aws/http_client.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::aws {
 namespace {
 
 namespace asio = boost::asio;
-namespace fs = std::filesystem;
 namespace ssl = boost::asio::ssl;
 
 using std::chrono_literals::operator""s;
@@ -66,8 +64,6 @@ class TlsServer {
     const Certificate certificate = MakeCertificate(key.get(), name, seconds);
     SSL_CTX_use_certificate(context_.native_handle(), certificate.get());
     SSL_CTX_use_PrivateKey(context_.native_handle(), key.get());
-    bundle_ = fs::temp_directory_path() /
-              ("weir-tls-" + std::to_string(::getpid()) + "-" + std::to_string(port()) + ".pem");
     std::FILE* file = std::fopen(bundle_.c_str(), "w");
     PEM_write_X509(file, certificate.get());
     std::fclose(file);
@@ -82,7 +78,6 @@ class TlsServer {
     last.connect(endpoint_, ignored);
     last.close(ignored);
     thread_.join();
-    fs::remove(bundle_);
   }
 
   [[nodiscard]] std::uint16_t port() const { return endpoint_.port(); }
@@ -107,7 +102,8 @@ class TlsServer {
   asio::ip::tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
   const asio::ip::tcp::endpoint endpoint_ = acceptor_.local_endpoint();
   ssl::context context_{ssl::context::tls_server};
-  std::string bundle_;
+  const fakes::TemporaryDirectory directory_;
+  const std::string bundle_ = directory_ / "bundle.pem";
   std::thread thread_;
 };
 

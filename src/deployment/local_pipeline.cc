@@ -8,6 +8,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -17,9 +18,11 @@
 #include <fmt/format.h>
 
 #include "src/aws/api_error.h"
+#include "src/aws/s3_listing.h"
 #include "src/aws/session.h"
 #include "src/codec/base64.h"
 #include "src/deployment/json_call.h"
+#include "src/lake/lake_layout.h"
 #include "src/text/percent.h"
 
 namespace weir::deployment {
@@ -35,12 +38,21 @@ constexpr std::string_view kRolePath = "/weir-up/";
 constexpr std::string_view kFunctions = "/2015-03-31/functions";
 constexpr std::string_view kMappings = "/2015-03-31/event-source-mappings";
 
-// The function and its mapping, as the Terraform module sets them.
+constexpr std::string_view kLandingLayout = "landing";
+
+// The functions and the mapping, as the Terraform module sets them, but for what its defaults leave
+// to a day's patience: retries of a batch, and how often landings are merged.
 constexpr std::uint32_t kMemoryMegabytes = 512;
 constexpr std::uint32_t kTimeoutSeconds = 60;
 constexpr std::uint32_t kMaxRetries = 10;
 constexpr std::uint32_t kMaxRecordAgeSeconds = 82'800;  // below the stream's 24 hours
 constexpr std::uint32_t kClaimDays = 14;
+constexpr std::uint32_t kMergeMemoryMegabytes = 1'769;
+constexpr std::uint32_t kMergeTimeoutSeconds = 900;
+constexpr std::uint32_t kMergeRetries = 2;
+constexpr std::uint32_t kMergeEventAgeSeconds = 60;  // no longer than to the next one
+/// Whoever tries it out does not want to wait for a quarter of an hour.
+constexpr std::string_view kMergeRate = "rate(1 minute)";
 
 aws::Call BucketCall(const std::string& bucket) {
   aws::Call call;
@@ -61,8 +73,7 @@ class SetUpSteps {
   Result<void> Run() {
     for (const auto step :
          {&SetUpSteps::MakeBuckets, &SetUpSteps::MakeStream, &SetUpSteps::MakeTable,
-          &SetUpSteps::MakeLogGroup, &SetUpSteps::MakeRole, &SetUpSteps::MakeFunction,
-          &SetUpSteps::MakeMapping}) {
+          &SetUpSteps::MakeProcessor, &SetUpSteps::MakeMapping, &SetUpSteps::MakeMerge}) {
       if (const auto done = (this->*step)(); !done) return done;
     }
     return {};
@@ -121,33 +132,64 @@ class SetUpSteps {
                          {{"TableName", pipeline_.table}, {"TimeToLiveSpecification", ttl}}));
   }
 
-  Result<void> MakeLogGroup() {
-    return Do("CreateLogGroup",
-              TargetCall("logs", "1.1", "Logs_20140328.CreateLogGroup",
-                         {{"logGroupName", "/aws/lambda/" + pipeline_.function}}),
-              {"ResourceAlreadyExistsException"});
+  Result<void> MakeProcessor() {
+    return MakeFunction(pipeline_.function,
+                        {{"WEIR_LAKE_BUCKET", pipeline_.lake_bucket},
+                         {"WEIR_CLAIMS_TABLE", pipeline_.table},
+                         {"WEIR_CLAIM_DAYS", std::to_string(kClaimDays)},
+                         {"WEIR_SCHEMA", pipeline_.schema},
+                         {"WEIR_LAYOUT", pipeline_.layout},
+                         {"WEIR_COMPRESSION", pipeline_.compression}},
+                        {kMemoryMegabytes, kTimeoutSeconds});
   }
 
-  Result<void> MakeRole() {
-    const json::object trust = {{"Version", "2012-10-17"},
-                                {"Statement",
-                                 {{"Effect", "Allow"},
-                                  {"Principal", {{"Service", "lambda.amazonaws.com"}}},
-                                  {"Action", "sts:AssumeRole"}}}};
-    aws::Call call;
-    call.service = "iam";
-    call.method = "POST";
-    call.headers = {{"content-type", "application/x-www-form-urlencoded"}};
-    call.body = fmt::format(
-        "Action=CreateRole&Version=2010-05-08&Path={}&RoleName={}&AssumeRolePolicyDocument={}",
-        text::PercentEncoded(kRolePath), text::PercentEncoded(pipeline_.function),
-        text::PercentEncoded(json::serialize(trust)));
-    return Do("CreateRole", call, {"EntityAlreadyExists"});
+  /// What lands has to be merged.
+  Result<void> MakeMerge() {
+    if (pipeline_.layout != kLandingLayout) return {};
+    const auto made = MakeFunction(pipeline_.merge,
+                                   {{"WEIR_HANDLER", "merge"},
+                                    {"WEIR_LAKE_BUCKET", pipeline_.lake_bucket},
+                                    {"WEIR_CLAIMS_TABLE", pipeline_.table},
+                                    {"WEIR_COMPRESSION", pipeline_.compression}},
+                                   {kMergeMemoryMegabytes, kMergeTimeoutSeconds});
+    if (!made) return made;
+    const std::string role = pipeline_.merge + "-schedule";
+    if (const auto trusted = MakeRole(role, "scheduler.amazonaws.com"); !trusted) return trusted;
+    aws::Call call =
+        LambdaCall("POST", "/schedules/" + pipeline_.merge,
+                   {{"ScheduleExpression", kMergeRate},
+                    {"FlexibleTimeWindow", {{"Mode", "OFF"}}},
+                    {"Target",
+                     {{"Arn", fmt::format("arn:aws:lambda:{}:{}:function:{}", client_.region(),
+                                          kAccount, pipeline_.merge)},
+                      {"RoleArn", RoleArn(role)},
+                      {"Input", "{}"},
+                      {"RetryPolicy",
+                       {{"MaximumRetryAttempts", kMergeRetries},
+                        {"MaximumEventAgeInSeconds", kMergeEventAgeSeconds}}}}}});
+    call.service = "scheduler";
+    return Do("CreateSchedule", call, {"ConflictException"});
   }
 
-  Result<void> MakeFunction() {
-    json::object function = FunctionSettings();
-    function["FunctionName"] = pipeline_.function;
+  struct Size {
+    std::uint32_t memory_megabytes;
+    std::uint32_t timeout_seconds;
+  };
+
+  /// With its log group and its role.
+  Result<void> MakeFunction(const std::string& name, json::object variables, const Size& size) {
+    const auto logs = Do("CreateLogGroup",
+                         TargetCall("logs", "1.1", "Logs_20140328.CreateLogGroup",
+                                    {{"logGroupName", "/aws/lambda/" + name}}),
+                         {"ResourceAlreadyExistsException"});
+    if (!logs) return logs;
+    if (const auto trusted = MakeRole(name, "lambda.amazonaws.com"); !trusted) return trusted;
+    const json::object settings = {
+        {"Runtime", "provided.al2023"},    {"Handler", "bootstrap"},
+        {"Role", RoleArn(name)},           {"MemorySize", size.memory_megabytes},
+        {"Timeout", size.timeout_seconds}, {"Environment", {{"Variables", std::move(variables)}}}};
+    json::object function = settings;
+    function["FunctionName"] = name;
     function["PackageType"] = "Zip";
     function["Architectures"] = json::array{"x86_64"};
     function["Code"] = json::object{{"ZipFile", package_}};
@@ -155,11 +197,32 @@ class SetUpSteps {
                           {"ResourceConflictException"});
     if (!made) return made.error();
     if (*made) return {};
-    const std::string path = fmt::format("{}/{}", kFunctions, pipeline_.function);
-    const auto configured = Do("UpdateFunctionConfiguration",
-                               LambdaCall("PUT", path + "/configuration", FunctionSettings()));
+    const std::string path = fmt::format("{}/{}", kFunctions, name);
+    const auto configured =
+        Do("UpdateFunctionConfiguration", LambdaCall("PUT", path + "/configuration", settings));
     if (!configured) return configured;
     return Do("UpdateFunctionCode", LambdaCall("PUT", path + "/code", {{"ZipFile", package_}}));
+  }
+
+  Result<void> MakeRole(const std::string& name, std::string_view service) {
+    const json::object trust = {{"Version", "2012-10-17"},
+                                {"Statement",
+                                 {{"Effect", "Allow"},
+                                  {"Principal", {{"Service", service}}},
+                                  {"Action", "sts:AssumeRole"}}}};
+    aws::Call call;
+    call.service = "iam";
+    call.method = "POST";
+    call.headers = {{"content-type", "application/x-www-form-urlencoded"}};
+    call.body = fmt::format(
+        "Action=CreateRole&Version=2010-05-08&Path={}&RoleName={}&AssumeRolePolicyDocument={}",
+        text::PercentEncoded(kRolePath), text::PercentEncoded(name),
+        text::PercentEncoded(json::serialize(trust)));
+    return Do("CreateRole", call, {"EntityAlreadyExists"});
+  }
+
+  static std::string RoleArn(const std::string& name) {
+    return fmt::format("arn:aws:iam::{}:role{}{}", kAccount, kRolePath, name);
   }
 
   Result<void> MakeMapping() {
@@ -204,22 +267,6 @@ class SetUpSteps {
     return Do(
         "UpdateEventSourceMapping",
         LambdaCall("PUT", fmt::format("{}/{}", kMappings, uuid->get_string().c_str()), settings));
-  }
-
-  [[nodiscard]] json::object FunctionSettings() const {
-    const json::object variables = {{"WEIR_LAKE_BUCKET", pipeline_.lake_bucket},
-                                    {"WEIR_CLAIMS_TABLE", pipeline_.table},
-                                    {"WEIR_CLAIM_DAYS", std::to_string(kClaimDays)},
-                                    {"WEIR_SCHEMA", pipeline_.schema},
-                                    {"WEIR_LAYOUT", pipeline_.layout},
-                                    {"WEIR_COMPRESSION", pipeline_.compression}};
-    return {
-        {"Runtime", "provided.al2023"},
-        {"Handler", "bootstrap"},
-        {"Role", fmt::format("arn:aws:iam::{}:role{}{}", kAccount, kRolePath, pipeline_.function)},
-        {"MemorySize", kMemoryMegabytes},
-        {"Timeout", kTimeoutSeconds},
-        {"Environment", {{"Variables", variables}}}};
   }
 
   const LocalPipeline& pipeline_;
@@ -268,14 +315,28 @@ aws::Environment EnvironmentOf(const LocalAccess& access) {
   return environment;
 }
 
+Result<std::unique_ptr<aws::Session>> OpenSession(const LocalAccess& access) {
+  return aws::Session::Open(
+      EnvironmentOf(access),
+      {.http = {}, .region = std::string(kRegion), .endpoint = access.endpoint});
+}
+
 }  // namespace
+
+Result<void> CheckLayout(const LocalPipeline& pipeline, const LocalAccess& access) {
+  if (pipeline.layout == kLandingLayout) return {};
+  const auto session = OpenSession(access);
+  if (!session) return session.error();
+  aws::S3ObjectListing lake((*session)->client(), pipeline.lake_bucket);
+  auto checked = lake::CheckNoWayBack(lake, {}, pipeline.layout);
+  if (!checked && checked.error().kind == ErrorKind::kNotFound) return {};  // no bucket yet
+  return checked;
+}
 
 Result<void> SetUp(const LocalPipeline& pipeline, const LocalAccess& access) {
   const auto package = ReadPackage(pipeline.package);
   if (!package) return package.error();
-  const auto session =
-      aws::Session::Open(EnvironmentOf(access),
-                         {.http = {}, .region = std::string(kRegion), .endpoint = access.endpoint});
+  const auto session = OpenSession(access);
   if (!session) return session.error();
   const auto deadline = (*session)->clock().Now() + kSetUpTimeout;
   return SetUpSteps(pipeline, *package, (*session)->client(), deadline).Run();

@@ -16,6 +16,7 @@ struct LocalPipeline {
   std::string lake_bucket = "weir-lake";
   std::string failed_bucket = "weir-failed";
   std::string function = "weir-processor";
+  std::string merge = "weir-merge";  ///< with layout landing: a function and its schedule
   std::uint32_t batch_size = 10'000;
   std::uint32_t window_seconds = 0;
   std::string schema = "weir";
@@ -31,6 +32,10 @@ struct LocalAccess {
   std::string secret_access_key = "weir";
   std::string ca_bundle = {};  ///< the certificate to trust; "" without TLS
 };
+
+/// Checks that the lake that is there may be filled with the pipeline's layout. kInvalidInput where
+/// events would be stored twice.
+Result<void> CheckLayout(const LocalPipeline& pipeline, const LocalAccess& access);
 
 /// Creates what is not there yet; what is there is left as it is, but the function and its mapping
 /// get this package and these settings. The error of the first call that failed, naming it;

@@ -124,6 +124,7 @@ class Finder {
       if (consumer.function != function) continue;
       consumer.lake = {TextOf(variables, "WEIR_LAKE_BUCKET"),
                        TextOf(variables, "WEIR_LAKE_PREFIX")};
+      consumer.lands = TextOf(variables, "WEIR_LAYOUT") == "landing";
     }
   }
 

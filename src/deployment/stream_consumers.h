@@ -20,6 +20,7 @@ struct StreamConsumer {
   std::string starting_position;  ///< "TRIM_HORIZON", …
   std::string failed;             ///< the bucket of what it gave up: "s3://weir-failed"; or ""
   aws::BucketPrefix lake;
+  bool lands = false;  ///< layout landing: a merge judges by its schedule what the function took
 };
 
 /// All of this account and region, from ListEventSourceMappings and each function's variables

@@ -14,6 +14,8 @@
 
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -53,7 +55,7 @@ class BlockReaderTest : public ::testing::Test {
     return lines;
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   std::atomic<bool> stop_ = false;
 };
 

@@ -8,6 +8,8 @@
 
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -18,7 +20,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(ClaimDatabase, KeepsWhatWasWritten) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   {
     const auto database = ClaimDatabase::Open(directory.path());
     ASSERT_TRUE(database);
@@ -33,7 +35,7 @@ TEST(ClaimDatabase, KeepsWhatWasWritten) {
 }
 
 TEST(ClaimDatabase, IsOpenForOneOnly) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto first = ClaimDatabase::Open(directory.path());
   ASSERT_TRUE(first);
   const auto second = ClaimDatabase::Open(directory.path());
@@ -43,7 +45,7 @@ TEST(ClaimDatabase, IsOpenForOneOnly) {
 }
 
 TEST(ClaimDatabase, DamageIsAnError) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   ASSERT_TRUE(ClaimDatabase::Open(directory.path()));
   std::ignore = directory.Write("CURRENT", "damaged");
   const auto database = ClaimDatabase::Open(directory.path());
@@ -52,7 +54,7 @@ TEST(ClaimDatabase, DamageIsAnError) {
 }
 
 TEST(ClaimDatabase, ADamagedLogIsRefusedByTheFilesName) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   {
     const auto database = ClaimDatabase::Open(directory.path());
     ASSERT_TRUE(database);
@@ -85,7 +87,7 @@ TEST(ClaimDatabase, ADamagedLogIsRefusedByTheFilesName) {
 }
 
 TEST(ClaimDatabase, WritesNoLogThatCouldFillTheDisk) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   ASSERT_TRUE(ClaimDatabase::Open(directory.path()));
   for (const auto& entry : fs::directory_iterator(directory.path())) {
     EXPECT_THAT(entry.path().filename().string(), Not(StartsWith("LOG")));

@@ -48,8 +48,8 @@ bool AppendUuidBytes(std::string_view text, std::string& out) {
 }  // namespace
 
 void AppendClaimKey(const ClaimKey& key, std::string& out) {
-  if (key.kind == ClaimKey::Kind::kPosition) {
-    out += 'p';
+  if (key.kind != ClaimKey::Kind::kId) {
+    out += pipeline::MarkOf(key.kind);
     out += key.text;
     return;
   }

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/embedded/posix_file.h"
@@ -58,7 +59,7 @@ class Pages final : public pipeline::ObjectPages {
       return {};
     }
     if (name.ends_with('/')) return Enter(name);
-    if (name.starts_with(prefix_)) page.objects.push_back({name, SizeOf(name), 0});
+    if (name.starts_with(prefix_)) page.objects.push_back(ObjectNamed(name));
     return {};
   }
 
@@ -79,10 +80,14 @@ class Pages final : public pipeline::ObjectPages {
     return {};
   }
 
-  [[nodiscard]] std::uint64_t SizeOf(const std::string& name) const {
-    std::error_code unknown;  // whoever reads the file is told
-    const auto size = fs::file_size(directory_ / name, unknown);
-    return unknown ? 0 : size;
+  /// Of one that can't be looked at nothing is said: whoever reads it is told why.
+  [[nodiscard]] pipeline::ListedObject ObjectNamed(const std::string& name) const {
+    struct stat status {};
+    if (::stat((directory_ / name).c_str(), &status) != 0)
+      return {.name = name, .size = 0, .modified = 0};
+    return {.name = name,
+            .size = static_cast<std::uint64_t>(status.st_size),
+            .modified = status.st_mtime};
   }
 
   const fs::path directory_;

@@ -1,12 +1,16 @@
 // A directory as a listing of objects: the port's contract, and what only a directory has.
 #include "src/embedded/directory_listing.h"
 
+#include <chrono>
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "src/embedded/test_files.h"
 
 #include "tests/contract/object_listing.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::contract {
 namespace {
@@ -19,7 +23,7 @@ class DirectoryHost final : public ObjectListingHost {
   }
 
  private:
-  embedded::TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   embedded::DirectoryListing listing_{directory_.path()};
 };
 
@@ -34,7 +38,7 @@ namespace weir::embedded {
 namespace {
 
 TEST(DirectoryListing, FoldersStandWhereTheirWholeNamesDo) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   for (const auto* name : {"lake/a/1", "lake/a-b/2", "lake/a.c", "lake/a/z/3", "quarantine/4"}) {
     (void)directory.Write(name, "x");
   }
@@ -49,6 +53,18 @@ TEST(DirectoryListing, FoldersStandWhereTheirWholeNamesDo) {
   });
   ASSERT_TRUE(listed) << listed.error().message;
   EXPECT_THAT(names, testing::ElementsAre("lake/a-b/2", "lake/a.c", "lake/a/1", "lake/a/z/3"));
+}
+
+TEST(DirectoryListing, SaysWhenAFileWasWritten) {
+  const fakes::TemporaryDirectory directory;
+  (void)directory.Write("lake/a", "x");
+  const auto written = std::chrono::sys_seconds(std::chrono::seconds(1'626'336'000));
+  std::filesystem::last_write_time(directory.path() / "lake/a",
+                                   std::chrono::file_clock::from_sys(written));
+  DirectoryListing listing(directory.path());
+  const auto page = listing.List("lake/", "")->Next();
+  ASSERT_TRUE(page && page->has_value());
+  EXPECT_EQ((*page)->objects.at(0).modified, 1'626'336'000);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "src/embedded/test_files.h"
 
 #include "tests/contract/object_store.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::contract {
 namespace {
@@ -25,8 +26,8 @@ class SuffixedStore final : public pipeline::ObjectStore {
       std::span<const pipeline::ObjectPut> puts) override {
     std::deque<std::string> names;
     std::vector<pipeline::ObjectPut> suffixed;
-    for (const auto& [object, lines] : puts) {
-      suffixed.push_back({{WithSuffix(object.name, names), object.ordinal}, lines});
+    for (const auto& [object, lines, is_met] : puts) {
+      suffixed.push_back({{WithSuffix(object.name, names), object.ordinal}, lines, is_met});
     }
     return store_.Put(suffixed);
   }
@@ -75,7 +76,7 @@ class DirectoryObjects final : public ObjectStoreHost {
     suffixed_ = std::make_unique<SuffixedStore>(*directory_store_, suffix_);
   }
 
-  embedded::TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   const fs::path lake_ = directory_ / "lake";
   const std::string suffix_;
   const std::size_t lines_in_memory_;
@@ -124,7 +125,7 @@ class DirectoryObjectStoreTest : public ::testing::Test {
     return pipeline::PutOne(store, {name, ordinal}, {&line, 1});
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   fs::path lake_ = directory_ / "lake";
   fs::path staging_ = directory_ / "staging";
 };

@@ -10,6 +10,8 @@
 #include "src/embedded/posix_file.h"
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -42,7 +44,7 @@ class FindInputsTest : public ::testing::Test {
     fs::create_directories(directory_ / name / kStateFolder);
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
 };
 
 TEST_F(FindInputsTest, FilesComeInTheOrderOfTheirNaming) {

@@ -9,6 +9,8 @@
 
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -36,7 +38,7 @@ class InputStreamTest : public ::testing::Test {
     return text;
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   std::atomic<bool> stop_ = false;
 };
 

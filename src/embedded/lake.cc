@@ -11,7 +11,6 @@
 #include <sys/file.h>
 
 #include "src/embedded/directory_object_store.h"
-#include "src/embedded/lake_card.h"
 
 namespace weir::embedded {
 namespace {
@@ -54,7 +53,8 @@ Error WrongLayout(const fs::path& lake, pipeline::Layout is, pipeline::Layout as
 Error WrongClaims(const fs::path& lake, const fs::path& claims) {
   return {ErrorKind::kInvalidInput,
           fmt::format("{}: these are not the claims of the lake {}; without its own, events would "
-                      "be stored twice: name them with --claims, or start a new lake",
+                      "be stored twice: name them with --claims, make them anew (weir claims "
+                      "rebuild) if they are lost, or start a new lake",
                       claims.string(), lake.string())};
 }
 
@@ -72,10 +72,12 @@ bool IsWithoutState(const fs::path& directory) {
 
 Error WithoutState(const fs::path& lake) {
   return {ErrorKind::kInvalidInput,
-          fmt::format("{0}: here are a lake's folders but not its {0}/{1} (hidden: `cp -r {0}/*` "
-                      "leaves it out), which knows what was stored; without it events would be "
-                      "stored twice: put it back, or start a new lake in an empty directory",
-                      lake.string(), kStateFolder)};
+          fmt::format(
+              "{0}: here are a lake's folders but not its {0}/{1} (hidden: `cp -r {0}/*` "
+              "leaves it out), which knows what was stored; without it events would be "
+              "stored twice: put it back, make it anew (weir claims rebuild), or start a new lake "
+              "in an empty directory",
+              lake.string(), kStateFolder)};
 }
 
 Error WithoutEvents(const fs::path& folder) {
@@ -100,7 +102,9 @@ Error WithoutFolder(const fs::path& folder) {
 
 Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   std::unique_ptr<Lake> lake(new Lake(options.directory));
-  if (IsWithoutState(options.directory)) return WithoutState(options.directory);
+  if (!options.is_without_claims && IsWithoutState(options.directory)) {
+    return WithoutState(options.directory);
+  }
   if (const auto made = MakeDirectory(lake->directory_ / kStateFolder); !made) return made.error();
   if (const auto locked = lake->Lock(); !locked) return locked.error();
   if (const auto opened = lake->OpenClaims(options); !opened) return opened.error();
@@ -145,7 +149,9 @@ Result<void> Lake::OpenClaims(const LakeOptions& options) {
   if (!claims_id) return claims_id.error();
   if (!is_new) {
     layout_ = (*card)->layout;
-    if (*claims_id != (*card)->id) return WrongClaims(directory_, path);
+    if (*claims_id == (*card)->id) return {};
+    if (!options.is_without_claims || !claims_id->empty()) return WrongClaims(directory_, path);
+    unbound_ = {(*card)->id, layout_, fs::absolute(path)};
     return {};
   }
   // Claims without a card are a new lake's that was interrupted here, or another lake's.
@@ -153,9 +159,22 @@ Result<void> Lake::OpenClaims(const LakeOptions& options) {
     return WrongClaims(directory_, path);
   }
   const std::string id = claims_id->empty() ? options.new_id : *claims_id;
+  if (options.is_without_claims) {
+    layout_ = options.layout.value_or(pipeline::Layout::kBatch);
+    unbound_ = {id, layout_, fs::absolute(path)};
+    return {};
+  }
   if (const auto written = WriteClaimsId(*claims_, id); !written) return written;
   layout_ = options.layout.value_or(pipeline::Layout::kBatch);
   return WriteLakeCard(StatePath("lake.json"), {id, layout_, fs::absolute(path)});
+}
+
+Result<void> Lake::BindClaims() {
+  if (!unbound_) return {};
+  if (auto written = WriteClaimsId(*claims_, unbound_->id); !written) return written;
+  if (auto written = WriteLakeCard(StatePath("lake.json"), *unbound_); !written) return written;
+  unbound_.reset();
+  return {};
 }
 
 Result<void> Lake::Recover() {

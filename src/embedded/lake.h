@@ -7,6 +7,7 @@
 #include <string>
 
 #include "src/embedded/claim_database.h"
+#include "src/embedded/lake_card.h"
 #include "src/embedded/posix_file.h"
 #include "src/embedded/run_journal.h"
 #include "src/pipeline/layout.h"
@@ -22,6 +23,10 @@ struct LakeOptions {
   std::optional<pipeline::Layout> layout;       ///< as the lake is, or `batch` for a new one
   std::string schema_digest;
   std::string new_id;  ///< what a new lake is to be called, drawn at random
+  /// Whether the lake's own folder or its claims may be gone: both become the lake's again by
+  /// BindClaims(), and until then nobody else opens it so. Needs a layout for a folder that is
+  /// gone.
+  bool is_without_claims = false;
 };
 
 /// Open for one process at a time. An interrupted run is taken back or completed when it is opened.
@@ -43,6 +48,8 @@ class Lake {
   [[nodiscard]] std::filesystem::path InputStaging() const;
   /// Moves a sealed run's objects into the lake and closes the run. Can be repeated.
   Result<void> Complete(RunNumber run);
+  /// See LakeOptions::is_without_claims. Does nothing where nothing was gone.
+  Result<void> BindClaims();
   /// Removes what a run has staged.
   void DropStaging(RunNumber run) const;
 
@@ -59,6 +66,7 @@ class Lake {
   const std::filesystem::path directory_;
   pipeline::Layout layout_ = pipeline::Layout::kBatch;
   PosixFile lock_;
+  std::optional<LakeCard> unbound_;  ///< of claims that are not the lake's yet
   std::unique_ptr<ClaimDatabase> claims_;
   std::unique_ptr<RunJournal> journal_;
 };

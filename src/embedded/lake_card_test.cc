@@ -6,6 +6,8 @@
 
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -17,7 +19,7 @@ class LakeCardTest : public ::testing::Test {
     return ReadLakeCard(directory_.Write("lake.json", text));
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
 };
 
 TEST_F(LakeCardTest, ComesBackAsItWasWritten) {

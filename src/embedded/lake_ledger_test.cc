@@ -1,12 +1,13 @@
 // A lake's ledger: which entries count, and what is said of those that can't be read.
 #include "src/embedded/lake_ledger.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::embedded {
 namespace {
@@ -22,12 +23,7 @@ using ::testing::IsEmpty;
 /// A directory that is a lake, and gone after the test.
 class ReadLedgerTest : public ::testing::Test {
  protected:
-  ReadLedgerTest() {
-    std::string pattern = (fs::temp_directory_path() / "weir-ledger-XXXXXX").string();
-    lake_ = ::mkdtemp(pattern.data());
-    fs::create_directories(lake_ / ".weir");
-  }
-  ~ReadLedgerTest() override { fs::remove_all(lake_); }
+  ReadLedgerTest() { fs::create_directories(lake_ / ".weir"); }
 
   void Write(std::string_view file, std::string_view text) const {
     fs::create_directories(lake_ / "ledger");
@@ -51,7 +47,8 @@ class ReadLedgerTest : public ::testing::Test {
     return FormatLedgerEntry(entry) + "\n";
   }
 
-  fs::path lake_;
+  const fakes::TemporaryDirectory directory_;
+  const fs::path lake_ = directory_.path();
 };
 
 TEST_F(ReadLedgerTest, OfAnEmptyLakeIsEmpty) {

@@ -14,6 +14,8 @@
 #include "src/embedded/lake_ledger.h"
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -85,7 +87,7 @@ class LakeRunTest : public ::testing::Test {
     return stored;
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   event::Schema schema_{};
   std::atomic<bool> stop_ = false;
   unsigned jobs_ = 1;

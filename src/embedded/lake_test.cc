@@ -8,6 +8,8 @@
 #include "src/embedded/rocksdb_claim_store.h"
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -35,7 +37,7 @@ class LakeTest : public ::testing::Test {
     EXPECT_THAT(lake.error().message, HasSubstr(std::string(words)));
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
 };
 
 TEST_F(LakeTest, IsMadeWhereThereIsNone) {

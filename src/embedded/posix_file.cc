@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -126,6 +127,15 @@ Result<std::string> ReadWholeFile(const std::filesystem::path& path) {
     content.resize(size + *count);
     if (*count == 0) return content;
   }
+}
+
+Result<PosixFile> LockFile(const std::filesystem::path& path) {
+  auto file = PosixFile::Open(path, O_RDWR | O_CREAT);
+  if (!file) return file.error();
+  while (::flock(file->descriptor(), LOCK_EX) != 0) {
+    if (errno != EINTR) return SystemError(errno, path.string());
+  }
+  return file;
 }
 
 Result<void> SyncFileSystem(const std::filesystem::path& directory) {

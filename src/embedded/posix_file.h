@@ -44,6 +44,10 @@ class PosixFile {
 /// The content of a file, or kNotFound.
 [[nodiscard]] Result<std::string> ReadWholeFile(const std::filesystem::path& path);
 
+/// Waits until nobody else has this lock, which goes with the file that is given. The file is made
+/// where there is none.
+[[nodiscard]] Result<PosixFile> LockFile(const std::filesystem::path& path);
+
 /// Makes everything written to the file system of `directory` durable.
 Result<void> SyncFileSystem(const std::filesystem::path& directory);
 

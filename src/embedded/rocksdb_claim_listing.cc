@@ -13,16 +13,16 @@ namespace {
 constexpr std::size_t kMostNames = std::size_t{1} << 16;
 
 pipeline::ClaimKey KeyIn(std::string_view text) {
-  const auto kind =
-      text.starts_with('p') ? pipeline::ClaimKey::Kind::kPosition : pipeline::ClaimKey::Kind::kId;
-  return {kind, text.substr(1)};
+  for (const auto kind : {pipeline::ClaimKey::Kind::kPosition, pipeline::ClaimKey::Kind::kOwner}) {
+    if (text.starts_with(pipeline::MarkOf(kind))) return {kind, text.substr(1)};
+  }
+  return {pipeline::ClaimKey::Kind::kId, text.substr(1)};
 }
 
 }  // namespace
 
 std::string RocksDbClaimListing::KeyOf(const pipeline::ClaimKey& key) const {
-  const bool is_id = key.kind == pipeline::ClaimKey::Kind::kId;
-  return (is_id ? 'i' : 'p') + std::string(key.text);
+  return pipeline::MarkOf(key.kind) + std::string(key.text);
 }
 
 Result<void> RocksDbClaimListing::ForEach(

@@ -37,6 +37,7 @@ RocksDbClaimStore::RocksDbClaimStore(ClaimDatabase& database, const RunJournal& 
       claims_in_memory_(claims_in_memory),
       fresh_(std::make_unique<ClaimTable>(claims_in_memory)),
       has_earlier_claims_(journal.HasFinalRuns()),
+      has_rebuilt_claims_(journal.HasRebuiltRuns()),
       any_on_disk_(has_earlier_claims_),
       own_keys_(claims_in_memory * kFilterBytesPerClaim) {
   std::error_code ignored;  // a spill that can't be written says so itself
@@ -52,12 +53,26 @@ void RocksDbClaimStore::Claim(std::span<const ClaimRequest> requests,
                               std::span<ClaimAnswer> answers) {
   std::ranges::fill(answers, ClaimAnswer{});
   texts_.clear();
+  rebuilt_.clear();
   // A part that fits the table spills at most once, so what it has just created stays in memory.
   for (std::size_t at = 0; at < requests.size(); at += claims_in_memory_) {
     const std::size_t count = std::min(claims_in_memory_, requests.size() - at);
     ClaimPart(requests.subspan(at, count), answers.subspan(at, count));
   }
   NoteMetAgain(requests, answers);
+  if (!rebuilt_.empty()) NoteJudgedBefore(requests, answers);
+}
+
+/// A row of the quarantine has its position as its key; an event that has another body than the one
+/// that is claimed is a conflict, and claims its position.
+void RocksDbClaimStore::NoteJudgedBefore(std::span<const ClaimRequest> requests,
+                                         std::span<const ClaimAnswer> answers) {
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (!rebuilt_.contains(&answers[i])) continue;
+    const bool is_event = requests[i].key.kind == pipeline::ClaimKey::Kind::kId;
+    if (is_event && answers[i].fingerprint != requests[i].fingerprint) continue;
+    judged_before_.emplace(requests[i].position.text);
+  }
 }
 
 void RocksDbClaimStore::NoteMetAgain(std::span<const ClaimRequest> requests,
@@ -180,6 +195,7 @@ void RocksDbClaimStore::AnswerWith(std::string_view value, ClaimAnswer& answer) 
             .fingerprint = FingerprintOf(value),
             .object = texts_.emplace_back(*std::move(name)),
             .settled = true};
+  if (has_rebuilt_claims_ && journal_.IsRebuilt(RunOf(value))) rebuilt_.insert(&answer);
 }
 
 std::vector<Result<std::string>> RocksDbClaimStore::Move(

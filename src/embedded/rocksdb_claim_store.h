@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -46,6 +49,12 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   /// of their own: their records were judged before. Empty when there was none.
   [[nodiscard]] std::string TakeLastMetAgain() { return std::exchange(last_met_again_, {}); }
 
+  /// The positions, of those since the last call, whose records were judged before their claims
+  /// were made anew from the lake: what they claim is claimed there, with the same body.
+  [[nodiscard]] std::set<std::string, std::less<>> TakeJudgedBefore() {
+    return std::exchange(judged_before_, {});
+  }
+
   /// Brings all claims to disk, durably.
   Result<void> Flush();
 
@@ -60,6 +69,8 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   Result<std::string> Move(const pipeline::ClaimMove& move);
   void NoteMetAgain(std::span<const pipeline::ClaimRequest> requests,
                     std::span<const pipeline::ClaimAnswer> answers);
+  void NoteJudgedBefore(std::span<const pipeline::ClaimRequest> requests,
+                        std::span<const pipeline::ClaimAnswer> answers);
   void CollectSpill();
   void EncodeKeys(std::span<const pipeline::ClaimRequest> requests);
   [[nodiscard]] std::string_view KeyAt(std::size_t request) const;
@@ -90,11 +101,13 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   std::future<Result<void>> spill_;
   std::uint32_t spill_count_ = 0;
   const bool has_earlier_claims_;  ///< of other runs
+  const bool has_rebuilt_claims_;  ///< made anew from the lake
   bool any_on_disk_;
   KeyFilter own_keys_;  ///< all that this run has claimed: it spares most looks at the disk
   std::vector<std::string> names_;  ///< of this run's objects, by ordinal
   std::optional<Error> failure_;
   std::string last_met_again_;
+  std::set<std::string, std::less<>> judged_before_;
 
   // Of the call under way.
   std::string key_bytes_;
@@ -106,6 +119,8 @@ class RocksDbClaimStore final : public pipeline::ClaimStore {
   std::vector<rocksdb::PinnableSlice> found_;
   std::vector<rocksdb::Status> statuses_;
   std::deque<std::string> texts_;  ///< that answers refer to
+  std::unordered_set<const pipeline::ClaimAnswer*>
+      rebuilt_;  ///< those that a rebuilt run has given
   Value value_;
 };
 

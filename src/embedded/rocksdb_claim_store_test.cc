@@ -6,6 +6,7 @@
 #include "src/embedded/test_files.h"
 
 #include "tests/contract/claim_store.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::contract {
 namespace {
@@ -18,7 +19,7 @@ class RocksDbClaims final : public ClaimStoreHost {
   pipeline::ClaimStore& store() override { return store_; }
 
  private:
-  embedded::TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   std::unique_ptr<embedded::ClaimDatabase> database_ =
       embedded::ClaimDatabase::Open(directory_.path()).value();
   std::unique_ptr<embedded::RunJournal> journal_ =
@@ -89,7 +90,7 @@ class RocksDbClaimStoreTest : public ::testing::Test {
     return copies;
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   std::unique_ptr<ClaimDatabase> database_ = ClaimDatabase::Open(directory_.path()).value();
   std::unique_ptr<RunJournal> journal_ = RunJournal::Load(*database_, "").value();
   RunNumber run_ = 0;

@@ -64,9 +64,19 @@ Result<RunNumber> RunJournal::Begin() {
 Result<void> RunJournal::Seal(RunNumber run, std::span<const StagedName> objects,
                               std::span<const ProcessedBlock> blocks,
                               std::span<const PrefixId> marks) {
+  return SealAs(State::kSealed, run, objects, blocks, marks);
+}
+
+Result<void> RunJournal::SealRebuilt(RunNumber run, std::span<const StagedName> objects) {
+  return SealAs(State::kRebuilt, run, objects, {}, {});
+}
+
+Result<void> RunJournal::SealAs(State state, RunNumber run, std::span<const StagedName> objects,
+                                std::span<const ProcessedBlock> blocks,
+                                std::span<const PrefixId> marks) {
   rocksdb::WriteBatch batch;
-  const char state = static_cast<char>(State::kSealed);
-  auto status = batch.Put(database_.runs(), RunKey(run), {&state, 1});
+  const char mark = static_cast<char>(state);
+  auto status = batch.Put(database_.runs(), RunKey(run), {&mark, 1});
   for (const auto& object : objects) {
     if (!status.ok()) break;
     status = batch.Put(database_.objects(), ObjectKey(run, object.ordinal), object.name);
@@ -77,13 +87,13 @@ Result<void> RunJournal::Seal(RunNumber run, std::span<const StagedName> objects
     AppendBigEndian(block.records, records);
     status = batch.Put(database_.blocks(), BlockKey(block.id), records);
   }
-  for (const auto& mark : marks) {
+  for (const auto& record : marks) {
     if (!status.ok()) break;
-    status = batch.Put(database_.blocks(), MarkKey(mark), {});
+    status = batch.Put(database_.blocks(), MarkKey(record), {});
   }
   if (status.ok()) status = database_.db().Write(Synced(), &batch);
   if (!status.ok()) return ErrorOf(status, "can't seal the run");
-  states_[run] = State::kSealed;
+  states_[run] = state;
   return {};
 }
 
@@ -98,6 +108,16 @@ Result<void> RunJournal::MarkPublished(RunNumber run) {
 bool RunJournal::IsFinal(RunNumber run) const {
   const auto known = states_.find(run);
   return known != states_.end() && known->second != State::kOpen;
+}
+
+bool RunJournal::IsRebuilt(RunNumber run) const {
+  const auto known = states_.find(run);
+  return known != states_.end() && known->second == State::kRebuilt;
+}
+
+bool RunJournal::HasRebuiltRuns() const {
+  return std::ranges::any_of(states_,
+                             [](const auto& run) { return run.second == State::kRebuilt; });
 }
 
 std::vector<RunNumber> RunJournal::Unpublished() const {

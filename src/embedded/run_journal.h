@@ -5,6 +5,7 @@
 //     open      claims are void, objects are staged; a crash takes all of it back
 //     sealed    claims are final; what is still staged is moved into the lake, again after a crash
 //     published everything stands in the lake
+//     rebuilt   claims are final, and were made anew from the lake: who owned them is not known
 #pragma once
 
 #include <array>
@@ -57,10 +58,15 @@ class RunJournal {
   /// and staged objects are durable.
   Result<void> Seal(RunNumber run, std::span<const StagedName> objects,
                     std::span<const ProcessedBlock> blocks, std::span<const PrefixId> marks = {});
+  /// Makes the claims final of a run that made them anew from `objects`, which stand in the lake;
+  /// durable when it returns. REQUIRES: its claims are durable.
+  Result<void> SealRebuilt(RunNumber run, std::span<const StagedName> objects);
   /// REQUIRES: all objects of the run stand in the lake, durably.
   Result<void> MarkPublished(RunNumber run);
 
   [[nodiscard]] bool IsFinal(RunNumber run) const;
+  [[nodiscard]] bool IsRebuilt(RunNumber run) const;
+  [[nodiscard]] bool HasRebuiltRuns() const;
   /// Runs whose objects may still be staged.
   [[nodiscard]] std::vector<RunNumber> Unpublished() const;
   [[nodiscard]] bool HasFinalRuns() const;
@@ -87,10 +93,12 @@ class RunJournal {
   [[nodiscard]] Result<std::size_t> CountProcessed(std::span<const PrefixId> chain) const;
 
  private:
-  enum class State : char { kOpen = 'o', kSealed = 's', kPublished = 'p' };
+  enum class State : char { kOpen = 'o', kSealed = 's', kPublished = 'p', kRebuilt = 'r' };
 
   RunJournal(ClaimDatabase& database, std::string schema_digest);
   Result<void> LoadStates();
+  Result<void> SealAs(State state, RunNumber run, std::span<const StagedName> objects,
+                      std::span<const ProcessedBlock> blocks, std::span<const PrefixId> marks);
   [[nodiscard]] std::string BlockKey(const BlockId& block) const;
   [[nodiscard]] std::string MarkKey(const PrefixId& record) const;
   [[nodiscard]] Result<bool> IsMarked(const PrefixId& record) const;

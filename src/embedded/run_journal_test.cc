@@ -6,6 +6,8 @@
 
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
@@ -44,7 +46,7 @@ class RunJournalTest : public ::testing::Test {
     return names;
   }
 
-  TemporaryDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   std::unique_ptr<ClaimDatabase> database_;
   std::unique_ptr<RunJournal> journal_;
 };

@@ -78,6 +78,7 @@ void RunSegment::SkipWhatThisSegmentHas(Chunk& chunk) {
 Result<void> RunSegment::Judge(const Chunk& chunk) {
   const pipeline::Batch batch{chunk.split.records, chunk.decoded};
   std::ignore = claims_.TakeLastMetAgain();
+  std::ignore = claims_.TakeJudgedBefore();
   auto verdicts = processor_.Process(batch);
   if (std::ranges::find(verdicts, pipeline::Verdict::kFailed) != verdicts.end()) {
     return FailureOf(chunk);
@@ -88,22 +89,29 @@ Result<void> RunSegment::Judge(const Chunk& chunk) {
 
 void RunSegment::Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdicts) {
   const std::span records = chunk.split.records;
-  const std::size_t met_again = CountMetAgain(chunk);
-  totals_.already_processed += met_again;
-  Mark(chunk, chunk.skipped + met_again);
-  if (met_again == records.size()) return;
-  std::fill_n(verdicts.begin(), met_again, pipeline::Verdict::kFailed);  // are not counted
+  // What has failed is not counted.
+  std::fill_n(verdicts.begin(), CountMetAgain(chunk), pipeline::Verdict::kFailed);
+  LeaveOutJudgedBefore(chunk, verdicts);
+  const auto first = static_cast<std::size_t>(
+      std::ranges::find_if(verdicts,
+                           [](auto verdict) { return verdict != pipeline::Verdict::kFailed; }) -
+      verdicts.begin());
+  const auto left_out =
+      static_cast<std::size_t>(std::ranges::count(verdicts, pipeline::Verdict::kFailed));
+  totals_.already_processed += left_out;
+  Mark(chunk, chunk.skipped + first);
+  if (first == records.size()) return;
   if (chunk.source != entry_.source) CloseEntry();
   if (received_ == 0) {
     entry_ = {.source = chunk.source,
               .schema = schema_.name,
-              .first_position = std::string(records[met_again].position.text),
+              .first_position = std::string(records[first].position.text),
               .last_position = {},
               .arrived_at = chunk.arrived_at,
               .figures = {}};
   }
   entry_.last_position = records.back().position.text;
-  received_ += records.size() - met_again;
+  received_ += records.size() - left_out;
   counter_.Add({records, chunk.decoded}, verdicts);
   totals_.examples.Note({records, chunk.decoded}, verdicts, chunk.source);
 }
@@ -118,6 +126,18 @@ std::size_t RunSegment::CountMetAgain(const Chunk& chunk) {
   const auto next = std::ranges::find_if(
       records, [&last](const auto& record) { return record.position.text > last; });
   return static_cast<std::size_t>(next - records.begin());
+}
+
+/// The claims do not tell which of several copies was the owner, nor which of them were counted:
+/// all were, or are none of a lake's that was whole.
+void RunSegment::LeaveOutJudgedBefore(const Chunk& chunk,
+                                      std::vector<pipeline::Verdict>& verdicts) {
+  const auto judged_before = claims_.TakeJudgedBefore();
+  if (judged_before.empty()) return;
+  const auto& records = chunk.split.records;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (judged_before.contains(records[i].position.text)) verdicts[i] = pipeline::Verdict::kFailed;
+  }
 }
 
 /// Notes by which records a block that begins alike is known to have been processed: its first one,

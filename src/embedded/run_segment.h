@@ -80,6 +80,7 @@ class RunSegment {
   Result<void> Judge(const Chunk& chunk);
   void Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdicts);
   [[nodiscard]] std::size_t CountMetAgain(const Chunk& chunk);
+  void LeaveOutJudgedBefore(const Chunk& chunk, std::vector<pipeline::Verdict>& verdicts);
   void Mark(const Chunk& chunk, std::size_t first_counted);
   void CloseEntry();
   Result<void> PutLedger();

@@ -7,11 +7,13 @@
 
 #include "src/embedded/test_files.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::embedded {
 namespace {
 
 TEST(ScratchFile, GivesEachHeapAsItWasAdded) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   ScratchFile scratch(directory.path());
   EXPECT_EQ(scratch.Read(3).value(), "");
   ASSERT_TRUE(scratch.Append(3, "ab"));
@@ -23,14 +25,14 @@ TEST(ScratchFile, GivesEachHeapAsItWasAdded) {
 }
 
 TEST(ScratchFile, HasNoName) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   ScratchFile scratch(directory.path());
   ASSERT_TRUE(scratch.Append(1, "x"));
   EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
 }
 
 TEST(ScratchFile, AFolderThatIsNotThereIsAnError) {
-  const TemporaryDirectory directory;
+  const fakes::TemporaryDirectory directory;
   ScratchFile scratch(directory / "none");
   const auto added = scratch.Append(1, "x");
   ASSERT_FALSE(added);

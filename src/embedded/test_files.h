@@ -1,7 +1,6 @@
-// What the tests of this room share: a directory of their own, files in it, and events.
+// What the tests of this room share: files, and events.
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,38 +14,8 @@
 #include "src/codec/compressor.h"
 #include "src/embedded/lake.h"
 #include "src/event/schema.h"
-#include "src/result/check.h"
 
 namespace weir::embedded {
-
-/// Empty at first, gone in the end.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "weir-test-XXXXXX").string();
-    WEIR_CHECK(::mkdtemp(pattern.data()) != nullptr, "a test has a directory of its own");
-    path_ = pattern;
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path operator/(std::string_view name) const {
-    return path_ / name;
-  }
-
-  /// Writes a file, with the folders above it; gives its path.
-  [[nodiscard]] std::string Write(std::string_view name, std::string_view bytes) const {
-    const std::filesystem::path path = path_ / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << bytes;
-    return path.string();
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline std::string ReadAll(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
