@@ -12,7 +12,8 @@
 #include "src/cloud/cloudwatch/prometheus.h"
 #include "src/cloud/cloudwatch/store.h"
 #include "src/cloud/store/key.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::cloudwatch {
 namespace {
@@ -87,6 +88,24 @@ TEST_F(MetricStoreTest, SumsWithinAMinuteAndOverRestarts) {
   EXPECT_EQ(points.at({60000}).minimum, 1);
   EXPECT_EQ(points.at({60000}).maximum, 4);
   EXPECT_TRUE(metrics_->Points({"r", "n", "other", {}}, {0}, {60002}).empty());
+}
+
+/// "Amazon CloudWatch pricing", "Metrics": custom ones are prorated by the hour.
+TEST_F(MetricStoreTest, ACustomMetricCostsByTheHourInWhichItHasSamples) {
+  usage::Meter meter;
+  options_.meter = &meter;
+  Restart();
+  const auto hours = [&] { return meter.Read()[usage::Item::kMetricHours]; };
+  ASSERT_TRUE(metrics_->Put({At(60000, 1), At(60059, 1), At(60000, 1, "other")}));
+  EXPECT_EQ(hours(), 2);
+  ASSERT_TRUE(metrics_->Put({At(60060, 1), At(60061, 1)}));
+  Restart();
+  ASSERT_TRUE(metrics_->Put({At(60119, 1)}));
+  EXPECT_EQ(hours(), 3);
+  Sample aws = At(60000, 1);
+  aws.metric.name_space = "AWS/Lambda";
+  ASSERT_TRUE(metrics_->Put({aws}));
+  EXPECT_EQ(hours(), 3);
 }
 
 TEST_F(MetricStoreTest, TakesNoMoreMetricsThanItsLimit) {
@@ -171,7 +190,7 @@ class FullDisk {
 };
 
 TEST_F(MetricStoreTest, AMetricThatCouldNotBeStoredIsNotThere) {
-  const store::TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto on_disk = store::Store::Open({.directory = directory.path()}).value();
   MetricStore metrics(*on_disk, clock_, {});
   {

@@ -45,6 +45,15 @@ Statistics Unpack(std::string_view bytes) {
   return statistics;
 }
 
+/// AWS's own metrics are free. A custom one costs by the hour in which it has samples ("Amazon
+/// CloudWatch pricing", "Metrics"); late samples of an hour before its last one are not told apart.
+bool IsBilled(const MetricId& metric) { return !metric.name_space.starts_with("AWS/"); }
+
+std::int64_t HourOf(Minute minute) {
+  constexpr std::int64_t kMinutes = 60;
+  return minute.value / kMinutes;
+}
+
 }  // namespace
 
 struct MetricStore::PutUnderWay {
@@ -116,6 +125,7 @@ class MetricStore::Change {
     Entry* entry = Touch(sample);
     if (entry == nullptr) return;
     const Minute minute = MinuteOf(sample.time);
+    if (IsBilled(sample.metric) && HourOf(minute) > HourOf(entry->latest)) ++billed_hours_;
     points_[{entry->number, minute}].Merge(sample.statistics);
     entry->total.Merge(sample.statistics);
     entry->latest = std::max(entry->latest, minute);
@@ -154,6 +164,7 @@ class MetricStore::Change {
   std::size_t added_ = 0;
   std::uint64_t next_number_;
   std::uint64_t refused_ = 0;
+  std::uint64_t billed_hours_ = 0;
   Minute swept_;
   const MetricStore& metrics_;
 };
@@ -220,6 +231,8 @@ void MetricStore::Commit(Change change) {
   next_number_ = change.next_number_;
   swept_ = change.swept_;
   refused_ += change.refused_;
+  usage::Count(options_.meter, usage::Item::kMetricHours,
+               static_cast<double>(change.billed_hours_));
   const bool is_full = metrics_.size() >= options_.max_metrics;
   if (change.refused_ > 0 && !std::exchange(has_told_full_, true)) {
     spdlog::warn(

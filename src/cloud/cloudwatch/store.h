@@ -9,6 +9,7 @@
 
 #include "src/cloud/cloudwatch/model.h"
 #include "src/cloud/store/store.h"
+#include "src/cloud/usage/meter.h"
 
 namespace weir::cloud::cloudwatch {
 
@@ -21,6 +22,7 @@ class MetricStore {
  public:
   struct Options {
     std::size_t max_metrics = 10000;
+    usage::Meter* meter = nullptr;  ///< of what AWS bills; outlives the store
   };
 
   /// `store` and `clock` outlive this. Throws StoreFailure where stored bytes are damaged.

@@ -74,6 +74,7 @@ Outcome<TablePointer> Catalog::Create(TableId id, KeySchema schema, TableSetting
   if (auto done = Durable(store_.Apply(std::move(batch))); !done) return done.error();
   auto table = std::make_shared<Table>(std::move(identity), std::move(settings));
   table->counted = true;
+  table->keeps_growth = true;
   tables_.emplace(table->identity.id, table);
   return table;
 }
@@ -104,6 +105,7 @@ Outcome<void> Catalog::Apply(Table& table, const Change& change) {
   batch.Put(StoreKey(table.identity.id), store::EncodeRow(TableRow{table.identity, settings}));
   if (auto done = Durable(store_.Apply(std::move(batch))); !done) return done.error();
   table.settings = std::move(settings);
+  table.pays_per_request = table.settings.pay_per_request;
   return {};
 }
 

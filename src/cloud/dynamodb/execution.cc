@@ -179,6 +179,7 @@ StatementResult RunRead(const Items& items, const ItemTarget& target, const Boun
   auto item = items.Get(target.key);
   StatementResult result{.item = std::nullopt,
                          .units = ReadUnits(item ? SizeOf(*item) : 0, consistent)};
+  items.CountReads(*target.table, result.units);
   if (!item || (bound.write.condition && !Holds(*bound.write.condition, *item))) return result;
   const auto& projection = bound.statement->projection;
   result.item = projection ? Select(*projection, *item) : std::move(*item);

@@ -41,7 +41,7 @@ struct StatementResult {
 /// Runs an INSERT, UPDATE or DELETE in a session that has locked its target.
 [[nodiscard]] Outcome<StatementResult> RunStatement(ItemSession& session, const ItemTarget& target,
                                                     BoundStatement& bound);
-/// Runs a SELECT of one item.
+/// Runs a SELECT of one item, and counts what it costs.
 [[nodiscard]] StatementResult RunRead(const Items& items, const ItemTarget& target,
                                       const BoundStatement& bound, bool consistent);
 

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "src/cloud/dynamodb/service_fixture.h"
-#include "src/cloud/store/test_directory.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
@@ -121,12 +120,11 @@ TEST_F(ExpirerTest, TurnedOffItDeletesNothing) {
 }
 
 TEST_F(ExpirerTest, GoesOnAfterARestart) {
-  const store::TestDirectory directory;
-  Open({.directory = directory.path()});
+  Open({.directory = directory_.path()});
   CreateTable();
   EnableTtl();
   Put("a", 60);
-  Open({.directory = directory.path()});
+  Open({.directory = directory_.path()});
   EXPECT_TRUE(IsThere("a"));
   clock_.Advance(61s);
   AwaitGone("a");

@@ -48,18 +48,23 @@ Outcome<Written> RunDelete(ItemSession& session, const ItemTarget& target,
   return Written{.old = std::move(old), .units = WriteUnits(size)};
 }
 
-}  // namespace
-
-Outcome<Written> RunWrite(ItemSession& session, const ItemTarget& target, ItemWrite& write) {
+/// Why the write's condition, its own or its statement's, stops it.
+std::optional<AwsError> Refusal(const ItemWrite& write, const std::optional<Item>& old) {
   using Expects = ItemWrite::Expects;
-  if (!ItemSession::IsThere(*target.table)) return TableNotFound();
-  auto old = session.Read(target);
   const Item* failed = write.wants_failed_item && old ? &*old : nullptr;
   if (old && write.expects == Expects::kNoItem) return DuplicateItem(failed);
   if (!old && write.expects == Expects::kAnItem) return ConditionalCheckFailed();
-  if (!old && write.expects == Expects::kAnItemOrSo) return Written{.units = WriteUnits(0)};
+  if (!old && write.expects == Expects::kAnItemOrSo) return std::nullopt;
   if (write.condition && !Holds(*write.condition, old ? *old : Item())) {
     return ConditionalCheckFailed(failed);
+  }
+  return std::nullopt;
+}
+
+Outcome<Written> Run(ItemSession& session, const ItemTarget& target, ItemWrite& write,
+                     std::optional<Item> old) {
+  if (!old && write.expects == ItemWrite::Expects::kAnItemOrSo) {
+    return Written{.units = WriteUnits(0)};
   }
   switch (write.kind) {
     case ItemWrite::Kind::kPut:
@@ -70,6 +75,24 @@ Outcome<Written> RunWrite(ItemSession& session, const ItemTarget& target, ItemWr
       break;
   }
   return RunDelete(session, target, std::move(old));
+}
+
+}  // namespace
+
+/// A condition that fails costs as well, by the larger of the item that is there and the one that
+/// was to be ("DynamoDB read and write operations", Developer Guide; AFailedConditionIsPaidFor).
+Outcome<Written> RunWrite(ItemSession& session, const ItemTarget& target, ItemWrite& write) {
+  const Table& table = *target.table;
+  if (!ItemSession::IsThere(table)) return TableNotFound();
+  auto old = session.Read(target);
+  if (auto refused = Refusal(write, old)) {
+    const std::size_t size = std::max(SizeOf(write.item), old ? SizeOf(*old) : 0);
+    session.CountWrites(table, WriteUnits(size));
+    return *std::move(refused);
+  }
+  auto written = Run(session, target, write, std::move(old));
+  if (written) session.CountWrites(table, written->units);
+  return written;
 }
 
 std::optional<AwsError> WrongItem(const Item& item, bool update) {

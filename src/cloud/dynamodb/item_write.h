@@ -41,9 +41,9 @@ struct Written {
   double units = 0;               ///< what it costs
 };
 
-/// Writes in a session that has locked the target; takes the write's item. Nothing is durable
-/// before the session's Commit. ResourceNotFoundException where the table has gone,
-/// ConditionalCheckFailedException, ValidationException for what an update comes to.
+/// Writes in a session that has locked the target, and counts what it costs; takes the write's
+/// item. Nothing is durable before the session's Commit. ResourceNotFoundException where the table
+/// has gone, ConditionalCheckFailedException, ValidationException for what an update comes to.
 [[nodiscard]] Outcome<Written> RunWrite(ItemSession& session, const ItemTarget& target,
                                         ItemWrite& write);
 

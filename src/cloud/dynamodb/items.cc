@@ -6,11 +6,19 @@
 #include <shared_mutex>
 
 #include "src/cloud/dynamodb/value/codec.h"
+#include "src/cloud/usage/unread_rows.h"
+#include "src/codec/hex.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
 
 std::int64_t BytesOf(const Item& item) { return static_cast<std::int64_t>(SizeOf(item)); }
+
+/// For people; the key in hex as it stands in the store (item_key.h), "" for the whole table.
+std::string PlaceOf(const Table& table, std::string_view key) {
+  const std::string place = "items of " + ArnOf(table.identity.id);
+  return key.empty() ? place : place + ", key " + codec::ToHex(key);
+}
 
 }  // namespace
 
@@ -32,21 +40,48 @@ void Items::Scan(std::string_view from, std::string_view to, bool forward,
   }
 }
 
-Items::Extent Items::Measure(Table& table) const {
+/// Nobody waits for the count: what is written from its view on is growth.
+Items::Extent Items::Measure(Table& table, const usage::Levels& levels) const {
+  const std::lock_guard counting(table.counting);
   if (!table.counted) {
-    const std::unique_lock lock(table.mutex);
-    Extent extent;
+    const store::Store::View view = BeginCount(table);
     const store::Key prefix = PrefixOf(table.identity.number);
-    Scan(prefix, prefix.After(), true, [&](std::string_view /*key*/, const Item& item) {
-      ++extent.items;
-      extent.bytes += BytesOf(item);
-      return true;
-    });
-    table.items = extent.items;
-    table.bytes = extent.bytes;
+    usage::UnreadRows unread;
+    Extent extent;
+    const auto visit = [&](std::string_view key, std::string_view row) {
+      unread.Try(
+          [&] {
+            extent.bytes += BytesOf(DecodeItem(row));
+            ++extent.items;
+          },
+          [&] { return PlaceOf(table, key.substr(prefix.str().size())); });
+      return levels.IsWanted();
+    };
+    unread.Try([&] { view.Scan(prefix, prefix.After(), visit); },
+               [&] { return PlaceOf(table, ""); });
+    if (!levels.IsWanted()) return extent;
+    unread.Tell();
+    table.items += extent.items;
+    table.bytes += extent.bytes;
     table.counted = true;
   }
   return {.items = table.items, .bytes = table.bytes};
+}
+
+store::Store::View Items::BeginCount(Table& table) const {
+  const std::unique_lock lock(table.mutex);
+  table.items = 0;
+  table.bytes = 0;
+  table.keeps_growth = true;
+  return store_.Freeze();
+}
+
+void Items::CountReads(const Table& table, double units) const {
+  if (table.pays_per_request) usage::Count(meter_, usage::Item::kDynamoDbReadUnits, units);
+}
+
+void Items::CountWrites(const Table& table, double units) const {
+  if (table.pays_per_request) usage::Count(meter_, usage::Item::kDynamoDbWriteUnits, units);
 }
 
 ItemSession::ItemSession(Items& items, std::span<const ItemTarget> targets) : items_(items) {
@@ -92,7 +127,7 @@ void ItemSession::DropEntry(const std::string& entry) {
 }
 
 void ItemSession::Count(Table& table, std::int64_t items, std::int64_t bytes) {
-  if (table.counted) growth_.push_back({&table, items, bytes});
+  if (table.keeps_growth) growth_.push_back({&table, items, bytes});
 }
 
 void ItemSession::Tell(const ItemTarget& target, const Item* old, const Item* item) {

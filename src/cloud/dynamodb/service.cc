@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "src/cloud/dynamodb/billing.h"
 #include "src/cloud/dynamodb/errors.h"
 #include "src/cloud/dynamodb/ops/batches.h"
 #include "src/cloud/dynamodb/ops/features.h"
@@ -82,15 +83,19 @@ protocol::Protocols MakeProtocols() {
 
 }  // namespace
 
-DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock)
+DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock, usage::Meter* meter)
     : TableService({.table = kModel, .opaque = "AttributeValue"}, MakeProtocols(), context_,
                    kOperations),
       catalog_(store, clock),
       expiry_(clock, [this](std::int64_t second) { expirer_.Notice(second); }),
-      items_(store, {&expiry_}),
+      items_(store, {&expiry_}, meter),
       expirer_(store, clock, catalog_, items_),
       context_{clock, catalog_, items_, expirer_, statements_} {
   expirer_.Start();
+}
+
+void DynamoDbService::Measure(usage::Levels& levels) const {
+  for (const TablePointer& table : catalog_.All()) MeasureTable(items_, *table, levels);
 }
 
 protocol::AwsError DynamoDbService::Throttled() const { return ThroughputExceeded(); }

@@ -12,6 +12,8 @@
 
 #include "src/cloud/dynamodb/service.h"
 
+#include "tests/fakes/temporary_directory.h"
+
 namespace weir::cloud::dynamodb {
 
 constexpr store::TimePoint kStart{std::chrono::seconds(1'700'000'000)};
@@ -24,7 +26,7 @@ class ServiceFixture : public ::testing::Test {
     service_.reset();
     store_.reset();
     store_ = store::Store::Open(options).value();
-    service_ = std::make_unique<DynamoDbService>(*store_, clock_);
+    service_ = std::make_unique<DynamoDbService>(*store_, clock_, &meter_);
   }
 
   /// The body of the answer.
@@ -79,6 +81,8 @@ class ServiceFixture : public ::testing::Test {
     return status_;
   }
 
+  const fakes::TemporaryDirectory directory_;  ///< outlives the store
+  usage::Meter meter_;
   store::Clock clock_{store::Duration{}, [] { return kStart; }};
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<DynamoDbService> service_;

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "src/cloud/dynamodb/service_fixture.h"
-#include "src/cloud/store/test_directory.h"
 
 namespace weir::cloud::dynamodb {
 namespace {
@@ -228,8 +227,7 @@ TEST_F(TablesTest, TagsComeAndGo) {
 }
 
 TEST_F(TablesTest, ARestartChangesNothing) {
-  const store::TestDirectory directory;
-  Open({.directory = directory.path()});
+  Open({.directory = directory_.path()});
   CreateTable(true);
   ASSERT_EQ(CallStatus("UpdateTimeToLive", R"({"TableName":"tab",
       "TimeToLiveSpecification":{"Enabled":true,"AttributeName":"ttl"}})"),
@@ -238,7 +236,7 @@ TEST_F(TablesTest, ARestartChangesNothing) {
             200);
   const std::string table = Say("DescribeTable", R"({"TableName":"tab"})");
   EXPECT_THAT(table, HasSubstr(R"("TableSizeBytes":5,"ItemCount":1)"));
-  Open({.directory = directory.path()});
+  Open({.directory = directory_.path()});
   EXPECT_EQ(Say("DescribeTable", R"({"TableName":"tab"})"), table);
   EXPECT_THAT(Say("DescribeTimeToLive", R"({"TableName":"tab"})"), HasSubstr("ENABLED"));
   ASSERT_EQ(

@@ -170,9 +170,10 @@ TEST_F(StreamsTest, AnAnswerOfKnownLengthIsWrittenInPieces) {
 
 TEST_F(StreamsTest, AnAnswerOfUnknownLengthIsWrittenInChunks) {
   RawClient client(Listen());
-  client.Send(Get("/chunks?3000000") + Get("/next"));
+  // Who has ended sending may be taken for one who has left.
+  client.Send(Get("/chunks?3000000") +
+              "GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(client.Read().head, HasSubstr("Transfer-Encoding: chunked\r\n"));
-  client.FinishSending();
   const std::string text = client.ReadToEnd();
   EXPECT_EQ(Unchunked(text), std::string(kLarge, 'x'));
   EXPECT_THAT(text, EndsWith("/next"));

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "src/cloud/kinesis/billing.h"
 #include "src/cloud/kinesis/errors.h"
 #include "src/cloud/kinesis/rate_limit.h"
 #include "src/cloud/kinesis/spaces.h"
@@ -340,6 +341,7 @@ Outcome<std::vector<Placement>> StreamStore::Append(const StreamKey& stream,
   placements.reserve(records.size());
   std::vector<ShardId> touched;
   std::set<std::string> measured;
+  StreamMode mode = StreamMode::kProvisioned;
   {
     const std::unique_lock lock(found->mutex);
     if (found->deleted) return errors::StreamNotFound(stream);
@@ -362,9 +364,11 @@ Outcome<std::vector<Placement>> StreamStore::Append(const StreamKey& stream,
     }
     appender.Publish();
     touched = appender.shards();
+    mode = found->info.mode;
     if (options_.figures != nullptr) measured = found->info.shard_metrics;
   }
   for (const ShardId shard : touched) arrivals_.Announce(stream, shard);
+  CountPut(options_.meter, mode, records, placements);
   if (!measured.empty()) {
     options_.figures->Tell(stream, FiguresOfPut(measured, records, placements));
   }
@@ -408,13 +412,23 @@ Outcome<Page> StreamStore::Read(const StreamKey& stream, ShardId shard, Cursor f
   const ShardLog::Snapshot snapshot = log.SnapshotAt(from, limits);
   std::set<std::string> measured;
   if (options_.figures != nullptr) measured = found->info.shard_metrics;
+  const StreamMode mode = found->info.mode;
   lock.unlock();
   Page page = log.Read(snapshot, from, limits, horizon, now);
   page.ended = closed && page.caught_up;
+  CountGet(options_.meter, mode, page);
   if (!measured.empty()) {
     options_.figures->Tell(stream, FiguresOfGet(measured, shard, page));
   }
   return page;
+}
+
+void StreamStore::Measure(usage::Levels& levels) const {
+  const std::shared_lock lock(mutex_);
+  for (const auto& [key, stream] : streams_) {
+    const std::shared_lock stream_lock(stream->mutex);
+    MeasureStream(stream->info, levels);
+  }
 }
 
 Arrivals::Subscription StreamStore::Subscribe(StreamKey stream, ShardId shard,

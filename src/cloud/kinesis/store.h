@@ -19,6 +19,8 @@
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/store.h"
+#include "src/cloud/usage/levels.h"
+#include "src/cloud/usage/meter.h"
 
 namespace weir::cloud::kinesis {
 
@@ -77,6 +79,7 @@ class StreamStore {
     std::uint32_t max_shards = 10000;  ///< open ones in a region
     std::size_t max_on_demand = 50;    ///< on-demand streams in a region
     ShardFigures* figures = nullptr;   ///< for streams with shard-level metrics; outlives the store
+    usage::Meter* meter = nullptr;     ///< of what AWS bills; outlives the store
   };
 
   /// `store` and `clock` outlive this. Throws StoreFailure where stored bytes are damaged.
@@ -116,6 +119,9 @@ class StreamStore {
   /// Tells of every arrival in the shard, whether it exists now or not; see Arrivals::Listener.
   [[nodiscard]] Arrivals::Subscription Subscribe(StreamKey stream, ShardId shard,
                                                  Arrivals::Listener listener);
+
+  /// Adds the shards and streams that are there now.
+  void Measure(usage::Levels& levels) const;
 
   [[nodiscard]] const Options& options() const { return options_; }
 

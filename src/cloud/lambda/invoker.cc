@@ -21,6 +21,7 @@ std::shared_ptr<const FunctionSpec> SpecOf(const Function& function, const Packa
       .task_root = *files,
       .files = files,
       .memory_mb = function.memory_mb,
+      .is_arm = function.architecture == "arm64",
       .timeout = function.timeout,
       .environment = function.environment,
       .log_group = function.LogGroup(),

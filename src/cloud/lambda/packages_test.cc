@@ -7,8 +7,9 @@
 
 #include <gtest/gtest.h>
 
-#include "src/cloud/store/test_directory.h"
 #include "src/result/check.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -46,7 +47,7 @@ class PackagesTest : public ::testing::Test {
     return std::distance(fs::directory_iterator(root_, error), fs::directory_iterator());
   }
 
-  store::TestDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   std::unique_ptr<store::Store> store_ =
       store::Store::Open({.directory = directory_.path() / "store"}).value();
   LambdaStore lambda_{*store_};

@@ -128,7 +128,8 @@ class LambdaService::Impl {
     pool_ =
         std::make_unique<WorkerPool>(WorkerPool::Options{.endpoint_url = std::move(endpoint.url),
                                                          .ca_bundle = std::move(endpoint.ca_bundle),
-                                                         .max_processes = options_.max_processes},
+                                                         .max_processes = options_.max_processes,
+                                                         .meter = options_.meter},
                                      context_.clock, keys_, logs_);
     context_.pool = pool_.get();
     supervisor_ = std::make_unique<MappingSupervisor>(context_.ports, options_.threads);

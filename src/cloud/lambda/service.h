@@ -19,6 +19,7 @@
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/store.h"
+#include "src/cloud/usage/meter.h"
 #include "src/result/result.h"
 
 namespace weir::cloud::lambda {
@@ -38,7 +39,8 @@ class LambdaService : public protocol::Service {
   struct Options {
     std::filesystem::path directory{};  ///< where packages are unpacked
     std::size_t max_processes = 1000;
-    std::size_t threads = 2;  ///< that turn all event source mappings
+    std::size_t threads = 2;        ///< that turn all event source mappings
+    usage::Meter* meter = nullptr;  ///< of what AWS bills; outlives the service
   };
   /// Where functions find the local AWS.
   struct Endpoint {

@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "src/cloud/store/key.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -34,7 +35,7 @@ class LambdaStoreTest : public ::testing::Test {
     return function;
   }
 
-  store::TestDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<LambdaStore> lambda_;
 };

@@ -6,8 +6,9 @@
 
 #include "src/cloud/lambda/context.h"
 #include "src/cloud/lambda/mappings/fakes.h"
-#include "src/cloud/store/test_directory.h"
 #include "src/cloud/store/test_store.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::lambda {
 
@@ -38,7 +39,7 @@ struct TestContext {
 
   const std::unique_ptr<store::Store> store = store::OpenTestStore();
   LambdaStore lambda{*store};
-  const store::TestDirectory directory{};
+  const fakes::TemporaryDirectory directory{};
   Packages packages{directory.path() / "packages", lambda};
   store::Clock clock{};
   store::Faults faults{};

@@ -196,6 +196,13 @@ std::vector<GroupInfo> LogStore::Groups(const std::string& region) const {
   return list;
 }
 
+void LogStore::Measure(usage::Levels& levels) const {
+  const std::shared_lock lock(mutex_);
+  for (const auto& [key, group] : groups_) {
+    levels.AddBytes(usage::Item::kLogsGbMonths, static_cast<double>(group.info.stored_bytes));
+  }
+}
+
 Outcome<void> LogStore::Update(const GroupKey& group, const Change& change) {
   const std::unique_lock lock(mutex_);
   Group* found = Lookup(group);
@@ -320,10 +327,12 @@ Outcome<void> LogStore::PutLocked(Group& group, StreamInfo& stream,
   }
   StreamInfo changed = stream;
   changed.last_ingestion_ms = now_ms;
+  double bytes = 0;
   for (const NewEvent& event : events) {
     const Position position{event.timestamp_ms, next_sequence_++};
     batch.Put(KeyOf(info.number, position), Pack(stream.number, now_ms, event.message));
     info.stored_bytes += event.message.size();
+    bytes += static_cast<double>(event.message.size());
     changed.first_ms = std::min(changed.first_ms.value_or(event.timestamp_ms), event.timestamp_ms);
     changed.last_ms = std::max(changed.last_ms.value_or(event.timestamp_ms), event.timestamp_ms);
   }
@@ -332,6 +341,7 @@ Outcome<void> LogStore::PutLocked(Group& group, StreamInfo& stream,
   if (auto applied = Apply(std::move(batch)); !applied) return applied;
   group.info = std::move(info);
   stream = std::move(changed);
+  usage::Count(options_.meter, usage::Item::kLogsGbIn, bytes / usage::kBytesPerGb);
   return {};
 }
 

@@ -11,6 +11,8 @@
 #include "src/cloud/logs/model.h"
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/store/store.h"
+#include "src/cloud/usage/levels.h"
+#include "src/cloud/usage/meter.h"
 
 namespace weir::cloud::logs {
 
@@ -41,6 +43,7 @@ class LogStore {
     std::uint64_t max_group_bytes = std::uint64_t{1} << 30;
     std::size_t max_groups = 10000;
     std::size_t max_streams = 100000;
+    usage::Meter* meter = nullptr;  ///< of what AWS bills; outlives the store
   };
 
   /// Is told of all events once they are stored, by the thread that stored them: what looks for
@@ -76,6 +79,9 @@ class LogStore {
   Outcome<void> Append(const GroupKey& group, const std::string& stream,
                        std::vector<NewEvent> events);
   [[nodiscard]] Outcome<EventPage> Read(const GroupKey& group, const EventQuery& query) const;
+
+  /// Adds what is stored now: messages as they came, though AWS bills them compressed.
+  void Measure(usage::Levels& levels) const;
 
   static constexpr std::size_t kMaxMessageBytes = std::size_t{1} << 20;
 

@@ -58,6 +58,21 @@ TEST_F(LogStoreTest, AppendMakesGroupAndStream) {
   EXPECT_EQ(stream->last_ms, Milliseconds(clock_.Now()));
 }
 
+TEST_F(LogStoreTest, WhatIsStoredIsCountedForTheBillAndNothingElse) {
+  usage::Meter meter;
+  options_.meter = &meter;
+  Restart();
+  const auto bytes = [&] { return meter.Read()[usage::Item::kLogsGbIn] * usage::kBytesPerGb; };
+  EXPECT_FALSE(logs_->Put(kGroup, "a", {{1, "refused"}}));
+  EXPECT_EQ(bytes(), 0);
+  Append("a", {"one", "three"});
+  EXPECT_EQ(bytes(), 8);
+  ASSERT_TRUE(logs_->Put(kGroup, "a", {{Milliseconds(clock_.Now()), "two"}}));
+  EXPECT_EQ(bytes(), 11);
+  Append("a", {std::string(LogStore::kMaxMessageBytes + 5, 'x')});  // is cut
+  EXPECT_EQ(bytes(), 11 + static_cast<double>(LogStore::kMaxMessageBytes));
+}
+
 TEST_F(LogStoreTest, PutNeedsGroupAndStream) {
   const std::vector<NewEvent> events = {{1, "x"}};
   EXPECT_EQ(logs_->Put(kGroup, "a", events).error().message,

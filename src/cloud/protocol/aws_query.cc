@@ -23,30 +23,72 @@ const Shape* ShapeOf(const Shape* structure, std::string_view member) {
   return found == nullptr ? nullptr : found->shape;
 }
 
-void AppendObject(const json::object& object, const Shape* shape, pugi::xml_node node);
+/// Writes values as elements, by their shapes.
+class Writer {
+ public:
+  explicit Writer(const FlatNames& flat) : flat_(flat) {}
 
-void AppendValue(const json::value& value, const Shape* shape, pugi::xml_node node) {
-  if (const auto* object = value.if_object()) {
-    AppendObject(*object, shape, node);
-  } else if (const auto* array = value.if_array()) {
-    const Shape* element = shape == nullptr ? nullptr : shape->value;
-    for (const json::value& one : *array) AppendValue(one, element, node.append_child("member"));
-  } else if (const auto* text = value.if_string()) {
-    node.text().set(text->c_str());
-  } else if (shape != nullptr && shape->kind == Kind::kTimestamp && value.is_number()) {
-    const text::Micros time(
-        std::chrono::seconds(static_cast<std::int64_t>(std::floor(value.to_number<double>()))));
-    node.text().set(text::IsoTime(time).c_str());
-  } else if (!value.is_null()) {
-    node.text().set(json::serialize(value).c_str());
+  void Object(const json::object& object, const Shape* shape, pugi::xml_node node) const {
+    for (const auto& member : object) {
+      const Shape* inner = ShapeOf(shape, member.key());
+      if (const FlatName* name = FindFlat(flat_, inner)) {
+        Flat(member.value(), *inner, *name, node);
+      } else {
+        Value(member.value(), inner, node.append_child(std::string(member.key()).c_str()));
+      }
+    }
   }
-}
 
-void AppendObject(const json::object& object, const Shape* shape, pugi::xml_node node) {
-  for (const auto& member : object) {
-    AppendValue(member.value(), ShapeOf(shape, member.key()),
-                node.append_child(std::string(member.key()).c_str()));
+ private:
+  void Value(const json::value& value, const Shape* shape, pugi::xml_node node) const {
+    if (const auto* object = value.if_object()) {
+      Object(*object, shape, node);
+    } else if (const auto* array = value.if_array()) {
+      const Shape* element = shape == nullptr ? nullptr : shape->value;
+      for (const json::value& one : *array) Value(one, element, node.append_child("member"));
+    } else if (const auto* text = value.if_string()) {
+      node.text().set(text->c_str());
+    } else if (shape != nullptr && shape->kind == Kind::kTimestamp && value.is_number()) {
+      const text::Micros time(
+          std::chrono::seconds(static_cast<std::int64_t>(std::floor(value.to_number<double>()))));
+      node.text().set(text::IsoTime(time).c_str());
+    } else if (!value.is_null()) {
+      node.text().set(json::serialize(value).c_str());
+    }
   }
+
+  /// <Tag><Key>a</Key><Value>b</Value></Tag><Tag>…: the entries, without anything around them.
+  void Flat(const json::value& value, const Shape& shape, const FlatName& name,
+            pugi::xml_node node) const {
+    const std::string entry(name.entry);
+    if (const auto* array = value.if_array()) {
+      for (const json::value& one : *array) {
+        Value(one, shape.value, node.append_child(entry.c_str()));
+      }
+    } else if (const auto* map = value.if_object()) {
+      for (const auto& [key, of_key] : *map) {
+        pugi::xml_node child = node.append_child(entry.c_str());
+        child.append_child(std::string(name.key).c_str()).text().set(std::string(key).c_str());
+        Value(of_key, shape.value, child.append_child(std::string(name.value).c_str()));
+      }
+    }
+  }
+
+  const FlatNames& flat_;
+};
+
+/// A reader would take a line's end of two characters for one.
+std::string WithReturnsEscaped(std::string_view xml) {
+  std::string escaped;
+  escaped.reserve(xml.size());
+  while (!xml.empty()) {
+    const std::size_t at = xml.find('\r');
+    escaped += xml.substr(0, at);
+    if (at == std::string_view::npos) break;
+    escaped += "&#13;";
+    xml.remove_prefix(at + 1);
+  }
+  return escaped;
 }
 
 http::Response ToResponse(const pugi::xml_document& document, int status,
@@ -57,13 +99,14 @@ http::Response ToResponse(const pugi::xml_document& document, int status,
   response.status = status;
   response.headers.Add("x-amzn-RequestId", std::string(request_id));
   response.headers.Add("Content-Type", "text/xml");
-  response.body = text.str();
+  response.body = WithReturnsEscaped(text.view());
   return response;
 }
 
 class AwsQuery final : public Protocol {
  public:
-  explicit AwsQuery(QueryDialect dialect) : dialect_(dialect) {}
+  explicit AwsQuery(QueryDialect dialect)
+      : dialect_(dialect), flat_(ParseFlatNames(dialect.flat)) {}
 
   [[nodiscard]] std::optional<std::string> OperationOf(
       const ServiceModel& /*model*/, const http::Request& request) const override {
@@ -76,7 +119,7 @@ class AwsQuery final : public Protocol {
                                            const http::Request& request) const override {
     const auto parameters = ReadQueryParameters(request);
     if (!parameters) return AwsError{400, "MalformedQueryString", "The query can't be parsed."};
-    return ReadQueryInput(*operation.input, *parameters);
+    return ReadQueryInput(*operation.input, *parameters, flat_);
   }
 
   [[nodiscard]] http::Response Answer(const ApiOperation& operation, const json::object& output,
@@ -84,10 +127,10 @@ class AwsQuery final : public Protocol {
     pugi::xml_document document;
     pugi::xml_node root = Root(document, fmt::format("{}Response", operation.name));
     if (operation.answers) {
-      AppendObject(output, operation.output,
-                   root.append_child(fmt::format("{}Result", operation.name).c_str()));
+      writer_.Object(output, operation.output,
+                     root.append_child(fmt::format("{}Result", operation.name).c_str()));
     }
-    AppendObject({{"ResponseMetadata", {{"RequestId", request_id}}}}, nullptr, root);
+    writer_.Object({{"ResponseMetadata", {{"RequestId", request_id}}}}, nullptr, root);
     return ToResponse(document, 200, request_id);
   }
 
@@ -100,7 +143,7 @@ class AwsQuery final : public Protocol {
                          {"Message", error.message}};
     for (const auto& member : error.members) body[member.key()] = member.value();
     const pugi::xml_node root = Root(document, "ErrorResponse");
-    AppendObject({{"Error", std::move(body)}, {"RequestId", request_id}}, nullptr, root);
+    writer_.Object({{"Error", std::move(body)}, {"RequestId", request_id}}, nullptr, root);
     http::Response response = ToResponse(document, error.status, request_id);
     response.cause = error.message;
     return response;
@@ -123,6 +166,8 @@ class AwsQuery final : public Protocol {
   }
 
   const QueryDialect dialect_;
+  const FlatNames flat_;
+  const Writer writer_{flat_};
 };
 
 }  // namespace

@@ -15,6 +15,8 @@ struct QueryDialect {
   std::string_view version;        ///< "2010-05-08"
   /// The exception's name in this protocol, where it has two.
   std::string (*code)(const AwsError& error) = [](const AwsError& error) { return error.code; };
+  /// Which lists and maps stand flat, and as what (ParseFlatNames).
+  std::string_view flat = {};
 };
 
 /// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html. An answer's members become elements

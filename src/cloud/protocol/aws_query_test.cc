@@ -19,7 +19,11 @@ namespace json = boost::json;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr QueryDialect kDialect = {"https://x.example/", "2000-01-01"};
+constexpr QueryDialect kDialect = {
+    .xml_namespace = "https://x.example/",
+    .version = "2000-01-01",
+    .flat = "FlatNames Name;FlatMap Thing Key Value",
+};
 
 http::Request Form(std::string body) {
   http::Request request;
@@ -41,6 +45,12 @@ structure Asked
  B boolean
  L Names
  T Tags
+ F FlatNames
+ M FlatMap
+list FlatNames
+ of string
+map FlatMap
+ of string Tag
 list Names
  of string
 list Tags
@@ -50,6 +60,8 @@ structure Tag
  Value string
 structure Told
  Role Role
+ Many FlatNames
+ Map FlatMap
 structure Role
  Since timestamp
 )";
@@ -75,6 +87,32 @@ TEST_F(QueryTest, ReadsListsAndStructures) {
                           {"B", true},
                           {"L", json::array{"a", "b"}},
                           {"T", json::array{json::object{{"Key", "k"}, {"Value", "v"}}}}}));
+}
+
+/// As SQS has it.
+TEST_F(QueryTest, FlatListsAndMapsHaveTheNamesOfTheirEntries) {
+  EXPECT_EQ(*Read("Name.1=a&Name.2=b&Thing.1.Key=k&Thing.1.Value.Value=v&Thing.3.Key=x"),
+            (json::object{{"F", json::array{"a", "b"}}, {"M", {{"k", {{"Value", "v"}}}}}}));
+  EXPECT_EQ(*Read("F.member.1=a"), json::object());
+  EXPECT_THAT(
+      Answer("GetRole", {{"Many", json::array{"a", "b"}}, {"Map", {{"k", {{"Value", "v"}}}}}}).body,
+      HasSubstr("<GetRoleResult><Name>a</Name><Name>b</Name>"
+                "<Thing><Key>k</Key><Value><Value>v</Value></Value></Thing></GetRoleResult>"));
+}
+
+TEST_F(QueryTest, LinesThatEndInTwoCharactersStaySo) {
+  EXPECT_THAT(Answer("GetRole", {{"Many", json::array{"a\r\nb"}}}).body,
+              HasSubstr("<Name>a&#13;\nb</Name>"));
+}
+
+/// Each in one step, however many: the time of this is not that of their square.
+TEST_F(QueryTest, AsManyReturnsAsAMessageHasAreEscaped) {
+  constexpr std::size_t kReturns = std::size_t{1} << 20;
+  std::string escaped;
+  for (std::size_t i = 0; i < kReturns; ++i) escaped += "&#13;";
+  const std::string body =
+      Answer("GetRole", {{"Many", json::array{std::string(kReturns, '\r')}}}).body;
+  EXPECT_NE(body.find("<Name>" + escaped + "</Name>"), std::string::npos);
 }
 
 TEST_F(QueryTest, WhatIsNoNumberIsMalformed) {

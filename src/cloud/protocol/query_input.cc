@@ -1,6 +1,8 @@
-// Lists are numbered from 1: Tags.member.1.Key=a&Tags.member.1.Value=b&Tags.member.2.Key=c…
+// Lists are numbered from 1: Tags.member.1.Key=a&Tags.member.1.Value=b&Tags.member.2.Key=c…, or
+// flat: Tag.1.Key=a&Tag.1.Value=b&Tag.2.Key=c…
 #include "src/cloud/protocol/query_input.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/json.hpp>
@@ -19,12 +21,15 @@ constexpr std::size_t kMaxDepth = 32;
 
 class Reader {
  public:
-  explicit Reader(const QueryParameters& parameters) : parameters_(parameters) {}
+  Reader(const QueryParameters& parameters, const FlatNames& flat)
+      : parameters_(parameters), flat_(flat) {}
 
   json::object Members(const Shape& shape, const std::string& prefix, std::size_t depth) {
     json::object object;
     for (const Member& member : shape.members) {
-      auto value = Value(*member.shape, prefix + std::string(member.name), depth);
+      const FlatName* flat = FindFlat(flat_, member.shape);
+      const std::string_view name = flat == nullptr ? member.name : flat->entry;
+      auto value = Value(*member.shape, prefix + std::string(name), depth);
       if (value) object[member.name] = *std::move(value);
     }
     return object;
@@ -61,7 +66,8 @@ class Reader {
 
   std::optional<json::value> List(const Shape& shape, const std::string& name, std::size_t depth) {
     json::array array;
-    while (auto value = Value(*shape.value, fmt::format("{}.member.{}", name, array.size() + 1),
+    const std::string_view between = FindFlat(flat_, &shape) == nullptr ? ".member." : ".";
+    while (auto value = Value(*shape.value, fmt::format("{}{}{}", name, between, array.size() + 1),
                               depth + 1)) {
       array.push_back(*std::move(value));
     }
@@ -70,12 +76,17 @@ class Reader {
   }
 
   std::optional<json::value> Map(const Shape& shape, const std::string& name, std::size_t depth) {
+    constexpr FlatName kNested{.key = "key", .value = "value"};
     json::object object;
+    const FlatName* flat = FindFlat(flat_, &shape);
+    const FlatName& names = flat == nullptr ? kNested : *flat;
     for (std::size_t number = 1;; ++number) {
-      const std::string entry = fmt::format("{}.entry.{}.", name, number);
-      const auto key = parameters_.find(entry + "key");
+      const std::string entry =
+          fmt::format("{}{}{}.", name, flat == nullptr ? ".entry." : ".", number);
+      const auto key = parameters_.find(fmt::format("{}{}", entry, names.key));
       if (key == parameters_.end()) break;
-      object[key->second] = Value(*shape.value, entry + "value", depth + 1).value_or(nullptr);
+      object[key->second] =
+          Value(*shape.value, fmt::format("{}{}", entry, names.value), depth + 1).value_or(nullptr);
     }
     if (object.empty()) return std::nullopt;
     return object;
@@ -87,6 +98,7 @@ class Reader {
   }
 
   const QueryParameters& parameters_;
+  const FlatNames& flat_;
   std::optional<AwsError> error_;
 };
 
@@ -112,8 +124,32 @@ std::string FormParameter(const http::Request& request, std::string_view name) {
   return value;
 }
 
-Outcome<json::object> ReadQueryInput(const Shape& shape, const QueryParameters& parameters) {
-  Reader reader(parameters);
+FlatNames ParseFlatNames(std::string_view text) {
+  const auto take = [](std::string_view& from, char end) {
+    const std::string_view taken = from.substr(0, from.find(end));
+    from.remove_prefix(std::min(taken.size() + 1, from.size()));
+    return taken;
+  };
+  FlatNames names;
+  while (!text.empty()) {
+    std::string_view line = take(text, ';');
+    FlatName& name = names[take(line, ' ')];
+    name.entry = take(line, ' ');
+    name.key = take(line, ' ');
+    name.value = line;
+  }
+  return names;
+}
+
+const FlatName* FindFlat(const FlatNames& flat, const Shape* shape) {
+  if (shape == nullptr || flat.empty()) return nullptr;
+  const auto found = flat.find(shape->name);
+  return found == flat.end() ? nullptr : &found->second;
+}
+
+Outcome<json::object> ReadQueryInput(const Shape& shape, const QueryParameters& parameters,
+                                     const FlatNames& flat) {
+  Reader reader(parameters, flat);
   json::object input = reader.Members(shape, "", 0);
   if (reader.error()) return *reader.error();
   return input;

@@ -19,6 +19,7 @@
 #include "src/cloud/s3/ops/multipart.h"
 #include "src/cloud/s3/ops/object_tagging.h"
 #include "src/cloud/s3/ops/put_object.h"
+#include "src/cloud/s3/request_class.h"
 #include "src/cloud/s3/routes.h"
 #include "src/cloud/s3/xml.h"
 #include "src/codec/hex.h"
@@ -207,8 +208,11 @@ http::Response Dropped() {
 
 }  // namespace
 
-S3Service::S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys)
-    : sweeper_(store, clock), context_{store, clock, keys, [this] { sweeper_.Ring(); }} {
+S3Service::S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys,
+                     usage::Meter* meter)
+    : sweeper_(store, clock),
+      context_{store, clock, keys, [this] { sweeper_.Ring(); }},
+      meter_(meter) {
   sweeper_.Start();
 }
 
@@ -245,36 +249,44 @@ void S3Service::Handle(protocol::Call call, http::Respond respond) {
       Request{.call = std::move(call), .address = *std::move(route->address)});
   const Operation* const operation = route->operation;
   if (auto refusal = Refusal(*request, operation)) return respond(Finished(*request, *refusal));
-  if (operation->taker != nullptr) return Receive(request, *operation->taker, std::move(respond));
-  if (operation->copier != nullptr) return Copy(request, *operation->copier, std::move(respond));
-  respond(Finished(*request, operation->run(context_, *request)));
+  if (operation->taker != nullptr) return Receive(request, *operation, std::move(respond));
+  if (operation->copier != nullptr) return Copy(request, *operation, std::move(respond));
+  respond(Finish(*request, *operation, operation->run(context_, *request)));
 }
 
-void S3Service::Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,
+http::Response S3Service::Finish(const Request& request, const Operation& operation,
+                                 Answer answer) const {
+  CountRequest(meter_, operation, answer);
+  return Finished(request, std::move(answer));
+}
+
+void S3Service::Receive(const std::shared_ptr<Request>& request, const Operation& operation,
                         http::Respond respond) {
-  const auto plan = taker.plan(context_, *request);
-  if (!plan) return respond(Finished(*request, plan.error()));
+  const auto plan = operation.taker->plan(context_, *request);
+  if (!plan) return respond(Finish(*request, operation, plan.error()));
   ReceiveBody(request, *plan, context_.keys, context_.store.bodies(),
-              [this, request, &taker, respond = std::move(respond)](
+              [this, request, &operation, respond = std::move(respond)](
                   std::optional<protocol::Outcome<ReceivedBody>> received) {
                 if (!received) return respond(Dropped());
-                respond(Finished(*request, Guarded(*std::move(received), [&](ReceivedBody body) {
-                  return taker.run(context_, *request, std::move(body));
-                })));
+                Answer answer = Guarded(*std::move(received), [&](ReceivedBody body) {
+                  return operation.taker->run(context_, *request, std::move(body));
+                });
+                respond(Finish(*request, operation, std::move(answer)));
               });
 }
 
-void S3Service::Copy(const std::shared_ptr<Request>& request, const BodyCopier& copier,
+void S3Service::Copy(const std::shared_ptr<Request>& request, const Operation& operation,
                      http::Respond respond) {
-  auto plan = copier.plan(context_, *request);
-  if (!plan) return respond(Finished(*request, plan.error()));
+  auto plan = operation.copier->plan(context_, *request);
+  if (!plan) return respond(Finish(*request, operation, plan.error()));
   ObjectInfo source = plan->source.info;
   CopyBody(*std::move(plan), context_.store.bodies(), is_stopping_,
-           [this, request, &copier, source = std::move(source),
+           [this, request, &operation, source = std::move(source),
             respond = std::move(respond)](protocol::Outcome<ReceivedBody> copied) {
-             respond(Finished(*request, Guarded(std::move(copied), [&](ReceivedBody body) {
-               return copier.run(context_, *request, source, std::move(body));
-             })));
+             Answer answer = Guarded(std::move(copied), [&](ReceivedBody body) {
+               return operation.copier->run(context_, *request, source, std::move(body));
+             });
+             respond(Finish(*request, operation, std::move(answer)));
            });
 }
 

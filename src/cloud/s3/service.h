@@ -9,6 +9,7 @@
 #include "src/cloud/s3/lifecycle_sweeper.h"
 #include "src/cloud/s3/operation.h"
 #include "src/cloud/s3/store.h"
+#include "src/cloud/usage/meter.h"
 
 namespace weir::cloud::s3 {
 
@@ -16,7 +17,9 @@ class S3Service : public protocol::Service {
  public:
   /// All of it outlives the service. `keys`: where signatures are enforced, those of aws-chunked
   /// bodies are checked with them; null otherwise.
-  S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys = nullptr);
+  /// `meter`: of what AWS bills; may be null.
+  S3Service(S3Store& store, store::Clock& clock, const protocol::KeyRing* keys = nullptr,
+            usage::Meter* meter = nullptr);
   S3Service(const S3Service&) = delete;
   S3Service& operator=(const S3Service&) = delete;
   ~S3Service() override;
@@ -39,13 +42,17 @@ class S3Service : public protocol::Service {
   /// Why a request may not go on to its operation (null: it has none).
   static std::optional<protocol::AwsError> Refusal(const Request& request,
                                                    const Operation* operation);
-  void Receive(const std::shared_ptr<Request>& request, const BodyTaker& taker,
+  void Receive(const std::shared_ptr<Request>& request, const Operation& operation,
                http::Respond respond);
-  void Copy(const std::shared_ptr<Request>& request, const BodyCopier& copier,
+  void Copy(const std::shared_ptr<Request>& request, const Operation& operation,
             http::Respond respond);
+  /// What the operation has answered, counted.
+  [[nodiscard]] http::Response Finish(const Request& request, const Operation& operation,
+                                      Answer answer) const;
 
   LifecycleSweeper sweeper_;
   Context context_;
+  usage::Meter* const meter_;
   std::atomic<bool> is_stopping_ = false;
 };
 

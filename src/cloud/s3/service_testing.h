@@ -15,7 +15,8 @@
 #include "src/cloud/s3/store.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::s3 {
 
@@ -77,9 +78,10 @@ class S3ServiceTest : public testing::Test {
   std::string region_ = "us-east-1";
   store::Clock clock_{{}, [] { return kTestTime; }};
   std::unique_ptr<store::Store> memory_ = store::Store::Open({.in_memory = true}).value();
-  store::TestDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   S3Store store_{*memory_, {.directory = directory_.path() / "bodies"}};
-  S3Service service_{store_, clock_};
+  usage::Meter meter_;
+  S3Service service_{store_, clock_, nullptr, &meter_};
 };
 
 /// The text of the first element of that name; "" without one.

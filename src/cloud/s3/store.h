@@ -5,6 +5,7 @@
 #include "src/cloud/s3/ground.h"
 #include "src/cloud/s3/object_store.h"
 #include "src/cloud/s3/upload_store.h"
+#include "src/cloud/usage/levels.h"
 
 namespace weir::cloud::s3 {
 
@@ -24,6 +25,11 @@ class S3Store {
   [[nodiscard]] store::Trouble Examine() { return ground_.bodies.Examine(); }
   /// InternalError, with its reason, where the store takes no writes.
   [[nodiscard]] std::optional<protocol::AwsError> WhyNoWrites() { return ground_.WhyNoWrites(); }
+
+  /// Adds what is stored now: objects, and parts of uploads that are not over.
+  void Measure(usage::Levels& levels) {
+    levels.AddBytes(usage::Item::kS3GbMonths, static_cast<double>(ground_.StoredBytes(levels)));
+  }
 
   BucketStore buckets;
   ObjectStore objects;

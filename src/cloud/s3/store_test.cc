@@ -9,7 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "src/cloud/s3/objects.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -36,7 +37,7 @@ class S3StoreTest : public testing::Test {
   }
 
   std::unique_ptr<store::Store> memory_ = store::Store::Open({.in_memory = true}).value();
-  store::TestDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   S3Store store_{*memory_, {.directory = directory_.path() / "bodies"}};
   store::Clock clock_;
   Objects objects_{store_, clock_};
@@ -161,7 +162,7 @@ TEST_F(S3StoreTest, BytesAreTakenFromSeveralPieces) {
 }
 
 TEST(S3StoreRestart, KeepsObjectsAndGivesNoBodyIdTwice) {
-  const store::TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   for (int run = 0; run < 3; ++run) {
     const auto disk = store::Store::Open({.directory = directory.path()}).value();
     S3Store store(*disk, {.directory = directory.path() / "bodies"});

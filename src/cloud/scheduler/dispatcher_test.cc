@@ -14,9 +14,10 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include "src/cloud/store/test_directory.h"
 #include "src/cloud/store/test_log.h"
 #include "src/cloud/store/test_store.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::scheduler {
 namespace {
@@ -211,7 +212,7 @@ TEST_F(DispatcherTest, TheLogIsToldOfManyFailuresOnceAMinute) {
 }
 
 TEST_F(DispatcherTest, AStoreThatTakesNoWritesIsToldOnce) {
-  const store::TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto on_disk = store::Store::Open({.directory = directory.path()}).value();
   Agenda agenda(*on_disk, clock_, waiter_);
   Create(agenda, {.expression = "cron(10 * * * ? *)"}, "s");

@@ -39,11 +39,14 @@
 #include "src/cloud/server/request_counts.h"
 #include "src/cloud/server/spaces.h"
 #include "src/cloud/server/work_directory.h"
+#include "src/cloud/sqs/service.h"
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/record/migration.h"
 #include "src/cloud/store/recovery.h"
 #include "src/cloud/sts/service.h"
+#include "src/cloud/usage/meter.h"
+#include "src/cloud/usage/tally.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -68,6 +71,9 @@ unsigned ThreadsFor(const store::Store::Options& store) {
   return std::max(std::thread::hardware_concurrency(), waits ? kLeastWithWaiting : kLeast);
 }
 
+/// Long polls are requests in flight: however many wait, others are let in.
+static_assert(sqs::QueueMeans::kMaxWaits <= http::ServerLimits().in_flight / 4);
+
 http::ServerLimits LimitsFor(const store::Store::Options& store) {
   http::ServerLimits limits;
   limits.threads = ThreadsFor(store);
@@ -85,16 +91,20 @@ class LocalAws::Impl {
         store_(std::move(opened)),
         clock_(OwnPages::StoredOffset(*store_)),
         work_(options.store),
-        streams_(*store_, clock_, {.shard_limits = options.limits, .figures = &shard_figures_}),
+        streams_(*store_, clock_,
+                 {.shard_limits = options.limits, .figures = &shard_figures_, .meter = &meter_}),
         buckets_(*store_, BodiesFor(options)),
-        s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_),
+        s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_, &meter_),
+        queues_(*store_, clock_, {.pauses = options.limits}),
         lambda_(*store_, clock_, faults_,
                 {kinesis_source_, failures_, code_source_, log_sink_, mapping_figures_,
                  function_roles_},
-                {.directory = work_.path() / "lambda", .threads = ThreadsFor(options.store)}),
+                {.directory = work_.path() / "lambda",
+                 .threads = ThreadsFor(options.store),
+                 .meter = &meter_}),
         own_(
             {options.version, Names(services_), store::Clock::SystemTime(), !options.keys.empty()},
-            *store_, clock_, faults_, [this] { return Metrics(); },
+            *store_, clock_, faults_, tally_, [this] { return Metrics(); },
             [this] { return buckets_.Examine(); }),
         front_door_(DoorOptions(options), services_, own_, clock_, faults_),
         server_(LimitsFor(options.store)) {
@@ -122,7 +132,9 @@ class LocalAws::Impl {
     lambda_.Start(
         {.url = endpoint(),
          .ca_bundle = certificate.empty() ? "" : std::filesystem::absolute(certificate).string()});
+    sqs_.Begin(endpoint());
     scheduler_.Begin();
+    tally_.Begin();
     return {};
   }
 
@@ -130,8 +142,10 @@ class LocalAws::Impl {
   void Stop() {
     scheduler_.End();
     lambda_.Stop();
+    queues_.Close();
     server_.Stop();
     s3_.Stop();  // nobody asks it any more
+    tally_.End();
   }
 
   [[nodiscard]] std::string endpoint() const {
@@ -186,6 +200,7 @@ class LocalAws::Impl {
   /// The page at /metrics.
   [[nodiscard]] std::string Metrics() const {
     std::string page = counts_.Render();
+    page += usage::RenderUsage(tally_.Saved().used);
     cloudwatch::WritePrometheus(metrics_, page);
     return page;
   }
@@ -198,6 +213,7 @@ class LocalAws::Impl {
   store::Faults faults_;
   KeyTable keys_;
   RequestCounts counts_;
+  usage::Meter meter_;
   WorkDirectory work_;
 
   iam::IamStore roles_{*store_};
@@ -207,22 +223,25 @@ class LocalAws::Impl {
   FunctionCallers callers_{roles_, lambda_};
   sts::StsService sts_{sessions_, assumable_roles_, callers_};
 
-  cloudwatch::MetricStore metrics_{*store_, clock_, {}};
+  cloudwatch::MetricStore metrics_{*store_, clock_, {.meter = &meter_}};
   cloudwatch::CloudWatchService cloudwatch_{metrics_, clock_};
-  dynamodb::DynamoDbService dynamodb_{*store_, clock_};
+  dynamodb::DynamoDbService dynamodb_{*store_, clock_, &meter_};
   CloudWatchShardFigures shard_figures_{metrics_, clock_};
   kinesis::StreamStore streams_;
   kinesis::KinesisService kinesis_{*store_, clock_, streams_};
-  logs::LogStore log_store_{*store_, clock_, {}, [this](const auto& group, const auto& events) {
-                              KeepMetrics(group.region, events);
-                            }};
+  logs::LogStore log_store_{
+      *store_, clock_, {.meter = &meter_}, [this](const auto& group, const auto& events) {
+        KeepMetrics(group.region, events);
+      }};
   logs::LogsService logs_{log_store_, clock_};
   s3::S3Store buckets_;
   s3::S3Service s3_;
+  sqs::QueueStore queues_;
+  sqs::SqsService sqs_{queues_};
 
   s3::Objects objects_{buckets_, clock_};
   KinesisSource kinesis_source_{streams_, clock_};
-  S3Failures failures_{objects_};
+  S3Failures failures_{objects_, &meter_};
   S3CodeSource code_source_{objects_};
   CloudWatchLogSink log_sink_{log_store_};
   CloudWatchFigures mapping_figures_{metrics_, clock_};
@@ -230,12 +249,19 @@ class LocalAws::Impl {
   lambda::LambdaService lambda_;
   FunctionTargets targets_{lambda_};
   ScheduleRoles schedule_roles_{roles_};
-  CloudWatchScheduleFigures schedule_figures_{metrics_, clock_};
+  CloudWatchScheduleFigures schedule_figures_{metrics_, clock_, &meter_};
   scheduler::SchedulerService scheduler_{
       *store_, clock_, {targets_, schedule_roles_, schedule_figures_}};
-  const std::vector<protocol::Service*> services_ = {
-      &cloudwatch_, &dynamodb_, &iam_, &kinesis_, &lambda_, &logs_, &s3_, &scheduler_, &sts_};
+  const std::vector<protocol::Service*> services_ = {&cloudwatch_, &dynamodb_, &iam_, &kinesis_,
+                                                     &lambda_,     &logs_,     &s3_,  &scheduler_,
+                                                     &sqs_,        &sts_};
 
+  usage::Tally tally_{*store_, clock_, meter_, [this](usage::Levels& levels) {
+                        streams_.Measure(levels);
+                        dynamodb_.Measure(levels);
+                        buckets_.Measure(levels);
+                        log_store_.Measure(levels);
+                      }};
   OwnPages own_;
   protocol::FrontDoor front_door_;
   http::Server server_;

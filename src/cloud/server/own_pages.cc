@@ -12,6 +12,8 @@
 //     POST   /_weir/faults       {"kind":"throttle","service":"dynamodb","probability":0.1}
 //
 //     DELETE /_weir/faults[/1]
+//
+//     /_weir/usage…: usage_pages.h
 #include "src/cloud/server/own_pages.h"
 
 #include <algorithm>
@@ -23,10 +25,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/input.h"
-#include "src/cloud/protocol/model/input_check.h"
+#include "src/cloud/server/own_answers.h"
 #include "src/cloud/server/spaces.h"
+#include "src/cloud/server/usage_pages.h"
 #include "src/cloud/store/key.h"
 #include "src/text/time.h"
 
@@ -42,18 +44,6 @@ constexpr std::string_view kFaultsPath = "/_weir/faults";
 constexpr std::int64_t kMaxOffsetSeconds = 3'155'760'000;
 
 store::Key OffsetKey() { return store::Key(kClockSpace).Text("offset"); }
-
-Response Json(const json::object& body, int status = 200) {
-  Response response;
-  response.status = status;
-  response.headers.Add("Content-Type", "application/json");
-  response.body = json::serialize(body) + "\n";
-  return response;
-}
-
-Response Refusal(int status, std::string_view message) {
-  return Json({{"message", message}}, status);
-}
 
 bool IsJson(const Request& request) {
   return request.headers.Get("Content-Type").starts_with("application/json");
@@ -74,40 +64,6 @@ json::object ToJson(const store::FaultRule& rule) {
           {"count", rule.count},
           {"seed", rule.seed},
           {"hits", rule.hits}};
-}
-
-/// What the bodies may hold, said as AWS's models say it (src/cloud/protocol/model/README.md).
-constexpr std::string_view kModel = R"(
-service weir 1
-operation AddFault
- input Fault
-operation AdvanceClock
- input Advance
-structure Fault
- kind! string
- service Name
- operation Name
- containing Text
- probability double
- skip Count
- count Count
- seed Seed
-structure Advance
- advance_seconds! Seconds
-string Name 0..100
-string Text 0..1000
-long Count 0..1000000000
-long Seed 0..
-long Seconds 0..315576000
-)";
-
-protocol::JsonOutcome ReadBody(std::string_view operation, const Request& request) {
-  static const protocol::ServiceModel kBodies(kModel);
-  protocol::JsonOutcome input = protocol::ParseJsonBody(request.body);
-  if (!input) return input;
-  const auto complaint = protocol::CheckInput(*kBodies.Find(operation)->input, *input);
-  if (complaint) return protocol::ValidationError(complaint->message);
-  return input;
 }
 
 /// The rule that a body asks for.
@@ -136,11 +92,12 @@ protocol::Outcome<store::FaultRule> ReadRule(const json::object& input) {
 }  // namespace
 
 OwnPages::OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
-                   Metrics metrics, ExamineFiles examine_files)
+                   usage::Tally& tally, Metrics metrics, ExamineFiles examine_files)
     : facts_(std::move(facts)),
       store_(store),
       clock_(clock),
       faults_(faults),
+      tally_(tally),
       metrics_(std::move(metrics)),
       examine_files_(std::move(examine_files)) {}
 
@@ -163,6 +120,9 @@ Response OwnPages::Answer(const Request& request) {
   if (request.path == kFaultsPath && request.method == "POST") return AddFault(request);
   if (request.path.starts_with(kFaultsPath) && request.method == "DELETE") {
     return RemoveFaults(request.path);
+  }
+  if (request.path == kUsagePath || request.path.starts_with(kMarksPath)) {
+    return AnswerUsage(tally_, request);
   }
   return Refusal(404, "There is nothing here.");
 }
@@ -224,6 +184,7 @@ Response OwnPages::AdvanceClock(const Request& request) {
   if (const auto stored = store_.Apply(std::move(batch)); !stored) {
     return Refusal(500, stored.error().message);
   }
+  tally_.Settle();  // what there is now is paid for until then
   clock_.Advance(std::chrono::seconds(by));
   return ShowClock();
 }

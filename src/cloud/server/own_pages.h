@@ -1,4 +1,4 @@
-// What Weir's own paths answer: /_weir/health, /_weir/clock, /_weir/faults, /metrics.
+// What Weir's own paths answer: /_weir/health, /_weir/clock, /_weir/faults, /_weir/usage, /metrics.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 #include "src/cloud/store/clock.h"
 #include "src/cloud/store/faults.h"
 #include "src/cloud/store/store.h"
+#include "src/cloud/usage/tally.h"
 
 namespace weir::cloud::server {
 
@@ -32,7 +33,7 @@ class OwnPages : public http::Handler {
 
   /// All arguments outlive this.
   OwnPages(Facts facts, store::Store& store, store::Clock& clock, store::Faults& faults,
-           Metrics metrics, ExamineFiles examine_files);
+           usage::Tally& tally, Metrics metrics, ExamineFiles examine_files);
 
   void Handle(http::Request request, http::Respond respond) override;
 
@@ -56,6 +57,7 @@ class OwnPages : public http::Handler {
   store::Store& store_;
   store::Clock& clock_;
   store::Faults& faults_;
+  usage::Tally& tally_;
   const Metrics metrics_;
   const ExamineFiles examine_files_;
   std::mutex advancing_;

@@ -41,7 +41,7 @@ class OwnPagesTest : public testing::Test {
   void Make(bool is_guarded) {
     pages_ = std::make_unique<OwnPages>(
         OwnPages::Facts{"1.2.3", {"dynamodb", "s3"}, store::Clock::SystemTime(), is_guarded},
-        *store_, clock_, faults_, [] { return std::string("figures 1\n"); },
+        *store_, clock_, faults_, tally_, [] { return std::string("figures 1\n"); },
         [this] { return files_; });
   }
 
@@ -52,6 +52,11 @@ class OwnPagesTest : public testing::Test {
   }();
   store::Clock clock_{store::Duration{}, [] { return store::TimePoint(1h); }};
   store::Faults faults_;
+  usage::Meter meter_;
+  double shards_ = 0;
+  usage::Tally tally_{*store_, clock_, meter_, [this](usage::Levels& levels) {
+                        levels.Add(usage::Item::kKinesisShardHours, shards_);
+                      }};
   store::Trouble files_;
   std::unique_ptr<OwnPages> pages_;
 
@@ -154,6 +159,18 @@ TEST_F(OwnPagesTest, FaultsAreBounded) {
 TEST_F(OwnPagesTest, ThereIsNothingElse) {
   EXPECT_EQ(Send("GET", "/_weir/").status, 404);
   EXPECT_EQ(Send("PUT", "/_weir/clock", "{}").status, 404);
+}
+
+TEST_F(OwnPagesTest, WhatIsThereWhenTheClockIsMovedIsPaidForUntilThen) {
+  shards_ = 3;
+  ASSERT_EQ(Advance("36000"), 200);
+  shards_ = 0;
+  EXPECT_THAT(Send("GET", "/_weir/usage").body, HasSubstr(R"("kinesis_shard_hours":3E1)"));
+}
+
+TEST_F(OwnPagesTest, WhatLooksLikeAPathOfTheUsageIsNone) {
+  EXPECT_EQ(Send("GET", "/_weir/usages").status, 404);
+  EXPECT_EQ(Send("GET", "/_weir/usage/").status, 404);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "src/cloud/store/test_directory.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -30,7 +30,7 @@ class PrivateDirectory : public testing::Test {
   }
 
  private:
-  store::TestDirectory directory_;
+  fakes::TemporaryDirectory directory_;
 };
 
 TEST_F(PrivateDirectory, WhatAnEarlierVersionLeftOpenIsClosedAndSaid) {

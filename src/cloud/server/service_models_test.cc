@@ -35,6 +35,9 @@ constexpr std::string_view kSts =
 constexpr std::string_view kScheduler =
 #include "src/cloud/scheduler/api.model"
     ;
+constexpr std::string_view kSqs =
+#include "src/cloud/sqs/api.model"
+    ;
 
 class Tables : public testing::TestWithParam<std::string_view> {};
 
@@ -54,7 +57,7 @@ TEST_P(Tables, AreReadWholeAndHavePatternsThatWork) {
 
 INSTANTIATE_TEST_SUITE_P(All, Tables,
                          testing::Values(kKinesis, kDynamoDb, kLambda, kLogs, kCloudWatch, kIam,
-                                         kSts, kScheduler));
+                                         kSts, kScheduler, kSqs));
 
 }  // namespace
 }  // namespace weir::cloud::server

@@ -9,15 +9,17 @@
 #include "src/cloud/logs/spaces.h"
 #include "src/cloud/s3/spaces.h"
 #include "src/cloud/scheduler/spaces.h"
+#include "src/cloud/sqs/spaces.h"
 #include "src/cloud/sts/spaces.h"
+#include "src/cloud/usage/spaces.h"
 
 namespace weir::cloud::server {
 
 std::vector<store::Space> AllSpaces() {
   std::vector<store::Space> all = {{.name = kClockSpace, .steps = {}}};
-  for (const auto& spaces :
-       {cloudwatch::Spaces(), dynamodb::Spaces(), iam::Spaces(), kinesis::Spaces(),
-        lambda::Spaces(), logs::Spaces(), s3::Spaces(), scheduler::Spaces(), sts::Spaces()}) {
+  for (const auto& spaces : {cloudwatch::Spaces(), dynamodb::Spaces(), iam::Spaces(),
+                             kinesis::Spaces(), lambda::Spaces(), logs::Spaces(), s3::Spaces(),
+                             scheduler::Spaces(), sqs::Spaces(), sts::Spaces(), usage::Spaces()}) {
     all.insert(all.end(), spaces.begin(), spaces.end());
   }
   return all;

@@ -13,7 +13,8 @@
 #include "src/cloud/store/format.h"
 #include "src/cloud/store/record/migration.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::server {
 namespace {
@@ -47,7 +48,7 @@ TEST(AllSpaces, HoldEveryKindOfRowsOfUsedDirectories) {
   int directories = 0;
   for (const auto& archive : std::filesystem::directory_iterator(WEIR_OLD_DATA)) {
     if (archive.path().extension() != ".xz") continue;
-    const store::TestDirectory directory;
+    const fakes::TemporaryDirectory directory;
     Unpack(archive, directory.path());
     const auto store = store::Store::Open({.directory = directory.path() / "data"});
     ASSERT_TRUE(store) << store.error().message;

@@ -15,7 +15,8 @@
 
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::store {
 namespace {
@@ -61,7 +62,7 @@ class DamagedStore : public ::testing::Test {
 
   /// A copy of the store whose log holds these bytes instead.
   struct Copy {
-    TestDirectory directory;
+    fakes::TemporaryDirectory directory;
     fs::path log;
   };
   std::unique_ptr<Copy> CopyWith(const std::string& bytes) {
@@ -82,7 +83,7 @@ class DamagedStore : public ::testing::Test {
     return count;
   }
 
-  const TestDirectory directory_;
+  const fakes::TemporaryDirectory directory_;
   fs::path log_;
   std::string bytes_;
 };
@@ -163,7 +164,7 @@ TEST_F(DamagedStore, ADamagedManifestOrTableIsNoOtherData) {
     if (!is_table && !name.starts_with("MANIFEST")) continue;
     const std::string bytes = ReadFile(entry.path());
     for (std::size_t at = 10; at < bytes.size(); at += bytes.size() / 7 + 1) {
-      const TestDirectory copy;
+      const fakes::TemporaryDirectory copy;
       fs::copy(directory_.path(), copy.path(), fs::copy_options::recursive);
       std::string flipped = bytes;
       flipped[at] = static_cast<char>(flipped[at] ^ 1);

@@ -11,6 +11,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/snapshot.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
@@ -203,6 +204,20 @@ struct Store::Impl {
       const rocksdb::ReadOptions& options) const {
     return std::unique_ptr<rocksdb::Iterator>(db->NewIterator(options));
   }
+
+  /// `snapshot` may be null: now.
+  void Scan(const rocksdb::Snapshot* snapshot, std::string_view from, std::string_view to,
+            const Visitor& visit) {
+    const rocksdb::Slice upper = SliceOf(to);
+    rocksdb::ReadOptions options;
+    options.iterate_upper_bound = &upper;
+    options.snapshot = snapshot;
+    const auto iterator = Iterate(options);
+    for (iterator->Seek(SliceOf(from)); iterator->Valid(); iterator->Next()) {
+      if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) return;
+    }
+    if (!iterator->status().ok()) Fail(iterator->status(), from);
+  }
 };
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -282,14 +297,7 @@ Trouble Store::Examine() {
 }
 
 void Store::Scan(std::string_view from, std::string_view to, const Visitor& visit) const {
-  const rocksdb::Slice upper = SliceOf(to);
-  rocksdb::ReadOptions options;
-  options.iterate_upper_bound = &upper;
-  const auto iterator = impl_->Iterate(options);
-  for (iterator->Seek(SliceOf(from)); iterator->Valid(); iterator->Next()) {
-    if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) return;
-  }
-  if (!iterator->status().ok()) impl_->Fail(iterator->status(), from);
+  impl_->Scan(nullptr, from, to, visit);
 }
 
 void Store::ScanReverse(std::string_view from, std::string_view to, const Visitor& visit) const {
@@ -303,6 +311,24 @@ void Store::ScanReverse(std::string_view from, std::string_view to, const Visito
     if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) return;
   }
   if (!iterator->status().ok()) impl_->Fail(iterator->status(), from);
+}
+
+struct Store::View::Snapshot : rocksdb::ManagedSnapshot {
+  using ManagedSnapshot::ManagedSnapshot;
+};
+
+Store::View::View(const Store& store, std::unique_ptr<Snapshot> snapshot)
+    : store_(&store), snapshot_(std::move(snapshot)) {}
+Store::View::View(View&&) noexcept = default;
+Store::View& Store::View::operator=(View&&) noexcept = default;
+Store::View::~View() = default;
+
+void Store::View::Scan(std::string_view from, std::string_view to, const Visitor& visit) const {
+  store_->impl_->Scan(snapshot_->snapshot(), from, to, visit);
+}
+
+Store::View Store::Freeze() const {
+  return {*this, std::make_unique<View::Snapshot>(impl_->db.get())};
 }
 
 }  // namespace weir::cloud::store

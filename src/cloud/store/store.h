@@ -93,6 +93,26 @@ class Store {
   void Scan(std::string_view from, std::string_view to, const Visitor& visit) const;
   void ScanReverse(std::string_view from, std::string_view to, const Visitor& visit) const;
 
+  /// The store as it was at a moment, for scans that begin later. The store outlives it.
+  class View {
+   public:
+    View(const View&) = delete;
+    View& operator=(const View&) = delete;
+    View(View&&) noexcept;
+    View& operator=(View&&) noexcept;
+    ~View();
+
+    void Scan(std::string_view from, std::string_view to, const Visitor& visit) const;
+
+   private:
+    friend class Store;
+    struct Snapshot;
+    View(const Store& store, std::unique_ptr<Snapshot> snapshot);
+    const Store* store_;
+    std::unique_ptr<Snapshot> snapshot_;
+  };
+  [[nodiscard]] View Freeze() const;
+
  private:
   struct Impl;
   explicit Store(std::unique_ptr<Impl> impl);

@@ -11,7 +11,8 @@
 
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/store.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::store {
 namespace {
@@ -62,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(, StoreCrash, ::testing::Values(Durability::kProcess, D
                          });
 
 TEST_P(StoreCrash, WhatWasAcknowledgedSurvivesSigkill) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   for (const std::uint64_t enough : {1U, 50U, 300U}) {
     const std::uint64_t last = KillAWriter(directory.path(), GetParam(), enough);
     ASSERT_GE(last, enough);
@@ -74,7 +75,7 @@ TEST_P(StoreCrash, WhatWasAcknowledgedSurvivesSigkill) {
 }
 
 TEST_P(StoreCrash, ABatchIsThereWholeOrNotAtAll) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const std::uint64_t last = KillAWriter(directory.path(), GetParam(), 200);
   const auto store = Store::Open({.directory = directory.path()}).value();
   for (std::uint64_t number = 0; number <= last + 1; ++number) {
@@ -102,7 +103,7 @@ int WriteUntilRefused(const std::filesystem::path& directory) {
 }
 
 TEST(StoreFullDisk, AFailedWriteIsTheLastOneAndClosingIsQuiet) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const pid_t child = ::fork();
   if (child == 0) ::_exit(WriteUntilRefused(directory.path()));
   int status = 0;

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 
-#include "src/cloud/store/test_directory.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::store {
 namespace {
@@ -49,7 +49,7 @@ class StoreTest : public ::testing::TestWithParam<bool> {
     store_ = Store::Open({.directory = directory_.path(), .in_memory = GetParam()}).value();
   }
 
-  const TestDirectory directory_;
+  const fakes::TemporaryDirectory directory_;
   std::unique_ptr<Store> store_;
 };
 
@@ -109,6 +109,22 @@ TEST_P(StoreTest, AScanSeesTheMomentOfItsCall) {
   EXPECT_THAT(KeysIn(*store_, "a", "w"), ElementsAre("a", "ax", "b", "bx"));
 }
 
+TEST_P(StoreTest, AFrozenViewIsOfItsMomentWhateverIsWrittenLater) {
+  for (const char* key : {"a", "b"}) ASSERT_TRUE(Put(*store_, key, "old"));
+  const Store::View view = store_->Freeze();
+  ASSERT_TRUE(Put(*store_, "a", "new"));
+  ASSERT_TRUE(Put(*store_, "c", "new"));
+  WriteBatch batch;
+  batch.Delete("b");
+  ASSERT_TRUE(store_->Apply(std::move(batch)));
+  std::vector<std::string> seen;
+  view.Scan("a", "w", [&](std::string_view key, std::string_view value) {
+    seen.push_back(std::string(key) + "=" + std::string(value));
+    return true;
+  });
+  EXPECT_THAT(seen, ElementsAre("a=old", "b=old"));
+}
+
 TEST_P(StoreTest, LargeValuesComeBackFromTheirBlobFiles) {
   const std::string large(std::size_t{1} << 20, 'x');
   for (int i = 0; i < 80; ++i) ASSERT_TRUE(Put(*store_, "large" + std::to_string(i), large));
@@ -117,7 +133,7 @@ TEST_P(StoreTest, LargeValuesComeBackFromTheirBlobFiles) {
 }
 
 TEST(Store, KeepsWhatWasWritten) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   for (const Durability durability : {Durability::kProcess, Durability::kFsync}) {
     auto store = Store::Open({.directory = directory.path(), .durability = durability}).value();
     const std::string key = "key" + std::to_string(static_cast<int>(durability));
@@ -128,12 +144,12 @@ TEST(Store, KeepsWhatWasWritten) {
 }
 
 TEST(Store, MakesItsDirectory) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   EXPECT_TRUE(Store::Open({.directory = directory.path() / "a" / "b"}));
 }
 
 TEST(Store, IsOpenForOneOnly) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto first = Store::Open({.directory = directory.path()});
   ASSERT_TRUE(first);
   const auto second = Store::Open({.directory = directory.path()});
@@ -144,7 +160,7 @@ TEST(Store, IsOpenForOneOnly) {
 }
 
 TEST(Store, AFileInTheWayIsNamed) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   std::ofstream(file) << "x";
   const auto store = Store::Open({.directory = file});
@@ -153,7 +169,7 @@ TEST(Store, AFileInTheWayIsNamed) {
 }
 
 TEST(Store, DamageIsAnError) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   ASSERT_TRUE(Store::Open({.directory = directory.path()}));
   std::ofstream(directory.path() / "CURRENT") << "damaged";
   const auto store = Store::Open({.directory = directory.path()});
@@ -162,7 +178,7 @@ TEST(Store, DamageIsAnError) {
 }
 
 TEST(Store, RefusesANewerFormat) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   {
     auto store = Store::Open({.directory = directory.path()}).value();
     ASSERT_TRUE(Put(*store, std::string("weir/format\0", 12), "999"));
@@ -175,7 +191,7 @@ TEST(Store, RefusesANewerFormat) {
 }
 
 TEST(Store, OfTheFormatWithoutSpacesStaysOneUntilItsRowsAreLedUpwards) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const std::string key("weir/format\0", 12);
   {
     auto store = Store::Open({.directory = directory.path()}).value();
@@ -186,7 +202,7 @@ TEST(Store, OfTheFormatWithoutSpacesStaysOneUntilItsRowsAreLedUpwards) {
 }
 
 TEST(Store, RefusesSomebodyElsesDatabase) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   {
     rocksdb::Options options;
     options.create_if_missing = true;

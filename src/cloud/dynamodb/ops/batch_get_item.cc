@@ -97,13 +97,15 @@ class Reader {
  public:
   explicit Reader(const Items& items) : items_(items) {}
 
-  void Read(const TableRequest& request, const std::vector<ItemKey>& keys) {
+  void Read(const TableRequest& request, const Table& table, const std::vector<ItemKey>& keys) {
     json::array found;
     std::size_t done = 0;
     for (; done < keys.size() && bytes_ < kMaxBytes; ++done) {
       const auto item = items_.Get(keys[done]);
       const std::size_t size = item ? SizeOf(*item) : 0;
-      units_[request.id.name] += ReadUnits(size, request.consistent);
+      const double units = ReadUnits(size, request.consistent);
+      items_.CountReads(table, units);
+      units_[request.id.name] += units;
       if (!item) continue;
       bytes_ += size;
       found.push_back(ToJson(request.projection ? Project(*request.projection, *item) : *item));
@@ -137,16 +139,20 @@ protocol::JsonOutcome BatchGetItem(Context& context, const protocol::Call& call,
   if (in.error()) return *in.error();
   const auto requests = Decode(*tables, call);
   if (!requests) return requests.error();
+  std::vector<TablePointer> tables_read;
   std::vector<std::vector<ItemKey>> keys;
   for (const TableRequest& request : *requests) {
     const auto table = FindTable(context, request.id);
     if (!table) return table.error();
     auto of_table = KeysOf(request, **table);
     if (!of_table) return of_table.error();
+    tables_read.push_back(*table);
     keys.push_back(std::move(*of_table));
   }
   Reader reader(context.items);
-  for (std::size_t i = 0; i < keys.size(); ++i) reader.Read((*requests)[i], keys[i]);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    reader.Read((*requests)[i], *tables_read[i], keys[i]);
+  }
   return std::move(reader).Answer(detail);
 }
 

@@ -74,8 +74,9 @@ protocol::JsonOutcome Select(const Items& items, const BoundStatement& bound,
     answer["NextToken"] = TokenOf(identity, *page.last_key);
     answer["LastEvaluatedKey"] = ToJson(*page.last_key);
   }
-  AddCapacity(answer, identity.id.name, ReadUnits(page.bytes, request.consistent),
-              request.capacity);
+  const double units = ReadUnits(page.bytes, request.consistent);
+  items.CountReads(*bound.table, units);
+  AddCapacity(answer, identity.id.name, units, request.capacity);
   return answer;
 }
 

@@ -38,7 +38,9 @@ protocol::JsonOutcome GetItem(Context& context, const protocol::Call& call,
   const auto item = context.items.Get(*key);
   json::object answer;
   if (item) answer["Item"] = ToJson(projection.text ? Project(paths, *item) : *item);
-  AddCapacity(answer, id.name, ReadUnits(item ? SizeOf(*item) : 0, consistent), detail);
+  const double units = ReadUnits(item ? SizeOf(*item) : 0, consistent);
+  context.items.CountReads(**table, units);
+  AddCapacity(answer, id.name, units, detail);
   return answer;
 }
 

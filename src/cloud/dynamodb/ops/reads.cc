@@ -106,7 +106,11 @@ Outcome<void> MoveToStart(const Request& request, const TableIdentity& table, Ke
                      : "The provided starting key is invalid");
 }
 
-json::object Answer(const Request& request, const Page& page) {
+/// One page, counted and shown.
+json::object Read(const Items& all, const Table& table, const Request& request) {
+  const Page page = ReadPage(all, table.identity.schema, request.page);
+  const double units = ReadUnits(page.bytes, request.consistent);
+  all.CountReads(table, units);
   json::object answer = {{"Count", page.count}, {"ScannedCount", page.scanned}};
   if (!request.counts) {
     json::array items;
@@ -117,8 +121,7 @@ json::object Answer(const Request& request, const Page& page) {
     answer["Items"] = std::move(items);
   }
   if (page.last_key) answer["LastEvaluatedKey"] = ToJson(*page.last_key);
-  AddCapacity(answer, request.table.name, ReadUnits(page.bytes, request.consistent),
-              request.capacity);
+  AddCapacity(answer, request.table.name, units, request.capacity);
   return answer;
 }
 
@@ -163,7 +166,7 @@ protocol::JsonOutcome Query(Context& context, const protocol::Call& call,
   if (!range) return range.error();
   if (auto moved = MoveToStart(*request, identity, *range); !moved) return moved.error();
   request->page.range = std::move(*range);
-  return Answer(*request, ReadPage(context.items, identity.schema, request->page));
+  return Read(context.items, **table, *request);
 }
 
 protocol::JsonOutcome Scan(Context& context, const protocol::Call& call,
@@ -201,7 +204,7 @@ protocol::JsonOutcome Scan(Context& context, const protocol::Call& call,
   if (auto moved = MoveToStart(*request, identity, request->page.range); !moved) {
     return moved.error();
   }
-  return Answer(*request, ReadPage(context.items, identity.schema, request->page));
+  return Read(context.items, **table, *request);
 }
 
 }  // namespace weir::cloud::dynamodb::ops

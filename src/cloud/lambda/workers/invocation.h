@@ -23,6 +23,7 @@ struct FunctionSpec {
   std::filesystem::path task_root{};    ///< the unpacked package
   std::shared_ptr<const void> files{};  ///< it is there for as long as this
   std::uint32_t memory_mb = 128;
+  bool is_arm = false;  ///< as it is billed; here every package runs that can
   std::chrono::seconds timeout{3};
   std::map<std::string, std::string> environment{};
   std::string log_group{};

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <zip.h>
 
-#include "src/cloud/store/test_directory.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -58,7 +58,7 @@ class PackageTest : public ::testing::Test {
     return unpacked ? ErrorKind::kUnknown : unpacked.error().kind;
   }
 
-  store::TestDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   const fs::path target_ = directory_.path() / "package";
 };
 

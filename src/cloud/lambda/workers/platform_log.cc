@@ -12,12 +12,6 @@
 namespace weir::cloud::lambda {
 namespace {
 
-/// Whole milliseconds, the start of the process included.
-std::int64_t Billed(const InvocationReport& report) {
-  const Milliseconds all = report.duration + report.init_duration.value_or(Milliseconds{});
-  return static_cast<std::int64_t>(std::ceil(all.count()));
-}
-
 std::string ReportEvent(const InvocationReport& report, store::TimePoint now) {
   const std::string init = report.init_duration ? fmt::format(R"(,"initDurationMs":{:.3f})",
                                                               report.init_duration->count())
@@ -31,11 +25,16 @@ std::string ReportEvent(const InvocationReport& report, store::TimePoint now) {
       R"({{"durationMs":{:.3f},"billedDurationMs":{},"memorySizeMB":{},"maxMemoryUsedMB":{}{}}},)"
       R"("status":"{}"{}}}}})"
       "\n",
-      text::IsoTimeMs(now), report.request_id, report.duration.count(), Billed(report),
+      text::IsoTimeMs(now), report.request_id, report.duration.count(), BilledMilliseconds(report),
       report.memory_mb, report.max_memory_mb, init, report.status, error);
 }
 
 }  // namespace
+
+std::int64_t BilledMilliseconds(const InvocationReport& report) {
+  const Milliseconds all = report.duration + report.init_duration.value_or(Milliseconds{});
+  return static_cast<std::int64_t>(std::ceil(all.count()));
+}
 
 std::string StartLine(std::string_view request_id, std::string_view version, bool json,
                       store::TimePoint now) {
@@ -55,7 +54,7 @@ std::string ReportLine(const InvocationReport& report, bool json, store::TimePoi
   std::string line = fmt::format(
       "REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\t"
       "Max Memory Used: {} MB\t",
-      report.request_id, report.duration.count(), Billed(report), report.memory_mb,
+      report.request_id, report.duration.count(), BilledMilliseconds(report), report.memory_mb,
       report.max_memory_mb);
   if (report.init_duration) {
     line += fmt::format("Init Duration: {:.2f} ms\t", report.init_duration->count());

@@ -24,6 +24,9 @@ struct InvocationReport {
   std::string_view error_type{};
 };
 
+/// Whole milliseconds, the start of the process included ("Lambda pricing").
+[[nodiscard]] std::int64_t BilledMilliseconds(const InvocationReport& report);
+
 /// As text, tabs and line ends included, or (JSON) as platform.start and platform.report events.
 /// All end with a line feed; the END line has no JSON form.
 [[nodiscard]] std::string StartLine(std::string_view request_id, std::string_view version,

@@ -242,6 +242,7 @@ void Worker::Finish(InvocationResult::Kind kind, std::string payload, std::strin
                                 .error_type = error_type};
   if (!function_->json_logs) Log(EndLine(report.request_id), true);
   Log(ReportLine(report, function_->json_logs, now), true);
+  if (!disowned_) CountInvocation(report);
   const bool alive = kind == InvocationResult::Kind::kAnswered || status == "success" ||
                      error_type == "Function.ResponseSizeTooLarge";
   if (!alive) CancelTimers();
@@ -253,6 +254,17 @@ void Worker::Finish(InvocationResult::Kind kind, std::string payload, std::strin
   Job job = std::move(*job_);
   job_.reset();
   owner_.JobOver(*this, std::move(job), std::move(result));
+}
+
+/// What is cut off by the end of the local AWS comes again, and costs then.
+void Worker::CountInvocation(const InvocationReport& report) const {
+  constexpr double kMbPerGb = 1024;
+  constexpr double kMsPerSecond = 1000;
+  const double seconds = static_cast<double>(BilledMilliseconds(report)) / kMsPerSecond;
+  usage::Count(tools_.meter, usage::Item::kLambdaRequests, 1);
+  usage::Count(tools_.meter,
+               function_->is_arm ? usage::Item::kLambdaArmGbSeconds : usage::Item::kLambdaGbSeconds,
+               function_->memory_mb / kMbPerGb * seconds);
 }
 
 /// The process has ended: its leftovers go, its job fails or comes back.

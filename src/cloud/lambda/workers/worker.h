@@ -17,6 +17,7 @@
 #include "src/cloud/lambda/workers/runtime_api.h"
 #include "src/cloud/lambda/workers/worker_environment.h"
 #include "src/cloud/lambda/workers/worker_keys.h"
+#include "src/cloud/usage/meter.h"
 
 namespace weir::cloud::lambda {
 
@@ -35,6 +36,7 @@ struct WorkerTools {
   WorkerKeys& keys;
   Guardian& guardian;
   const store::Clock& clock;
+  usage::Meter* meter = nullptr;  ///< of what AWS bills
 };
 
 class Worker;
@@ -126,6 +128,7 @@ class Worker {
   [[nodiscard]] std::string ExitFailure(int status, std::string_view request_id) const;
   void Finish(InvocationResult::Kind kind, std::string payload, std::string_view status,
               std::string_view error_type);
+  void CountInvocation(const InvocationReport& report) const;
   void CancelTimers();
 
   const std::uint64_t id_;

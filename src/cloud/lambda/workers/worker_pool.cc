@@ -188,7 +188,7 @@ void WorkerPool::StartWorker(Job job) {
   if (const Result<void> opened = port->Open(); !opened) {
     return FailStart(job, opened.error());
   }
-  const WorkerTools tools{loop_, log_, keys_, guardian_, clock_};
+  const WorkerTools tools{loop_, log_, keys_, guardian_, clock_, options_.meter};
   WorkerOwner& owner = *this;
   auto worker = std::make_unique<Worker>(id, invocation.function, tools, owner);
   const std::chrono::seconds init_timeout =

@@ -19,7 +19,8 @@ class WorkerPool : private WorkerOwner {
     std::string endpoint_url{};  ///< of the local AWS, for AWS_ENDPOINT_URL
     std::string ca_bundle{};     ///< for AWS_CA_BUNDLE; "" without TLS
     std::size_t max_processes = 1000;
-    std::chrono::minutes idle{5};  ///< of the clock, until a warm worker is ended
+    std::chrono::minutes idle{5};   ///< of the clock, until a warm worker is ended
+    usage::Meter* meter = nullptr;  ///< of what AWS bills; outlives the pool
   };
 
   /// All of these outlive the pool.

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "src/cloud/store/test_directory.h"
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -103,13 +103,15 @@ class WorkerPoolTest : public ::testing::Test {
   }
   InvocationResult Invoke(std::string payload = "{}") { return Begin(std::move(payload)).get(); }
 
-  store::TestDirectory directory_;
+  fakes::TemporaryDirectory directory_;
   store::Clock clock_;
   CollectingSink sink_;
   WorkerKeys keys_;
   FunctionSpec spec_;
   int count_ = 0;
-  WorkerPool pool_{{.endpoint_url = "http://127.0.0.1:4566"}, clock_, keys_, sink_};
+  usage::Meter meter_;
+  WorkerPool pool_{
+      {.endpoint_url = "http://127.0.0.1:4566", .meter = &meter_}, clock_, keys_, sink_};
 };
 
 TEST_F(WorkerPoolTest, AFunctionAnswersAndStaysWarm) {
@@ -118,6 +120,26 @@ TEST_F(WorkerPoolTest, AFunctionAnswersAndStaysWarm) {
   EXPECT_EQ(first.kind, Kind::kAnswered);
   EXPECT_TRUE(first.payload.starts_with("[1]"));
   EXPECT_EQ(Invoke("[1]").payload, first.payload);
+}
+
+/// "Lambda pricing": requests, and memory by whole milliseconds, those of the start included.
+TEST_F(WorkerPoolTest, WhatIsBilledIsWhatTheReportSays) {
+  WriteFunction("def handle(event, headers): return 'response', '1'");
+  Invoke();
+  const std::string log = sink_.WaitFor("Billed Duration: ");
+  const double billed_ms = std::stod(log.substr(log.find("Billed Duration: ") + 17));
+  EXPECT_EQ(meter_.Read()[usage::Item::kLambdaRequests], 1);
+  EXPECT_DOUBLE_EQ(meter_.Read()[usage::Item::kLambdaGbSeconds], billed_ms / 1000 * 0.5);
+  EXPECT_EQ(meter_.Read()[usage::Item::kLambdaArmGbSeconds], 0);
+}
+
+TEST_F(WorkerPoolTest, WhatIsBuiltForArmHasAPriceOfItsOwnAndAFailureCostsToo) {
+  spec_.is_arm = true;
+  WriteFunction("def handle(event, headers): sys.exit(1)");
+  EXPECT_EQ(Invoke().kind, Kind::kFunctionError);
+  EXPECT_EQ(meter_.Read()[usage::Item::kLambdaRequests], 1);
+  EXPECT_GT(meter_.Read()[usage::Item::kLambdaArmGbSeconds], 0);
+  EXPECT_EQ(meter_.Read()[usage::Item::kLambdaGbSeconds], 0);
 }
 
 TEST_F(WorkerPoolTest, InvocationsAtOnceHaveProcessesOfTheirOwn) {

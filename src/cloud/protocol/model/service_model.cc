@@ -211,7 +211,10 @@ ServiceModel::ServiceModel(std::string_view table, std::string_view opaque,
                            std::string_view own_patterns) {
   TableReader(*this).Read(table);
   for (Shape* shape : Named(opaque)) shape->is_opaque = true;
-  for (Shape* shape : Named(own_patterns)) shape->pattern.reset();
+  for (Shape* shape : Named(own_patterns)) {
+    shape->pattern.reset();
+    shape->choices.clear();
+  }
 }
 
 std::vector<Shape*> ServiceModel::Named(std::string_view names) const {

@@ -31,6 +31,7 @@ Result<void> S3Failures::Deliver(const std::string& arn, const lambda::FailedBat
         objects_.PutIfAbsent(*bucket, {lambda::FailedBatchName(batch, text::RandomUuid())},
                              lambda::RenderFailedBatch(batch), "application/json");
     if (!put) return put.error();
+    usage::Count(meter_, usage::Item::kS3PutRequests, 1);
     return {};
   });
 }

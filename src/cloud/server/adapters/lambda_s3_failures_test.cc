@@ -44,7 +44,8 @@ class S3FailuresTest : public testing::Test {
   store::Clock clock_;
   s3::S3Store s3_{*store_, {}};  // nothing large is put
   s3::Objects objects_{s3_, clock_};
-  S3Failures failures_{objects_};
+  usage::Meter meter_;
+  S3Failures failures_{objects_, &meter_};
   const lambda::StreamRecord record_{};
   lambda::FailedBatch batch_;
 };
@@ -62,6 +63,7 @@ TEST_F(S3FailuresTest, EachDeliveryHasANameOfItsOwn) {
   ASSERT_TRUE(failures_.Deliver(kBucketArn, batch_));
   ASSERT_TRUE(failures_.Deliver(kBucketArn, batch_));
   EXPECT_EQ(Keys().size(), 2U);
+  EXPECT_EQ(meter_.Read()[usage::Item::kS3PutRequests], 2);  // the bucket's owner pays
 }
 
 TEST_F(S3FailuresTest, OnlyABucketThatIsThereIsADestination) {

@@ -8,6 +8,9 @@ namespace weir::cloud::server {
 
 void CloudWatchScheduleFigures::Count(const scheduler::GroupKey& group, std::string_view metric,
                                       std::uint64_t times) {
+  if (metric == scheduler::kAttempts) {
+    usage::Count(meter_, usage::Item::kSchedulerInvocations, static_cast<double>(times));
+  }
   std::vector<cloudwatch::Sample> samples;
   for (const cloudwatch::Dimensions& dimensions :
        {cloudwatch::Dimensions{}, cloudwatch::Dimensions{{"ScheduleGroup", group.name}}}) {

@@ -17,7 +17,8 @@ TEST(CloudWatchScheduleFigures, AreSchedulersOwnMetricsByGroupAndOverAll) {
   const auto store = store::OpenTestStore();
   const store::Clock clock;
   cloudwatch::MetricStore metrics(*store, clock, {});
-  CloudWatchScheduleFigures figures(metrics, clock);
+  usage::Meter meter;
+  CloudWatchScheduleFigures figures(metrics, clock, &meter);
   figures.Count({.region = "eu-west-1", .name = "g"}, scheduler::kAttempts, 1);
   figures.Count({.region = "eu-west-1", .name = "h"}, scheduler::kAttempts, 3);
 
@@ -33,6 +34,7 @@ TEST(CloudWatchScheduleFigures, AreSchedulersOwnMetricsByGroupAndOverAll) {
     }
   }
   EXPECT_EQ(over_all, 4);
+  EXPECT_EQ(meter.Read()[usage::Item::kSchedulerInvocations], 4);
   EXPECT_EQ(of_group, 1);
 }
 

@@ -14,8 +14,9 @@
 #include "src/cloud/store/key.h"
 #include "src/cloud/store/record/json_row.h"
 #include "src/cloud/store/record/record.h"
-#include "src/cloud/store/test_directory.h"
 #include "src/cloud/store/test_log.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cloud::store {
 
@@ -120,7 +121,7 @@ std::map<std::string, std::string> Rows(const Store& store, std::string_view spa
 }
 
 TEST(Migration, EachStepIsTakenOnceForEachRow) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   Fill(*store, "toys/old");
   const std::vector<Space> spaces = {{.name = "toys/old", .steps = {Append, nullptr, Double}}};
@@ -131,7 +132,7 @@ TEST(Migration, EachStepIsTakenOnceForEachRow) {
 }
 
 TEST(Migration, RowsMayMoveToAnotherSpace) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   Fill(*store, "toys/old");
   const std::vector<Space> spaces = {{.name = "toys/old", .steps = {MoveAway}},
@@ -143,7 +144,7 @@ TEST(Migration, RowsMayMoveToAnotherSpace) {
 
 TEST(Migration, AProgramThatWasKilledOnTheWayGoesOnAtItsNextStart) {
   for (const int rows : {0, 999, 1000, 1001, 2400}) {
-    const TestDirectory directory;
+    const fakes::TemporaryDirectory directory;
     Fill(*OpenStore(directory.path()), "toys/old");
     DieAt(rows, directory.path());
     const auto store = OpenStore(directory.path());
@@ -154,7 +155,7 @@ TEST(Migration, AProgramThatWasKilledOnTheWayGoesOnAtItsNextStart) {
 }
 
 TEST(Migration, NewerRowsAreRefusedBeforeAnythingIsChanged) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   Fill(*store, "toys/old");
   Fill(*store, "toys/new");
@@ -171,7 +172,7 @@ TEST(Migration, NewerRowsAreRefusedBeforeAnythingIsChanged) {
 }
 
 TEST(Migration, KindsOfRowsThatAreNotKnownAreRefusedBeforeAnythingIsChanged) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   Fill(*store, "toys/old");
   ASSERT_TRUE(Migrate(*store, std::vector<Space>{{.name = "toys/of-tomorrow"}}));
@@ -186,7 +187,7 @@ TEST(Migration, KindsOfRowsThatAreNotKnownAreRefusedBeforeAnythingIsChanged) {
 }
 
 TEST(Migration, ANewDirectoryHasTheVersionsOfAllKindsOfRows) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   const std::vector<Space> spaces = {{.name = "toys/old", .steps = {Append}}, {.name = "toys/new"}};
   ASSERT_TRUE(Migrate(*store, spaces));
@@ -194,7 +195,7 @@ TEST(Migration, ANewDirectoryHasTheVersionsOfAllKindsOfRows) {
 }
 
 TEST(Migration, AFirstRowThatIsRefusedLeavesTheStoreToTheProgramThatHasWrittenIt) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   SetFormat(*store, kFormatWithoutSpaces);
   Fill(*store, "toys/old");
@@ -206,7 +207,7 @@ TEST(Migration, AFirstRowThatIsRefusedLeavesTheStoreToTheProgramThatHasWrittenIt
 }
 
 TEST(Migration, OlderProgramsRefuseAStoreFromTheFirstBatchOn) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   {
     const auto store = OpenStore(directory.path());
     SetFormat(*store, kFormatWithoutSpaces);
@@ -219,7 +220,7 @@ TEST(Migration, OlderProgramsRefuseAStoreFromTheFirstBatchOn) {
 }
 
 TEST(Migration, BatchesOfLargeRowsAreBoundedByTheirBytes) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   Fill(*OpenStore(directory.path()), "toys/old", 12, std::string(std::size_t{1} << 20, 'v'));
   DieAt(9, directory.path());
   int changed = 0;
@@ -230,7 +231,7 @@ TEST(Migration, BatchesOfLargeRowsAreBoundedByTheirBytes) {
 }
 
 TEST(Migration, RowsThatMoveAreOfTheFirstVersionOfTheSpaceThatBeginsWithThem) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   Fill(*store, "toys/old");
   const std::vector<Space> spaces = {{.name = "toys/old", .steps = {MoveAway}},
@@ -242,7 +243,7 @@ TEST(Migration, RowsThatMoveAreOfTheFirstVersionOfTheSpaceThatBeginsWithThem) {
 }
 
 TEST(Migration, AStepKnowsTheTypesOfItsOwnVersions) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   const std::vector<Space> spaces = {
       {.name = "toys/toy", .steps = {FromJson<ToyOfVersion2>, CountInCents}}};
@@ -256,7 +257,7 @@ TEST(Migration, AStepKnowsTheTypesOfItsOwnVersions) {
 }
 
 TEST(Migration, ARowThatCantBeReadStopsItAndIsNamed) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   WriteBatch batch;
   batch.Put(Key("toys/old").Text("a b").Number(65), "v");
@@ -272,7 +273,7 @@ TEST(Migration, ARowThatCantBeReadStopsItAndIsNamed) {
 }
 
 TEST(Migration, WhatChangesRowsIsToldBeforeAndAfter) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   TestLog log;
   Fill(*store, "toys/old");
@@ -287,7 +288,7 @@ TEST(Migration, WhatChangesRowsIsToldBeforeAndAfter) {
 }
 
 TEST(Migration, WhatChangesNoRowIsNotTold) {
-  const TestDirectory directory;
+  const fakes::TemporaryDirectory directory;
   const auto store = OpenStore(directory.path());
   const TestLog log;
   Fill(*store, "toys/old");

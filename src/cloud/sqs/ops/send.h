@@ -1,0 +1,15 @@
+// Takes messages.
+#pragma once
+
+#include "src/cloud/protocol/api_service.h"
+#include "src/cloud/sqs/context.h"
+
+namespace weir::cloud::sqs::ops {
+
+using protocol::Call;
+using protocol::JsonOutcome;
+
+JsonOutcome SendMessage(Context& context, const Call& call, const boost::json::object& input);
+JsonOutcome SendMessageBatch(Context& context, const Call& call, const boost::json::object& input);
+
+}  // namespace weir::cloud::sqs::ops

@@ -1,0 +1,35 @@
+// SQS as a service of the local AWS.
+#pragma once
+
+#include <string>
+
+#include "src/cloud/protocol/api_service.h"
+#include "src/cloud/sqs/context.h"
+
+namespace weir::cloud::sqs {
+
+/// JSON, as today's SDKs speak it, and the query protocol of those before.
+class SqsService : public protocol::TableService<Context> {
+ public:
+  /// `queues` outlives this.
+  explicit SqsService(QueueStore& queues);
+
+  /// `endpoint`: where queues' URLs lead that are made for a caller without a Host.
+  void Begin(std::string endpoint) { context_.endpoint = std::move(endpoint); }
+
+  [[nodiscard]] std::string_view signing_name() const override { return "sqs"; }
+  [[nodiscard]] std::string_view target_prefix() const override { return "AmazonSQS"; }
+  [[nodiscard]] std::string_view api_version() const override { return "2012-11-05"; }
+  [[nodiscard]] protocol::AwsError Throttled() const override;
+  [[nodiscard]] protocol::AwsError Failed() const override;
+
+ protected:
+  [[nodiscard]] protocol::AwsError Invalid(std::string message) const override;
+  [[nodiscard]] protocol::AwsError NotHeeded(std::string_view operation,
+                                             std::string_view member) const override;
+
+ private:
+  Context context_;
+};
+
+}  // namespace weir::cloud::sqs
