@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "src/merge/settings.h"
+
 namespace weir::lambda {
 namespace {
-
-constexpr std::uint32_t kMaxClaimDays = 3650;
 
 Error Wrong(std::string_view variable, std::string_view value, std::string_view remedy) {
   return {ErrorKind::kInvalidInput, fmt::format("{}=\"{}\": {}", variable, value, remedy)};
@@ -22,14 +22,19 @@ Result<std::string> Required(const aws::Environment& environment, const std::str
                name + " is not set; set it in the function's environment variables"};
 }
 
-Result<std::uint32_t> ReadClaimDays(const std::string& text) {
-  std::uint32_t days = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
-  if (error == std::errc() && end == text.data() + text.size() && days >= 1 &&
-      days <= kMaxClaimDays) {
-    return days;
+constexpr merge::NumberSetting kClaimDays = {"WEIR_CLAIM_DAYS", "days", 1, 3'650, 14};
+
+Result<std::uint32_t> ReadNumber(const aws::Environment& environment,
+                                 const merge::NumberSetting& what) {
+  const auto text = environment.variable(what.variable);
+  if (!text) return what.otherwise;
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error == std::errc() && end == text->data() + text->size() && number >= what.least &&
+      number <= what.most) {
+    return number;
   }
-  return Wrong("WEIR_CLAIM_DAYS", text, "a whole number of days from 1 to 3650");
+  return Wrong(what.variable, *text, merge::RangeOf(what));
 }
 
 /// A preset is one word; whatever has a line or an assignment is TOML.
@@ -44,11 +49,40 @@ Result<event::Schema> ReadSchema(const std::string& text) {
 
 constexpr std::string_view kLandingLayout = "landing";
 
-/// The table of claims, where anything is claimed.
-Result<std::string> ReadTable(const aws::Environment& environment, bool lands) {
+/// The table of claims, where anything is claimed or merged.
+Result<std::string> ReadTable(const aws::Environment& environment, bool is_needed) {
   constexpr const char* kName = "WEIR_CLAIMS_TABLE";
-  if (lands) return environment.variable(kName).value_or("");
+  if (!is_needed) return environment.variable(kName).value_or("");
   return Required(environment, kName);
+}
+
+/// Lambda's own handler counts where ours is not set: one package, two functions.
+Result<bool> ReadIsMerge(const aws::Environment& environment) {
+  constexpr std::string_view kMerge = "merge";
+  const auto own = environment.variable("WEIR_HANDLER");
+  if (!own) return environment.variable("_HANDLER") == kMerge;
+  if (*own == kMerge) return true;
+  if (*own == "stream") return false;
+  return Wrong("WEIR_HANDLER", *own, "stream or merge");
+}
+
+Result<std::optional<merge::MergeSettings>> ReadMerge(const aws::Environment& environment,
+                                                      codec::Compression compression) {
+  const auto is_merge = ReadIsMerge(environment);
+  if (!is_merge) return is_merge.error();
+  if (!*is_merge) return std::optional<merge::MergeSettings>();
+  merge::MergeSettings settings;
+  settings.compression = compression;
+  for (const auto& [setting, member] : merge::kNumberSettings) {
+    const auto number = ReadNumber(environment, setting);
+    if (!number) return number.error();
+    settings.*member = *number;
+  }
+  if (const auto checked = merge::CheckSettings(settings); !checked) {
+    return Wrong(merge::kHorizonDays.variable, std::to_string(settings.horizon_days),
+                 checked.error().message);
+  }
+  return std::optional(settings);
 }
 
 Result<std::string> ReadPrefix(std::string text) {
@@ -67,20 +101,20 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
   const std::string layout = read("WEIR_LAYOUT", "batch");
   const bool lands = layout == kLandingLayout;
   const auto known_layout = pipeline::LayoutNamed(lands ? "batch" : layout);
-  if (!known_layout)
-    return Wrong("WEIR_LAYOUT", layout,
-                 "batch or event; landing too, but nothing merges landings yet");
-  const auto table = ReadTable(environment, lands);
-  if (!table) return table.error();
+  if (!known_layout) return Wrong("WEIR_LAYOUT", layout, "batch, event or landing");
   auto prefix = ReadPrefix(read("WEIR_LAKE_PREFIX", ""));
   if (!prefix) return prefix.error();
-  const auto days = ReadClaimDays(read("WEIR_CLAIM_DAYS", "14"));
+  const auto days = ReadNumber(environment, kClaimDays);
   if (!days) return days.error();
   auto schema = ReadSchema(read("WEIR_SCHEMA", "weir"));
   if (!schema) return schema.error();
   const std::string compression = read("WEIR_COMPRESSION", "gzip");
   const auto known_compression = codec::CompressionFromName(compression);
   if (!known_compression) return Wrong("WEIR_COMPRESSION", compression, "gzip, zstd or none");
+  auto merge = ReadMerge(environment, *known_compression);
+  if (!merge) return merge.error();
+  const auto table = ReadTable(environment, !lands || *merge);
+  if (!table) return table.error();
   return Configuration{.lake_bucket = *bucket,
                        .lake_prefix = *std::move(prefix),
                        .claims_table = *table,
@@ -89,7 +123,8 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
                        .lands = lands,
                        .layout = *known_layout,
                        .compression = *known_compression,
-                       .function_name = read("AWS_LAMBDA_FUNCTION_NAME", "weir")};
+                       .function_name = read("AWS_LAMBDA_FUNCTION_NAME", "weir"),
+                       .merge = *merge};
 }
 
 }  // namespace weir::lambda

@@ -2,25 +2,36 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "src/aws/environment.h"
 #include "src/codec/compression.h"
 #include "src/event/schema.h"
 #include "src/landing/attempt.h"
+#include "src/merge/worker.h"
 #include "src/pipeline/layout.h"
 #include "src/pipeline/stream_attempt.h"
 #include "src/result/result.h"
 
 namespace weir::lambda {
 
+///     WEIR_HANDLER       stream (default) or merge; the function's own handler says so as well
 ///     WEIR_LAKE_BUCKET   required
 ///     WEIR_LAKE_PREFIX   "" or "some/folder/": before lake/, quarantine/ and ledger/
-///     WEIR_CLAIMS_TABLE  required, but with layout landing, which claims nothing
-///     WEIR_CLAIM_DAYS    how long a claim lives, 1 to 3650 (14 by default)
+///     WEIR_CLAIMS_TABLE  required, but for what lands batches, which claims nothing
+///     WEIR_CLAIM_DAYS    how long a claim lives (14 by default)
 ///     WEIR_SCHEMA        a preset's name, or a schema in TOML ("weir" by default)
-///     WEIR_LAYOUT        batch (default) or event; landing, which nothing merges yet
+///     WEIR_LAYOUT        batch (default), event or landing
 ///     WEIR_COMPRESSION   gzip (default), zstd or none
+///
+/// For the merge alone, which takes neither schema nor layout (merge/settings.h: from what to
+/// what):
+///     WEIR_MERGE_HORIZON_DAYS     how long ids are known
+///     WEIR_MERGE_REDELIVERY_DAYS  how long a record may come again
+///     WEIR_MERGE_HOLD_HOURS       how rarely days that are over are written to
+///     WEIR_MERGE_ROLL_AFTER_HOURS    when files of a day that is over become few, 0 for never
+///     WEIR_MERGE_READER_GRACE_HOURS  how long a query through a manifest may take
 struct Configuration {
   std::string lake_bucket;
   std::string lake_prefix;
@@ -30,7 +41,8 @@ struct Configuration {
   bool lands = false;  ///< layout landing: batches are written down, and judged later
   pipeline::Layout layout = pipeline::Layout::kBatch;
   codec::Compression compression = codec::Compression::kGzip;
-  std::string function_name;  ///< AWS_LAMBDA_FUNCTION_NAME
+  std::string function_name;                  ///< AWS_LAMBDA_FUNCTION_NAME
+  std::optional<merge::MergeSettings> merge;  ///< of the handler that merges landings
 
   /// Views into this.
   [[nodiscard]] pipeline::StreamSettings ForAttempts() const {

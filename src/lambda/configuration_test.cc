@@ -60,11 +60,55 @@ TEST(Configuration, LandingNeedsNoTableOfClaims) {
 TEST(Configuration, WrongValueIsNamedWithItsRemedy) {
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "0"}}), HasSubstr("from 1 to 3650"));
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "4x"}}), HasSubstr("WEIR_CLAIM_DAYS=\"4x\""));
-  EXPECT_THAT(ErrorOf({{"WEIR_LAYOUT", "wide"}}),
-              HasSubstr("batch or event; landing too, but nothing merges"));
+  EXPECT_THAT(ErrorOf({{"WEIR_LAYOUT", "wide"}}), HasSubstr("batch, event or landing"));
+  EXPECT_THAT(ErrorOf({{"WEIR_HANDLER", "both"}}), HasSubstr("stream or merge"));
   EXPECT_THAT(ErrorOf({{"WEIR_COMPRESSION", "lz4"}}), HasSubstr("gzip, zstd or none"));
   EXPECT_THAT(ErrorOf({{"WEIR_SCHEMA", "nonsense"}}), HasSubstr("cloudtrail"));
   EXPECT_THAT(ErrorOf({{"WEIR_LAKE_PREFIX", "/events"}}), HasSubstr("events/"));
+}
+
+TEST(Configuration, TheMergeIsChosenByItsVariableElseByTheFunctionsHandler) {
+  const Variables names = {{"WEIR_LAKE_BUCKET", "lake"}, {"WEIR_CLAIMS_TABLE", "claims"}};
+  const auto merges = [&names](Variables more) {
+    more.insert(names.begin(), names.end());
+    const auto read = Read(more);
+    return read && read->merge;
+  };
+  EXPECT_FALSE(merges({}));
+  EXPECT_FALSE(merges({{"_HANDLER", "bootstrap"}}));
+  EXPECT_TRUE(merges({{"_HANDLER", "merge"}}));
+  EXPECT_TRUE(merges({{"_HANDLER", "bootstrap"}, {"WEIR_HANDLER", "merge"}}));
+  EXPECT_FALSE(merges({{"_HANDLER", "merge"}, {"WEIR_HANDLER", "stream"}}));
+}
+
+TEST(Configuration, TheMergeNeedsTheTableForItsHead) {
+  const auto read =
+      Read({{"WEIR_LAKE_BUCKET", "lake"}, {"WEIR_LAYOUT", "landing"}, {"WEIR_HANDLER", "merge"}});
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error().message, HasSubstr("WEIR_CLAIMS_TABLE is not set"));
+}
+
+TEST(Configuration, SettingsOfTheMergeAreReadAndChecked) {
+  const Variables merge = {{"WEIR_LAKE_BUCKET", "lake"},      {"WEIR_CLAIMS_TABLE", "claims"},
+                           {"WEIR_HANDLER", "merge"},         {"WEIR_COMPRESSION", "zstd"},
+                           {"WEIR_MERGE_HORIZON_DAYS", "40"}, {"WEIR_MERGE_REDELIVERY_DAYS", "39"},
+                           {"WEIR_MERGE_HOLD_HOURS", "0"}};
+  const auto read = Read(merge);
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_TRUE(read->merge);
+  EXPECT_EQ(read->merge->horizon_days, 40U);
+  EXPECT_EQ(read->merge->redelivery_days, 39U);
+  EXPECT_EQ(read->merge->hold_hours, 0U);
+  EXPECT_EQ(read->merge->compression, codec::Compression::kZstd);
+  const auto with = [&merge](const std::string& name, const std::string& value) {
+    Variables variables = merge;
+    variables[name] = value;
+    return ErrorOf(variables);
+  };
+  EXPECT_THAT(with("WEIR_MERGE_HORIZON_DAYS", "39"), HasSubstr("WEIR_MERGE_HORIZON_DAYS=\"39\""));
+  EXPECT_THAT(with("WEIR_MERGE_HORIZON_DAYS", "0"), HasSubstr("days from 1 to 3650"));
+  EXPECT_THAT(with("WEIR_MERGE_REDELIVERY_DAYS", "-1"), HasSubstr("days from 1 to 3649"));
+  EXPECT_THAT(with("WEIR_MERGE_HOLD_HOURS", "200"), HasSubstr("hours from 0 to 168"));
 }
 
 TEST(Configuration, SchemaMayBeTomlAndItsErrorsHavePlaces) {

@@ -1,12 +1,13 @@
-// The function's one log line per batch: CloudWatch embedded metric format.
+// The function's one log line per batch or run of the merge: CloudWatch embedded metric format.
 #include "src/lambda/embedded_metrics.h"
 
-#include <array>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "src/merge/summary_json.h"
 #include "src/text/json_string.h"
 
 namespace weir::lambda {
@@ -22,27 +23,70 @@ struct Metric {
   std::uint64_t value;
 };
 
-struct MetricsOfBatch {
-  std::array<Metric, 10> all;  ///< those that need verdicts come last
-  std::size_t count;
+/// Values of a line, of which the first are metrics: each of these has its price, whereas what only
+/// stands in the line is summed by a query of the logs.
+struct Values {
+  std::vector<Metric> all;
+  std::size_t metric_count;
 
-  [[nodiscard]] std::span<const Metric> shown() const { return std::span(all).first(count); }
+  [[nodiscard]] std::span<const Metric> metrics() const {
+    return std::span(all).first(metric_count);
+  }
 };
 
-MetricsOfBatch MetricsOf(const BatchReport& report) {
+/// Those that need verdicts come last. What lands has them in the metrics of its merge.
+Values ValuesOf(const BatchReport& report) {
   constexpr std::size_t kWithoutVerdicts = 6;
+  constexpr std::size_t kMetricsOfLandings = 2;
   const event::Counts& counts = report.figures.total.counts;
-  const std::array<Metric, 10> all = {{{"Received", "Count", report.received},
-                                       {"Failed", "Count", report.failed},
-                                       {"Judged", "Count", counts.received},
-                                       {"Complete", "Count", counts.complete},
-                                       {"Valid", "Count", counts.valid},
-                                       {"Bytes", "Bytes", counts.bytes},
-                                       {"Stored", "Count", counts.stored},
-                                       {"Duplicates", "Count", counts.duplicates},
-                                       {"Conflicts", "Count", counts.conflicts},
-                                       {"Quarantined", "Count", counts.quarantined}}};
-  return {all, report.has_verdicts ? all.size() : kWithoutVerdicts};
+  std::vector<Metric> all = {
+      {"Received", "Count", report.received},   {"Failed", "Count", report.failed},
+      {"Judged", "Count", counts.received},     {"Complete", "Count", counts.complete},
+      {"Valid", "Count", counts.valid},         {"Bytes", "Bytes", counts.bytes},
+      {"Stored", "Count", counts.stored},       {"Duplicates", "Count", counts.duplicates},
+      {"Conflicts", "Count", counts.conflicts}, {"Quarantined", "Count", counts.quarantined}};
+  if (report.has_verdicts) return {all, all.size()};
+  all.resize(kWithoutVerdicts);
+  return {std::move(all), kMetricsOfLandings};
+}
+
+Values ValuesOf(const MergeReport& report) {
+  const merge::MergeSummary& summary = report.summary;
+  std::vector<Metric> all = {{"Stored", "Count", summary.rows.stored},
+                             {"Duplicates", "Count", summary.rows.duplicates},
+                             {"Conflicts", "Count", summary.rows.conflicts},
+                             {"Quarantined", "Count", summary.rows.quarantined},
+                             {"PlanOpen", "Seconds", merge::OpenSeconds(summary, report.at)}};
+  // What is not known is left out: a 0 would say that all is well.
+  if (const auto oldest = merge::OldestWaitingSeconds(summary, report.at)) {
+    all.push_back({"OldestWaitingLanding", "Seconds", *oldest});
+  }
+  if (summary.waiting) {
+    all.push_back({"WaitingLandings", "Count", *summary.waiting});
+    all.push_back({"LandingsSetAside", "Count", summary.set_aside.size()});
+  }
+  const std::size_t metrics = all.size();
+  all.push_back({"Plans", "Count", summary.plans});
+  all.push_back({"Held", "Count", summary.rows.held});
+  return {std::move(all), metrics};
+}
+
+/// The line's beginning: what is in it, for CloudWatch, and what it is about.
+std::string MetricsHead(event::Timestamp at, std::span<const Metric> metrics,
+                        std::string_view message) {
+  std::string out =
+      fmt::format(R"({{"_aws":{{"Timestamp":{},"CloudWatchMetrics":[{{"Namespace":"Weir",)"
+                  R"("Dimensions":[["Function"]],"Metrics":[)",
+                  at.micros / kMicrosPerMilli);
+  for (const Metric& metric : metrics) {
+    if (&metric != metrics.data()) out += ',';
+    out += fmt::format(R"({{"Name":"{}","Unit":"{}"}})", metric.name, metric.unit);
+  }
+  return out + fmt::format(R"(]}}]}},"level":"info","message":"{}")", message);
+}
+
+void AppendValues(std::span<const Metric> metrics, std::string& out) {
+  for (const Metric& metric : metrics) out += fmt::format(",\"{}\":{}", metric.name, metric.value);
 }
 
 void AppendText(std::string_view name, std::string_view text, std::string& out) {
@@ -61,28 +105,27 @@ void AppendLateness(std::string_view name, double quantile, const BatchReport& r
 }  // namespace
 
 std::string FormatMetrics(const BatchReport& report) {
-  const auto metrics_of_batch = MetricsOf(report);
-  const std::span<const Metric> metrics = metrics_of_batch.shown();
-  std::string out =
-      fmt::format(R"({{"_aws":{{"Timestamp":{},"CloudWatchMetrics":[{{"Namespace":"Weir",)"
-                  R"("Dimensions":[["Function"]],"Metrics":[)",
-                  report.at.micros / kMicrosPerMilli);
-  for (const Metric& metric : metrics) {
-    if (&metric != metrics.data()) out += ',';
-    out += fmt::format(R"({{"Name":"{}","Unit":"{}"}})", metric.name, metric.unit);
-  }
-  out += R"(]}]},"level":"info","message":"batch")";
+  const Values values = ValuesOf(report);
+  std::string out = MetricsHead(report.at, values.metrics(), "batch");
   AppendText("Function", report.function_name, out);
   AppendText("request_id", report.request_id, out);
   AppendText("trace_id", report.trace_id, out);
   AppendText("stream", report.stream_arn, out);
   AppendText("shard", report.shard_id, out);
-  for (const Metric& metric : metrics) {
-    out += fmt::format(",\"{}\":{}", metric.name, metric.value);
-  }
+  AppendValues(values.all, out);
   AppendLateness("lateness_p50_ms", kTypicalQuantile, report, out);
   AppendLateness("lateness_p95_ms", kLateQuantile, report, out);
   return out + "}";
+}
+
+std::string FormatMergeMetrics(const MergeReport& report) {
+  const Values values = ValuesOf(report);
+  std::string out = MetricsHead(report.at, values.metrics(), "merge");
+  AppendText("Function", report.function_name, out);
+  AppendText("request_id", report.request_id, out);
+  AppendText("trace_id", report.trace_id, out);
+  AppendValues(values.all, out);
+  return out + (report.summary.done ? ",\"done\":true}" : ",\"done\":false}");
 }
 
 std::string FormatLog(std::string_view level, std::string_view message,

@@ -1,5 +1,5 @@
-// The function's one log line per batch: CloudWatch embedded metric format, so that a log line is
-// metrics as well.
+// The function's one log line per batch or run of the merge: CloudWatch embedded metric format, so
+// that a log line is metrics as well.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "src/event/figures.h"
 #include "src/event/timestamp.h"
+#include "src/merge/worker.h"
 
 namespace weir::lambda {
 
@@ -26,10 +27,20 @@ struct BatchReport {
   const event::Figures& figures;
 };
 
+/// What is said of one run of the merge.
+struct MergeReport {
+  std::string_view function_name = {};
+  std::string_view request_id = {};
+  std::string_view trace_id = {};
+  event::Timestamp at = {};
+  const merge::MergeSummary& summary;
+};
+
 /// One line of JSON, without its end. Counts only: ratios are metric math, for ratios of batches
 /// can't be averaged. Of the events it holds nothing but numbers.
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 [[nodiscard]] std::string FormatMetrics(const BatchReport& report);
+[[nodiscard]] std::string FormatMergeMetrics(const MergeReport& report);
 
 /// A log line of another kind: {"level":"error","message":"…","request_id":"…"}.
 [[nodiscard]] std::string FormatLog(std::string_view level, std::string_view message,
