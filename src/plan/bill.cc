@@ -97,18 +97,25 @@ class Biller {
   void AddFunction() {
     constexpr double kMbPerGb = 1024;
     const Priced second = settings_.is_arm ? Priced::kLambdaArmGbSecond : Priced::kLambdaGbSecond;
-    Add(kLambda, "requests", (load_.batches + merge_.windows) * kSecondsPerMonth, "requests",
+    Add(kLambda, "requests", (load_.batches + merge_.runs) * kSecondsPerMonth, "requests",
         Priced::kLambdaRequest);
     Add(kLambda, "processor", load_.concurrency * settings_.memory_mb / kMbPerGb * kSecondsPerMonth,
         "GB-s", second);
-    Add(kLambda, "merge", merge_.lambda_seconds * kMergeMemoryMb / kMbPerGb * kSecondsPerMonth,
+    Add(kLambda, "merge",
+        merge_.runs * merge_.run_seconds * settings_.merge_memory_mb / kMbPerGb * kSecondsPerMonth,
         "GB-s", second);
-    Add(kEventBridge, "merge's schedule", merge_.windows * kSecondsPerMonth, "invocations",
+    Add(kEventBridge, "merge's schedule", merge_.runs * kSecondsPerMonth, "invocations",
         Priced::kSchedulerInvocation);
   }
 
   void AddClaims() {
-    if (!settings_.HasClaims()) return;
+    if (!settings_.HasClaims()) {
+      Add(kDynamoDb, "merge's head, writes", merge_.head_writes * kSecondsPerMonth, "write units",
+          Priced::kDynamoDbWriteUnit);
+      Add(kDynamoDb, "merge's head, reads", merge_.head_reads * kSecondsPerMonth, "read units",
+          Priced::kDynamoDbReadUnit);
+      return;
+    }
     if (settings_.claims == ClaimMode::kOnDemand) {
       Add(kDynamoDb, "claims, on demand", load_.claims * kSecondsPerMonth, "write units",
           Priced::kDynamoDbWriteUnit);
@@ -135,19 +142,26 @@ class Biller {
     Add(kS3, settings_.HasClaims() ? "PUTs, ledger" : "PUTs, landings",
         load_.batches * kSecondsPerMonth, "requests", Priced::kS3Put);
     Add(kS3, "PUTs, merge", merge_.puts * kSecondsPerMonth, "requests", Priced::kS3Put);
+    Add(kS3, "LISTs, merge", merge_.lists * kSecondsPerMonth, "requests", Priced::kS3Put);
     Add(kS3, "GETs, merge", merge_.gets * kSecondsPerMonth, "requests", Priced::kS3Get);
     const double month_gb = workload_.StoredPerSecond() * kSecondsPerMonth *
                             StoredBytes(workload_, settings_, load_.events_per_object) / kGb;
     Add(kS3, "lake, a month's events", month_gb, "GB-months", Priced::kS3GbMonth);
+    const double ledger_gb = workload_.events_per_second * kSecondsPerMonth * kLedgerRowBytes / kGb;
+    Add(kS3, "ledger, a month's events", ledger_gb, "GB-months", Priced::kS3GbMonth);
     Add(kS3, "landings and index", merge_.landing_gb + merge_.index_gb, "GB-months",
         Priced::kS3GbMonth);
   }
 
   void AddWatching() {
-    Add(kCloudWatch, "metrics", kMetrics, "metrics", Priced::kMetricMonth);
-    Add(kCloudWatch, "alarms", kAlarms, "alarms", Priced::kAlarmMonth);
-    Add(kCloudWatch, "logs", (load_.batches + merge_.windows) * kLogBytes * kSecondsPerMonth / kGb,
-        "GB", Priced::kLogsGbIn);
+    const bool has_claims = settings_.HasClaims();
+    const double metrics = has_claims ? kMetrics : kLandingMetrics + kMergeMetrics;
+    const double alarms = has_claims ? kAlarms : kAlarms + kMergeAlarms;
+    const double log_bytes =
+        load_.batches * (has_claims ? kLogBytes : kLandingLogBytes) + merge_.runs * kMergeLogBytes;
+    Add(kCloudWatch, "metrics", metrics, "metrics", Priced::kMetricMonth);
+    Add(kCloudWatch, "alarms", alarms, "alarms", Priced::kAlarmMonth);
+    Add(kCloudWatch, "logs", log_bytes * kSecondsPerMonth / kGb, "GB", Priced::kLogsGbIn);
   }
 
   static constexpr double kLeastReads = 5;  // claim_capacity.min_read

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "src/plan/load.h"
+#include "src/plan/merge_load.h"
 #include "src/plan/prices.h"
 #include "src/plan/settings.h"
 #include "src/plan/workload.h"
@@ -33,8 +34,16 @@ struct Bill {
 [[nodiscard]] Bill BillOf(const Workload& workload, const Settings& settings, const Prices& prices);
 
 /// What the function writes to its log for an invocation, its own line and Lambda's.
-inline constexpr double kLogBytes = 1'400;
-inline constexpr double kMetrics = 10;  ///< src/lambda/embedded_metrics.cc
-inline constexpr double kAlarms = 1;    ///< terraform/modules/pipeline/alarms.tf
+inline constexpr double kLogBytes = 1'300;
+inline constexpr double kLandingLogBytes = 1'050;
+inline constexpr double kMergeLogBytes = 1'200;  ///< of a run
+// src/lambda/embedded_metrics.cc; without claims a batch has no verdicts to tell, but the merge
+// does.
+inline constexpr double kMetrics = 10;
+inline constexpr double kLandingMetrics = 2;
+inline constexpr double kMergeMetrics = 8;
+// terraform/modules/pipeline/alarms.tf
+inline constexpr double kAlarms = 1;
+inline constexpr double kMergeAlarms = 3;
 
 }  // namespace weir::plan

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "src/plan/merge_load.h"
+
 namespace weir::plan {
 namespace {
 
@@ -12,9 +14,11 @@ constexpr double kClaimOverheadBytes = 100;  // DynamoDB adds to each item, to w
 constexpr double kDerivedBytes = 105;        // created_datetime, event_type and event_subtype
 constexpr double kQuarantineReasons = 3;     // that are met at a time: partitions of quarantine
 
-// gzip: one event alone shrinks to two thirds, thousands together to a fifth.
-constexpr double kGzipAtBest = 0.20;
-constexpr double kGzipOfOne = 0.65;
+// gzip, of `weir gen`'s events: 1.5 in an object shrink to 62 %, 4 to 43 %, 58 to 21 %, 1,000 to 17
+// %.
+constexpr double kGzipAtBest = 0.165;
+constexpr double kGzipOfOne = 0.735;
+constexpr double kGzipPower = 0.57;
 
 /// Objects of the lake and the quarantine that so many events, judged together, make.
 double ObjectsOf(const Workload& workload, const Settings& settings, double events) {
@@ -24,6 +28,26 @@ double ObjectsOf(const Workload& workload, const Settings& settings, double even
   const double late = stored * workload.late_share;
   return ExpectedFilled(workload.types, stored - late) +
          ExpectedFilled(workload.types * workload.late_days, late) + bad;
+}
+
+/// A second: so many plans as a window takes, and what is held until its time.
+double MergedObjects(const Workload& workload, const Settings& settings, double batches) {
+  const double seconds = settings.merge_minutes * kSecondsPerMinute;
+  const double window = workload.events_per_second * seconds;
+  // Of a window with less than an event only one in so many has any.
+  const double seldom = std::min(1.0, window);
+  const double plans = PlansOfAWindow(workload, settings, batches);
+  Workload on_time = workload;
+  on_time.late_share = 0;
+  const double late = workload.late_share * workload.StoredPerSecond();
+  const double judged = std::max(1.0, window * (1 - workload.late_share) / plans);
+  const double objects = seldom * plans * ObjectsOf(on_time, settings, judged) / seconds;
+  if (late <= 0) return objects;
+  const double held_seconds = HeldSeconds(settings);
+  const bool holds = settings.merge_hold_hours > 0;
+  const double parts = holds ? seldom * plans / seconds : 0;  // merge/held/…
+  return objects + parts +
+         ExpectedFilled(workload.types * workload.late_days, late * held_seconds) / held_seconds;
 }
 
 void AddClaims(const Workload& workload, const Settings& settings, Load& load) {
@@ -47,7 +71,8 @@ double ExpectedFilled(double boxes, double things) {
 double StoredBytes(const Workload& workload, const Settings& settings, double events_per_object) {
   const double bytes = workload.event_bytes + kDerivedBytes;
   if (settings.layout == Layout::kEvent) return bytes;
-  const double alone = (kGzipOfOne - kGzipAtBest) / std::sqrt(std::max(1.0, events_per_object));
+  const double alone =
+      (kGzipOfOne - kGzipAtBest) / std::pow(std::max(1.0, events_per_object), kGzipPower);
   return bytes * (kGzipAtBest + alone);
 }
 
@@ -98,14 +123,9 @@ Load LoadOf(const Workload& workload, const Settings& settings) {
   load.concurrency = load.batches * load.batch_seconds;
   load.peak_concurrency = std::min(load.lanes, std::ceil(load.concurrency * workload.peak));
 
-  const double window = settings.HasClaims()
-                            ? load.events_per_batch
-                            : workload.events_per_second * settings.landing_window_seconds;
-  const double rounds = settings.HasClaims() ? load.batches : 1.0 / settings.landing_window_seconds;
-  // Of a window with less than an event only one in so many has any.
-  const double judged_together = std::max(1.0, window);
-  const double seldom = std::min(1.0, window);
-  load.lake_objects = rounds * seldom * ObjectsOf(workload, settings, judged_together);
+  load.lake_objects = settings.HasClaims()
+                          ? load.batches * ObjectsOf(workload, settings, load.events_per_batch)
+                          : MergedObjects(workload, settings, load.batches);
   load.events_per_object =
       load.lake_objects > 0 ? std::max(1.0, workload.StoredPerSecond() / load.lake_objects) : 1;
   AddClaims(workload, settings, load);
@@ -113,40 +133,8 @@ Load LoadOf(const Workload& workload, const Settings& settings) {
                                         lane_records > 0 ? batch_records / lane_records
                                                          : settings.batch_window_seconds) +
                        load.batch_seconds;
-  if (!settings.HasClaims()) load.fresh_seconds += settings.landing_window_seconds;
+  if (!settings.HasClaims()) load.fresh_seconds += settings.merge_minutes * kSecondsPerMinute;
   return load;
-}
-
-MergeLoad MergeLoadOf(const Workload& workload, const Settings& settings) {
-  if (settings.HasClaims()) return {};
-  constexpr double kRowsPerRange = 5e6;  // of a window, that one worker judges
-  constexpr double kFixedPuts = 8;       // plan, done, head, ledger, manifests of two days
-  constexpr double kPutsPerRange = 4;    // its block and filter, and their merging into levels
-  constexpr double kIndexDays = 35;      // the horizon
-  constexpr double kIndexRowBytes = 48;  // hash, fingerprint, owner
-  constexpr double kFilterBytes = 1.25;  // of an id
-  constexpr double kReadBytesPerSecond = 80e6;  // from S3, of one worker
-  constexpr double kRowSeconds = 30e-6;         // to judge and write a row
-  constexpr double kLandingDays = 1.5;
-  const Load ingest = LoadOf(workload, settings);
-  MergeLoad merge;
-  // A window without events has no plan.
-  const double window_rows = workload.events_per_second * settings.landing_window_seconds;
-  merge.windows = std::min(1.0, window_rows) / settings.landing_window_seconds;
-  const double ranges = std::ceil(window_rows / kRowsPerRange);
-  const double landings = ingest.batches / std::max(merge.windows, 1e-12);
-  const double index_rows = workload.events_per_second * kIndexDays * kSecondsPerDay;
-  const double blocks = kIndexDays + 24 + 4;  // days, hours of today, quarters of this hour
-  merge.puts = merge.windows * (kFixedPuts + kPutsPerRange * ranges);
-  merge.gets = merge.windows * (landings * (2 + ranges) + blocks * ranges);
-  const double filter_seconds = index_rows * kFilterBytes / kReadBytesPerSecond;
-  merge.lambda_seconds =
-      workload.events_per_second * (kRowSeconds + workload.event_bytes * kByteCpuSeconds) +
-      merge.windows * (filter_seconds + ranges * kPutSeconds * kFixedPuts);
-  merge.landing_gb = workload.events_per_second * kLandingDays * kSecondsPerDay *
-                     StoredBytes(workload, settings, ingest.events_per_batch) / kGb;
-  merge.index_gb = index_rows * kIndexRowBytes / kGb;
-  return merge;
 }
 
 }  // namespace weir::plan

@@ -25,23 +25,9 @@ struct Load {
   double fresh_seconds = 0;      ///< from the stream to the lake, about
 };
 
-/// What the merge of layout `landing` adds; all zero for other layouts. As the design has it: a
-/// plan a window; what it measures once it is there replaces these numbers.
-struct MergeLoad {
-  double windows = 0;         ///< plans a second
-  double puts = 0;            ///< plans, blocks, ledger, manifests: all but the lake's objects
-  double gets = 0;            ///< of landings, blocks and filters
-  double lambda_seconds = 0;  ///< of workers with kMergeMemoryMb, a second
-  double landing_gb = 0;      ///< kept until merged, and a day more
-  double index_gb = 0;        ///< ids of the horizon
-};
-
-inline constexpr double kMergeMemoryMb = 1'769;  ///< one core
-
 inline constexpr double kGb = 1 << 30;
 
 [[nodiscard]] Load LoadOf(const Workload& workload, const Settings& settings);
-[[nodiscard]] MergeLoad MergeLoadOf(const Workload& workload, const Settings& settings);
 
 /// So many of `boxes` have something in them when `things` are thrown in evenly.
 [[nodiscard]] double ExpectedFilled(double boxes, double things);
@@ -59,6 +45,9 @@ inline constexpr double kClaimsPerSecond = 4'000;  ///< as an attempt plans them
 inline constexpr double kEventCpuSeconds = 25e-6;  ///< of a whole core
 inline constexpr double kByteCpuSeconds = 5e-9;
 inline constexpr double kMbPerCore = 1'769;
+
+/// Of the ledger, compressed: a row for each record.
+inline constexpr double kLedgerRowBytes = 14;
 
 // Limits of AWS that shape batches.
 inline constexpr double kMaxShardRecords = 1'000;    ///< of Kinesis, a second

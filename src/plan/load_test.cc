@@ -65,8 +65,32 @@ TEST(Load, LandingsAreFresherThanTheirWindowIsLongByNothing) {
   const Workload workload;
   Settings settings;
   settings.layout = Layout::kLanding;
-  EXPECT_GT(LoadOf(workload, settings).fresh_seconds, settings.landing_window_seconds);
+  EXPECT_GT(LoadOf(workload, settings).fresh_seconds, 900);
+  settings.batch_size = 10'000;
+  settings.batch_window_seconds = 300;
   EXPECT_DOUBLE_EQ(LoadOf(workload, settings).lake_objects, 300.0 / 900);
+  settings.batch_size = 1'000;  // 900 landings a window: two plans
+  EXPECT_DOUBLE_EQ(LoadOf(workload, settings).lake_objects, 2 * 300.0 / 900);
+}
+
+TEST(Load, LateEventsOfLandingsWaitForOthers) {
+  Workload workload;
+  workload.events_per_second = 10;
+  workload.late_share = 0.1;
+  Settings settings;
+  settings.layout = Layout::kLanding;
+  const double held = LoadOf(workload, settings).lake_objects;
+  settings.merge_hold_hours = 0;
+  EXPECT_GT(LoadOf(workload, settings).lake_objects, 2 * held);
+}
+
+TEST(Settings, AMergeIsNoMoreSeldomThanEventsMayTakeAndNeverWithoutAPause) {
+  Wishes wishes;
+  for (const auto& [fresh, minutes] : {std::pair{60.0, 15U}, {3'600.0, 60U}, {1e6, 240U}}) {
+    wishes.fresh_seconds = fresh;
+    EXPECT_EQ(MakeSettings({}, wishes, Layout::kLanding, StreamMode::kOnDemand, {}).merge_minutes,
+              minutes);
+  }
 }
 
 TEST(Settings, ShardsTakeTheBusiestSecond) {

@@ -10,6 +10,10 @@
 namespace weir::plan {
 namespace {
 
+bool KeepsUp(const Workload& workload, const Settings& settings) {
+  return settings.HasClaims() || KeepsUp(MergeLoadOf(workload, settings), settings);
+}
+
 Pipeline MakePipeline(const Workload& workload, const Settings& settings, const Prices& prices) {
   return {settings, LoadOf(workload, settings), BillOf(workload, settings, prices)};
 }
@@ -32,19 +36,19 @@ class Comparison {
     for (const Layout layout : {Layout::kEvent, Layout::kBatch, Layout::kLanding}) {
       Add("layout", NameOf(layout),
           MakeSettings(workload_, wishes_, layout, chosen_.stream, chosen_.claims),
-          layout == chosen_.layout, layout == Layout::kLanding);
+          layout == chosen_.layout);
     }
     for (const StreamMode stream :
          {StreamMode::kProvisioned, StreamMode::kOnDemand, StreamMode::kAdvantage}) {
       Add("stream", NameOf(stream),
           MakeSettings(workload_, wishes_, chosen_.layout, stream, chosen_.claims),
-          stream == chosen_.stream, false);
+          stream == chosen_.stream);
     }
     if (chosen_.HasClaims()) {
       for (const ClaimMode claims : {ClaimMode::kOnDemand, ClaimMode::kProvisioned}) {
         Add("claims", NameOf(claims),
             MakeSettings(workload_, wishes_, chosen_.layout, chosen_.stream, claims),
-            claims == chosen_.claims, false);
+            claims == chosen_.claims);
       }
     }
     for (const bool is_aggregated : {false, true}) {
@@ -52,16 +56,15 @@ class Comparison {
       wishes.is_aggregated = is_aggregated;
       Add("producers", is_aggregated ? "aggregating" : "record by record",
           MakeSettings(workload_, wishes, chosen_.layout, chosen_.stream, chosen_.claims),
-          is_aggregated == chosen_.is_aggregated, false);
+          is_aggregated == chosen_.is_aggregated);
     }
     return std::move(alternatives_);
   }
 
  private:
-  void Add(std::string_view what, std::string_view name, const Settings& settings, bool is_chosen,
-           bool is_to_come) {
-    alternatives_.push_back(
-        {what, name, MakePipeline(workload_, settings, prices_), is_chosen, is_to_come});
+  void Add(std::string_view what, std::string_view name, const Settings& settings, bool is_chosen) {
+    alternatives_.push_back({what, name, MakePipeline(workload_, settings, prices_), is_chosen,
+                             KeepsUp(workload_, settings)});
   }
 
   const Workload& workload_;
@@ -71,10 +74,10 @@ class Comparison {
   std::vector<Alternative> alternatives_;
 };
 
-double LandingUsd(const Workload& workload, const Wishes& wishes, Decided decided,
-                  const Prices& prices) {
+Pipeline WithLandings(const Workload& workload, const Wishes& wishes, Decided decided,
+                      const Prices& prices) {
   decided.layout = Layout::kLanding;
-  return ChoosePipeline(workload, wishes, decided, prices).bill.Total();
+  return ChoosePipeline(workload, wishes, decided, prices);
 }
 
 std::vector<Larger> LargerOnes(const Workload& workload, const Wishes& wishes,
@@ -88,7 +91,9 @@ std::vector<Larger> LargerOnes(const Workload& workload, const Wishes& wishes,
     if (larger.workload.events_per_second > kMaxEventsPerSecond) break;
     larger.pipeline = ChoosePipeline(larger.workload, wishes, decided, prices);
     larger.first_quota = QuotasOf(larger.workload, larger.pipeline.settings).front();
-    larger.landing_usd = LandingUsd(larger.workload, wishes, decided, prices);
+    const Pipeline landing = WithLandings(larger.workload, wishes, decided, prices);
+    larger.landing_usd = landing.bill.Total();
+    larger.landing_keeps_up = KeepsUp(larger.workload, landing.settings);
     all.push_back(std::move(larger));
   }
   return all;
@@ -108,16 +113,19 @@ std::vector<std::string> AdviceOn(const Plan& plan) {
   constexpr double kMeasuredTo = 1e9 / kSecondsPerHour;
   std::vector<std::string> advice;
   const Pipeline& chosen = plan.chosen;
-  const double landing = plan.larger.front().landing_usd;
-  if (chosen.settings.HasClaims() && landing + kFewUsdForClaims < chosen.bill.Total()) {
+  const Larger& now = plan.larger.front();
+  if (chosen.settings.HasClaims() && now.landing_keeps_up &&
+      now.landing_usd + kFewUsdForClaims < chosen.bill.Total()) {
     advice.push_back(
-        fmt::format("Claims are paid by the event: layout landing, which is to come, would cost "
-                    "${:.0f} a month.",
-                    landing));
+        fmt::format("Claims are paid by the event: --layout landing would cost ${:.0f} a month, "
+                    "and events are in the lake {} minutes later.",
+                    now.landing_usd, chosen.settings.merge_minutes));
   }
-  if (chosen.settings.layout == Layout::kLanding) {
-    advice.emplace_back(
-        "Layout landing is to come: this version writes no terraform.tfvars for it.");
+  if (!KeepsUp(plan.workload, chosen.settings)) {
+    advice.push_back(fmt::format(
+        "The merge does not keep up: a run would take {:.0f} s once its index is full, and has "
+        "{:.0f}. Landings would wait for ever longer; docs/merge.md says what it is for.",
+        MergeLoadOf(plan.workload, chosen.settings).run_seconds, MostRunSeconds(chosen.settings)));
   }
   if (chosen.settings.stream == StreamMode::kAdvantage) {
     advice.emplace_back(

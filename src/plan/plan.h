@@ -35,7 +35,7 @@ struct Alternative {
   std::string_view name;  ///< "landing"
   Pipeline pipeline;
   bool is_chosen = false;
-  bool is_to_come = false;  ///< the module does not have it
+  bool keeps_up = true;  ///< false: of layout landing, whose merge would not be through in time
 };
 
 /// The chosen pipeline of so many times the workload.
@@ -45,6 +45,7 @@ struct Larger {
   Pipeline pipeline;
   Quota first_quota;
   double landing_usd = 0;
+  bool landing_keeps_up = true;  ///< else the merge would not be through in time
 };
 
 struct Plan {

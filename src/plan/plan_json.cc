@@ -33,12 +33,14 @@ std::string SettingsJson(const Settings& settings) {
   return fmt::format(
       R"({{"layout":"{}","stream":"{}","claims":"{}","aggregated":{},"shards":{},)"
       R"("retention_hours":{},"batch_size":{},"batch_window_seconds":{},)"
-      R"("parallelization_factor":{},"memory_mb":{},"claim_days":{},"landing_window_seconds":{}}})",
+      R"("parallelization_factor":{},"memory_mb":{},"claim_days":{},"merge_minutes":{},)"
+      R"("merge_memory_mb":{},"merge_timeout_seconds":{},"horizon_days":{},"redelivery_days":{}}})",
       NameOf(settings.layout), NameOf(settings.stream),
       settings.HasClaims() ? NameOf(settings.claims) : std::string_view("none"),
       settings.is_aggregated, settings.shards, settings.retention_hours, settings.batch_size,
       settings.batch_window_seconds, settings.parallelization_factor, settings.memory_mb,
-      settings.claim_days, settings.landing_window_seconds);
+      settings.claim_days, settings.merge_minutes, settings.merge_memory_mb,
+      settings.merge_timeout_seconds, settings.horizon_days, settings.RedeliveryDays());
 }
 
 std::string LoadJson(const Load& load) {
@@ -69,18 +71,18 @@ std::string QuotaJson(const Quota& quota) {
 
 std::string AlternativeJson(const Alternative& other) {
   return fmt::format(
-      R"({{"what":"{}","name":"{}","usd":{},"chosen":{},"to_come":{},"fresh_seconds":{}}})",
-      other.what, other.name, other.pipeline.bill.Total(), other.is_chosen, other.is_to_come,
+      R"({{"what":"{}","name":"{}","usd":{},"chosen":{},"keeps_up":{},"fresh_seconds":{}}})",
+      other.what, other.name, other.pipeline.bill.Total(), other.is_chosen, other.keeps_up,
       other.pipeline.load.fresh_seconds);
 }
 
 std::string LargerJson(const Larger& larger) {
   return fmt::format(
-      R"({{"factor":{},"events_per_second":{},"usd":{},"landing_usd":{},"settings":{},"load":{},)"
-      R"("first_quota":{}}})",
+      R"({{"factor":{},"events_per_second":{},"usd":{},"landing_usd":{},"landing_keeps_up":{},)"
+      R"("settings":{},"load":{},"first_quota":{}}})",
       larger.factor, larger.workload.events_per_second, larger.pipeline.bill.Total(),
-      larger.landing_usd, SettingsJson(larger.pipeline.settings), LoadJson(larger.pipeline.load),
-      QuotaJson(larger.first_quota));
+      larger.landing_usd, larger.landing_keeps_up, SettingsJson(larger.pipeline.settings),
+      LoadJson(larger.pipeline.load), QuotaJson(larger.first_quota));
 }
 
 }  // namespace

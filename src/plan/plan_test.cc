@@ -35,7 +35,7 @@ TEST(Plan, ManyEventsAreWorthWatching) {
   const Plan plan = PlanOf(1'000);
   EXPECT_EQ(plan.chosen.settings.stream, StreamMode::kProvisioned);
   EXPECT_EQ(plan.chosen.settings.claims, ClaimMode::kProvisioned);
-  EXPECT_THAT(plan.advice, Contains(HasSubstr("layout landing, which is to come, would cost $")));
+  EXPECT_THAT(plan.advice, Contains(HasSubstr("--layout landing would cost $")));
 }
 
 TEST(Plan, WhatIsDecidedStays) {
@@ -54,7 +54,7 @@ TEST(Plan, IsComparedThingByThing) {
     if (other.is_chosen) {
       EXPECT_DOUBLE_EQ(other.pipeline.bill.Total(), plan.chosen.bill.Total()) << names.back();
     }
-    EXPECT_EQ(other.is_to_come, other.name == "landing");
+    EXPECT_TRUE(other.keeps_up) << names.back();
   }
   EXPECT_THAT(names, ElementsAre("layout event", "layout batch", "layout landing",
                                  "stream provisioned", "stream on-demand", "stream advantage",
@@ -75,6 +75,16 @@ TEST(Plan, SaysWhereTheDesignEnds) {
   const auto advice = PlanOf(1e6).advice;
   EXPECT_THAT(advice, Contains(HasSubstr("Kafka")));
   EXPECT_THAT(advice, Contains(HasSubstr("times the default quota")));
+}
+
+TEST(Plan, AMergeThatIsNotThroughInTimeIsNotRecommended) {
+  const Plan few = PlanOf(100, Decided{Layout::kLanding, {}, {}});
+  EXPECT_TRUE(few.larger.front().landing_keeps_up);
+  EXPECT_THAT(few.advice, Not(Contains(HasSubstr("does not keep up"))));
+  const Plan many = PlanOf(10'000, Decided{Layout::kLanding, {}, {}});
+  EXPECT_FALSE(many.larger.front().landing_keeps_up);
+  EXPECT_THAT(many.advice, Contains(HasSubstr("does not keep up")));
+  EXPECT_THAT(PlanOf(10'000).advice, Not(Contains(HasSubstr("--layout landing"))));
 }
 
 TEST(Plan, AsJsonHasNoNumberThatIsNone) {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "src/plan/load.h"
+#include "src/plan/merge_load.h"
 
 namespace weir::plan {
 namespace {
@@ -14,8 +15,6 @@ constexpr double kOnDemandBytes = 10.0 * (1 << 30);  // a stream, a second
 constexpr double kConcurrencyQuota = 1'000;          // an account
 constexpr double kTableUnits = 40'000;               // a table, writes a second
 constexpr double kPrefixPuts = 3'500;                // a second
-constexpr double kMergeSeconds = 900;                // an invocation of Lambda
-constexpr double kMergeWorkers = 100;  // of the account's concurrency that a merge may take
 
 constexpr std::string_view kKinesisPage =
     "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html";
@@ -59,10 +58,9 @@ std::vector<Quota> QuotasOf(const Workload& workload, const Settings& settings) 
     quotas.push_back({"S3: PUTs below one prefix", load.lake_objects * peak, kPrefixPuts, "PUTs/s",
                       "take larger batches; S3 splits prefixes within minutes", kS3Page});
   } else {
-    quotas.push_back({"Lambda: workers of a merge",
-                      MergeLoadOf(workload, settings).lambda_seconds *
-                          settings.landing_window_seconds / kMergeSeconds,
-                      kMergeWorkers, "at once", kAsk, kLambdaPage});
+    quotas.push_back({"Lambda: time of one run of the merge",
+                      MergeLoadOf(workload, settings).run_seconds, MostRunSeconds(settings), "s",
+                      "take layout batch, or merge with `weir merge` on a machine", kLambdaPage});
   }
   std::ranges::stable_sort(quotas, std::greater<>(), &Quota::Share);
   return quotas;

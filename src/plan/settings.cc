@@ -13,6 +13,8 @@ namespace {
 constexpr double kMostBatch = 10'000;         // of a mapping
 constexpr double kMostWindowSeconds = 300;    // of a mapping
 constexpr double kMostParallelization = 10;   // of a mapping
+constexpr double kFewestMergeMinutes = 15;    // for less, each run costs more than what it is for
+constexpr double kMostMergeMinutes = 240;     // of the module
 constexpr double kOnDemandShards = 4;         // of a new stream
 constexpr double kOnDemandRoom = 2;           // on-demand streams hold twice what they have seen
 constexpr double kRoom = 1.3;                 // of a lane: so it catches up
@@ -43,6 +45,20 @@ double ParallelizationFor(const Workload& workload, const Settings& settings) {
 
 }  // namespace
 
+std::uint32_t Settings::StreamDays() const {
+  constexpr std::uint32_t kHoursPerDay = 24;
+  return (retention_hours + kHoursPerDay - 1) / kHoursPerDay;
+}
+
+std::uint32_t Settings::FailedEventDays() const {
+  constexpr std::uint32_t kMostFailedEventDays = 7;  // as the module has it
+  constexpr std::uint32_t kFewest = 2;
+  // The module wants claims to live for as long as both together, and the horizon to be longer.
+  const std::uint32_t guarded = HasClaims() ? claim_days : horizon_days - 1;
+  if (guarded < StreamDays() + kFewest) return 0;
+  return std::min(kMostFailedEventDays, guarded - StreamDays());
+}
+
 Settings MakeSettings(const Workload& workload, const Wishes& wishes, Layout layout,
                       StreamMode stream, ClaimMode claims) {
   Settings settings;
@@ -53,7 +69,13 @@ Settings MakeSettings(const Workload& workload, const Wishes& wishes, Layout lay
   settings.is_arm = wishes.is_arm;
   settings.retention_hours = wishes.retention_hours;
   settings.claim_days = wishes.claim_days;
+  settings.horizon_days = wishes.horizon_days;
+  settings.roll_after_hours = wishes.roll_after_hours;
+  settings.index_hours = wishes.index_hours;
   settings.batch_size = layout == Layout::kEvent ? kEventBatch : Whole(kMostBatch);
+  const double minutes = std::floor(wishes.fresh_seconds / 60);
+  settings.merge_minutes =
+      static_cast<std::uint32_t>(std::clamp(minutes, kFewestMergeMinutes, kMostMergeMinutes));
   // A landing waits for its window anyway.
   const double fresh = layout == Layout::kLanding ? kMostWindowSeconds : wishes.fresh_seconds;
   settings.batch_window_seconds = Whole(std::clamp(std::floor(fresh), 1.0, kMostWindowSeconds));

@@ -1,4 +1,4 @@
-// How a pipeline is set: what its Terraform module takes, and what it may take one day.
+// How a pipeline is set: what its Terraform module takes.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace weir::plan {
 enum class Layout {
   kEvent,    ///< an object an event
   kBatch,    ///< an object a partition and batch
-  kLanding,  ///< an object a partition and window, without claims; to come
+  kLanding,  ///< an object a partition and window, without claims: a merge judges windows
 };
 
 enum class StreamMode {
@@ -41,16 +41,35 @@ struct Settings {
   std::uint32_t claim_days = 14;
   double claim_item_bytes = 190;  ///< src/aws/claim_item_test.cc: at most 200
   double claim_target = 0.7;      ///< so much of provisioned units is used
-  std::uint32_t landing_window_seconds = 900;
+
+  // Of the merge of layout landing.
+  std::uint32_t merge_minutes = 15;
+  std::uint32_t merge_memory_mb = 1'769;
+  std::uint32_t merge_timeout_seconds = 900;
+  std::uint32_t merge_hold_hours = 6;
+  std::uint32_t horizon_days = 35;     ///< so long the merge knows an id
+  std::uint32_t roll_after_hours = 0;  ///< files of days over for so long become few; 0: never
+  /// So long the merge has been at it: what it keeps and looks through grows up to its horizon;
+  /// 0: as long as that.
+  double index_hours = 0;
 
   [[nodiscard]] bool HasClaims() const { return layout != Layout::kLanding; }
+  /// Failed events are kept for so long that what guards them (claims, the index) outlives them;
+  /// 0: there is no such time.
+  [[nodiscard]] std::uint32_t FailedEventDays() const;
+  [[nodiscard]] std::uint32_t StreamDays() const;
+  /// So long a record may come again, as the module tells the merge.
+  [[nodiscard]] std::uint32_t RedeliveryDays() const { return StreamDays() + FailedEventDays(); }
 };
 
 /// What whoever plans has decided; the rest is computed.
 struct Wishes {
   double fresh_seconds = 60;  ///< so long an event may take to the lake, where the layout can
   std::uint32_t claim_days = 14;
+  std::uint32_t horizon_days = 35;
   std::uint32_t retention_hours = 168;
+  std::uint32_t roll_after_hours = 0;
+  double index_hours = 0;
   bool is_aggregated = false;
   bool is_arm = false;
 };

@@ -9,16 +9,28 @@
 namespace weir::plan {
 namespace {
 
-constexpr std::uint32_t kHoursPerDay = 24;
-constexpr std::uint32_t kMostFailedEventDays = 7;  // as the module has it
-constexpr std::uint32_t kFewestFailedEventDays = 2;
 constexpr std::uint32_t kMostRecordAgeSeconds = 86'400;  // as the module has it
 
-/// The module wants claims to outlive the stream's records and the failed events together.
-std::uint32_t FailedEventDays(const Settings& settings) {
-  const std::uint32_t stream_days = (settings.retention_hours + kHoursPerDay - 1) / kHoursPerDay;
-  if (settings.claim_days < stream_days + kFewestFailedEventDays) return 0;
-  return std::min(kMostFailedEventDays, settings.claim_days - stream_days);
+/// Why nothing guards what may come again, for people.
+Error TooShort(const Settings& settings) {
+  if (settings.HasClaims()) {
+    return {ErrorKind::kInvalidInput,
+            fmt::format("claims of {} days would be gone before the stream's {} h and 2 days of "
+                        "failed events are over; give --claim-days more or --retention less",
+                        settings.claim_days, settings.retention_hours)};
+  }
+  return {ErrorKind::kInvalidInput,
+          fmt::format("an index of {} days would forget ids before the stream's {} h and 2 days of "
+                      "failed events are over; give --horizon-days more or --retention less",
+                      settings.horizon_days, settings.retention_hours)};
+}
+
+/// The alarm on the oldest landing: no sooner than four runs have failed.
+std::uint32_t OldestLandingMinutes(const Settings& settings) {
+  constexpr std::uint32_t kDefault = 180;
+  constexpr std::uint32_t kRuns = 4;
+  constexpr std::uint32_t kHour = 60;  // a landing's age counts from the beginning of its hour
+  return std::max(kDefault, kHour + kRuns * settings.merge_minutes);
 }
 
 std::string ClaimCapacity(const Workload& workload, const Settings& settings) {
@@ -37,18 +49,8 @@ std::string ClaimCapacity(const Workload& workload, const Settings& settings) {
 
 Result<std::string> Tfvars(const Plan& plan) {
   const Settings& settings = plan.chosen.settings;
-  if (settings.layout == Layout::kLanding) {
-    return Error{ErrorKind::kInvalidInput,
-                 "the Terraform module has no layout landing yet; plan with --layout batch"};
-  }
-  const std::uint32_t failed_days = FailedEventDays(settings);
-  if (failed_days == 0) {
-    return Error{
-        ErrorKind::kInvalidInput,
-        fmt::format("claims of {} days would be gone before the stream's {} h and 2 days of "
-                    "failed events are over; give --claim-days more or --retention less",
-                    settings.claim_days, settings.retention_hours)};
-  }
+  const std::uint32_t failed_days = settings.FailedEventDays();
+  if (failed_days == 0) return TooShort(settings);
   std::string text = fmt::format("{} for {:g} events/s of {:g} bytes: about ${:.0f} a month.\n",
                                  kTfvarsMark, plan.workload.events_per_second,
                                  plan.workload.event_bytes, plan.chosen.bill.Total());
@@ -68,9 +70,17 @@ Result<std::string> Tfvars(const Plan& plan) {
   add("parallelization_factor", settings.parallelization_factor);
   add("maximum_record_age_seconds",
       std::min(kMostRecordAgeSeconds, settings.retention_hours * 1'800));
-  add("claim_days", settings.claim_days);
+  if (settings.HasClaims()) add("claim_days", settings.claim_days);
   add("failed_event_days", failed_days);
-  if (settings.claims == ClaimMode::kProvisioned) {
+  if (!settings.HasClaims()) {
+    add("merge_minutes", settings.merge_minutes);
+    add("merge_horizon_days", settings.horizon_days);
+    add("merge_hold_hours", settings.merge_hold_hours);
+    add("merge_roll_after_hours", settings.roll_after_hours);
+    add("merge_memory_mb", settings.merge_memory_mb);
+    add("merge_timeout_seconds", settings.merge_timeout_seconds);
+    add("oldest_landing_minutes", OldestLandingMinutes(settings));
+  } else if (settings.claims == ClaimMode::kProvisioned) {
     text += '\n' + ClaimCapacity(plan.workload, settings);
   }
   return text;

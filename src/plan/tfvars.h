@@ -11,8 +11,8 @@ namespace weir::plan {
 /// Begins every such file, so that one of ours is known again.
 inline constexpr std::string_view kTfvarsMark = "# Written by `weir plan`";
 
-/// `terraform.tfvars`, without `package`. kInvalidInput where the module has no such pipeline: of
-/// layout landing, or whose claims would be gone before what they guard.
+/// `terraform.tfvars`, without `package`. kInvalidInput where the module refuses such a pipeline:
+/// whose claims, or index, would be gone before what they guard.
 [[nodiscard]] Result<std::string> Tfvars(const Plan& plan);
 
 }  // namespace weir::plan

@@ -1,4 +1,4 @@
-// terraform.tfvars: what the module takes, and nothing where it has no such pipeline.
+// terraform.tfvars: what the module takes, and nothing where it refuses such a pipeline.
 #include "src/plan/tfvars.h"
 
 #include <gmock/gmock.h>
@@ -59,8 +59,31 @@ TEST(Tfvars, RecordsReachTheFailedEventsBeforeTheStreamDropsThem) {
   EXPECT_THAT(*text, HasSubstr("maximum_record_age_seconds = 43200\n"));
 }
 
-TEST(Tfvars, LandingIsToCome) {
-  EXPECT_THAT(Refusal({Layout::kLanding, {}, {}}, {}), HasSubstr("--layout batch"));
+TEST(Tfvars, OfLandingsHaveTheirMergeAndNoClaims) {
+  Wishes wishes;
+  wishes.fresh_seconds = 3'600;
+  const auto text = Tfvars(PlanFor(100, {Layout::kLanding, {}, {}}, wishes));
+  ASSERT_TRUE(text) << text.error().message;
+  EXPECT_THAT(*text, HasSubstr("\nlayout                     = \"landing\"\n"));
+  EXPECT_THAT(*text, HasSubstr("\nfailed_event_days          = 7\n"
+                               "merge_minutes              = 60\n"
+                               "merge_horizon_days         = 35\n"
+                               "merge_hold_hours           = 6\n"
+                               "merge_roll_after_hours     = 0\n"
+                               "merge_memory_mb            = 1769\n"
+                               "merge_timeout_seconds      = 900\n"
+                               "oldest_landing_minutes     = 300\n"));
+  EXPECT_THAT(*text, Not(HasSubstr("claim")));
+}
+
+TEST(Tfvars, AnIndexOutlivesWhatMayComeAgain) {
+  Wishes wishes;
+  wishes.horizon_days = 10;
+  const auto text = Tfvars(PlanFor(100, {Layout::kLanding, {}, {}}, wishes));
+  ASSERT_TRUE(text) << text.error().message;
+  EXPECT_THAT(*text, HasSubstr("failed_event_days          = 2\n"));
+  wishes.horizon_days = 9;
+  EXPECT_THAT(Refusal({Layout::kLanding, {}, {}}, wishes), HasSubstr("--horizon-days"));
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ struct Workload {
   }
 };
 
+inline constexpr double kSecondsPerMinute = 60;
 inline constexpr double kSecondsPerHour = 3'600;
 inline constexpr double kSecondsPerDay = 24 * kSecondsPerHour;
 inline constexpr double kHoursPerMonth = 730;        ///< as AWS's calculator counts
