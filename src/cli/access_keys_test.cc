@@ -3,10 +3,11 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cli {
 namespace {
@@ -19,19 +20,15 @@ using testing::IsEmpty;
 class AccessKeysTest : public testing::Test {
  protected:
   AccessKeysTest() { ::unsetenv("WEIR_AUTH"); }
-  ~AccessKeysTest() override {
-    ::unsetenv("WEIR_AUTH");
-    std::error_code ignored;
-    fs::remove(path_, ignored);
-  }
+  ~AccessKeysTest() override { ::unsetenv("WEIR_AUTH"); }
   [[nodiscard]] std::string File(const std::string& text, unsigned mode = 0600) const {
-    std::ofstream(path_) << text;
-    fs::permissions(path_, fs::perms(mode));
-    return path_.string();
+    const std::string path = directory_.Write("weir-keys", text);
+    fs::permissions(path, fs::perms(mode));
+    return path;
   }
 
  private:
-  const fs::path path_ = fs::path(testing::TempDir()) / "weir-keys";
+  const fakes::TemporaryDirectory directory_;
 };
 
 constexpr const char* kSections =

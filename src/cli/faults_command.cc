@@ -125,8 +125,7 @@ void AddRuleOptions(CLI::App& add, Options& options) {
   add.add_option("--operation", options.operation, "Only calls of this one, e.g. PutItem")
       ->type_name("NAME");
   add.add_option("--containing", options.containing,
-                 "Only calls whose body holds this, e.g. an event's id; not objects and parts that "
-                 "come in pieces: of more than 1 MiB, or of no length that is announced")
+                 "Only calls whose body holds this, and comes whole: up to 1 MiB")
       ->type_name("TEXT");
   add.add_option("--probability", options.probability, "Of each call that fits")
       ->check(CLI::Range(0.0, 1.0))

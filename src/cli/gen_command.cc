@@ -156,20 +156,9 @@ class Progress {
   int percent_ = -1;
 };
 
-std::optional<event::Day> ParseDay(const std::string& text) {
-  event::CivilDate date;
-  if (text.size() != std::string_view("2026-01-01").size()) return std::nullopt;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u", &date.year, &date.month, &date.day) != 3) {
-    return std::nullopt;
-  }
-  if (date.year < 1 || date.month - 1 >= 12 || date.day - 1 >= 31) return std::nullopt;
-  const event::Day day = event::DayOf(date);
-  return event::FormatDay(day) == text ? std::optional(day) : std::nullopt;  // no 30 February
-}
-
 // Reads what the parser left as text, and checks everything.
 Result<void> Check(Options& options) {
-  const auto start = ParseDay(options.start);
+  const auto start = event::ParseDay(options.start);
   if (!start) {
     return Error{ErrorKind::kInvalidInput,
                  fmt::format("no such day: --start {}; write it as 2026-01-31", options.start)};

@@ -8,14 +8,19 @@
 
 #include <CLI/CLI.hpp>
 
+#include "src/cli/bill_command.h"
+#include "src/cli/claims_command.h"
 #include "src/cli/clock_command.h"
+#include "src/cli/erase_command.h"
 #include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"
 #include "src/cli/lake_command.h"
+#include "src/cli/merge_command.h"
 #include "src/cli/plan_command.h"
 #include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
+#include "src/cli/seed_command.h"
 #include "src/cli/send_command.h"
 #include "src/cli/up_command.h"
 #include "src/cli/verify_command.h"
@@ -67,12 +72,18 @@ int RunCommand(std::span<char*> words) {
   weir::cli::AddRunCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
   weir::cli::AddVerifyCommand(app, exit_code);
+  weir::cli::AddClaimsCommand(app, exit_code);
   weir::cli::AddLakeCommand(app, exit_code);
+  weir::cli::AddMergeCommand(app, exit_code);
+  weir::cli::AddCompactCommand(app, exit_code);
+  weir::cli::AddEraseCommand(app, exit_code);
   weir::cli::AddGenCommand(app, exit_code);
   weir::cli::AddReplayCommand(app, exit_code);
+  weir::cli::AddSeedCommand(app, exit_code);
   weir::cli::AddSendCommand(app, exit_code);
   weir::cli::AddUpCommand(app, exit_code);
   weir::cli::AddPlanCommand(app, exit_code);
+  weir::cli::AddBillCommand(app, exit_code);
   weir::cli::AddClockCommand(app, exit_code);
   weir::cli::AddFaultsCommand(app, exit_code);
   try {

@@ -18,6 +18,7 @@
 #include "src/cli/command.h"
 #include "src/cli/event_rate.h"
 #include "src/cli/plan_tables.h"
+#include "src/cli/price_file.h"
 #include "src/cli/time_span.h"
 #include "src/embedded/lake_ledger.h"
 #include "src/embedded/posix_file.h"
@@ -52,6 +53,7 @@ struct Options {
   std::string from;
   std::string fresh = "60s";
   std::string retention = "7d";
+  std::string index_age;
   plan::Wishes wishes;
   plan::Decided decided;
   std::string prices;
@@ -144,16 +146,17 @@ Result<plan::Wishes> WishesOf(const Options& options) {
         ErrorKind::kInvalidInput,
         fmt::format("--retention: a stream keeps records for 24h to 365d, not for {} h", hours)};
   }
+  if (!options.index_age.empty()) {
+    const auto age = ParseTimeSpan(options.index_age);
+    if (!age) return age.error().In("--index-age");
+    if (age->count() == 0) {
+      return Error{ErrorKind::kInvalidInput, "--index-age: a merge has been at work for some time"};
+    }
+    wishes.index_hours = static_cast<double>(age->count()) / plan::kSecondsPerHour;
+  }
   wishes.fresh_seconds = static_cast<double>(fresh->count());
   wishes.retention_hours = static_cast<std::uint32_t>(hours);
   return wishes;
-}
-
-Result<plan::Prices> PricesOf(const Options& options) {
-  if (options.prices.empty()) return plan::Prices();
-  const auto text = embedded::ReadWholeFile(options.prices);
-  if (!text) return text.error();
-  return plan::ReadPrices(*text, options.prices);
 }
 
 // ---- What comes of it
@@ -180,7 +183,7 @@ Result<void> WriteTfvars(const std::string& path, const plan::Plan& plan) {
 }
 
 int Run(const Options& options) {
-  const auto prices = PricesOf(options);
+  const auto prices = ReadPriceFile(options.prices);
   if (!prices) return Fail(prices.error(), kFailed);
   if (options.show_prices) return Print(plan::PriceFile(*prices));
   const auto wishes = WishesOf(options);
@@ -235,7 +238,7 @@ void AddChoiceOptions(CLI::App& command, Options& options) {
   const auto one_of = [](const auto& words) {
     return CLI::CheckedTransformer(words).description("");
   };
-  command.add_option("--layout", options.decided.layout, "event, batch, or landing (to come)")
+  command.add_option("--layout", options.decided.layout, "event, batch or landing")
       ->transform(one_of(layouts))
       ->type_name("LAYOUT");
   command.add_option("--stream", options.decided.stream, "provisioned, on-demand or advantage")
@@ -253,6 +256,20 @@ void AddChoiceOptions(CLI::App& command, Options& options) {
   command.add_option("--claim-days", options.wishes.claim_days, "So long claims are kept")
       ->check(CLI::Range(1U, 3'650U))
       ->capture_default_str();
+  command
+      .add_option("--horizon-days", options.wishes.horizon_days,
+                  "So long the merge of layout landing knows an id")
+      ->check(CLI::Range(1U, 3'650U))
+      ->capture_default_str();
+  command
+      .add_option("--roll-after-hours", options.wishes.roll_after_hours,
+                  "Make files of days over for so long few (0: never)")
+      ->check(CLI::Range(0U, 8'760U))
+      ->capture_default_str();
+  command
+      .add_option("--index-age", options.index_age,
+                  "So long that merge has been at work (its horizon)")
+      ->type_name("SPAN");
   command.add_option("--retention", options.retention, "So long the stream keeps records")
       ->type_name("SPAN")
       ->capture_default_str();

@@ -104,7 +104,9 @@ std::string SettingsText(const Pipeline& pipeline) {
       {"batches, at most", fmt::format("{} records or {} s", CountText(settings.batch_size),
                                        settings.batch_window_seconds)});
   if (!settings.HasClaims()) {
-    table.AddRow({"windows", fmt::format("{} s", settings.landing_window_seconds)});
+    table.AddRow(
+        {"merge", fmt::format("every {} min, {} MB, ids known for {} days", settings.merge_minutes,
+                              CountText(settings.merge_memory_mb), settings.horizon_days)});
   }
   table.AddRow({"batches of a shard at once", CountText(settings.parallelization_factor)});
   table.AddRow({"function", fmt::format("{} MB, {}", settings.memory_mb,
@@ -148,7 +150,7 @@ std::string AlternativesText(const Plan& plan) {
   }
   Table table({"or else", "$ a month", "fresh after", "", std::string(kCostBarWidth, ' ')});
   for (const Alternative& other : plan.alternatives) {
-    const std::string_view note = other.is_to_come ? "to come" : other.is_chosen ? "chosen" : "";
+    const std::string_view note = !other.keeps_up ? "too slow" : other.is_chosen ? "chosen" : "";
     const double usd = other.pipeline.bill.Total();
     table.AddRow({fmt::format("{} {}", other.what, other.name), UsdText(usd),
                   SecondsText(other.pipeline.load.fresh_seconds), std::string(note),
@@ -183,7 +185,7 @@ std::string LargerText(const std::vector<Larger>& all) {
          settings.HasClaims() ? std::string(plan::NameOf(settings.claims)) : std::string("none"),
          AmountText(larger.pipeline.load.peak_concurrency),
          fmt::format("{} {}", service, ShareText(larger.first_quota.Share())),
-         UsdText(larger.landing_usd)});
+         larger.landing_keeps_up ? UsdText(larger.landing_usd) : std::string("too slow")});
   }
   return table.Text();
 }

@@ -1,21 +1,29 @@
 // `weir replay`: records that did not make it go through the processor once more.
 #include "src/cli/replay_command.h"
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "src/aws/s3_landing_store.h"
 #include "src/aws/s3_listing.h"
 #include "src/aws/s3_object_store.h"
 #include "src/aws/storage.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
+#include "src/cli/lake_place.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
+#include "src/lake/claiming_sink.h"
+#include "src/lake/lake_layout.h"
+#include "src/lake/landing_sink.h"
 #include "src/lake/replay.h"
+#include "src/merge/settings.h"
 #include "src/text/random.h"
 
 namespace weir::cli {
@@ -27,9 +35,11 @@ constexpr const char* kExamples =
     "  weir replay s3://my-lake/quarantine/year=2026/month=11/day=24/reason=invalid_id \\\n"
     "      --lake s3://my-lake --claims-table claims --schema mapping.toml\n"
     "  weir replay s3://my-failed-events --lake s3://my-lake --claims-table claims\n"
+    "  weir replay s3://my-lake/quarantine --lake s3://my-lake --layout landing\n"
     "Say --schema and --layout as the function has them. Records keep their positions: what is in\n"
     "the lake by now stays as it is, and replaying twice changes nothing. Rows of the quarantine\n"
-    "stay where they are; the report counts their records as what they have become.";
+    "stay where they are; the report counts their records as what they have become. With layout\n"
+    "landing that is so once the next merge has judged them.";
 
 constexpr std::size_t kTokenDigits = 16;
 
@@ -41,17 +51,42 @@ struct Options {
   std::string compression = "gzip";
   std::string claims_table;
   std::uint32_t claim_days = 400;
+  std::uint32_t horizon_days = merge::kHorizonDays.otherwise;
   bool json = false;
   AwsOptions aws;
 };
 
+constexpr std::string_view kLanding = "landing";
+
 Result<lake::ReplayTarget> TargetOf(const Options& options, const std::string& prefix) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return schema.error();
-  return lake::ReplayTarget{.prefix = prefix,
-                            .schema = *std::move(schema),
-                            .layout = *pipeline::LayoutNamed(options.layout),
-                            .compression = *codec::CompressionFromName(options.compression)};
+  return lake::ReplayTarget{
+      .prefix = prefix,
+      .schema = *std::move(schema),
+      .layout = pipeline::LayoutNamed(options.layout).value_or(pipeline::Layout::kBatch),
+      .compression = *codec::CompressionFromName(options.compression)};
+}
+
+void PrintLanded(const lake::ReplayTally& tally, bool as_json) {
+  constexpr std::string_view kText =
+      "{} objects, {} records: {} landed, {} rejected as before, {} too old, {} failed; the next "
+      "merge judges what has landed\n";
+  constexpr std::string_view kJson =
+      R"({{"objects":{},"records":{},"landed":{},"skipped":{},"too_old":{},"failed":{}}})"
+      "\n";
+  fmt::print(fmt::runtime(as_json ? kJson : kText), tally.objects, tally.records, tally.landed,
+             tally.skipped, tally.too_old, tally.failed);
+}
+
+void SayWhatIsTooOld(const Options& options, const lake::ReplayTally& tally) {
+  if (tally.too_old == 0) return;
+  fmt::print(
+      stderr,
+      "weir: {} records of the quarantine arrived more than {} days ago: if one was replayed "
+      "before, the merge may have forgotten it and would store it again; where none was, "
+      "say --horizon-days with as many days as the oldest has\n",
+      tally.too_old, options.horizon_days);
 }
 
 void Print(const lake::ReplayTally& tally, bool as_json) {
@@ -66,7 +101,61 @@ void Print(const lake::ReplayTally& tally, bool as_json) {
              counts.duplicates, counts.conflicts, counts.quarantined, tally.failed);
 }
 
-int Run(const Options& options) {
+/// What new records go through, with what it stands on.
+struct Sink {
+  Sink(aws::Client& client, const Options& options, const lake::ReplayTarget& target,
+       const std::string& bucket)
+      : storage(client, {bucket, options.claims_table}, std::chrono::days(options.claim_days)),
+        landings(client, bucket) {
+    const auto now = [&client] { return client.clock().Now(); };
+    const auto draw_token = [] { return text::RandomHex(kTokenDigits); };
+    if (options.layout == kLanding) {
+      sink = std::make_unique<lake::LandingSink>(
+          target.prefix, target.schema, std::chrono::days(options.horizon_days),
+          lake::LandingSink::Ports{.store = landings, .now = now, .draw_token = draw_token});
+    } else {
+      sink = std::make_unique<lake::ClaimingSink>(
+          target,
+          lake::ClaimingSink::Ports{.storage = storage, .now = now, .draw_token = draw_token});
+    }
+  }
+
+  aws::AwsStorage storage;
+  aws::S3LandingStore landings;
+  std::unique_ptr<lake::ReplaySink> sink;
+};
+
+/// Options that say nothing of this layout are refused by name.
+Result<void> CheckOptions(const Options& options, const CLI::App& command) {
+  struct Unheeded {
+    const char* option;
+    const char* why;
+  };
+  constexpr auto kWithLandings = std::to_array<Unheeded>({
+      {"--claims-table", "layout landing has no claims"},
+      {"--claim-days", "layout landing has no claims, and --horizon-days instead"},
+      {"--compression", "the merge packs what it stores, as its function says"},
+  });
+  constexpr auto kWithClaims = std::to_array<Unheeded>({
+      {"--horizon-days", "it is for layout landing; claims have --claim-days"},
+  });
+  const bool lands = options.layout == kLanding;
+  const std::span<const Unheeded> unheeded =
+      lands ? std::span<const Unheeded>(kWithLandings) : std::span<const Unheeded>(kWithClaims);
+  for (const Unheeded& one : unheeded) {
+    if (command.count(one.option) == 0) continue;
+    return Error{ErrorKind::kInvalidInput,
+                 fmt::format("{}: {}; leave it out", one.option, one.why)};
+  }
+  if (lands || !options.claims_table.empty()) return {};
+  return Error{ErrorKind::kInvalidInput,
+               "--claims-table is needed: the table of the lake's claims"};
+}
+
+int Run(const Options& options, const CLI::App& command) {
+  if (const auto fits = CheckOptions(options, command); !fits) {
+    return Fail(fits.error(), kWrongUsage);
+  }
   const auto from = aws::ParseS3Uri(options.from);
   if (!from) return Fail(from.error(), kWrongUsage);
   const auto lake = aws::ParseS3Uri(options.lake);
@@ -77,22 +166,24 @@ int Run(const Options& options) {
   if (!session) return Fail(session.error(), kWrongUsage);
 
   aws::Client& client = (*session)->client();
+  aws::S3ObjectListing lake_objects(client, lake->bucket);
+  const bool lands = options.layout == kLanding;
+  if (const auto fits = lake::CheckLayout(lake_objects, lake->prefix, lands); !fits) {
+    return Fail(fits.error(), ExitCodeOf(fits.error()));
+  }
   aws::S3ObjectListing objects(client, from->bucket);
-  aws::AwsStorage storage(client, {lake->bucket, options.claims_table},
-                          std::chrono::days(options.claim_days));
-  lake::Replay replay(*target, {.from = objects,
-                                .storage = storage,
-                                .now = [&client] { return client.clock().Now(); },
-                                .draw_token = [] { return text::RandomHex(kTokenDigits); }});
+  const Sink sink(client, options, *target, lake->bucket);
+  lake::Replay replay(target->schema, objects, *sink.sink);
   const auto replayed = [&] {
     const ProgressBar progress("weir replay", std::nullopt,
                                [&replay] { return replay.bytes_read(); });
     return replay.Run(from->prefix);
   }();
   for (const std::string& error : replay.tally().errors) fmt::print(stderr, "weir: {}\n", error);
-  Print(replay.tally(), options.json);
+  SayWhatIsTooOld(options, replay.tally());
+  (lands ? PrintLanded : Print)(replay.tally(), options.json);
   if (!replayed) return Fail(replayed.error(), kFailed);
-  return replay.tally().errors.empty() ? kDone : kFailed;
+  return replay.tally().errors.empty() && replay.tally().too_old == 0 ? kDone : kFailed;
 }
 
 void AddOptions(CLI::App& replay, Options& options) {
@@ -103,8 +194,9 @@ void AddOptions(CLI::App& replay, Options& options) {
   replay.add_option("--lake", options.lake, "The lake, s3://bucket/prefix")
       ->required()
       ->type_name("URI");
-  replay.add_option("--claims-table", options.claims_table, "The table of the lake's claims")
-      ->required()
+  replay
+      .add_option("--claims-table", options.claims_table,
+                  "The table of the lake's claims; none with layout landing")
       ->type_name("NAME");
   replay
       .add_option("--claim-days", options.claim_days,
@@ -112,12 +204,20 @@ void AddOptions(CLI::App& replay, Options& options) {
       ->type_name("DAYS")
       ->check(CLI::Range(1U, 3'650U).description(""))
       ->capture_default_str();
+  replay
+      .add_option("--horizon-days", options.horizon_days,
+                  "Of a merge: how long it knows an id. Older rows do not land")
+      ->type_name("DAYS")
+      ->check(CLI::Range(merge::kHorizonDays.least, merge::kHorizonDays.most).description(""))
+      ->capture_default_str();
   replay.add_option("--schema", options.schema, "What events look like: a preset or a TOML file")
       ->type_name("SCHEMA")
       ->capture_default_str();
-  replay.add_option("--layout", options.layout, "One object per partition and batch, or per event")
-      ->type_name("batch|event")
-      ->check(CLI::IsMember({"batch", "event"}).description(""))
+  replay
+      .add_option("--layout", options.layout,
+                  "One object per partition and batch, or per event; or landings")
+      ->type_name("batch|event|landing")
+      ->check(CLI::IsMember({"batch", "event", "landing"}).description(""))
       ->capture_default_str();
   replay.add_option("--compression", options.compression, "How new objects are packed")
       ->type_name("none|gzip|zstd")
@@ -134,7 +234,7 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<Options>();  // lives as long as the callback
   AddOptions(*replay, *options);
   replay->footer(kExamples);
-  replay->callback([options, &exit_code] { exit_code = Run(*options); });
+  replay->callback([options, replay, &exit_code] { exit_code = Run(*options, *replay); });
 }
 
 }  // namespace weir::cli

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -14,10 +15,12 @@
 #include "src/cli/command.h"
 #include "src/cli/report_tables.h"
 #include "src/deployment/stream_backlog.h"
+#include "src/embedded/directory_listing.h"
 #include "src/embedded/lake_ledger.h"
 #include "src/lake/ledger_reader.h"
 #include "src/lake/report.h"
 #include "src/lake/report_json.h"
+#include "src/merge/plan/names.h"
 
 namespace weir::cli {
 namespace {
@@ -38,7 +41,23 @@ struct Options {
   AwsOptions aws;
 };
 
+/// Of a ledger whose entries are objects.
+lake::Report ReportOf(const Options& options, const lake::Ledger& ledger) {
+  lake::Report report = lake::MakeReport(options.lake, ledger.entries);
+  report.entries = ledger.origin.entries;
+  report.schemas = ledger.origin.schemas;
+  report.first_arrival = ledger.origin.first_arrival.value_or(report.first_arrival);
+  return report;
+}
+
 Result<lake::Report> ReportOfDirectory(const Options& options) {
+  std::error_code unknown;
+  if (std::filesystem::exists(std::filesystem::path(options.lake) / merge::kOwnerName, unknown)) {
+    embedded::DirectoryListing objects(options.lake);
+    const auto ledger = lake::ReadLedger(objects, "");
+    if (!ledger) return ledger.error();
+    return ReportOf(options, *ledger);
+  }
   const auto entries = embedded::ReadLedger(options.lake);
   if (!entries) return entries.error();
   return lake::MakeReport(options.lake, *entries);
@@ -51,10 +70,7 @@ Result<lake::Report> ReportOfBucket(const Options& options, const aws::BucketPre
   aws::S3ObjectListing objects((*session)->client(), where.bucket);
   const auto ledger = lake::ReadLedger(objects, where.prefix);
   if (!ledger) return ledger.error();
-  lake::Report report = lake::MakeReport(options.lake, ledger->entries);
-  report.entries = ledger->origin.entries;
-  report.schemas = ledger->origin.schemas;
-  report.first_arrival = ledger->origin.first_arrival.value_or(report.first_arrival);
+  lake::Report report = ReportOf(options, *ledger);
   auto backlog = deployment::FindStreamBacklog((*session)->client(), where, ledger->entries);
   if (!backlog) {
     report.backlog_unknown = backlog.error().message;

@@ -1,7 +1,6 @@
 // `weir report` as it is called: what goes to which stream, and the exit code.
 #include "src/cli/report_command.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -9,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "src/pipeline/ledger.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::cli {
 namespace {
@@ -23,12 +24,9 @@ using ::testing::StartsWith;
 class ReportCommandTest : public ::testing::Test {
  protected:
   ReportCommandTest() {
-    std::string pattern = (fs::temp_directory_path() / "weir-report-XXXXXX").string();
-    lake_ = ::mkdtemp(pattern.data());
     fs::create_directories(lake_ / ".weir");
     fs::create_directories(lake_ / "ledger");
   }
-  ~ReportCommandTest() override { fs::remove_all(lake_); }
 
   /// An entry of one record received and `stored` events.
   void AddEntry(std::uint64_t stored) const {
@@ -51,7 +49,8 @@ class ReportCommandTest : public ::testing::Test {
     return exit_code;
   }
 
-  fs::path lake_;
+  const fakes::TemporaryDirectory directory_;
+  const fs::path lake_ = directory_.path();
   std::string output_;
   std::string errors_;
 };

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "src/cli/command.h"
+#include "src/cli/lake_place.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/run_summary.h"
 #include "src/cli/schema_file.h"
@@ -106,6 +107,9 @@ int Run(const Options& options) {
   if (inputs.files.empty() && !inputs.errors.empty()) {  // no lake is made for nothing
     summary.outcome.input_errors = std::move(inputs.errors);
     return Report(summary, options);
+  }
+  if (const auto fits = RefuseLandings("weir run", options.lake); !fits) {
+    return ReportUnopened(fits.error(), options, std::move(summary));
   }
   const auto lake = OpenLake(options, *schema);
   if (!lake) return ReportUnopened(lake.error(), options, std::move(summary));

@@ -119,6 +119,11 @@ Error SendWait::GivenUp(std::chrono::seconds patience) const {
     if (!lake.consumer.state.empty() && lake.consumer.state != "Enabled") {
       message += "; the event source mapping is " + lake.consumer.state;
     }
+    if (lake.consumer.lands) {
+      message +=
+          "; what the function took waits for the merge, which `weir merge` runs at once: "
+          "let --patience be longer than its rate";
+    }
     if (!lake.consumer.failed.empty()) {
       message += "; what has failed for good stands in " + lake.consumer.failed;
     }

@@ -98,6 +98,10 @@ void WaitForSignal() {
   }
 }
 
+int ExitCodeOf(const Error& error) {
+  return error.kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed;
+}
+
 int Fail(const Error& error, int exit_code) {
   fmt::print(stderr, "weir: {}\n", error.message);
   return exit_code;
@@ -199,11 +203,13 @@ int Run(Options options, const std::string& version) {
   TakeFiles();
   StopOnSignals();
   const auto aws = LocalAws::Start(settings);
-  if (!aws) {
-    return Fail(aws.error(), aws.error().kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed);
-  }
+  if (!aws) return Fail(aws.error(), ExitCodeOf(aws.error()));
   if (!options.bare) {
-    const auto set_up = deployment::SetUp(options.pipeline, AccessTo(**aws, settings));
+    const deployment::LocalAccess here = AccessTo(**aws, settings);
+    if (const auto fits = deployment::CheckLayout(options.pipeline, here); !fits) {
+      return Fail(fits.error(), ExitCodeOf(fits.error()));
+    }
+    const auto set_up = deployment::SetUp(options.pipeline, here);
     if (!set_up) return Fail(set_up.error().In("setting up the pipeline"), kFailed);
   }
   SayReady(options, settings, **aws);
@@ -219,8 +225,8 @@ void AddPipelineOptions(CLI::App& command, deployment::LocalPipeline& pipeline) 
                   "The events' schema: a preset's name, or a TOML file")
       ->capture_default_str()
       ->group(kGroup);
-  command.add_option("--layout", pipeline.layout, "batch or event")
-      ->check(CLI::IsMember({"batch", "event"}))
+  command.add_option("--layout", pipeline.layout, "batch, event or landing")
+      ->check(CLI::IsMember({"batch", "event", "landing"}))
       ->capture_default_str()
       ->group(kGroup);
   command.add_option("--compression", pipeline.compression, "none, gzip or zstd")

@@ -8,20 +8,26 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "src/aws/dynamodb_claim_listing.h"
+#include "src/aws/dynamodb_head_store.h"
 #include "src/aws/s3_listing.h"
+#include "src/aws/s3_merge_objects.h"
 #include "src/aws/s3_object_store.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
+#include "src/cli/lake_place.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/cli/verify_text.h"
 #include "src/embedded/directory_listing.h"
+#include "src/embedded/directory_merge_objects.h"
+#include "src/embedded/file_head_store.h"
 #include "src/embedded/lake.h"
 #include "src/embedded/lake_ledger.h"
 #include "src/embedded/rocksdb_claim_listing.h"
@@ -30,20 +36,25 @@
 #include "src/lake/audit_json.h"
 #include "src/lake/ledger_reader.h"
 #include "src/lake/ledger_rows_reader.h"
+#include "src/lake/merged_audit.h"
 #include "src/lake/report.h"
+#include "src/merge/seed.h"
 
 namespace weir::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kCommand = "weir verify";
 constexpr const char* kExamples =
     "Examples:\n"
     "  weir verify my-lake\n"
     "  weir verify s3://my-lake --claims-table claims\n"
     "  weir verify my-lake --json | jq .findings\n"
-    "Reads every object, claim and ledger entry; changes none. A lake on S3 may be at work\n"
-    "meanwhile; for one in a directory wait until `weir run` is done. docs/verify.md says what is\n"
+    "  weir verify my-lake --deep\n"
+    "Reads every object and ledger entry, and every claim, or the index of a merged lake; changes\n"
+    "none. A lake on S3 and a merged one may be at work meanwhile; for one in a directory wait\n"
+    "until `weir run` is done. docs/verify.md says what is\n"
     "compared with what. Exit code: 0 all good, 1 findings, 2 wrong usage.";
 
 /// More do not help: one thread hands objects out.
@@ -58,6 +69,7 @@ struct Options {
   std::uint32_t claim_days = 14;
   std::uint32_t patience = 60;
   std::size_t top = 10;
+  bool deep = false;
   bool json = false;
   AwsOptions aws;
 };
@@ -65,6 +77,7 @@ struct Options {
 lake::AuditOptions AuditOptionsOf(const Options& options, event::Schema schema) {
   return {.prefix = {},
           .schema = std::move(schema),
+          .deep = options.deep,
           .most_kept = options.top,
           .threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads),
           .claim_life = {},
@@ -78,13 +91,16 @@ lake::LedgerFigures FiguresOf(const lake::Report& report) {
           .set_aside = counts.conflicts + counts.quarantined,
           .missing = report.missing,
           .surplus = report.surplus,
+          .figures = report.figures,
           .is_exact = true,
+          .is_one_schema = report.schemas.size() <= 1,
           .may_be_replayed = false};
 }
 
+template <typename Audit>
 int Finish(const Options& options, const lake::AuditOptions& what,
-           const lake::Audit::Ports& ports) {
-  lake::Audit audit(what, ports);
+           const typename Audit::Ports& ports) {
+  Audit audit(what, ports);
   const auto report = [&audit] {
     const ProgressBar progress("weir verify", std::nullopt,
                                [&audit] { return audit.bytes_read(); });
@@ -93,30 +109,52 @@ int Finish(const Options& options, const lake::AuditOptions& what,
   if (!report) return Fail(report.error(), kFailed);
   const lake::Findings& findings = audit.findings();
   fmt::print("{}", options.json ? lake::AuditJson(options.lake, *report, findings)
-                                : VerifyText(options.lake, *report, findings));
+                                : VerifyText(options.lake, *report, findings, options.deep));
   if (std::fflush(stdout) != 0) {
     return Fail({ErrorKind::kUnavailable, "can't write to standard output"}, kFailed);
   }
   return findings.count() == 0 ? kDone : kFailed;
 }
 
-/// A lake that is opened is made if need be; here it has to be there.
-Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
-                                                 const event::Schema& schema) {
-  if (const auto ledger = embedded::ReadLedger(options.lake);
-      !ledger && ledger.error().kind != ErrorKind::kCorrupt) {
-    return ledger.error();
-  }
-  return embedded::Lake::Open(
-      {.directory = options.lake,
-       .claims = options.claims.empty() ? std::nullopt : std::optional<fs::path>(options.claims),
-       .layout = {},
-       .schema_digest = event::SchemaDigest(schema),
-       .new_id = {}});
+Result<lake::LedgerFigures> FiguresIn(pipeline::ObjectListing& objects, const std::string& prefix) {
+  const auto ledger = lake::ReadLedger(objects, prefix);
+  if (!ledger) return ledger.error();
+  auto figures = FiguresOf(lake::MakeReport({}, ledger->entries));
+  figures.entries = ledger->origin.entries;
+  figures.is_one_schema = ledger->origin.schemas.size() <= 1;
+  figures.may_be_replayed = true;
+  return figures;
+}
+
+/// One that landings are merged into; `weir run` has not made it.
+int VerifyMergedDirectory(const Options& options, event::Schema schema) {
+  const auto objects = embedded::DirectoryMergeObjects::Open(fs::path(options.lake));
+  if (!objects) return Fail(objects.error(), kFailed);
+  embedded::FileHeadStore head(options.lake);
+  embedded::DirectoryListing lake(options.lake);
+  embedded::ScratchFile scratch(options.scratch);
+  lake::LedgerRowsReader rows(std::make_unique<embedded::DirectoryListing>(options.lake), {});
+  lake::AuditOptions what = AuditOptionsOf(options, std::move(schema));
+  what.claim_life = std::chrono::days(options.claim_days);
+  what.patience = std::chrono::seconds(options.patience);
+  return Finish<lake::MergedAudit>(
+      options, what,
+      {.lake = lake,
+       .objects = **objects,
+       .head = head,
+       .scratch = scratch,
+       .read_ledger = [&lake] { return FiguresIn(lake, {}); },
+       .for_each_judged = [&rows](const auto& take) { return rows.ReadNew(take); },
+       .now = [] { return Now().micros / event::kMicrosPerSecond; },
+       .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
 }
 
 int VerifyDirectory(const Options& options, event::Schema schema) {
-  const auto opened = OpenLake(options, schema);
+  const auto has_landings = HasLandings(options.lake);
+  if (!has_landings) return Fail(has_landings.error(), kFailed);
+  if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
+  if (*has_landings) return VerifyMergedDirectory(options, std::move(schema));
+  const auto opened = OpenLakeThatIsThere(options.lake, options.claims, schema);
   if (!opened) return Fail(opened.error(), kFailed);
   embedded::Lake& lake = **opened;
   const auto has_several_schemas = lake.journal().HasSeveralSchemas();
@@ -125,7 +163,7 @@ int VerifyDirectory(const Options& options, event::Schema schema) {
   embedded::RocksDbClaimListing claims(lake.claims(), lake.journal());
   embedded::ScratchFile scratch(options.scratch);
   const lake::AuditOptions what = AuditOptionsOf(options, std::move(schema));
-  return Finish(
+  return Finish<lake::Audit>(
       options, what,
       {.objects = objects,
        .claims = claims,
@@ -134,7 +172,9 @@ int VerifyDirectory(const Options& options, event::Schema schema) {
          const auto entries = embedded::ReadLedger(options.lake);
          if (!entries) return entries.error();
          auto figures = FiguresOf(lake::MakeReport(options.lake, *entries));
-         figures.is_exact = !*has_several_schemas;
+         // The journal of before is gone where claims were made anew; names tell less.
+         figures.is_one_schema = figures.is_one_schema && !*has_several_schemas;
+         figures.is_exact = figures.is_one_schema;
          return figures;
        },
        .for_each_expected =
@@ -146,22 +186,16 @@ int VerifyDirectory(const Options& options, event::Schema schema) {
        .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
 }
 
-Result<lake::LedgerFigures> FiguresIn(aws::S3ObjectListing& objects, const std::string& prefix) {
-  const auto ledger = lake::ReadLedger(objects, prefix);
-  if (!ledger) return ledger.error();
-  auto figures = FiguresOf(lake::MakeReport({}, ledger->entries));
-  figures.entries = ledger->origin.entries;
-  figures.may_be_replayed = true;
-  return figures;
-}
-
 int VerifyBucket(const Options& options, const aws::BucketPrefix& where, event::Schema schema) {
   const auto session = OpenSession(options.aws);
   if (!session) return Fail(session.error(), kWrongUsage);
   aws::Client& client = (*session)->client();
   client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where.bucket);
-  aws::DynamoDbClaimListing claims(client, options.claims_table);
+  aws::S3MergeObjects merged(client, where, aws::Deadline::max());
+  aws::DynamoDbHeadStore head(client, options.claims_table, where, aws::Deadline::max());
+  const auto is_merged = merge::IsMerged(merged, head);
+  if (!is_merged) return Fail(is_merged.error(), kFailed);
   embedded::ScratchFile scratch(options.scratch);
   lake::LedgerRowsReader rows(std::make_unique<aws::S3ObjectListing>(client, where.bucket),
                               where.prefix);
@@ -169,30 +203,45 @@ int VerifyBucket(const Options& options, const aws::BucketPrefix& where, event::
   what.prefix = where.prefix;
   what.claim_life = std::chrono::days(options.claim_days);
   what.patience = std::chrono::seconds(options.patience);
-  return Finish(
-      options, what,
-      {.objects = objects,
-       .claims = claims,
-       .scratch = scratch,
-       .read_ledger = [&] { return FiguresIn(objects, where.prefix); },
-       .for_each_expected = {},
-       .for_each_judged = [&rows](const auto& take) { return rows.ReadNew(take); },
-       .now = [&client] { return std::chrono::system_clock::to_time_t(client.ServiceTime()); },
-       .wait = [&client](std::chrono::milliseconds pause) { client.clock().SleepFor(pause); }});
+  const auto read_ledger = [&] { return FiguresIn(objects, where.prefix); };
+  const auto read_rows = [&rows](const auto& take) { return rows.ReadNew(take); };
+  const auto now = [&client] { return std::chrono::system_clock::to_time_t(client.ServiceTime()); };
+  const auto wait = [&client](std::chrono::milliseconds pause) { client.clock().SleepFor(pause); };
+  if (*is_merged) {
+    return Finish<lake::MergedAudit>(options, what,
+                                     {.lake = objects,
+                                      .objects = merged,
+                                      .head = head,
+                                      .scratch = scratch,
+                                      .read_ledger = read_ledger,
+                                      .for_each_judged = read_rows,
+                                      .now = now,
+                                      .wait = wait});
+  }
+  if (const auto fits = RefuseLandings(kCommand, objects, where.prefix); !fits) {
+    return Fail(fits.error(), ExitCodeOf(fits.error()));
+  }
+  aws::DynamoDbClaimListing claims(client, options.claims_table);
+  return Finish<lake::Audit>(options, what,
+                             {.objects = objects,
+                              .claims = claims,
+                              .scratch = scratch,
+                              .read_ledger = read_ledger,
+                              .for_each_expected = {},
+                              .for_each_judged = read_rows,
+                              .now = now,
+                              .wait = wait});
 }
 
 int Run(Options options) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
   if (options.scratch.empty()) options.scratch = fs::temp_directory_path().string();
-  const bool is_bucket = options.lake.starts_with("s3://");
-  if (is_bucket == options.claims_table.empty()) {
-    return Fail({ErrorKind::kInvalidInput,
-                 is_bucket ? "a lake on S3 needs --claims-table, the table of its claims"
-                           : "--claims-table is for lakes on S3; a directory has its own claims"},
-                kWrongUsage);
+  if (auto checked = CheckClaimsOptions(options.lake, options.claims_table, options.claims);
+      !checked) {
+    return Fail(checked.error(), kWrongUsage);
   }
-  if (!is_bucket) return VerifyDirectory(options, *std::move(schema));
+  if (!IsOnS3(options.lake)) return VerifyDirectory(options, *std::move(schema));
   const auto where = aws::ParseS3Uri(options.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   return VerifyBucket(options, *where, *std::move(schema));
@@ -202,7 +251,8 @@ void AddOptions(CLI::App& verify, Options& options) {
   verify.add_option("LAKE", options.lake, "The lake's directory, or s3://bucket/prefix")
       ->required();
   verify
-      .add_option("--claims-table", options.claims_table, "The table of the lake's claims, on S3")
+      .add_option("--claims-table", options.claims_table,
+                  "The table of its claims or of its merge's head, on S3")
       ->type_name("NAME");
   verify
       .add_option("--claim-days", options.claim_days,
@@ -212,7 +262,7 @@ void AddOptions(CLI::App& verify, Options& options) {
       ->capture_default_str();
   verify
       .add_option("--patience", options.patience,
-                  "How long to wait for what may be under way, on S3")
+                  "How long to wait for what may be under way, on S3 or in a merge")
       ->type_name("SECONDS")
       ->check(CLI::Range(0U, 86'400U).description(""))
       ->capture_default_str();
@@ -228,10 +278,11 @@ void AddOptions(CLI::App& verify, Options& options) {
       ->capture_default_str();
   verify
       .add_option("--scratch", options.scratch,
-                  "Where what does not fit memory is kept meanwhile; the system's temporary "
-                  "directory if not said")
+                  "For what does not fit memory; else the system's temporary folder")
       ->type_name("DIR");
   AddAwsOptions(verify, options.aws);
+  verify.add_flag("--deep", options.deep,
+                  "Look into each line as well, and the ledger by type and day");
   verify.add_flag("--json", options.json, "Print the findings as JSON");
 }
 

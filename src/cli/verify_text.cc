@@ -28,8 +28,14 @@ std::string ReadText(const lake::AuditReport& report) {
   table.AddRow({"objects", CountText(report.objects)});
   table.AddRow({"events", CountText(report.events)});
   table.AddRow({"rows in quarantine", CountText(report.rows)});
-  table.AddRow({"claims", CountText(report.claims)});
+  table.AddRow({report.merged ? "ids in the index" : "claims", CountText(report.claims)});
+  if (report.erased > 0) table.AddRow({"ids that are erased", CountText(report.erased)});
   table.AddRow({"ledger entries", CountText(report.ledger_entries)});
+  if (report.merged) {
+    table.AddRow({"events that are held", CountText(report.merged->held)});
+    table.AddRow({"landings that wait",
+                  report.merged->waiting ? CountText(*report.merged->waiting) : "unknown"});
+  }
   return Indented(table.Text());
 }
 
@@ -63,11 +69,12 @@ std::string FindingsText(const lake::Findings& findings) {
   return "\n" + Indented(counts.Text()) + places;
 }
 
-std::string LimitsText(const lake::AuditReport& report) {
+std::string LimitsText(const lake::AuditReport& report, bool is_deep) {
   std::string text;
   if (report.expired > 0) {
-    text += fmt::format("  {} without a claim, which may have expired: not checked for it.\n",
-                        CountText(report.expired));
+    text += fmt::format("  {} without a {} have expired: not checked for it.\n",
+                        CountText(report.expired),
+                        report.merged ? "row in the index, which may" : "claim, which may");
   }
   if (report.uncompared > 0) {
     text += fmt::format(
@@ -75,10 +82,22 @@ std::string LimitsText(const lake::AuditReport& report) {
         "that was claimed.\n",
         CountText(report.uncompared));
   }
-  if (!report.is_compared_with_ledger) {
+  if (report.merged && report.merged->open) {
+    text += fmt::format(
+        "  Plan {} is begun and not closed: what it has made is passed over, and the ledger's "
+        "totals were not compared.\n",
+        *report.merged->open);
+  } else if (report.merged && !report.is_compared_with_ledger) {
+    text +=
+        "  The ledger's totals were not compared: it is damaged, or the merge went on while they "
+        "were read.\n";
+  } else if (!report.is_compared_with_ledger) {
     text +=
         "  The ledger's totals were not compared: it is damaged, or several schemas have judged "
         "the same records.\n";
+  }
+  if (is_deep && !report.is_looked_into) {
+    text += "  Lines were not looked into: several schemas have judged them, and one can't tell.\n";
   }
   return text.empty() ? text : "\n" + text;
 }
@@ -86,10 +105,15 @@ std::string LimitsText(const lake::AuditReport& report) {
 }  // namespace
 
 std::string VerifyText(std::string_view lake, const lake::AuditReport& report,
-                       const lake::Findings& findings) {
+                       const lake::Findings& findings, bool is_deep) {
   std::string text = PrintableText(lake, kNameWidth) + "\n\n" + ReadText(report);
-  text += LimitsText(report);
+  text += LimitsText(report, is_deep);
   if (findings.count() > 0) return text + FindingsText(findings);
+  if (report.merged) {
+    return text +
+           fmt::format("\n  Up to plan {} every event is there once, and the index has it.\n",
+                       report.merged->plan);
+  }
   return text +
          "\n  Every event stands there once, with its claim, and every claim has its event.\n";
 }

@@ -9,7 +9,8 @@
 
 namespace weir::cli {
 
+/// `is_deep`: whether lines were to be looked into.
 [[nodiscard]] std::string VerifyText(std::string_view lake, const lake::AuditReport& report,
-                                     const lake::Findings& findings);
+                                     const lake::Findings& findings, bool is_deep);
 
 }  // namespace weir::cli
