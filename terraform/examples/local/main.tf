@@ -28,6 +28,12 @@ variable "package" {
   default     = "../../../build/release/bin/bootstrap.zip"
 }
 
+variable "layout" {
+  description = "batch, event or landing."
+  type        = string
+  default     = "batch"
+}
+
 provider "aws" {
   region                      = var.region
   access_key                  = "local"
@@ -50,6 +56,7 @@ provider "aws" {
     logs       = var.endpoint
     s3         = var.endpoint
     s3control  = var.endpoint
+    scheduler  = var.endpoint
     sqs        = var.endpoint
     sns        = var.endpoint
     sts        = var.endpoint
@@ -60,6 +67,7 @@ module "pipeline" {
   source = "../../modules/pipeline"
 
   package              = var.package
+  layout               = var.layout
   batch_window_seconds = 1 # events in the lake within a second or two
   deletion_protection  = false
   alarms               = false # there are metrics here, but no alarms yet

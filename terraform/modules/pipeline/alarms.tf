@@ -16,3 +16,65 @@ resource "aws_cloudwatch_metric_alarm" "undelivered" {
   alarm_actions       = var.alarm_actions
   tags                = local.tags
 }
+
+# The rest is about the merge of layout landing.
+locals {
+  merge_alarms         = var.alarms ? local.merges : {}
+  merge_period_minutes = max(5, var.merge_minutes)
+  behind_periods       = 3
+}
+
+resource "aws_cloudwatch_metric_alarm" "merge_errors" {
+  for_each = local.merge_alarms
+
+  alarm_name          = "${each.value}-errors"
+  alarm_description   = "Runs of ${each.value} fail: events wait in landing/ meanwhile. The function's log says why."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.merge[each.key].function_name }
+  statistic           = "Sum"
+  period              = 60 * local.merge_period_minutes
+  evaluation_periods  = 2
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  tags                = local.tags
+}
+
+# Also when nothing runs, for then there is no figure.
+resource "aws_cloudwatch_metric_alarm" "merge_behind" {
+  for_each = local.merge_alarms
+
+  alarm_name          = "${each.value}-behind"
+  alarm_description   = "For ${local.behind_periods * local.merge_period_minutes} minutes now, a landing has waited for ${each.value} for more than ${var.oldest_landing_minutes} minutes, or the merge has not said how long: it does not run, or fails. The function's log says what stops it; landings stay until they are merged."
+  namespace           = "Weir"
+  metric_name         = "OldestWaitingLanding"
+  dimensions          = { Function = aws_lambda_function.merge[each.key].function_name }
+  statistic           = "Maximum"
+  period              = 60 * local.merge_period_minutes
+  evaluation_periods  = local.behind_periods
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.oldest_landing_minutes * 60
+  treat_missing_data  = "breaching"
+  alarm_actions       = var.alarm_actions
+  tags                = local.tags
+}
+
+resource "aws_cloudwatch_metric_alarm" "landings_set_aside" {
+  for_each = local.merge_alarms
+
+  alarm_name          = "${each.value}-set-aside"
+  alarm_description   = "${each.value} can't read a landing, and leaves it and what follows in its shard: the function's log names it and says why."
+  namespace           = "Weir"
+  metric_name         = "LandingsSetAside"
+  dimensions          = { Function = aws_lambda_function.merge[each.key].function_name }
+  statistic           = "Maximum"
+  period              = 60 * local.merge_period_minutes
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  tags                = local.tags
+}

@@ -71,7 +71,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "failed" {
   }
 }
 
-# The lake's objects stay: a claim may name any of them.
+# The lake's objects stay: a claim may name any of them, and a landing that nobody has merged is
+# events that stand nowhere else. The merge deletes its landings itself.
 resource "aws_s3_bucket_lifecycle_configuration" "lake" {
   bucket = aws_s3_bucket.lake.id
 

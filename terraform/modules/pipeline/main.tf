@@ -1,4 +1,5 @@
-# Kinesis stream -> event source mapping -> Lambda "processor" -> S3 lake, with claims in DynamoDB.
+# Kinesis stream -> event source mapping -> Lambda "processor" -> S3 lake, with claims in DynamoDB;
+# with layout landing, what the processor lands is merged into the lake by a schedule (merge.tf).
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 data "aws_region" "current" {}
@@ -6,6 +7,7 @@ data "aws_region" "current" {}
 locals {
   account     = data.aws_caller_identity.current.account_id
   partition   = data.aws_partition.current.partition
+  lands       = var.layout == "landing"
   compression = coalesce(var.compression, var.layout == "event" ? "none" : "gzip")
   tags        = merge({ "weir:pipeline" = var.name }, var.tags)
 }
@@ -121,7 +123,7 @@ resource "aws_cloudwatch_log_group" "processor" {
 
 resource "aws_lambda_function" "processor" {
   function_name    = "${var.name}-processor"
-  description      = "Stores every valid event of ${aws_kinesis_stream.events.name} exactly once."
+  description      = local.lands ? "Lands the batches of ${aws_kinesis_stream.events.name}." : "Stores every valid event of ${aws_kinesis_stream.events.name} exactly once."
   role             = aws_iam_role.processor.arn
   filename         = var.package
   source_code_hash = filebase64sha256(var.package)

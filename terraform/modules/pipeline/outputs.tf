@@ -52,3 +52,13 @@ output "log_group" {
   description = "The processor's logs: `aws logs tail <log_group> --follow` (AWS CLI 2)."
   value       = aws_cloudwatch_log_group.processor.name
 }
+
+output "merge_function_name" {
+  description = "The merge of layout landing; null with the others. `aws lambda invoke` merges at once."
+  value       = one(values(aws_lambda_function.merge)[*].function_name)
+}
+
+output "merge_log_group" {
+  description = "Its logs."
+  value       = one(values(aws_cloudwatch_log_group.merge)[*].name)
+}

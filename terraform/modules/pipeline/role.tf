@@ -35,26 +35,49 @@ data "aws_iam_policy_document" "processor" {
     resources = [aws_kinesis_stream.events.arn]
   }
 
-  statement {
-    sid = "ClaimEvents"
-    actions = [
-      "dynamodb:BatchGetItem",
-      "dynamodb:GetItem",
-      "dynamodb:PartiQLInsert",
-      "dynamodb:PartiQLSelect",
-      "dynamodb:PutItem",
-      "dynamodb:UpdateItem",
-    ]
-    resources = [aws_dynamodb_table.claims.arn]
+  dynamic "statement" {
+    for_each = local.lands ? [] : [aws_dynamodb_table.claims.arn]
+    content {
+      sid = "ClaimEvents"
+      actions = [
+        "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
+        "dynamodb:PartiQLInsert",
+        "dynamodb:PartiQLSelect",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+      ]
+      resources = [statement.value]
+    }
   }
 
   statement {
-    sid     = "StoreEvents"
-    actions = ["s3:GetObject", "s3:PutObject"]
+    sid     = local.lands ? "LandBatches" : "StoreEvents"
+    actions = local.lands ? ["s3:PutObject"] : ["s3:GetObject", "s3:PutObject"]
     resources = [
-      for folder in ["lake", "quarantine", "ledger"] :
+      for folder in local.lands ? ["landing"] : ["lake", "quarantine", "ledger"] :
       "${aws_s3_bucket.lake.arn}/${var.lake_prefix}${folder}/*"
     ]
+  }
+
+  dynamic "statement" {
+    for_each = local.lands ? [] : ["tombstones/*"]
+    content {
+      sid       = "SeeWhatWasRolledUp"
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.lake.arn}/${var.lake_prefix}${statement.value}"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.lands ? [] : [["merge/owner", "merge/ended"]]
+    content {
+      sid     = "SeeThatNoMergeHasTheLake"
+      actions = ["s3:GetObject"]
+      resources = [
+        for name in statement.value : "${aws_s3_bucket.lake.arn}/${var.lake_prefix}${name}"
+      ]
+    }
   }
 
   statement {

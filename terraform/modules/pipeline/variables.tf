@@ -116,13 +116,13 @@ variable "schema" {
 }
 
 variable "layout" {
-  description = "batch: one object a partition and batch. event: one object an event, for small volumes."
+  description = "batch: one object a partition and batch. event: one object an event, for small volumes. landing: batches are written down and judged by a merge, some minutes later; for large volumes, as it pays no write for each event."
   type        = string
   default     = "batch"
 
   validation {
-    condition     = contains(["batch", "event"], var.layout)
-    error_message = "layout is batch or event."
+    condition     = contains(["batch", "event", "landing"], var.layout)
+    error_message = "layout is batch, event or landing."
   }
 }
 
@@ -150,6 +150,101 @@ variable "lake_prefix" {
   validation {
     condition     = var.lake_prefix == "" || (can(regex("^([A-Za-z0-9._-]+/)+$", var.lake_prefix)) && !can(regex("(^|/)[.]+/", var.lake_prefix)))
     error_message = "lake_prefix is empty, or made of segments of A-Z, a-z, 0-9, '.', '_', '-', each ended by '/', none of dots alone."
+  }
+}
+
+# ---- The merge of layout landing
+
+variable "merge_minutes" {
+  description = "Every so many minutes landings are merged, 1 to 240: so long it takes at most, and as long as the merge itself, until events are in the lake. The more often, the more and the smaller the objects. For layout landing."
+  type        = number
+  default     = 15
+
+  validation {
+    condition     = var.merge_minutes >= 1 && var.merge_minutes <= 240 && floor(var.merge_minutes) == var.merge_minutes
+    error_message = "merge_minutes is a whole number from 1 to 240."
+  }
+}
+
+variable "merge_horizon_days" {
+  description = "How long the merge knows an event's id, and finds copies of it."
+  type        = number
+  default     = 35
+
+  validation {
+    condition     = var.merge_horizon_days >= 1 && var.merge_horizon_days <= 3650 && floor(var.merge_horizon_days) == var.merge_horizon_days
+    error_message = "merge_horizon_days is a whole number from 1 to 3650."
+  }
+
+  validation {
+    condition     = var.layout != "landing" || var.merge_horizon_days > ceil(var.stream_retention_hours / 24) + var.failed_event_days
+    error_message = "merge_horizon_days has to be more than the stream's retention and failed_event_days together: a record that comes again after its id is forgotten would be stored twice."
+  }
+}
+
+variable "merge_hold_hours" {
+  description = "Events of days that are over for so many hours are stored so rarely, 0 to 168: late ones would leave many tiny objects otherwise."
+  type        = number
+  default     = 6
+
+  validation {
+    condition     = var.merge_hold_hours >= 0 && var.merge_hold_hours <= 168 && floor(var.merge_hold_hours) == var.merge_hold_hours
+    error_message = "merge_hold_hours is a whole number from 0 to 168."
+  }
+}
+
+variable "merge_roll_after_hours" {
+  description = "Files of a day that has been over for so many hours are made few and large, 0 to 8760; 0 leaves them as they are. Whoever reads through the manifests, and is through within merge_reader_grace_hours, never notices; whoever reads lake/ itself sees the events of such a day twice until the old files go, merge_reader_grace_hours later."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.merge_roll_after_hours >= 0 && var.merge_roll_after_hours <= 8760 && floor(var.merge_roll_after_hours) == var.merge_roll_after_hours
+    error_message = "merge_roll_after_hours is a whole number from 0 to 8760."
+  }
+}
+
+variable "merge_reader_grace_hours" {
+  description = "How many hours a query through a manifest takes at most, 1 to 168: files that were made one are deleted so much later."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.merge_reader_grace_hours >= 1 && var.merge_reader_grace_hours <= 168 && floor(var.merge_reader_grace_hours) == var.merge_reader_grace_hours
+    error_message = "merge_reader_grace_hours is a whole number from 1 to 168."
+  }
+}
+
+variable "merge_reserved_concurrency" {
+  description = "How many runs of the merge there are at once at most: more would do the same work again. They are kept free of the account's concurrency; -1 reserves none, for accounts whose quota leaves none to reserve."
+  type        = number
+  default     = 2
+
+  validation {
+    condition     = contains([-1, 1, 2, 3, 4], var.merge_reserved_concurrency)
+    error_message = "merge_reserved_concurrency is 1 to 4, or -1 for none: with 0 nothing would be merged."
+  }
+}
+
+variable "merge_memory_mb" {
+  description = "Memory of the merge's function: 1,024 to 10,240 MB. CPU comes in proportion; with 1,769 MB it is one core."
+  type        = number
+  default     = 1769
+
+  validation {
+    condition     = var.merge_memory_mb >= 1024 && var.merge_memory_mb <= 10240 && floor(var.merge_memory_mb) == var.merge_memory_mb
+    error_message = "merge_memory_mb is a whole number from 1024 to 10240: a window of a million events is judged in memory."
+  }
+}
+
+variable "merge_timeout_seconds" {
+  description = "Time for one run of the merge, 60 to 900 seconds. The next one goes on with what is judged; what a window stores has to be through in one run, or is begun anew."
+  type        = number
+  default     = 900
+
+  validation {
+    condition     = var.merge_timeout_seconds >= 60 && var.merge_timeout_seconds <= 900 && floor(var.merge_timeout_seconds) == var.merge_timeout_seconds
+    error_message = "merge_timeout_seconds is a whole number from 60 to 900."
   }
 }
 
@@ -234,7 +329,7 @@ variable "maximum_record_age_seconds" {
 # ---- Claims, failed events, logs
 
 variable "claim_days" {
-  description = "How long a claim is kept: how late a duplicate may come and still be found."
+  description = "How long a claim is kept: how late a duplicate may come and still be found. Layout landing has merge_horizon_days instead."
   type        = number
   default     = 14
 
@@ -244,7 +339,7 @@ variable "claim_days" {
   }
 
   validation {
-    condition     = var.claim_days * 24 >= var.stream_retention_hours + var.failed_event_days * 24
+    condition     = var.layout == "landing" || var.claim_days * 24 >= var.stream_retention_hours + var.failed_event_days * 24
     error_message = "claim_days has to be at least the stream's retention plus failed_event_days: a record that is replayed after its claim has gone would be stored twice."
   }
 }
@@ -304,6 +399,22 @@ variable "alarms" {
   description = "Whether to make alarms. false on `weir up`, which has metrics but no alarms yet."
   type        = bool
   default     = true
+}
+
+variable "oldest_landing_minutes" {
+  description = "The alarm goes off when, over three runs of the merge, a landing has waited for it for more than so long. It is counted from the beginning of the landing's hour, so from 61 minutes on. For layout landing."
+  type        = number
+  default     = 180
+
+  validation {
+    condition     = var.oldest_landing_minutes > 60 && floor(var.oldest_landing_minutes) == var.oldest_landing_minutes
+    error_message = "oldest_landing_minutes is a whole number above 60: a landing's age is counted from the beginning of its hour."
+  }
+
+  validation {
+    condition     = var.layout != "landing" || var.oldest_landing_minutes > 60 + var.merge_minutes
+    error_message = "oldest_landing_minutes has to be more than 60 + merge_minutes, or it goes off while all is well."
+  }
 }
 
 variable "alarm_actions" {

@@ -247,3 +247,143 @@ run "without_alarms_there_is_none" {
     error_message = "alarms = false makes none"
   }
 }
+
+# ---- Layout landing
+
+run "other_layouts_merge_nothing" {
+  command = plan
+  assert {
+    condition     = length(aws_lambda_function.merge) == 0 && length(aws_scheduler_schedule.merge) == 0 && length(aws_cloudwatch_metric_alarm.merge_behind) == 0 && output.merge_function_name == null
+    error_message = "layouts batch and event need no merge"
+  }
+}
+
+run "landings_are_merged_by_a_schedule" {
+  command = plan
+  variables {
+    layout        = "landing"
+    lake_prefix   = "events/"
+    alarm_actions = ["arn:aws:sns:us-east-1:000000000000:oncall"]
+  }
+  assert {
+    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_LAYOUT == "landing"
+    error_message = "the processor has to land batches"
+  }
+  assert {
+    condition     = aws_lambda_function.merge["merge"].environment[0].variables.WEIR_HANDLER == "merge" && aws_lambda_function.merge["merge"].environment[0].variables.WEIR_LAKE_PREFIX == "events/"
+    error_message = "the same package merges, by another handler"
+  }
+  assert {
+    condition     = aws_lambda_function.merge["merge"].environment[0].variables.WEIR_MERGE_REDELIVERY_DAYS == "14" && aws_lambda_function.merge["merge"].environment[0].variables.WEIR_MERGE_HORIZON_DAYS == "35"
+    error_message = "a record may come again for the stream's retention and the days of failed events"
+  }
+  assert {
+    condition     = aws_scheduler_schedule.merge["merge"].schedule_expression == "rate(15 minutes)"
+    error_message = "the merge runs every quarter of an hour"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.merge_behind["merge"].treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.merge_behind["merge"].threshold == 10800 && contains(aws_cloudwatch_metric_alarm.merge_behind["merge"].alarm_actions, "arn:aws:sns:us-east-1:000000000000:oncall")
+    error_message = "a merge that is behind, or does not run, has to raise an alarm"
+  }
+  assert {
+    condition     = strcontains(aws_cloudwatch_metric_alarm.merge_behind["merge"].alarm_description, "For ${aws_cloudwatch_metric_alarm.merge_behind["merge"].evaluation_periods * aws_cloudwatch_metric_alarm.merge_behind["merge"].period / 60} minutes now") && strcontains(aws_cloudwatch_metric_alarm.merge_behind["merge"].alarm_description, "more than ${aws_cloudwatch_metric_alarm.merge_behind["merge"].threshold / 60} minutes")
+    error_message = "the alarm says for how long it has been so"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.merge_errors["merge"].metric_name == "Errors" && aws_cloudwatch_metric_alarm.landings_set_aside["merge"].metric_name == "LandingsSetAside"
+    error_message = "what stops the merge has to raise an alarm"
+  }
+  assert {
+    condition     = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : length(rule.expiration) == 0])
+    error_message = "no landing is deleted by its age"
+  }
+}
+
+run "a_merge_that_is_behind_is_not_done_fifteen_times_over" {
+  command = plan
+  variables {
+    layout = "landing"
+  }
+  assert {
+    condition     = aws_lambda_function.merge["merge"].reserved_concurrent_executions == 2
+    error_message = "one run and the one after it do, all others would do the same work"
+  }
+  assert {
+    condition     = aws_lambda_function.merge["merge"].memory_size == 1769
+    error_message = "the merge has one core unless told otherwise"
+  }
+}
+
+run "a_merge_that_may_never_run_is_refused" {
+  command = plan
+  variables {
+    layout                     = "landing"
+    merge_reserved_concurrency = 0
+  }
+  expect_failures = [var.merge_reserved_concurrency]
+}
+
+run "a_merge_with_too_little_memory_is_refused" {
+  command = plan
+  variables {
+    layout          = "landing"
+    merge_memory_mb = 1023
+  }
+  expect_failures = [var.merge_memory_mb]
+}
+
+run "the_least_memory_of_a_merge_is_good" {
+  command = plan
+  variables {
+    layout          = "landing"
+    merge_memory_mb = 1024
+  }
+}
+
+run "a_merge_a_minute_is_a_rate_of_one" {
+  command = plan
+  variables {
+    layout        = "landing"
+    merge_minutes = 1
+  }
+  assert {
+    condition     = aws_scheduler_schedule.merge["merge"].schedule_expression == "rate(1 minute)"
+    error_message = "Scheduler wants the singular"
+  }
+}
+
+run "a_horizon_that_does_not_outlive_redelivery_is_refused" {
+  command = plan
+  variables {
+    layout                 = "landing"
+    stream_retention_hours = 169
+    merge_horizon_days     = 15
+  }
+  expect_failures = [var.merge_horizon_days]
+}
+
+run "the_shortest_horizon_that_outlives_redelivery_is_good" {
+  command = plan
+  variables {
+    layout             = "landing"
+    merge_horizon_days = 15
+  }
+}
+
+run "an_alarm_that_goes_off_while_all_is_well_is_refused" {
+  command = plan
+  variables {
+    layout                 = "landing"
+    merge_minutes          = 60
+    oldest_landing_minutes = 120
+  }
+  expect_failures = [var.oldest_landing_minutes]
+}
+
+run "layouts_that_are_none_are_refused" {
+  command = plan
+  variables {
+    layout = "wide"
+  }
+  expect_failures = [var.layout]
+}
