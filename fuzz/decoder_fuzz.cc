@@ -10,6 +10,7 @@
 #include <simdjson.h>
 
 #include "src/event/decoder.h"
+#include "src/event/event_id.h"
 #include "src/event/letter_case.h"
 #include "src/result/check.h"
 

@@ -8,25 +8,12 @@
 #include <string_view>
 
 #include "src/codec/crc.h"
+#include "src/landing/bytes_in_memory.h"
 #include "src/landing/reader.h"
 #include "src/result/check.h"
 
 namespace weir::landing {
 namespace {
-
-class InputSource final : public ByteSource {
- public:
-  explicit InputSource(std::string bytes) : bytes_(std::move(bytes)) {}
-  [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
-  Result<std::string> Read(std::uint64_t offset, std::uint64_t size) override {
-    WEIR_CHECK(offset <= bytes_.size() && size <= bytes_.size() - offset, "they are there");
-    return bytes_.substr(offset, size);
-  }
-  [[nodiscard]] std::string Describe() const override { return "input"; }
-
- private:
-  std::string bytes_;
-};
 
 /// An object whose index and checksums are right as far as can be. Of each part the input says how
 /// many items it has, what it is found by and what it holds, each with its size in two bytes.
@@ -62,7 +49,7 @@ std::string Assembled(std::string_view input) {
 }
 
 void Read(std::string bytes) {
-  InputSource source(std::move(bytes));
+  BytesInMemory source(std::move(bytes), "input");
   const auto reader = LandingReader::Open(source, std::nullopt);
   if (!reader) {
     WEIR_CHECK(reader.error().message.starts_with("input: "), "an error names the object");
