@@ -4,7 +4,8 @@
 
 #include "src/cloud/s3/service.h"
 #include "src/cloud/store/key.h"
-#include "src/cloud/store/test_directory.h"
+
+#include "tests/fakes/temporary_directory.h"
 
 namespace weir::bench {
 namespace {
@@ -39,7 +40,7 @@ struct Cloud {
     return answer;
   }
 
-  store::TestDirectory directory;
+  fakes::TemporaryDirectory directory;
   std::unique_ptr<store::Store> disk =
       store::Store::Open({.directory = directory.path() / "store"}).value();
   store::Clock clock;
