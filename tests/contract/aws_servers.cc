@@ -104,11 +104,14 @@ aws::Call DynamoDb(std::string_view operation, std::string body) {
 }  // namespace
 
 aws::Session& LocalSession() {
-  static const char* const given = std::getenv("WEIR_TEST_ENDPOINT");
-  static std::optional<LocalAws> local;
-  if (given == nullptr && !local) local.emplace();
-  static const auto session = Open(given != nullptr ? given : local->endpoint());
+  static const auto session = NewSession();
   return *session;
+}
+
+std::unique_ptr<aws::Session> NewSession() {
+  static const char* const given = std::getenv("WEIR_TEST_ENDPOINT");
+  static const auto local = given == nullptr ? std::make_unique<LocalAws>() : nullptr;
+  return Open(local ? local->endpoint() : given);
 }
 
 std::string MakeClaimTable(aws::Session& session) {

@@ -11,6 +11,8 @@ namespace weir::contract {
 /// A session with the services of `weir up --memory`, which the first call starts and the program's
 /// end stops; or with the server that the variable WEIR_TEST_ENDPOINT names.
 [[nodiscard]] aws::Session& LocalSession();
+/// Another one with the same server: sessions are for one thread each.
+[[nodiscard]] std::unique_ptr<aws::Session> NewSession();
 
 /// A new table for claims, or a new bucket; its name.
 [[nodiscard]] std::string MakeClaimTable(aws::Session& session);

@@ -53,6 +53,7 @@ class ClaimStoreContract : public testing::TestWithParam<ClaimStoreFactory> {
 
   static Key Id(std::string_view text) { return {Key::Kind::kId, text}; }
   static Key At(std::string_view text) { return {Key::Kind::kPosition, text}; }
+  static Key OwnerOf(std::string_view text) { return {Key::Kind::kOwner, text}; }
 
   static event::Fingerprint Body(int number) {
     event::Fingerprint fingerprint{};
@@ -153,6 +154,11 @@ TEST_P(ClaimStoreContract, KindsNeverMeet) {
   EXPECT_EQ(Claim(Request(At("p1"), "p1")).outcome, Outcome::kCreated);
   for (const char* spelling : {"p1", "pp1", "ip1", "pos:p1", "position:p1", "p#p1"}) {
     EXPECT_EQ(Claim(Request(Id(spelling), "p2")).outcome, Outcome::kCreated) << spelling;
+  }
+  for (const char* spelling : {"p1", "op1", "ip1", "00000000-0000-4000-8000-000000000001"}) {
+    Claim(Request(Id(spelling), "p2"));
+    EXPECT_EQ(Claim(Request(OwnerOf(spelling), "p3")).outcome, Outcome::kCreated) << spelling;
+    EXPECT_EQ(Claim(Request(Id(spelling), "p4")).owner, "p2") << spelling;
   }
   EXPECT_EQ(Claim(Request(At("p1"), "p1")).owner, "p1");
 }

@@ -5,9 +5,9 @@ import unittest
 from aws_cli import needs_aws_cli
 from local_aws import LocalAwsTest, needs_boto3
 
-# One of each protocol: query or JSON, query, EC2's, JSON 1.1, REST with JSON, REST with XML.
+# One of each protocol: JSON 1.0, query, EC2's, JSON 1.1, REST with JSON, REST with XML.
 CALLS = {
-    "sqs": ("list-queues", "ListQueues"),
+    "stepfunctions": ("list-state-machines", "ListStateMachines"),
     "sns": ("list-topics", "ListTopics"),
     "ec2": ("describe-instances", "DescribeInstances"),
     "events": ("list-rules", "ListRules"),

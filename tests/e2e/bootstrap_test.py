@@ -210,7 +210,8 @@ class InitTest(BootstrapTest):
                 self.check_init_error(name, "is not set", **others)
 
     def test_wrong_variable_is_an_init_error(self):
-        self.check_init_error("WEIR_LAYOUT", "nothing merges", WEIR_LAYOUT="wide", **NEEDED)
+        self.check_init_error("WEIR_LAYOUT", "batch, event or landing", WEIR_LAYOUT="wide",
+                              **NEEDED)
         self.check_init_error("WEIR_SCHEMA:1", WEIR_SCHEMA="schema = 1\n", **NEEDED)
 
     def test_good_configuration_asks_for_the_first_event(self):

@@ -45,6 +45,8 @@ def with_other_mapping(record: bytes) -> bytes:
 class DeployTest(ChaosCase):
     """The function gets another WEIR_SCHEMA while it fails."""
 
+    audit_depth = ()  # a line of the one mapping may stand where the other has claimed it
+
     def setUp(self):
         super().setUp()
         self.first_places: dict[str, str] = {}  # of ids that were claimed before a deploy

@@ -118,7 +118,7 @@ class CrashTest(LakeTest):
         again = self.fill(self.input, lake=lake)
         self.assertEqual(again.report["already_processed"], len(self.records))
         self.assertEqual(self.lake(lake).objects(), before, "a further run changed the lake")
-        audit = weir("verify", self.dir / lake, "--json")
+        audit = weir("verify", self.dir / lake, "--json", "--deep")
         self.assertEqual((audit.code, audit.err), (0, ""), audit.out)
 
     def test_killed_at_any_moment(self):

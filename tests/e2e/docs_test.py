@@ -19,6 +19,7 @@ from pathlib import Path
 import duck
 from aws_cli import PROGRAM, major_version, needs_aws_cli
 from case import ROOT, WEIR, LakeTest, environment, poll, weir
+from cli_test import COMMANDS, calls
 from doc_blocks import Block, blocks_of, difference, documents
 from local_aws import LocalAws
 from terraform import Terraform, needs_terraform, package, provider_mirror
@@ -33,24 +34,48 @@ NOT_RUN = {
     ("README.md", "./quickstart"): "quickstart_test.py runs it; ./test is what runs this",
     ("README.md", "cmake --install"): "installation_test.py does it",
     ("docs/access.md", "scrape_configs:"): "Prometheus is not here",
+    ("docs/claims.md", "-000000000001 s3://my-lake"): "an answer; claims_test.py compares members",
+    ("docs/claims.md", "-000000000001 my-copy"): "an answer; merged_verify_test.py looks one up",
+    ("docs/erase.md", "6ae1768a-eb84-57ba-8981-2139135385a9 s3://"):
+        "an answer; erase_test.py compares members",
+    ("docs/erase.md", '"begun_at"'): "a record; erase_test.py checks one",
     ("docs/landing.md", "landing/<hour>/"): "what names look like; landing_test.py checks it",
     ("docs/landing.md", "landing  = header"): "a grammar",
     ("docs/landing.md", "'WEIRLAND'"): "an example that src/landing/example_test.cc compares",
-    ("docs/pipeline.md", "producers ──►"): "a drawing",
-    ("docs/readers.md", "CREATE EXTERNAL TABLE"): "Athena is on AWS alone",
+    ("docs/merge.md", "merge/owner "): "what names look like; names_test.cc checks it",
+    ("docs/merge.md", '"kind":"merge"'): "a plan; plan_test.cc checks it",
+    ("docs/merge.md", '"counted_before":100'): "a result; plan_test.cc checks it",
+    ("docs/merge.md", "manifest = {root"): "a grammar",
+    ("docs/merge.md", "page   = header"): "a grammar",
+    ("docs/merge.md", "file      = header"): "a grammar",
+    ("docs/layouts.md", "weir seed"): "layouts_test.py does it",
+    ("docs/layouts.md", "weir claims seed s3://weir-lake"): "a lake that was merged; layouts_test.py",
+    ("docs/pipeline.md", "claims (DynamoDB)"): "a drawing",
+    ("docs/pipeline.md", "landing/ ──►"): "a drawing",
+    ("docs/pipeline.md", "--layout landing --schema"): "layouts_test.py does it",
+    ("docs/compact.md", "tombstone  = first-line"): "a grammar; tombstone_test.cc reads one",
+    ("docs/readers.md", "CREATE EXTERNAL TABLE events"): "Athena is on AWS alone",
+    ("docs/readers.md", "CREATE EXTERNAL TABLE event_days"): "Athena is on AWS alone",
+    ("docs/readers.md", "SET VARIABLE files"): "rollup_test.py asks it",
     ("docs/readers.md", "spark.read.schema"): "Spark is not here",
     ("terraform/modules/pipeline/README.md", "producers ──►"): "a drawing",
     ("terraform/modules/pipeline/README.md", "-backend=false"): "terraform_test.py does it",
 }
 # What shows how a command is called, with all its options: (document, piece): the command.
 SYNOPSES = {
+    ("docs/claims.md", "weir claims lookup ID LAKE"): "claims lookup",
+    ("docs/claims.md", "weir claims rebuild LAKE"): "claims rebuild",
+    ("docs/erase.md", "weir erase ID"): "erase",
     ("docs/report.md", "weir report LAKE"): "report",
+    ("docs/bill.md", "weir bill [--from"): "bill",
+    ("docs/bill.md", "weir bill mark NAME"): "bill",
     ("docs/run.md", "weir run INPUT"): "run",
     ("docs/verify.md", "weir verify LAKE"): "verify",
     ("docs/access.md", "weir up --allow-host"): "up",
     ("docs/access.md", "weir up --auth-file"): "up",
 }
 
+KNOWN_CALLS = set(calls())
 BLOCKS = [block for document in documents() for block in blocks_of(document)]
 
 
@@ -134,8 +159,8 @@ class EveryBlockTest(LakeTest):
         unknown, checked = [], 0
         for block in BLOCKS:
             text = block.text.replace("\\\n", " ")
-            for call in re.findall(r"(?:^|\$ |\| |&& )weir ((?:up|run|send|gen|report|plan|replay|"
-                                   r"clock|faults)\b[^|#&\n]*)", text, re.MULTILINE):
+            for call in re.findall(rf"(?:^|\$ |\| |&& )weir ((?:{'|'.join(COMMANDS)})\b[^|#&\n]*)",
+                                   text, re.MULTILINE):
                 words = shlex.split(call.replace("[", " ").replace("]", " "))
                 checked += 1
                 unknown += [f"{block.document}:{block.line}: weir {words[0]} {word}"
@@ -146,8 +171,8 @@ class EveryBlockTest(LakeTest):
 
 
 def help_of(words: list[str]) -> set[str]:
-    """The options that the command's help names."""
-    command = words[:2] if words[0] in ("clock", "faults") else words[:1]
+    """The options that the help of the command, or of its subcommand, names."""
+    command = words[:2] if tuple(words[:2]) in KNOWN_CALLS else words[:1]
     return set(re.findall(r"--[a-z-]+", weir(*command, "--help").out.decode()))
 
 
@@ -219,8 +244,28 @@ class PipelineTest(Pasted):
         reporting = self.block("docs/pipeline.md", "weir report s3://weir-lake").text
         self.assertRegex(self.paste(reporting), r"\+ quarantined +1\n")
         self.file("mended.toml", b'[id]\nformat = "text"\n')
-        self.paste(self.block("docs/pipeline.md", "weir replay s3://weir-lake/quarantine").text)
+        self.paste(self.block("docs/pipeline.md", "weir replay s3://weir-failed").text)
         self.assertRegex(self.paste(reporting), r"\+ quarantined +0\n")
+
+    def test_landing_and_merging(self):
+        self.start_aws("--layout", "landing")
+        self.paste(self.block("docs/pipeline.md", "export AWS_ENDPOINT_URL").text)
+        self.paste("weir gen --events 50 | weir send - --stream events")
+        merging = self.block("docs/pipeline.md", "weir merge s3://weir-lake").text
+
+        def merged(count: str):
+            def is_there() -> bool:
+                self.assertIn('"set_aside":[]', self.paste(merging))
+                return re.search(count, self.paste("weir report s3://weir-lake || true")) is not None
+            poll(is_there, count, 60)
+
+        merged(r"received +50\n")
+        self.file("bad.json", b'{"event_uuid":"none","event_name":"a:b","created_at":1626307200}')
+        self.paste("weir send bad.json --stream events")
+        merged(r"\+ quarantined +1\n")
+        self.file("mended.toml", b'[id]\nformat = "text"\n')
+        self.paste(self.block("docs/pipeline.md", "--layout landing --schema mended.toml").text)
+        merged(r"\+ quarantined +0\n")
 
     @needs_terraform
     def test_the_module_takes_the_inputs_that_are_shown(self):
@@ -274,7 +319,7 @@ class RunTest(Pasted):
         everywhere = {"--help", "--version"}
         for (document, piece), command in SYNOPSES.items():
             shown = set(re.findall(r"--[a-z-]+", find(document, piece).text))
-            known = help_of([command])
+            known = help_of(command.split())
             self.assertLessEqual(shown, known, document)
             if document == "docs/run.md":
                 self.assertEqual(known - shown - everywhere, set(), f"{document} names not all")

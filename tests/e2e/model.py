@@ -30,6 +30,8 @@ COMMON_ERRORS = {
     "MissingAuthenticationTokenException", "NotImplemented", "SerializationException",
     "ServiceUnavailable", "ServiceUnavailableException", "SignatureDoesNotMatch", "Throttling",
     "ThrottlingException", "UnknownOperationException", "UnrecognizedClientException",
+    "InvalidParameterValue", "InvalidParameterValueException", "MissingParameter",
+    "MissingRequiredParameterException",  # of SQS
     "ValidationError", "ValidationException", "MalformedInput", "MalformedQueryString",
 }
 # Where AWS itself answers what its model's enumeration does not have.

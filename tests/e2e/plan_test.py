@@ -1,6 +1,7 @@
 """`weir plan`: it fits a window, is JSON, Terraform takes it, and docs/scale.md says the same."""
 
 import os
+import re
 import subprocess
 import unittest
 
@@ -59,7 +60,7 @@ class TextTest(PlanTest):
     def test_it_says_what_is_set_what_it_costs_and_what_ends_it(self):
         text = weir("plan", "--rate", "1000/s").out.decode()
         for piece in ("provisioned, 2 shards", "a month in us-east-1", "total", "Met first",
-                      "landing", "to come", "Prices as of"):
+                      "landing", "Prices as of"):
             self.assertIn(piece, text)
 
 
@@ -70,8 +71,9 @@ class JsonTest(PlanTest):
         self.assertAlmostEqual(sum(item["usd"] for item in planned["bill"]["items"]),
                                planned["bill"]["usd"])
         self.assertEqual([one["factor"] for one in planned["larger"]], [1, 10, 100, 1000])
-        self.assertEqual([one["name"] for one in planned["alternatives"] if one["to_come"]],
-                         ["landing"])
+        self.assertTrue(all(one["keeps_up"] for one in planned["alternatives"]))
+        self.assertEqual([one["landing_keeps_up"] for one in planned["larger"]],
+                         [True, False, False, False])
 
     def test_prices_of_ones_own(self):
         prices = self.dir / "prices.toml"
@@ -173,10 +175,22 @@ class TfvarsTest(PlanTest):
         self.assertEqual((self.dir / "terraform.tfvars").read_text(), 'layout = "event"\n')
 
     def test_what_the_module_has_not_is_not_written(self):
-        for options in (("--layout", "landing"), ("--claim-days", 8)):
+        for options in (("--layout", "landing", "--horizon-days", 9), ("--claim-days", 8)):
             said = self.refused(1, "--rate", "1/s", *options, "--write-tfvars", self.dir / "new")
             self.assertIn("--", said)
             self.assertFalse((self.dir / "new").exists())
+
+    def test_every_variable_that_is_written_is_one_of_the_module(self):
+        module = (ROOT / "terraform" / "modules" / "pipeline" / "variables.tf").read_text()
+        known = set(re.findall(r'(?m)^variable "(\w+)"', module))
+        for options in (("--claims", "provisioned"), ("--stream", "on-demand"),
+                        ("--layout", "event"), ("--layout", "landing")):
+            with self.subTest(options):
+                written = re.findall(r"(?m)^(\w+) +=", self.write("--rate", "100/s", *options))
+                self.assertEqual(set(written) - known, set())
+        self.assertEqual({name for name in known if name.startswith("merge_")} - set(written),
+                         {"merge_reserved_concurrency", "merge_reader_grace_hours"},
+                         "those that a plan leaves as they are")
 
     @needs_terraform
     def test_the_module_takes_them(self):
@@ -189,7 +203,12 @@ class TfvarsTest(PlanTest):
                 (("--rate", "1000/s"), shards.format(2)),
                 (("--rate", "1e9/h", "--arm", "--retention", "24h"), shards.format(417)),
                 (("--rate", "50/s", "--layout", "event", "--stream", "provisioned"),
-                 'aws_lambda_function.processor.environment[0].variables.WEIR_LAYOUT == "event"')):
+                 'aws_lambda_function.processor.environment[0].variables.WEIR_LAYOUT == "event"'),
+                (("--rate", "100/s", "--layout", "landing", "--fresh", "4h"),
+                 'aws_scheduler_schedule.merge["merge"].schedule_expression '
+                 '== "rate(240 minutes)"'),
+                (("--rate", "100/s", "--layout", "landing", "--horizon-days", "10"),
+                 'aws_lambda_function.merge["merge"].memory_size == 1769')):
             with self.subTest(options):
                 self.plan(*options, "--write-tfvars", terraform.folder / "terraform.tfvars")
                 test = terraform.folder / "tests" / "planned.tftest.hcl"

@@ -56,13 +56,13 @@ class LocalExampleTest(LocalAwsTest):
         answer = self.aws.boto3("kinesis").put_records(StreamName="weir-events", Records=records)
         self.assertEqual(answer["FailedRecordCount"], 0)
 
-    def wait_for_ledger(self, received: int, stored: int, duplicates: int):
-        def ledger() -> dict:
-            run = weir("report", LAKE, "--json", variables=self.aws.environment())
-            return json.loads(run.out)["ledger"] if run.out else {"received": 0}
+    def ledger(self) -> dict:
+        run = weir("report", LAKE, "--json", variables=self.aws.environment())
+        return json.loads(run.out)["ledger"] if run.out else {"received": 0}
 
-        poll(lambda: ledger()["received"] >= received, f"{received} records in the ledger")
-        found = ledger()
+    def wait_for_ledger(self, received: int, stored: int, duplicates: int):
+        poll(lambda: self.ledger()["received"] >= received, f"{received} records in the ledger")
+        found = self.ledger()
         self.assertEqual((found["received"], found["stored"], found["duplicates"]),
                          (received, stored, duplicates))
 
@@ -77,11 +77,47 @@ class LocalExampleTest(LocalAwsTest):
             "mappings": client("lambda").list_event_source_mappings()["EventSourceMappings"],
             "roles": client("iam").list_roles()["Roles"],
             "log groups": client("logs").describe_log_groups()["logGroups"],
+            "schedules": client("scheduler").list_schedules()["Schedules"],
         }
+
+    def test_landings_are_merged_by_the_schedule(self):
+        self.options += ("-var", "layout=landing")
+        self.terraform.run("apply", "-auto-approve", *self.options)
+        self.assertEqual([kind for kind, there in self.left_over().items() if not there], [])
+        self.plan_says_no_changes()
+        self.put_events()
+        poll(self.quarter_of_an_hour_later_all_is_merged, "the schedule to merge all", 120, 2)
+        self.wait_for_ledger(received=EVENTS + 1, stored=EVENTS, duplicates=1)
+        items = self.aws.boto3("dynamodb").scan(TableName="weir-claims")["Items"]
+        self.assertEqual([item["key"]["S"] for item in items], self.keys_of_the_merge(),
+                         "the merge's head, and no claim")
+        self.assertEqual(self.merge_may()["SetAsideAndCount"]["Action"], "s3:PutObject",
+                         "the merge reads no row that is set aside")
+        self.assertEqual(self.aws.boto3("lambda").get_function_concurrency(
+            FunctionName="weir-merge")["ReservedConcurrentExecutions"], 2)
+        self.plan_says_no_changes()
+        self.terraform.run("destroy", "-auto-approve", *self.options)
+        self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})
+
+    def keys_of_the_merge(self) -> list[str]:
+        """Of the table's items that its role lets it have."""
+        statement = self.merge_may()["MoveTheHead"]
+        allowed = statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:LeadingKeys"]
+        return [allowed] if isinstance(allowed, str) else allowed
+
+    def merge_may(self) -> dict[str, dict]:
+        """The statements of its role's policy, by their ids."""
+        policy = self.aws.boto3("iam").get_role_policy(RoleName="weir-merge", PolicyName="merge")
+        return {statement["Sid"]: statement for statement in policy["PolicyDocument"]["Statement"]}
+
+    def quarter_of_an_hour_later_all_is_merged(self) -> bool:
+        self.aws.advance(15 * 60)
+        return self.ledger()["received"] == EVENTS + 1
 
     def test_apply_use_restart_destroy(self):
         self.terraform.run("apply", "-auto-approve", *self.options)
-        self.assertTrue(all(self.left_over().values()), self.left_over())
+        self.assertEqual([kind for kind, there in self.left_over().items() if not there],
+                         ["schedules"])
         self.plan_says_no_changes()
         self.put_events()
         self.wait_for_ledger(received=EVENTS + 1, stored=EVENTS, duplicates=1)

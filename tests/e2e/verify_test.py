@@ -159,6 +159,69 @@ class VerifyDirectoryTest(VerifyCase):
         self.assertEqual(found["findings"]["event_without_claim"], 2)
         self.assertGreaterEqual(found["findings"]["object_unknown"], 2)
 
+    def deep(self, *options) -> dict:
+        found = self.verify("--deep", *options)
+        self.assertTrue(found["looked_into"])
+        return found
+
+    def test_a_lake_that_is_whole_is_good_to_its_depth(self):
+        found = self.deep()
+        self.assertEqual(found["findings"], {}, found)
+        self.assertEqual(found["not_compared"], 0, "members under another name are moved back")
+        self.assertFalse(self.verify()["looked_into"])
+
+    def test_a_member_of_weirs_own_that_is_changed(self):
+        name = self.change(lambda lines: [
+            lines[0].replace(b'_datetime":"2021', b'_datetime":"2020'), *lines[1:]])
+        self.assertEqual(self.verify()["findings"], {})
+        found = self.deep()
+        self.assertEqual(found["findings"], {"members_changed": 1})
+        self.assertEqual((found["first"][0]["object"], found["first"][0]["line"]), (name, 1))
+
+    def test_a_line_in_another_partition(self):
+        one, other = self.events_file(0), self.events_file(1)
+        moved = gzip.decompress(one.read_bytes()).splitlines()[0]
+        one.write_bytes(rewritten(one.read_bytes(), lambda lines: lines[1:]))
+        other.write_bytes(rewritten(other.read_bytes(), lambda lines: [*lines, moved]))
+        found = self.deep()
+        self.assertEqual(found["findings"], {"wrong_folder": 1, "claim_elsewhere": 1})
+        self.assertEqual({one["id"] for one in found["first"]}, {json.loads(moved)["event_uuid"]})
+
+    def test_bodies_that_are_swapped(self):
+        def swapped(lines):
+            ids = [json.loads(one)["event_uuid"].encode() for one in lines[:2]]
+            return [lines[1].replace(ids[1], ids[0]), lines[0].replace(ids[0], ids[1]), *lines[2:]]
+        self.change(swapped)
+        self.assertEqual(self.deep()["findings"], {"event_changed": 2})
+
+    def test_an_event_without_its_time(self):
+        self.change(lambda lines: [lines[0].replace(b'"created_at"', b'"created_on"'), *lines[1:]])
+        self.assertEqual(self.deep()["findings"], {"event_changed": 1, "event_invalid": 1})
+
+    def test_a_row_whose_record_is_changed(self):
+        path = [path for path in self.lake().files("quarantine") if "invalid_json" in str(path)][0]
+        path.write_bytes(rewritten(path.read_bytes(), lambda lines: [
+            one.replace(b'"data":"ew=="', b'"data":"fQ=="') for one in lines]))
+        self.assertEqual(self.verify()["findings"], {})
+        self.assertEqual(self.deep()["findings"], {"row_changed": 1})
+
+    def test_a_row_for_another_reason(self):
+        path = [path for path in self.lake().files("quarantine") if "invalid_json" in str(path)][0]
+        path.write_bytes(rewritten(path.read_bytes(), lambda lines: [
+            one.replace(b'"reason":"invalid_json"', b'"reason":"empty"') for one in lines]))
+        self.assertEqual(self.deep()["findings"], {"wrong_folder": 1, "ledger_disagrees": 2})
+        path.write_bytes(rewritten(path.read_bytes(), lambda lines: [
+            one.replace(b'"reason":"empty"', b'"reason":"because"') for one in lines]))
+        self.assertEqual(self.deep()["findings"]["line_unreadable"], 1)
+
+    def test_a_ledger_that_counts_for_another_day(self):
+        [ledger] = self.lake().files("ledger")
+        ledger.write_bytes(ledger.read_bytes().replace(b"2021-07-15", b"2021-07-16"))
+        self.assertEqual(self.verify()["findings"], {})
+        found = self.deep()
+        self.assertEqual(found["findings"], {"ledger_disagrees": 2})
+        self.assertIn("2021-07-15", found["first"][0]["detail"])
+
     def test_findings_are_shown_up_to_a_number_and_counted(self):
         path = self.events_file()
         for number in range(5):
@@ -174,9 +237,12 @@ class VerifyDirectoryTest(VerifyCase):
     def test_records_that_two_schemas_have_judged_are_no_finding(self):
         schema = self.file("any.toml", b'[id]\nfield = "event_uuid"\nformat = "text"\n')
         self.fill(self.input, options=("--schema", schema))
-        found = self.verify("--schema", schema)
+        found = self.verify("--schema", schema, "--deep")
         self.assertEqual(found["findings"], {})
         self.assertFalse(found["compared_with_ledger"])
+        self.assertFalse(found["looked_into"], "one schema can't tell what the other has judged")
+        text = weir("verify", self.root, "--schema", schema, "--deep").out.decode()
+        self.assertIn("several schemas", text)
 
     def test_what_is_no_lake_is_refused_and_none_is_made(self):
         nothing = self.dir / "nothing"
@@ -192,7 +258,7 @@ class VerifyEventLayoutTest(VerifyCase):
         self.fill(self.file("in.json", b"\n".join([*EVENTS, SPACED, *BAD]) + b"\n"),
                   options=("--layout", "event"))
         root = self.dir / "lake"
-        self.assertEqual(self.judge(root)["findings"], {})
+        self.assertEqual(self.judge(root, "--deep")["findings"], {})
         path = self.lake().files("lake")[0]
         path.write_bytes(path.read_bytes().replace(b"account", b"another"))
         self.assertEqual(self.judge(root)["findings"], {"event_changed": 1})
@@ -239,8 +305,10 @@ class VerifyBucketTest(VerifyCase, RoadTest):
         return found
 
     def test_each_damage_is_found_and_nothing_else_is(self):
-        whole = self.verify()
+        whole = self.verify("--deep")
         self.assertEqual(whole["findings"], {}, whole)
+        self.assertTrue(whole["looked_into"])
+        self.assertEqual(whole["not_compared"], 0)
         self.assertEqual(whole["events"], 62)
         self.assertTrue(whole["compared_with_ledger"])
 
@@ -278,6 +346,20 @@ class VerifyBucketTest(VerifyCase, RoadTest):
             less = lambda: self.write(name, rewritten(data, lambda lines: lines[1:]))
             found = self.planted(less, restore)
             self.assertEqual(found["findings"], {"claim_without_event": 1, "ledger_disagrees": 1})
+
+        with self.subTest("a line of another partition, whose claim is gone"):
+            key = {"key": {"S": "i" + json.loads(lines[0])["event_uuid"]}}
+            item = self.dynamodb.get_item(TableName=TABLE, Key=key)["Item"]
+            self.dynamodb.delete_item(TableName=TABLE, Key=key)
+            folder, _, file = name.rpartition("/")
+            elsewhere = folder.replace("day=15", "day=16") + "/" + file
+            self.write(name, rewritten(data, lambda lines: lines[1:]))
+            self.write(elsewhere, rewritten(data, lambda lines: lines[:1]))
+            found = self.verify("--patience", "0", "--deep")
+            self.assertEqual(found["findings"], {"wrong_folder": 1, "event_without_claim": 1})
+            remove(elsewhere)
+            restore()
+            self.dynamodb.put_item(TableName=TABLE, Item=item)
 
         with self.subTest("an event without its claim"):
             key = {"key": {"S": "i" + json.loads(lines[0])["event_uuid"]}}
@@ -321,7 +403,7 @@ class VerifyBucketTest(VerifyCase, RoadTest):
         sender.start()
         try:
             for _ in range(4):
-                found = self.verify()
+                found = self.verify("--deep")
                 self.assertEqual(found["findings"], {}, found)
         finally:
             is_over.set()

@@ -1,4 +1,4 @@
-// DynamoDB in memory, as far as claims ask for it, behind its JSON protocol.
+// DynamoDB in memory, as far as claims and heads ask for it, behind its JSON protocol.
 #include "tests/fakes/fake_dynamodb.h"
 
 #include <string_view>
@@ -46,6 +46,7 @@ aws::HttpResponse FakeDynamoDb::Serve(const aws::HttpRequest& request) {
   if (target == "DynamoDB_20120810.BatchGetItem") return Answer(200, BatchGetItem(input));
   if (target == "DynamoDB_20120810.GetItem") return Answer(200, GetItem(input));
   if (target == "DynamoDB_20120810.UpdateItem") return UpdateItem(input);
+  if (target == "DynamoDB_20120810.PutItem") return PutItem(input);
   return Answer(400, {{"__type", "com.amazon.coral.service#UnknownOperationException"}});
 }
 
@@ -110,6 +111,31 @@ aws::HttpResponse FakeDynamoDb::UpdateItem(const json::object& input) {
       {"message", "The conditional request failed"}};
   if (item != items_.end() && habits_.shows_item_in_the_way) refusal["Item"] = item->second;
   return Answer(400, refusal);
+}
+
+/// Conditions are `attribute_not_exists(#a)` and `#a = :b AND #c = :d`.
+aws::HttpResponse FakeDynamoDb::PutItem(const json::object& input) {
+  const json::object& item = input.at("Item").as_object();
+  const auto known = items_.find(KeyOf(item));
+  const std::string condition(input.at("ConditionExpression").as_string());
+  const json::object& names = input.at("ExpressionAttributeNames").as_object();
+  bool holds = condition.starts_with("attribute_not_exists") == (known == items_.end());
+  for (const auto& [mark, name] : names) {
+    const std::string equals = std::string(mark) + " = ";
+    const std::size_t at = condition.find(equals);
+    if (!holds || at == std::string::npos) continue;
+    const std::string after = condition.substr(at + equals.size());
+    const json::value* value = known->second.if_contains(name.as_string());
+    const std::string wanted = after.substr(0, after.find(' '));
+    holds = value != nullptr && *value == input.at("ExpressionAttributeValues").at(wanted);
+  }
+  if (!holds) {
+    return Answer(400,
+                  {{"__type", "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"},
+                   {"message", "The conditional request failed"}});
+  }
+  Put(item);
+  return Answer(200, json::object());
 }
 
 }  // namespace weir::fakes

@@ -1,4 +1,4 @@
-// DynamoDB in memory, as far as claims ask for it, behind its JSON protocol.
+// DynamoDB in memory, as far as claims and heads ask for it, behind its JSON protocol.
 #pragma once
 
 #include <cstddef>
@@ -39,6 +39,7 @@ class FakeDynamoDb {
   boost::json::value BatchGetItem(const boost::json::object& input);
   boost::json::value GetItem(const boost::json::object& input);
   aws::HttpResponse UpdateItem(const boost::json::object& input);
+  aws::HttpResponse PutItem(const boost::json::object& input);
 
   Habits habits_;
   std::map<std::string, boost::json::object> items_;

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
+
+#include "src/text/percent.h"
 
 #include "tests/fakes/scripted_transport.h"
 
@@ -13,7 +16,11 @@ aws::HttpResponse Refusal(int status, const std::string& code) {
   return {status, {}, "<Error><Code>" + code + "</Code><Message>as S3 has it</Message></Error>"};
 }
 
-/// The value of a parameter, decoded as far as names of objects need it.
+std::string TagOf(std::string_view body) {
+  return '"' + std::to_string(std::hash<std::string_view>()(body)) + '"';
+}
+
+/// The value of a parameter, decoded.
 std::string Parameter(std::string_view query, std::string_view name) {
   const std::string mark = "&" + std::string(name) + "=";
   const std::string all = "&" + std::string(query);
@@ -21,11 +28,7 @@ std::string Parameter(std::string_view query, std::string_view name) {
   if (at == std::string::npos) return {};
   std::string value = all.substr(at + mark.size());
   value.resize(std::min(value.find('&'), value.size()));
-  for (std::size_t slash = value.find("%2F"); slash != std::string::npos;
-       slash = value.find("%2F")) {
-    value.replace(slash, 3, "/");
-  }
-  return value;
+  return text::PercentDecodedIfEncoded(value);
 }
 
 }  // namespace
@@ -38,7 +41,7 @@ aws::HttpResponse FakeS3::List(std::string_view query) const {
   std::size_t given = 0;
   std::string last;
   for (const auto& [path, body] : objects_) {
-    const std::string key = path.substr(1);
+    const std::string key = text::PercentDecodedIfEncoded(path.substr(1));
     if (!key.starts_with(prefix)) continue;
     const std::size_t cut =
         delimiter.empty() ? std::string::npos : key.find(delimiter, prefix.size());
@@ -50,7 +53,8 @@ aws::HttpResponse FakeS3::List(std::string_view query) const {
     }
     last = name;
     xml += cut == std::string::npos
-               ? "<Contents><Key>" + name + "</Key><Size>0</Size></Contents>"
+               ? "<Contents><Key>" + name + "</Key><Size>" + std::to_string(body.size()) +
+                     "</Size></Contents>"
                : "<CommonPrefixes><Prefix>" + name + "</Prefix></CommonPrefixes>";
   }
   return {200, {}, xml + "</ListBucketResult>"};
@@ -58,9 +62,11 @@ aws::HttpResponse FakeS3::List(std::string_view query) const {
 
 aws::HttpResponse FakeS3::Serve(const aws::HttpRequest& request) {
   if (request.method == "PUT") {
-    if (HeaderOf(request, "If-None-Match") != "*") return Refusal(400, "InvalidRequest");
-    const bool is_new = objects_.try_emplace(request.target, request.body).second;
-    return is_new ? aws::HttpResponse{200, {}, ""} : Refusal(412, "PreconditionFailed");
+    return Put(request);
+  }
+  if (request.method == "DELETE") {
+    objects_.erase(request.target);
+    return {204, {}, ""};
   }
   if (const std::size_t query = request.target.find('?'); query != std::string::npos) {
     return List(std::string_view(request.target).substr(query + 1));
@@ -70,9 +76,21 @@ aws::HttpResponse FakeS3::Serve(const aws::HttpRequest& request) {
   return Get(request, object->second);
 }
 
+aws::HttpResponse FakeS3::Put(const aws::HttpRequest& request) {
+  const std::string wanted = HeaderOf(request, "If-Match");
+  if (wanted.empty() && HeaderOf(request, "If-None-Match") != "*") {
+    return Refusal(400, "InvalidRequest");
+  }
+  const auto object = objects_.find(request.target);
+  const bool is_there = object != objects_.end();
+  if (!wanted.empty() && !is_there) return Refusal(404, "NoSuchKey");
+  if (is_there && wanted != TagOf(object->second)) return Refusal(412, "PreconditionFailed");
+  objects_[request.target] = request.body;
+  return {200, {{"ETag", TagOf(request.body)}}, ""};
+}
+
 aws::HttpResponse FakeS3::Get(const aws::HttpRequest& request, const std::string& body) {
-  // An object's tag is its size: enough to tell those of the tests apart.
-  const std::string tag = '"' + std::to_string(body.size()) + '"';
+  const std::string tag = TagOf(body);
   const std::string wanted = HeaderOf(request, "If-Match");
   if (!wanted.empty() && wanted != tag) return Refusal(412, "PreconditionFailed");
   const std::string range = HeaderOf(request, "Range");

@@ -10,7 +10,8 @@
 namespace weir::fakes {
 
 /// Paths ("/key" or "/bucket/key", percent-encoded) with their bodies. Lists a bucket that is
-/// asked for by its host, a few keys a page. Gives ranges.
+/// asked for by its host, a few keys a page. Gives ranges. Puts an object only where there is none,
+/// or the one of a tag.
 class FakeS3 {
  public:
   static constexpr std::size_t kKeysAPage = 3;
@@ -20,6 +21,7 @@ class FakeS3 {
   [[nodiscard]] std::map<std::string, std::string>& objects() { return objects_; }
 
  private:
+  aws::HttpResponse Put(const aws::HttpRequest& request);
   static aws::HttpResponse Get(const aws::HttpRequest& request, const std::string& body);
   [[nodiscard]] aws::HttpResponse List(std::string_view query) const;
 

@@ -16,7 +16,7 @@ class InMemoryClaimListing final : public pipeline::ClaimListing {
   using Claims = std::map<std::string, pipeline::ListedClaim>;
 
   [[nodiscard]] std::string KeyOf(const pipeline::ClaimKey& key) const override {
-    return (key.kind == pipeline::ClaimKey::Kind::kId ? 'i' : 'p') + std::string(key.text);
+    return pipeline::MarkOf(key.kind) + std::string(key.text);
   }
 
   Result<void> ForEach(

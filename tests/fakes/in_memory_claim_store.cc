@@ -51,6 +51,10 @@ const StoredClaim* InMemoryClaimStore::Find(const ClaimKey& key) const {
   return claim == claims_.end() ? nullptr : &claim->second;
 }
 
+void InMemoryClaimStore::Put(const ClaimKey& key, StoredClaim claim) {
+  claims_[Owned(key)] = std::move(claim);
+}
+
 void InMemoryClaimStore::Erase(const ClaimKey& key) { claims_.erase(Owned(key)); }
 
 }  // namespace weir::fakes

@@ -36,6 +36,8 @@ class InMemoryClaimStore final : public pipeline::ClaimStore {
   [[nodiscard]] const std::map<Key, StoredClaim>& claims() const { return claims_; }
   /// The claim on `key`, or nullptr.
   [[nodiscard]] const StoredClaim* Find(const pipeline::ClaimKey& key) const;
+  /// As whoever erases events does it.
+  void Put(const pipeline::ClaimKey& key, StoredClaim claim);
   /// Forgets a claim, as no real store ever may.
   void Erase(const pipeline::ClaimKey& key);
 

@@ -8,7 +8,11 @@ using pipeline::PutOutcome;
 std::vector<Result<PutOutcome>> InMemoryObjectStore::Put(
     std::span<const pipeline::ObjectPut> puts) {
   std::vector<Result<PutOutcome>> outcomes;
-  for (const auto& [object, lines] : puts) outcomes.emplace_back(PutOne(object, lines));
+  for (const auto& put : puts) {
+    const bool is_buried =
+        graves_.contains(put.object.name) && (put.is_met || !objects_.contains(put.object.name));
+    outcomes.emplace_back(is_buried ? PutOutcome::kBuried : PutOne(put.object, put.lines));
+  }
   return outcomes;
 }
 
@@ -17,6 +21,12 @@ std::vector<Result<std::optional<std::string>>> InMemoryObjectStore::Read(
   std::vector<Result<std::optional<std::string>>> contents;
   for (const std::string_view name : names) contents.emplace_back(ReadOne(name));
   return contents;
+}
+
+Result<pipeline::BuriedMembers> InMemoryObjectStore::ReadBuried(std::string_view name) {
+  const auto grave = graves_.find(name);
+  if (grave == graves_.end()) return Error{ErrorKind::kNotFound, "no tombstone names it"};
+  return pipeline::BuriedMembers(std::string(name), grave->second.members);
 }
 
 PutOutcome InMemoryObjectStore::PutOne(const pipeline::ObjectRef& object,

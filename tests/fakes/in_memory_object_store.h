@@ -23,16 +23,28 @@ class InMemoryObjectStore final : public pipeline::ObjectStore {
   std::vector<Result<std::optional<std::string>>> Read(
       std::span<const std::string_view> names) override;
 
+  Result<pipeline::BuriedMembers> ReadBuried(std::string_view name) override;
+
   pipeline::PutOutcome PutOne(const pipeline::ObjectRef& object,
                               std::span<const std::string_view> lines);
   [[nodiscard]] std::optional<std::string> ReadOne(std::string_view name) const;
 
   [[nodiscard]] const Objects& objects() const { return objects_; }
-  /// Frees a name, as no real store may while a claim can name it.
+  /// What a tombstone says of an object that has become another.
+  struct Grave {
+    std::string new_name;
+    std::vector<event::Fingerprint> members;
+  };
+  /// From now on nobody creates the object who looks for tombstones: whoever has met its name, and
+  /// whoever is so old that it was deleted since.
+  void Bury(const std::string& name, Grave grave) { graves_[name] = std::move(grave); }
+  [[nodiscard]] const std::map<std::string, Grave, std::less<>>& graves() const { return graves_; }
+  /// Frees a name, as no real store may while a claim can name it, but for one that is buried.
   void Erase(std::string_view name);
 
  private:
   Objects objects_;
+  std::map<std::string, Grave, std::less<>> graves_;
 };
 
 }  // namespace weir::fakes

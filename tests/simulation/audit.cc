@@ -55,6 +55,7 @@ Audit::Audit(World& world)
 void Audit::Run() {
   ReadLedger();
   for (const auto& [name, content] : world_.objects.objects()) {
+    if (world_.objects.graves().contains(name)) continue;  // another has become of it
     ForEachLine(content, [this, &name = name](std::string_view line) {
       if (name.starts_with("lake/")) {
         CheckLakeLine(name, line);
@@ -104,7 +105,8 @@ void Audit::CheckLakeLine(std::string_view name, std::string_view line) {
   ++times_in_lake_[id];
   const auto* claim = world_.claims.Find({ClaimKey::Kind::kId, id});
   if (claim == nullptr) return Fail(fmt::format("nobody claimed '{}'", id));
-  if (claim->object != name) Fail(fmt::format("'{}' stands in {}, not in its object", id, name));
+  if (NameNow(claim->object) != name)
+    Fail(fmt::format("'{}' stands in {}, not in its object", id, name));
   const auto& judgements = workload_.judgements[by_position_.at(claim->owner)];
   if (std::ranges::find(judgements, line, &Judgement::line) == judgements.end()) {
     Fail(fmt::format("the line of '{}' is not its owner's", id));
@@ -114,6 +116,14 @@ void Audit::CheckLakeLine(std::string_view name, std::string_view line) {
       })) {
     Fail(fmt::format("'{}' stands in the wrong partition: {}", id, name));
   }
+}
+
+std::string_view Audit::NameNow(std::string_view object) const {
+  const auto& graves = world_.objects.graves();
+  for (auto grave = graves.find(object); grave != graves.end(); grave = graves.find(object)) {
+    object = grave->second.new_name;
+  }
+  return object;
 }
 
 void Audit::CheckQuarantineRow(std::string_view name, std::string_view row) {

@@ -30,6 +30,8 @@ class Audit {
  private:
   using Object = fakes::InMemoryObjectStore::Objects::value_type;
 
+  /// What an object that a claim names has become.
+  [[nodiscard]] std::string_view NameNow(std::string_view object) const;
   void CheckLakeLine(std::string_view name, std::string_view line);
   void CheckQuarantineRow(std::string_view name, std::string_view row);
   void ReadLedger();

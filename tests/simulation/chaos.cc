@@ -7,8 +7,8 @@ namespace weir::simulation {
 namespace {
 
 /// Each fault's rate at its worst. Port calls are many, so what ends attempts has to be rare.
-constexpr std::array<double, kFaultCount> kWorst = {0.5,  0.04, 0.1, 0.1, 0.05, 0.05,
-                                                    0.15, 0.15, 0.1, 0.2, 0.1,  0.02};
+constexpr std::array<double, kFaultCount> kWorst = {0.5,  0.04, 0.1, 0.1, 0.05, 0.05, 0.15,
+                                                    0.15, 0.1,  0.2, 0.1, 0.02, 0.2};
 
 }  // namespace
 

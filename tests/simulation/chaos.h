@@ -24,8 +24,9 @@ enum class Fault : std::size_t {
   kRedelivery,  ///< records come again that nobody asked for
   kDeploy,      ///< the other schema is used from now on
   kExpiry,      ///< records are set aside untried
+  kRollUp,      ///< objects become one, or those that did are deleted
 };
-inline constexpr std::size_t kFaultCount = 12;
+inline constexpr std::size_t kFaultCount = 13;
 
 class Chaos {
  public:

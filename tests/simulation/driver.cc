@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "tests/simulation/compaction.h"
+
 namespace weir::simulation {
 namespace {
 
@@ -71,6 +73,7 @@ void Driver::Act() {
     schema_ = world_.random.Below(static_cast<std::uint32_t>(world_.workload.schemas.size()));
   }
   if (world_.chaos.Strikes(Fault::kRedelivery)) Redeliver();
+  if (world_.chaos.Strikes(Fault::kRollUp)) RollUpSome(world_);
   Steer(lanes_.at(world_.random.Below(static_cast<std::uint32_t>(lanes_.size()))));
   SteerReplay();
   StepAny();

@@ -28,9 +28,9 @@ Result<PutOutcome> FaultyObjectStore::PutOne(const ObjectPut& put) {
     PutLater(put);
     return Error{ErrorKind::kUnknown, "no answer yet"};
   }
-  auto outcome = pipeline::PutOne(inner_, put.object, put.lines);
+  auto outcome = pipeline::PutOne(inner_, put);
   Step();
-  if (chaos_.Strikes(Fault::kEcho)) outcome = pipeline::PutOne(inner_, put.object, put.lines);
+  if (chaos_.Strikes(Fault::kEcho)) outcome = pipeline::PutOne(inner_, put);
   if (chaos_.Strikes(Fault::kLostAnswer)) return Error{ErrorKind::kUnknown, "lost answer"};
   return outcome;
 }
@@ -41,17 +41,23 @@ Result<std::optional<std::string>> FaultyObjectStore::ReadOne(std::string_view n
   return pipeline::ReadOne(inner_, name);
 }
 
+Result<pipeline::BuriedMembers> FaultyObjectStore::ReadBuried(std::string_view name) {
+  Step();
+  if (chaos_.Strikes(Fault::kRefused)) return Error{ErrorKind::kUnavailable, "refused"};
+  return inner_.ReadBuried(name);
+}
+
 void FaultyObjectStore::Step() {
   if (chaos_.Strikes(Fault::kPause)) strand_.Pause();
   if (chaos_.Strikes(Fault::kCrash)) throw Crash{};
 }
 
 void FaultyObjectStore::PutLater(const ObjectPut& put) {
-  chaos_.Later([&inner = inner_, name = std::string(put.object.name),
+  chaos_.Later([&inner = inner_, name = std::string(put.object.name), is_met = put.is_met,
                 kept = std::vector<std::string>(put.lines.begin(), put.lines.end())] {
     const std::vector<std::string_view> views(kept.begin(), kept.end());
     // Nobody waits for this answer any more.
-    static_cast<void>(pipeline::PutOne(inner, ObjectRef{name}, views));
+    static_cast<void>(pipeline::PutOne(inner, {ObjectRef{name}, views, is_met}));
   });
 }
 

@@ -24,6 +24,7 @@ class FaultyObjectStore final : public pipeline::ObjectStore {
   std::vector<Result<pipeline::PutOutcome>> Put(std::span<const pipeline::ObjectPut> puts) override;
   std::vector<Result<std::optional<std::string>>> Read(
       std::span<const std::string_view> names) override;
+  Result<pipeline::BuriedMembers> ReadBuried(std::string_view name) override;
 
  private:
   void Step();

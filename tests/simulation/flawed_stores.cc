@@ -105,13 +105,53 @@ class OverwritingObjects final : public pipeline::ObjectStore {
   InMemoryObjectStore& objects_;
 };
 
-constexpr std::array<std::pair<std::string_view, Flaw>, 7> kFlaws = {{
+class ForgetfulObjects final : public pipeline::ObjectStore {
+ public:
+  explicit ForgetfulObjects(InMemoryObjectStore& objects) : objects_(objects) {}
+
+  std::vector<Result<PutOutcome>> Put(std::span<const ObjectPut> puts) override {
+    std::vector<Result<PutOutcome>> outcomes;
+    for (const ObjectPut& put : puts) outcomes.push_back(objects_.PutOne(put.object, put.lines));
+    return outcomes;
+  }
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override {
+    return objects_.Read(names);
+  }
+
+ private:
+  InMemoryObjectStore& objects_;
+};
+
+class ProvenTombstones final : public pipeline::ObjectStore {
+ public:
+  explicit ProvenTombstones(InMemoryObjectStore& objects) : objects_(objects) {}
+
+  std::vector<Result<PutOutcome>> Put(std::span<const ObjectPut> puts) override {
+    auto outcomes = objects_.Put(puts);
+    for (auto& outcome : outcomes) {
+      if (*outcome == PutOutcome::kBuried) outcome = PutOutcome::kCreated;
+    }
+    return outcomes;
+  }
+  std::vector<Result<std::optional<std::string>>> Read(
+      std::span<const std::string_view> names) override {
+    return objects_.Read(names);
+  }
+
+ private:
+  InMemoryObjectStore& objects_;
+};
+
+constexpr std::array<std::pair<std::string_view, Flaw>, 9> kFlaws = {{
     {"none", Flaw::kNone},
     {"check_then_write", Flaw::kCheckThenWrite},
     {"existence_is_proof", Flaw::kExistenceIsProof},
     {"forgets_object", Flaw::kForgetsObject},
     {"moves_blindly", Flaw::kMovesBlindly},
     {"overwrites", Flaw::kOverwrites},
+    {"forgets_tombstones", Flaw::kForgetsTombstones},
+    {"tombstones_are_proof", Flaw::kTombstonesAreProof},
     {"answers_without_entry", Flaw::kAnswersWithoutEntry},
 }};
 
@@ -144,6 +184,10 @@ std::unique_ptr<pipeline::ObjectStore> FlawedObjects(Flaw flaw, InMemoryObjectSt
       return std::make_unique<ProvenObjects>(objects);
     case Flaw::kOverwrites:
       return std::make_unique<OverwritingObjects>(objects);
+    case Flaw::kForgetsTombstones:
+      return std::make_unique<ForgetfulObjects>(objects);
+    case Flaw::kTombstonesAreProof:
+      return std::make_unique<ProvenTombstones>(objects);
     default:
       return nullptr;
   }

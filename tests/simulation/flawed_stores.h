@@ -18,6 +18,8 @@ enum class Flaw {
   kForgetsObject,        ///< a claim that is there names the asker's object
   kMovesBlindly,         ///< claims move whatever they name
   kOverwrites,           ///< objects replace each other
+  kForgetsTombstones,    ///< what was rolled up is written again
+  kTombstonesAreProof,   ///< what was rolled up is taken to have held all members
   kAnswersWithoutEntry,  ///< an attempt answers though its ledger entry was not written
 };
 

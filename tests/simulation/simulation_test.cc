@@ -22,7 +22,8 @@ TEST_P(BrokenStep, IsFoundWithinThreeHundredSeeds) {
 
 INSTANTIATE_TEST_SUITE_P(Simulation, BrokenStep,
                          testing::Values("check_then_write", "existence_is_proof", "forgets_object",
-                                         "moves_blindly", "overwrites", "answers_without_entry"));
+                                         "moves_blindly", "overwrites", "forgets_tombstones",
+                                         "tombstones_are_proof", "answers_without_entry"));
 
 TEST(Simulation, SameSeedGivesTheSameStoresByteForByte) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) EXPECT_EQ(Simulate(seed), Simulate(seed));

@@ -22,33 +22,36 @@ ALLOWED = {
     "pipeline": CORE,
     "intake": SHELL,
     "landing": SHELL,
+    "merge": SHELL | {"landing"},
+    "compact": SHELL | {"landing", "merge"},
     "generator": CORE,
     "plan": CORE,
     "rocks": {"result", "codec"},
-    "embedded": SHELL | {"intake", "landing", "rocks"},
+    "embedded": SHELL | {"intake", "landing", "merge", "rocks"},
     "signing": {"result", "codec", "text"},
-    "aws": SHELL | {"landing", "signing"},
-    "lake": SHELL | {"intake"},
-    "lambda": SHELL | {"intake", "landing", "signing", "aws", "process"},
-    "deployment": SHELL | {"intake", "landing", "lake", "signing", "aws"},
+    "aws": SHELL | {"landing", "merge", "signing"},
+    "lake": SHELL | {"intake", "landing", "merge"},
+    "lambda": SHELL | {"intake", "landing", "merge", "signing", "aws", "process"},
+    "deployment": SHELL | {"intake", "landing", "merge", "lake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "text", "signing", "console", "rocks"},
-    "cli": SHELL | {"intake", "landing", "generator", "embedded", "signing", "aws", "lake",
-                    "deployment", "console", "cloud", "rocks", "process", "plan"},
+    "cli": SHELL | {"intake", "landing", "merge", "compact", "generator", "embedded", "signing",
+                    "aws", "lake", "deployment", "console", "cloud", "rocks", "process", "plan"},
 }
 
-# The same for the folders of src/cloud. Each that is none of these four is a service: it stands on
-# protocol and store and knows no other service; what one needs of another is a port of its own, and
-# `server` joins them.
+# The same for the folders of src/cloud. Each that is none of these five is a service: it stands on
+# protocol and store, adds to the counters of usage, and knows no other service; what one needs of
+# another is a port of its own, and `server` joins them.
 CLOUD = pathlib.Path(__file__).resolve().parents[2] / "src" / "cloud"
 CLOUD_SERVICES = ({folder.name for folder in CLOUD.iterdir() if folder.is_dir()}
-                  - {"store", "http", "protocol", "server"})
+                  - {"store", "usage", "http", "protocol", "server"})
 ALLOWED_IN_CLOUD = {
     "store": set(),
+    "usage": {"store"},
     "http": set(),
     "protocol": {"http", "store"},
-    **{service: {"http", "protocol", "store"} for service in CLOUD_SERVICES},
-    "server": {"http", "protocol", "store"} | CLOUD_SERVICES,
+    **{service: {"http", "protocol", "store", "usage"} for service in CLOUD_SERVICES},
+    "server": {"http", "protocol", "store", "usage"} | CLOUD_SERVICES,
 }
 
 MAX_COLUMNS = 100
@@ -64,6 +67,8 @@ SHOWN_DOT_NAMES = {".ci", ".clang-format", ".clang-tidy", ".gitignore"}
 # Written so that this file does not break its own rule.
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home)/")
+SHARED_PLACE = re.compile(r"\b(?:mkdtemp|temp_directory_path|TempDir)\(")
+OWN_PLACE = "tests/fakes/temporary_directory.h"
 INCLUDE = re.compile(r'^\s*#\s*include\s+"src/([^/"]+)/')
 CLOUD_INCLUDE = re.compile(r'^\s*#\s*include\s+"src/cloud/([^/"]+)/')
 LINKED = re.compile(r"\b(?:DEPENDS|PUBLIC|PRIVATE|INTERFACE)\b([^()]*)")
@@ -169,6 +174,15 @@ def check_words(file):
             yield number, "unfinished work belongs in no file"
         if MACHINE_PATH.search(line):
             yield number, "a path of somebody's machine"
+
+
+def check_places(file):
+    """Tests run side by side: each has its directory from one class, so no two share a path."""
+    if not file.is_cpp or file.name == OWN_PLACE or "test" not in file.name:
+        return
+    for number, line in enumerate(file.lines, 1):
+        if SHARED_PLACE.search(line):
+            yield number, f"a test has its directory from {OWN_PLACE}"
 
 
 def check_executable(file):
@@ -320,7 +334,7 @@ def check_spaces(root):
     """Rows of a kind that is not registered would never be led upwards from an older version."""
     cloud = pathlib.Path(root) / "src" / "cloud"
     registry = text_of(cloud / "server" / "spaces.cc")
-    for service in sorted(CLOUD_SERVICES | {"server"}):
+    for service in sorted(CLOUD_SERVICES | {"server", "usage"}):
         listed = registry if service == "server" else text_of(cloud / service / "spaces.cc")
         for path in sorted((cloud / service).rglob("*.[hc]*")):
             name = path.relative_to(root).as_posix()
@@ -362,7 +376,15 @@ def check_readmes(root):
             yield f"{here.relative_to(root).as_posix()}:1: a folder without a README.md"
 
 
-PER_FILE = [check_arrows, check_first_line, check_size, check_words, check_executable,
+def check_pages(root):
+    """Whoever begins with README.md finds every page."""
+    readme = text_of(root / "README.md")
+    for page in sorted((root / "docs").glob("*.md")):
+        if f"](docs/{page.name})" not in readme:
+            yield f"docs/{page.name}:1: a page that README.md does not link"
+
+
+PER_FILE = [check_arrows, check_first_line, check_size, check_words, check_places, check_executable,
             check_functions, check_coroutines]
 
 
@@ -375,6 +397,7 @@ def findings(root):
         for number, what in check_registered(file, root):
             yield f"{file.name}:{number}: {what}"
     yield from check_readmes(root)
+    yield from check_pages(root)
     yield from check_services(root)
     yield from check_spaces(root)
 

@@ -56,6 +56,21 @@ class StructureTest(unittest.TestCase):
                 self.assertNotIn(room, check_structure.ALLOWED[other], f"{room} and {other}")
                 self.assertLessEqual(check_structure.ALLOWED[other], allowed, f"{room}, {other}")
 
+    def test_tests_have_directories_of_their_own(self):
+        wanted = "a test has its directory from tests/fakes/temporary_directory.h"
+        for call in ("testing::TempDir()", "fs::temp_directory_path()", "::mkdtemp(pattern)"):
+            line = f"const auto path = {call};\n"
+            self.write("src/codec/gzip_test.cc", "// Tests gzip.\n" + line)
+            self.write("src/codec/gzip_file.cc", "// Unpacks files.\n" + line)
+            self.expect(f"src/codec/gzip_test.cc:2: {wanted}")
+
+    def test_the_readme_links_every_page(self):
+        self.write("README.md", "# Weir\n\nThere is docs/run.md.\n")
+        self.write("docs/run.md", "# Runs\n")
+        self.expect("docs/run.md:1: a page that README.md does not link")
+        self.write("README.md", "# Weir\n\n[docs/run.md](docs/run.md): runs\n")
+        self.expect()
+
     def test_nobody_stands_on_the_function(self):
         self.write("src/cli/README.md", "# cli\n")
         self.write("src/cli/replay.cc", '// Replays.\n#include "src/lambda/handler.h"\n')

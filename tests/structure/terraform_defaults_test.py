@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""What the Terraform module takes and has by default is what the program takes and has."""
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MODULE = ROOT / "terraform/modules/pipeline"
+
+
+def text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def number(value):
+    return int(value.replace("'", ""))
+
+
+def constants(name):
+    """Numbers by their names, with those that are said by another one left out."""
+    found = re.findall(r"constexpr std::uint32_t (k\w+) = ([\d']+);", text(name))
+    return {constant: number(value) for constant, value in found}
+
+
+def settings(name, most_days):
+    """(least, most, otherwise) of each NumberSetting, by its name."""
+    found = re.findall(r'NumberSetting (k\w+) = \{"\w+",\s*"\w+",\s*([\d\']+),\s*([\w\' -]+),\s*'
+                       r"([\d']+)\}", text(name))
+    said = {"kMaxDays": most_days, "kMaxDays - 1": most_days - 1}
+    return {setting: (number(least), said.get(most) or number(most), number(otherwise))
+            for setting, least, most, otherwise in found}
+
+
+class TerraformDefaultsTest(unittest.TestCase):
+    def setUp(self):
+        self.variables = {
+            name: block for name, block in
+            re.findall(r'(?ms)^variable "(\w+)" \{(.*?)^\}', (MODULE / "variables.tf").read_text())}
+        most_days = constants("src/merge/plan/plan.h")["kMaxDays"]
+        self.settings = {**settings("src/merge/settings.h", most_days),
+                         **settings("src/lambda/configuration.cc", most_days)}
+
+    def default(self, variable):
+        return int(re.search(r"default\s*= (\d+)", self.variables[variable])[1])
+
+    def range(self, variable):
+        least, most = re.search(rf"var\.{variable} >= (\d+) && var\.{variable} <= (\d+)",
+                                self.variables[variable]).groups()
+        self.assertIn(f"a whole number from {least} to {most}", self.variables[variable])
+        return int(least), int(most)
+
+    def test_settings_of_the_functions(self):
+        for variable, setting in (("merge_horizon_days", "kHorizonDays"),
+                                  ("merge_hold_hours", "kHoldHours"), ("claim_days", "kClaimDays"),
+                                  ("merge_roll_after_hours", "kRollAfterHours"),
+                                  ("merge_reader_grace_hours", "kReaderGraceHours")):
+            with self.subTest(variable):
+                self.assertEqual((*self.range(variable), self.default(variable)),
+                                 self.settings[setting])
+
+    def test_days_in_which_a_record_may_come_again(self):
+        hours, days = self.default("stream_retention_hours"), self.default("failed_event_days")
+        self.assertEqual(-(-hours // 24) + days, self.settings["kRedeliveryDays"][2])
+
+    def test_the_pipeline_of_weir_up(self):
+        here = constants("src/deployment/local_pipeline.cc")
+        for variable, constant in (("memory_mb", "kMemoryMegabytes"),
+                                   ("timeout_seconds", "kTimeoutSeconds"),
+                                   ("claim_days", "kClaimDays"),
+                                   ("merge_memory_mb", "kMergeMemoryMegabytes"),
+                                   ("merge_timeout_seconds", "kMergeTimeoutSeconds")):
+            with self.subTest(variable):
+                self.assertEqual(self.default(variable), here[constant])
+
+    def test_the_schedule_of_weir_up(self):
+        here = constants("src/deployment/local_pipeline.cc")
+        retries = re.search(r"retry_policy \{\s+maximum_retry_attempts\s+= (\d+)",
+                            (MODULE / "merge.tf").read_text())
+        self.assertEqual(int(retries[1]), here["kMergeRetries"])
+
+    def test_the_forecast_knows_the_bounds_of_the_merge(self):
+        def constant(file, name):
+            found = re.search(rf"\b{name} = ([\d'.e]+);", text(file))[1]
+            return float(found.replace("'", ""))
+        forecast = "src/plan/merge_load.cc"
+        for name, file, other in (
+                ("kPlanRows", "src/merge/plan/plan.h", "kMaxPlanRows"),
+                ("kPlanLandings", "src/merge/plan/waiting_landings.h", "kMaxPlannedLandings"),
+                ("kOpenHours", "src/merge/plan/planner.cc", "kOpenHours"),
+                ("kGraceDays", "src/merge/plan/planner.cc", "kGraceDays"),
+                ("kFilesAtOnce", "src/merge/index/index_lookup.h", "kFilesAtOnce")):
+            with self.subTest(name):
+                self.assertEqual(constant(forecast, name), constant(file, other))
+
+    def test_what_the_pages_say(self):
+        page = text("docs/pipeline.md")
+        for name, setting in (("WEIR_MERGE_HORIZON_DAYS", "kHorizonDays"),
+                              ("WEIR_MERGE_REDELIVERY_DAYS", "kRedeliveryDays"),
+                              ("WEIR_MERGE_HOLD_HOURS", "kHoldHours"),
+                              ("WEIR_MERGE_ROLL_AFTER_HOURS", "kRollAfterHours"),
+                              ("WEIR_MERGE_READER_GRACE_HOURS", "kReaderGraceHours"),
+                              ("WEIR_CLAIM_DAYS", "kClaimDays")):
+            with self.subTest(name):
+                said = re.search(rf"\| `{name}` \|.* (\d+) by default", page)
+                self.assertEqual(int(said[1]), self.settings[setting][2])
+
+
+if __name__ == "__main__":
+    unittest.main()
