@@ -16,6 +16,7 @@ import unittest
 import zlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import accumulate
@@ -24,7 +25,7 @@ from urllib.parse import quote
 
 import oracle
 from case import DATA, LakeTest, line, poll, weir
-from chaos import ChaosCase, Place
+from chaos import ChaosCase, Place, shard_key
 from local_aws import needs_boto3
 from merge_case import MergeCase, now_line
 from real_input_test import SETS
@@ -115,18 +116,21 @@ class SameLakeCase(MergeCase):
         (MergeCase if layout == "landing" else ChaosCase).setUp(self)
         self.s3 = self.aws.boto3("s3")
 
-    def picture_of_run(self, records: list[bytes], schema: str) -> Picture:
-        source = self.file("in.ndjson", b"".join(record + b"\n" for record in records))
-        offsets = list(accumulate((len(record) + 1 for record in records), initial=0))
-        run = weir("run", source, "--lake", self.dir / "run", "--schema", schema, "--json",
+    def picture_of_run(self, records: list[bytes], schema: str, first=(), lake="run") -> Picture:
+        """Whichever records are `first`, by their numbers, are judged before all others."""
+        leads = set(first)
+        order = [*first, *(number for number in range(len(records)) if number not in leads)]
+        source = self.file(f"{lake}.ndjson", b"".join(records[at] + b"\n" for at in order))
+        offsets = list(accumulate((len(records[at]) + 1 for at in order), initial=0))
+        run = weir("run", source, "--lake", self.dir / lake, "--schema", schema, "--json",
                    limit=1800)
         self.assertIn(run.code, (0, 3), run.err)
-        report = json.loads(weir("report", self.dir / "run", "--json").out)
-        lake = self.lake("run")
-        self.assertEqual(lake.faults(), [])
-        rows = [row_of(found.row, lambda position: bisect_left(offsets, int(position[:15])))
-                for found in lake.rejections()]
-        return Picture(lake.content(), sorted(rows), ledger_of(report))
+        report = json.loads(weir("report", self.dir / lake, "--json").out)
+        made = self.lake(lake)
+        self.assertEqual(made.faults(), [])
+        rows = [row_of(found.row, lambda position: order[bisect_left(offsets, int(position[:15]))])
+                for found in made.rejections()]
+        return Picture(made.content(), sorted(rows), ledger_of(report))
 
     def picture_of_road(self) -> Picture:
         def number_of(position: str) -> int:
@@ -180,17 +184,20 @@ class SameLakeCase(MergeCase):
             self.aws.advance((HOLD_HOURS + 1) * HOUR)
             self.assertEqual(self.merge_all()["waiting"], 0)
 
-    def check_same(self, records: list[bytes], schema: str):
+    def check_same(self, records: list[bytes], schema: str, shards=1, **keys):
         expected = self.picture_of_run(records, schema)
         total = expected.ledger["total"]
         self.assertEqual(total["received"], len(records))
         for layout in LAYOUTS:
             with self.subTest(layout=layout):
                 self.doCleanups()
-                self.start(layout, schema)
-                self.take(records, layout)
-                found = expected.differences(self.picture_of_road())
-                self.assertEqual(found[:5], [], f"{len(found)} differences")
+                self.start(layout, schema, shards)
+                self.take(records, layout, **keys)
+                self.check_no_difference(expected, self.picture_of_road())
+
+    def check_no_difference(self, expected: Picture, found: Picture):
+        apart = expected.differences(found)
+        self.assertEqual(apart[:5], [], f"{len(apart)} differences")
 
 
 @needs_boto3
@@ -236,6 +243,48 @@ class OneShardTest(SameLakeCase):
     def test_generated_events(self):
         records = generated(EVENTS)
         self.check_same(records, "weir")
+
+
+@needs_boto3
+class SeveralShardsTest(SameLakeCase):
+    """Several functions, or shards of a window, at once."""
+
+    def test_copies_that_meet_in_a_shard_are_judged_in_their_order(self):
+        self.check_same(generated(EVENTS), "weir", shards=3, key=shard_key)
+
+    def test_copies_in_different_shards_differ_in_which_body_came_first_alone(self):
+        records = generated(EVENTS)
+        for layout in LAYOUTS:
+            with self.subTest(layout=layout):
+                self.doCleanups()
+                self.start(layout, shards=3)
+                self.take(records, layout, key=lambda record: str(zlib.adler32(record[::-1])))
+                self.assertEqual({place.shard for place in self.places}, {0, 1, 2})
+                found = self.picture_of_road()
+                expected = self.picture_of_run(records, "weir", self.owners(records, found),
+                                               f"run-{layout}")
+                self.check_no_difference(expected, found)
+
+    def owners(self, records: list[bytes], found: Picture) -> list[int]:
+        """Of each id that came more than once, the record that this lake has stored of it."""
+        schema = oracle.SCHEMAS["weir"]
+        copies = defaultdict(dict)
+        for number, record in enumerate(records):
+            with suppress(oracle.Rejected):
+                event = oracle.decode(record, schema)
+                copies[event.id][number] = event
+        stored = {oracle.stored_id(text, schema): text
+                  for lines in found.lake.values() for text in lines}
+        named = {row["owner_position"] for row in map(dict, found.quarantine)
+                 if row.get("owner_position") is not None}
+        owners = []
+        for event_id, events in copies.items():
+            able = [number for number, event in events.items()
+                    if oracle.difference(event, stored[event_id]) is None]
+            self.assertNotEqual(able, [], f"{event_id} is nobody's body")
+            # Copies of one body are alike, unless a conflict says which of them it has met.
+            owners.append(next((number for number in able if number in named), able[0]))
+        return sorted(owners)
 
 
 @needs_boto3
