@@ -44,6 +44,13 @@ class Comparison {
           MakeSettings(workload_, wishes_, chosen_.layout, stream, chosen_.claims),
           stream == chosen_.stream);
     }
+    for (const auto& [hours, name] : {std::pair{24u, "1 day"}, std::pair{168u, "7 days"}}) {
+      Wishes wishes = wishes_;
+      wishes.retention_hours = hours;
+      Add("stream keeps", name,
+          MakeSettings(workload_, wishes, chosen_.layout, chosen_.stream, chosen_.claims),
+          hours == chosen_.retention_hours);
+    }
     if (chosen_.HasClaims()) {
       for (const ClaimMode claims : {ClaimMode::kOnDemand, ClaimMode::kProvisioned}) {
         Add("claims", NameOf(claims),

@@ -56,10 +56,21 @@ TEST(Plan, IsComparedThingByThing) {
     }
     EXPECT_TRUE(other.keeps_up) << names.back();
   }
-  EXPECT_THAT(names, ElementsAre("layout event", "layout batch", "layout landing",
-                                 "stream provisioned", "stream on-demand", "stream advantage",
-                                 "claims on-demand", "claims provisioned",
-                                 "producers record by record", "producers aggregating"));
+  EXPECT_THAT(names,
+              ElementsAre("layout event", "layout batch", "layout landing", "stream provisioned",
+                          "stream on-demand", "stream advantage", "stream keeps 1 day",
+                          "stream keeps 7 days", "claims on-demand", "claims provisioned",
+                          "producers record by record", "producers aggregating"));
+}
+
+TEST(Plan, SaysWhatAStreamThatKeepsOneDayCosts) {
+  const Plan plan = PlanOf(1'000);
+  const auto usd_of = [&plan](std::string_view name) {
+    const auto found = std::ranges::find(plan.alternatives, name, &Alternative::name);
+    return found == plan.alternatives.end() ? 0 : found->pipeline.bill.Total();
+  };
+  // Two shards of 730 hours, $0.02 for each hour that they keep more than a day.
+  EXPECT_NEAR(usd_of("7 days") - usd_of("1 day"), 2 * 730 * 0.02, 0.01);
 }
 
 TEST(Plan, SaysWhatChangesWithAThousandTimesAsMuch) {
