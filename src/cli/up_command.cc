@@ -304,7 +304,7 @@ void AddOptions(CLI::App& command, Options& options) {
       ->capture_default_str();
   command
       .add_option("--limits", options.limits,
-                  "Whether shards throttle as on AWS: 1,000 records or 1 MiB a second")
+                  "AWS's limits: shards (1,000 records or 1 MiB a second), pauses of SQS")
       ->type_name("on|off")
       ->check(CLI::IsMember({"on", "off"}).description(""))
       ->capture_default_str();

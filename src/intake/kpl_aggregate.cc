@@ -1,10 +1,9 @@
 // Records that the Kinesis Producer Library has packed into one.
 #include "src/intake/kpl_aggregate.h"
 
-#include <array>
-
-#include <openssl/evp.h>
 #include <protozero/pbf_reader.hpp>
+
+#include "src/codec/md5.h"
 
 namespace weir::intake {
 namespace {
@@ -13,16 +12,6 @@ constexpr std::string_view kMagic = "\xF3\x89\x9A\xC2";
 constexpr std::size_t kDigestSize = 16;
 constexpr protozero::pbf_tag_type kRecords = 3;
 constexpr protozero::pbf_tag_type kData = 3;
-
-bool HasDigest(std::string_view message, std::string_view digest) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> computed{};
-  unsigned size = 0;
-  if (::EVP_Digest(message.data(), message.size(), computed.data(), &size, ::EVP_md5(), nullptr) !=
-      1) {
-    return false;
-  }
-  return digest == std::string_view(reinterpret_cast<const char*>(computed.data()), size);
-}
 
 std::optional<std::string_view> DataOf(protozero::pbf_reader record) {
   std::optional<std::string_view> data;
@@ -62,7 +51,7 @@ std::optional<std::vector<std::string_view>> SplitAggregate(std::string_view byt
   if (!LooksAggregated(bytes) || bytes.size() < kMagic.size() + kDigestSize) return std::nullopt;
   const std::string_view message =
       bytes.substr(kMagic.size(), bytes.size() - kMagic.size() - kDigestSize);
-  if (!HasDigest(message, bytes.substr(bytes.size() - kDigestSize))) return std::nullopt;
+  if (codec::Md5(message) != bytes.substr(bytes.size() - kDigestSize)) return std::nullopt;
   try {
     return ReadMessage(message);
   } catch (const protozero::exception&) {

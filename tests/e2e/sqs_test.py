@@ -110,6 +110,16 @@ class ClientTest(SqsTest):
             self.sqs.send_message_batch(QueueUrl=url, Entries=[
                 {"Id": str(i), "MessageBody": "x" * (600 << 10)} for i in range(2)])
 
+    def test_the_clock_ends_retention_and_begins_delays(self):
+        url = self.create("q", MessageRetentionPeriod="3600")
+        self.sqs.send_message(QueueUrl=url, MessageBody="old")
+        self.sqs.send_message(QueueUrl=url, MessageBody="late", DelaySeconds=900)
+        self.assertEqual(self.bodies(url, VisibilityTimeout=0), ["old"])
+        self.aws.advance(900)
+        self.assertEqual(self.bodies(url, VisibilityTimeout=0), ["old", "late"])
+        self.aws.advance(2700)
+        self.assertEqual(self.bodies(url), [])
+
     @needs_aws_cli
     def test_a_queue_is_of_its_region(self):
         self.create("q")
@@ -207,13 +217,13 @@ class KillTest(SqsTest):
         deleted comes back."""
         random.seed(7)
         url = self.create("q", VisibilityTimeout="5")
-        sent, deleted, begun = set(), set(), set()
+        sent, deleted, received = set(), set(), set()
         for turn in range(4):
             stop = threading.Event()
             threads = [threading.Thread(target=self.send_on, args=(url, turn, i, sent, stop))
                        for i in range(2)]
-            threads += [threading.Thread(target=self.receive_on, args=(url, begun, deleted, stop))
-                        for _ in range(2)]
+            threads += [threading.Thread(target=self.receive_on,
+                                         args=(url, received, deleted, stop)) for _ in range(2)]
             for thread in threads:
                 thread.start()
             self.wait_until_sent(sent, len(sent) + 10 + random.randrange(40))
@@ -230,7 +240,10 @@ class KillTest(SqsTest):
                 left.add(message["Body"])
                 self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         self.assertGreater(len(sent), 20)
-        self.assertEqual(sent - left - begun, set(), "lost")
+        self.assertGreater(len(deleted), 0, "nothing that could come back")
+        self.assertEqual(sent - left - received, set(), "lost")
+        # At a kill, each receiver may have had one batch whose deletion was not answered.
+        self.assertLessEqual(len(received - left - deleted), 2 * 4)
         self.assertEqual(left & deleted, set(), "come back")
 
     @staticmethod
@@ -249,14 +262,14 @@ class KillTest(SqsTest):
                 return
             sent.add(body)
 
-    def receive_on(self, url, begun, deleted, stop):
-        """`begun`: whose deletion was asked for; it may have happened without an answer."""
+    def receive_on(self, url, received, deleted, stop):
+        """`received`: whose deletion may have happened without an answer."""
         client = self.aws.boto3("sqs")
         while not stop.is_set():
             try:
                 answer = client.receive_message(QueueUrl=url, WaitTimeSeconds=1)
                 for message in answer.get("Messages", []):
-                    begun.add(message["Body"])
+                    received.add(message["Body"])
                     client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                     deleted.add(message["Body"])
             except Exception:  # pylint: disable=broad-exception-caught
@@ -279,16 +292,6 @@ class KillTest(SqsTest):
         self.sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
         self.aws.advance(60)
         self.assertEqual(self.receive(dead), [])
-
-    def test_the_clock_ends_retention_and_begins_delays(self):
-        url = self.create("q", MessageRetentionPeriod="3600")
-        self.sqs.send_message(QueueUrl=url, MessageBody="old")
-        self.sqs.send_message(QueueUrl=url, MessageBody="late", DelaySeconds=900)
-        self.assertEqual(self.bodies(url, VisibilityTimeout=0), ["old"])
-        self.aws.advance(900)
-        self.assertEqual(self.bodies(url, VisibilityTimeout=0), ["old", "late"])
-        self.aws.advance(2700)
-        self.assertEqual(self.bodies(url), [])
 
 
 if __name__ == "__main__":

@@ -2,13 +2,12 @@
 #include "src/cloud/kinesis/model.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include "src/cloud/protocol/service.h"
+#include "src/codec/md5.h"
 #include "src/result/check.h"
 #include "src/text/time.h"
 
@@ -28,7 +27,6 @@ static_assert(kSequencePrefix.size() + kCreatedDigits + kCounterDigits + kSecond
                   kSequenceShardDigits ==
               kSequenceDigits);
 
-constexpr std::size_t kHashBytes = 16;
 constexpr std::size_t kMaxHashDigits = 39;
 
 /// Takes numbers of fixed width off the front of a text.
@@ -111,12 +109,10 @@ std::optional<SequenceNumber> SequenceNumber::Parse(std::string_view text) {
 }
 
 HashKey HashOf(std::string_view partition_key) {
-  std::array<unsigned char, kHashBytes> digest{};
-  const int done = EVP_Digest(partition_key.data(), partition_key.size(), digest.data(), nullptr,
-                              EVP_md5(), nullptr);
-  WEIR_CHECK(done == 1, "OpenSSL has no MD5");
   HashKey hash = 0;
-  for (const unsigned char byte : digest) hash = hash << 8 | byte;
+  for (const char byte : codec::Md5(partition_key)) {
+    hash = hash << 8 | static_cast<unsigned char>(byte);
+  }
   return hash;
 }
 

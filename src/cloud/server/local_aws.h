@@ -32,7 +32,7 @@ class LocalAws {
     bool self_signed = false;     ///< TLS with a certificate of our own, kept beside the store
     std::vector<AccessKey> keys;  ///< empty: any credentials pass
     protocol::OriginRules origins;  ///< hosts and pages that are let in besides this machine's own
-    bool limits = false;            ///< throttles as AWS does: shards, as of now
+    bool limits = false;            ///< AWS's: shards throttle, and SQS makes pauses
     std::string version;            ///< of Weir, for /_weir/health
   };
 

@@ -14,6 +14,12 @@ namespace {
 
 namespace json = boost::json;
 
+/// Of valid UTF-8: bytes that begin one.
+std::size_t Characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](unsigned char byte) { return (byte & 0xC0U) != 0x80U; }));
+}
+
 }  // namespace
 
 Outcome<QueueKey> QueueOfUrl(std::string_view url, std::string_view region) {
@@ -66,7 +72,7 @@ Tags ReadTags(protocol::Input& in, std::string_view name) {
         fmt::format("Too many tags added for queue: the limit is {}.", kMaxTags)));
   }
   for (const auto& [key, value] : tags) {
-    if (!key.empty() && key.size() <= kMaxKey && value.size() <= kMaxValue) continue;
+    if (!key.empty() && Characters(key) <= kMaxKey && Characters(value) <= kMaxValue) continue;
     in.Complain(errors::InvalidParameter(fmt::format(
         "Tag keys must be between 1 and {} characters in length, and values at most {}.", kMaxKey,
         kMaxValue)));

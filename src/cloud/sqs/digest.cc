@@ -1,13 +1,10 @@
-// MD5 by OpenSSL.
+// Lengths before each part, so that no two lists of attributes make the same bytes.
 #include "src/cloud/sqs/digest.h"
 
-#include <array>
 #include <cstdint>
 
-#include <openssl/evp.h>
-
 #include "src/codec/hex.h"
-#include "src/result/check.h"
+#include "src/codec/md5.h"
 
 namespace weir::cloud::sqs {
 namespace {
@@ -22,15 +19,7 @@ void AppendSized(std::string_view bytes, std::string& out) {
 
 }  // namespace
 
-std::string Md5(std::string_view bytes) {
-  std::array<char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  const bool is_made =
-      EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-                 EVP_md5(), nullptr) == 1;
-  WEIR_CHECK(is_made, "OpenSSL has an MD5");
-  return codec::ToHex(std::string_view(digest.data(), size));
-}
+std::string Md5(std::string_view bytes) { return codec::ToHex(codec::Md5(bytes)); }
 
 std::string Md5(const MessageAttributes& attributes) {
   if (attributes.empty()) return "";

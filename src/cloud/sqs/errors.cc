@@ -105,9 +105,9 @@ AwsError NotInFlight() {
   return {kBadRequest, "MessageNotInflight", "The message referred to isn't in flight."};
 }
 
-AwsError TooManyInFlight() {
+AwsError TooManyInFlight(std::size_t most) {
   return {kForbidden, "OverLimit",
-          fmt::format("Too many messages are in flight: the limit is {}.", kMaxInFlight)};
+          fmt::format("Too many messages are in flight: the limit is {}.", most)};
 }
 
 AwsError TooMany(std::string_view what, std::size_t most) {

@@ -27,7 +27,7 @@ using protocol::AwsError;
 [[nodiscard]] AwsError InvalidContents(std::string message);
 [[nodiscard]] AwsError InvalidHandle(std::string_view handle);
 [[nodiscard]] AwsError NotInFlight();
-[[nodiscard]] AwsError TooManyInFlight();
+[[nodiscard]] AwsError TooManyInFlight(std::size_t most);
 /// A bound of this machine's.
 [[nodiscard]] AwsError TooMany(std::string_view what, std::size_t most);
 [[nodiscard]] AwsError EmptyBatch(std::string_view entries);

@@ -2,17 +2,19 @@
 #include "src/cloud/sqs/message_input.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include "src/cloud/protocol/input.h"
 #include "src/cloud/sqs/arguments.h"
 #include "src/cloud/sqs/digest.h"
 #include "src/cloud/sqs/errors.h"
-#include "src/codec/hex.h"
+#include "src/cloud/sqs/number.h"
+#include "src/signing/sigv4.h"
+#include "src/text/ascii.h"
 #include "src/text/uuid.h"
 
 namespace weir::cloud::sqs {
@@ -47,9 +49,7 @@ bool IsAllowed(char32_t c) {
 }
 
 bool IsAttributeName(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string lower = text::AsciiLowered(name);
   return !name.empty() && name.size() <= kMaxName && name.front() != '.' && name.back() != '.' &&
          name.find("..") == std::string_view::npos && !lower.starts_with("aws.") &&
          !lower.starts_with("amazon.") &&
@@ -62,19 +62,12 @@ bool IsType(std::string_view type, std::string_view base) {
   return type == base || (type.starts_with(base) && type[base.size()] == '.');
 }
 
-bool IsNumber(std::string_view text) {
-  const std::string copy(text);
-  char* end = nullptr;
-  std::strtod(copy.c_str(), &end);
-  return !copy.empty() && end == copy.c_str() + copy.size() && std::isspace(text.front()) == 0;
-}
-
 Outcome<MessageAttribute> ReadAttribute(std::string_view name, const json::object& given) {
   const Input in(given);
   MessageAttribute attribute{.type = std::string(in.Text("DataType"))};
   const bool is_binary = IsType(attribute.type, "Binary");
   const bool is_number = IsType(attribute.type, "Number");
-  if (attribute.type.size() > kMaxName ||
+  if (attribute.type.size() > kMaxName || !IsMessageText(attribute.type) ||
       (!is_binary && !is_number && !IsType(attribute.type, "String"))) {
     return errors::InvalidParameter(
         fmt::format("The type of message (user) attribute '{}' is invalid. You must use only the "
@@ -156,14 +149,6 @@ std::optional<std::string> ReadToken(Input& in, std::string_view name) {
   return std::string(*text);
 }
 
-std::string Sha256(std::string_view bytes) {
-  std::array<char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-             EVP_sha256(), nullptr);
-  return codec::ToHex(std::string_view(digest.data(), size));
-}
-
 /// What a FIFO queue needs, and others do not take.
 void ReadOrder(Input& in, const QueueKey& queue, const Settings& settings, NewMessage& sent) {
   Message& message = sent.message;
@@ -184,7 +169,7 @@ void ReadOrder(Input& in, const QueueKey& queue, const Settings& settings, NewMe
         "The request include parameter that is not valid for this queue type."));
   }
   if (!message.deduplication && settings.content_deduplication) {
-    message.deduplication = Sha256(message.body);
+    message.deduplication = signing::Sha256Hex(message.body);
   }
   if (!message.deduplication) {
     in.Complain(errors::InvalidParameter(

@@ -1,7 +1,9 @@
 // Messages for a queue of tests, and long polls of it.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -19,24 +21,26 @@ inline NewMessage NewMessageOf(std::string body) {
   return message;
 }
 
-/// Waits for the end of a long poll, whoever brings it. The poll ends before this.
+/// Waits for the end of a long poll, whoever brings it, but not for ever.
 class Poll {
  public:
   void Begin(Queue& queue, std::chrono::seconds wait, std::size_t most = 1) {
-    queue.Receive({.most = most}, wait, [this](const Queue::Received& received) {
-      const std::lock_guard lock(mutex_);
+    queue.Receive({.most = most}, wait, [state = state_](const Queue::Received& received) {
+      const std::lock_guard lock(state->mutex);
       EXPECT_TRUE(received);
       if (received) {
-        for (const ReceivedMessage& one : *received) bodies_.push_back(one.message.body);
+        for (const ReceivedMessage& one : *received) state->bodies.push_back(one.message.body);
       }
-      is_over_ = true;
-      over_.notify_all();
+      state->is_over = true;
+      state->over.notify_all();
     });
   }
   std::vector<std::string> Bodies() {
-    std::unique_lock lock(mutex_);
-    over_.wait(lock, [this] { return is_over_; });
-    return bodies_;
+    constexpr std::chrono::minutes kPatience{2};
+    std::unique_lock lock(state_->mutex);
+    EXPECT_TRUE(state_->over.wait_for(lock, kPatience, [this] { return state_->is_over; }))
+        << "the poll goes on and on";
+    return state_->bodies;
   }
   std::string Body() {
     const auto bodies = Bodies();
@@ -44,10 +48,13 @@ class Poll {
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable over_;
-  bool is_over_ = false;
-  std::vector<std::string> bodies_;
+  struct State {
+    std::mutex mutex{};
+    std::condition_variable over{};
+    bool is_over = false;
+    std::vector<std::string> bodies{};
+  };
+  const std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 }  // namespace weir::cloud::sqs

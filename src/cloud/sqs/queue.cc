@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "src/cloud/sqs/errors.h"
 #include "src/cloud/sqs/rows.h"
 
 namespace weir::cloud::sqs {
 namespace {
 
-/// Of messages that are too old, at once.
+/// Of messages that are too old, in one write.
 constexpr std::size_t kMaxExpired = 1'000;
 
 std::uint64_t Micros(TimePoint time) {
@@ -66,15 +68,21 @@ void Queue::Pass(TimePoint now) {
   line_.Pass(now);
 }
 
-/// What can't be deleted now is tried again.
+/// All of them: none of what is too old may be received, or counted. Rows that can't be deleted are
+/// too old at the next start as well.
 void Queue::Expire(TimePoint now) {
-  const auto old =
-      line_.SentBefore(now - settings_.retention + std::chrono::microseconds(1), kMaxExpired);
-  if (old.empty()) return;
-  store::WriteBatch batch;
-  for (const MessageNumber number : old) EraseRows(number, batch);
-  if (!means_.store.Apply(std::move(batch))) return;
-  for (const MessageNumber number : old) Drop(number);
+  const TimePoint before = now - settings_.retention + std::chrono::microseconds(1);
+  for (auto old = line_.SentBefore(before, kMaxExpired); !old.empty();
+       old = line_.SentBefore(before, kMaxExpired)) {
+    store::WriteBatch batch;
+    for (const MessageNumber number : old) EraseRows(number, batch);
+    const Result<void> erased = means_.store.Apply(std::move(batch));
+    if (!erased) {
+      spdlog::error("sqs: {} messages of the queue {} are too old, and their rows stay: {}",
+                    old.size(), key_.name, erased.error().message);
+    }
+    for (const MessageNumber number : old) Drop(number);
+  }
 }
 
 void Queue::EraseRows(MessageNumber number, store::WriteBatch& batch) const {
@@ -148,8 +156,8 @@ Outcome<std::vector<SentMessage>> Queue::Send(std::vector<NewMessage> messages) 
     if (removed_) return errors::NoSuchQueue();
     const TimePoint now = means_.clock.Now();
     Pass(now);
-    if (means_.messages + messages.size() > QueueMeans::kMaxMessages) {
-      return errors::TooMany("messages in all queues", QueueMeans::kMaxMessages);
+    if (means_.messages + messages.size() > means_.most_messages) {
+      return errors::TooMany("messages in all queues", means_.most_messages);
     }
     store::WriteBatch batch;
     std::vector<Entering> entering;

@@ -63,6 +63,8 @@ struct QueueMeans {
 
   store::Store& store;
   const store::Clock& clock;
+  std::size_t most_messages = kMaxMessages;
+  std::size_t most_in_flight = kMaxInFlight;  ///< of a queue
   std::atomic<std::size_t> messages = 0;
   std::atomic<std::size_t> waits = 0;
   /// nullptr for a queue that is not there.

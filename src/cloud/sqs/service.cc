@@ -87,6 +87,8 @@ protocol::AwsError SqsService::Invalid(std::string message) const {
     return errors::InvalidParameter(std::move(message));
   }
   std::string member = message.substr(begin + 5, end - begin - 5);
+  // A batch without entries has none in the query protocol: it can't tell that from an empty list.
+  if (member == "entries") return errors::EmptyBatch("entry");
   member.erase(0, member.rfind('.') + 1);
   if (!member.empty()) {
     member.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(member.front())));

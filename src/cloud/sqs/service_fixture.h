@@ -109,8 +109,8 @@ class SqsServiceTest : public testing::Test {
     queues_.reset();
     Open();
   }
-  void Open() {
-    queues_ = std::make_unique<QueueStore>(*store_, clock_, QueueStore::Options{});
+  void Open(const QueueStore::Options& options = {}) {
+    queues_ = std::make_unique<QueueStore>(*store_, clock_, options);
     service_ = std::make_unique<SqsService>(*queues_);
     service_->Begin("http://here:4566");
   }

@@ -355,6 +355,8 @@ TEST_F(SqsServiceTest, TheQueryProtocolHasItsListsFlat) {
   EXPECT_THAT(received, HasSubstr("<MessageAttribute><Name>n</Name><Value>"));
   EXPECT_THAT(AskForm("Action=ListQueueTags&QueueUrl=http://h/000000000000/q").text,
               HasSubstr("<Tag><Key>k</Key><Value>v</Value></Tag>"));
+  EXPECT_THAT(AskForm("Action=SendMessageBatch&QueueUrl=http://h/000000000000/q").text,
+              HasSubstr("<Code>AWS.SimpleQueueService.EmptyBatchRequest</Code>"));
   const Answer gone = AskForm("Action=GetQueueUrl&QueueName=none");
   EXPECT_EQ(gone.status, 400);
   EXPECT_THAT(gone.text, HasSubstr("<Code>AWS.SimpleQueueService.NonExistentQueue</Code>"));

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "src/cloud/sqs/errors.h"
+#include "src/cloud/sqs/policy.h"
 
 namespace weir::cloud::sqs {
 namespace {
@@ -67,8 +68,6 @@ constexpr std::array<Attribute, 21> kAttributes = {{
 
 constexpr std::int64_t kMaxReceives = 1'000;
 constexpr std::size_t kMaxSources = 10;
-/// Developer Guide, "Amazon SQS policy quotas" allow 8,192 bytes.
-constexpr std::size_t kMaxPolicyBytes = 8'192;
 
 const Attribute* Find(std::string_view name) {
   const auto* found = std::find_if(kAttributes.begin(), kAttributes.end(),
@@ -163,9 +162,10 @@ Outcome<void> CheckRedriveAllow(std::string_view text) {
 }
 
 Outcome<void> CheckDocument(const QueueKey& queue, std::string_view name, std::string_view text) {
+  if (text.size() > kMaxPolicyBytes) return errors::InvalidAttribute(name);
   if (name == "RedrivePolicy") return CheckRedrive(queue, text);
   if (name == "RedriveAllowPolicy") return CheckRedriveAllow(text);
-  if (text.size() > kMaxPolicyBytes || !ReadObject(text)) return errors::InvalidAttribute(name);
+  if (!IsPolicy(text)) return errors::InvalidAttribute(name);
   return {};
 }
 
@@ -225,8 +225,7 @@ Settings ReadSettings(const Attributes& attributes) {
   };
 }
 
-Outcome<void> CheckAttributes(const QueueKey& queue, const Attributes& given,
-                              const Attributes& all) {
+Outcome<void> CheckAttributes(const QueueKey& queue, const Attributes& given) {
   for (const auto& [name, text] : given) {
     const Attribute* attribute = Find(name);
     if (attribute == nullptr || (attribute->of_fifo && !queue.is_fifo())) {
@@ -234,6 +233,10 @@ Outcome<void> CheckAttributes(const QueueKey& queue, const Attributes& given,
     }
     if (const auto checked = CheckOne(queue, *attribute, text); !checked) return checked;
   }
+  return {};
+}
+
+Outcome<void> CheckTogether(const Attributes& all) {
   if (Get(all, "FifoThroughputLimit") == "perMessageGroupId" &&
       Get(all, "DeduplicationScope") != "messageGroup") {
     return errors::InvalidAttribute("FifoThroughputLimit");

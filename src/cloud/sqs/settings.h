@@ -34,11 +34,11 @@ struct Settings {
 [[nodiscard]] Settings ReadSettings(const Attributes& attributes);
 [[nodiscard]] std::optional<Redrive> ReadRedrive(const Attributes& attributes);
 
-/// Whether a queue may have these, as far as they tell by themselves. `all`: with those that it has
-/// already.
+/// Whether a queue may have these, as far as each tells by itself.
 [[nodiscard]] protocol::Outcome<void> CheckAttributes(const QueueKey& queue,
-                                                      const Attributes& given,
-                                                      const Attributes& all);
+                                                      const Attributes& given);
+/// Whether all that a queue has go together.
+[[nodiscard]] protocol::Outcome<void> CheckTogether(const Attributes& all);
 /// Whether a queue of this name can be made with these.
 [[nodiscard]] protocol::Outcome<void> CheckName(const QueueKey& queue, const Attributes& given);
 /// The same of a queue that is there: what it is can't be changed.

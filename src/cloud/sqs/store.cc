@@ -12,7 +12,10 @@ namespace weir::cloud::sqs {
 
 QueueStore::QueueStore(store::Store& store, store::Clock& clock, Options options)
     : options_(options),
-      means_{.store = store, .clock = clock},
+      means_{.store = store,
+             .clock = clock,
+             .most_messages = options.messages,
+             .most_in_flight = options.in_flight},
       timekeeper_(
           clock, [this](const QueueKey& key) { return Find(key); }, [this] { return All(); }) {
   means_.find = [this](const QueueKey& key) { return Find(key); };
@@ -99,7 +102,8 @@ Outcome<void> CheckSame(const QueueKey& key, const QueueRow& row, const Attribut
 Outcome<void> QueueStore::Create(const QueueKey& key, const Attributes& attributes,
                                  const Tags& tags) {
   if (const auto checked = CheckName(key, attributes); !checked) return checked;
-  if (const auto checked = CheckAttributes(key, attributes, attributes); !checked) return checked;
+  if (const auto checked = CheckAttributes(key, attributes); !checked) return checked;
+  if (const auto checked = CheckTogether(attributes); !checked) return checked;
   if (const auto there = Find(key)) return CheckSame(key, there->row(), attributes);
   if (const auto checked = CheckRedriveTarget(key, attributes); !checked) return checked;
   const std::unique_lock lock(mutex_);
@@ -109,7 +113,7 @@ Outcome<void> QueueStore::Create(const QueueKey& key, const Attributes& attribut
   const TimePoint now = Now();
   std::erase_if(deleted_, [now](const auto& one) { return one.second + kPause <= now; });
   if (options_.pauses && deleted_.contains(key)) return errors::DeletedRecently();
-  if (queues_.size() >= kMaxQueues) return errors::TooMany("queues", kMaxQueues);
+  if (queues_.size() >= options_.queues) return errors::TooMany("queues", options_.queues);
   last_number_ =
       std::max(last_number_ + 1, static_cast<QueueNumber>(now.time_since_epoch().count()));
   QueueRow row{.number = last_number_, .created = now, .modified = now, .tags = tags};
@@ -145,14 +149,12 @@ Outcome<void> QueueStore::SetAttributes(const QueueKey& key, const Attributes& g
   const auto queue = Get(key);
   if (!queue) return queue.error();
   if (const auto checked = CheckChange(given); !checked) return checked;
-  Attributes all = (*queue)->row().attributes;
-  sqs::SetAttributes(given, all);
-  if (const auto checked = CheckAttributes(key, given, all); !checked) return checked;
+  if (const auto checked = CheckAttributes(key, given); !checked) return checked;
   if (const auto checked = CheckRedriveTarget(key, given); !checked) return checked;
   return (*queue)->Update([&](QueueRow& row) -> Outcome<void> {
     sqs::SetAttributes(given, row.attributes);
     row.modified = Now();
-    return {};
+    return CheckTogether(row.attributes);
   });
 }
 

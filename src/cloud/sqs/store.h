@@ -21,6 +21,10 @@ class QueueStore {
 
   struct Options {
     bool pauses = true;  ///< 60 seconds from a deletion or a purge to the next, as AWS
+    // Smaller ones are for tests.
+    std::size_t queues = kMaxQueues;
+    std::size_t messages = QueueMeans::kMaxMessages;
+    std::size_t in_flight = kMaxInFlight;  ///< of each queue
   };
 
   /// `store` and `clock` outlive this. Throws StoreFailure where stored bytes are damaged.

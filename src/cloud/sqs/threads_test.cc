@@ -77,5 +77,25 @@ TEST_F(SqsThreadsTest, EachMessageGoesToOneReceiver) {
   EXPECT_EQ(std::set<std::string>(got.begin(), got.end()).size(), kMessages);
 }
 
+/// One asks for what only goes with the other's setting: whoever comes first, the two go together.
+TEST_F(SqsThreadsTest, AttributesThatAreSetAtOnceGoTogether) {
+  constexpr int kTimes = 200;
+  const QueueKey fifo{.region = "us-east-1", .name = "q.fifo"};
+  ASSERT_TRUE(queues_.Create(fifo, {{"FifoQueue", "true"}}, {}));
+  std::thread limits([&] {
+    for (int i = 0; i < kTimes; ++i) {
+      std::ignore = queues_.SetAttributes(
+          fifo, {{"FifoThroughputLimit", i % 2 == 0 ? "perMessageGroupId" : "perQueue"}});
+    }
+  });
+  for (int i = 0; i < kTimes; ++i) {
+    std::ignore = queues_.SetAttributes(
+        fifo, {{"DeduplicationScope", i % 2 == 0 ? "messageGroup" : "queue"}});
+    EXPECT_TRUE(CheckTogether(queues_.Find(fifo)->row().attributes));
+  }
+  limits.join();
+  EXPECT_TRUE(CheckTogether(queues_.Find(fifo)->row().attributes));
+}
+
 }  // namespace
 }  // namespace weir::cloud::sqs

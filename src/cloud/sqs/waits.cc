@@ -60,8 +60,9 @@ Queue::Received Queue::Choose(std::size_t most, const Queue* dead_letters) {
 
 /// `dead_letters`: where DeadLetters() are. Reads before it writes: what was taken is given.
 Queue::Received Queue::Take(const ReceiveWish& wish, const Queue* dead_letters, TimePoint now) {
-  const std::size_t room = kMaxInFlight - std::min(line_.in_flight(), kMaxInFlight);
-  if (room == 0 && !key_.is_fifo() && line_.ready() > 0) return errors::TooManyInFlight();
+  const std::size_t most = means_.most_in_flight;
+  const std::size_t room = most - std::min(line_.in_flight(), most);
+  if (room == 0 && !key_.is_fifo() && line_.ready() > 0) return errors::TooManyInFlight(most);
   auto taken = Choose(std::min(wish.most, room), dead_letters);
   if (!taken || taken->empty()) return taken;
   store::WriteBatch batch;
