@@ -72,7 +72,7 @@ AwsError MappingExists(const Mapping& mapping) {
   return {409, "ResourceConflictException",
           fmt::format("The event source arn (\" {} \") and function (\" {} \") provided mapping "
                       "already exists. Please update or delete the existing mapping with UUID {}",
-                      mapping.stream.text, mapping.function.name, mapping.id.text)};
+                      mapping.source, mapping.function.name, mapping.id.text)};
 }
 
 AwsError RevisionMismatch() {

@@ -48,7 +48,7 @@ class MappingChangesTest : public ::testing::Test {
   Mapping mapping_{.id = {"m"},
                    .region = "us-east-1",
                    .function = {"us-east-1", "f"},
-                   .stream = {"arn"},
+                   .source = "arn",
                    .enabled = false};
   const protocol::Call call_ = TestContext::Call();
 };

@@ -39,34 +39,63 @@ json::object Destination(const Mapping& mapping) {
   return json::object{{"OnFailure", std::move(failure)}};
 }
 
+json::array ResponseTypes(const BatchPolicy& policy) {
+  json::array types;
+  if (policy.report_item_failures) types.emplace_back("ReportBatchItemFailures");
+  return types;
+}
+
+/// What mappings of all sources have.
+json::object Base(const Mapping& mapping, const MappingStatus& status) {
+  return {
+      {"UUID", mapping.id.text},
+      {"BatchSize", mapping.policy.batch_size},
+      {"MaximumBatchingWindowInSeconds", WholeSeconds(mapping.policy.window)},
+      {"EventSourceArn", mapping.source},
+      {"FunctionArn", mapping.function.Arn()},
+      {"LastModified", text::EpochSeconds(mapping.modified)},
+      {"State", State(mapping, status)},
+      {"StateTransitionReason", mapping.has_queue() ? "USER_INITIATED" : "User action"},
+      {"FunctionResponseTypes", ResponseTypes(mapping.policy)},
+      {"EventSourceMappingArn", mapping.Arn()},
+  };
+}
+
+void AddQueue(const Mapping& mapping, json::object& out) {
+  if (mapping.max_concurrency) {
+    out["ScalingConfig"] = json::object{{"MaximumConcurrency", *mapping.max_concurrency}};
+  }
+  if (mapping.filters.empty()) return;
+  json::array filters;
+  for (const std::string& pattern : mapping.filters) {
+    filters.push_back(json::object{{"Pattern", pattern}});
+  }
+  out["FilterCriteria"] = json::object{{"Filters", std::move(filters)}};
+}
+
+void AddStream(const Mapping& mapping, const MappingStatus& status, json::object& out) {
+  const BatchPolicy& policy = mapping.policy;
+  out["StartingPosition"] = Name(mapping.start.from);
+  if (mapping.start.from == StartFrom::kAtTimestamp) {
+    out["StartingPositionTimestamp"] = text::EpochSeconds(mapping.start.time);
+  }
+  out["ParallelizationFactor"] = mapping.lanes;
+  out["LastProcessingResult"] = status.last_result;
+  out["DestinationConfig"] = Destination(mapping);
+  out["MaximumRecordAgeInSeconds"] = policy.max_age ? WholeSeconds(*policy.max_age) : -1;
+  out["BisectBatchOnFunctionError"] = policy.bisect;
+  out["MaximumRetryAttempts"] = policy.max_retries ? std::int64_t{*policy.max_retries} : -1;
+  out["TumblingWindowInSeconds"] = 0;
+}
+
 }  // namespace
 
 json::object MappingConfiguration(const Mapping& mapping, const MappingStatus& status) {
-  const BatchPolicy& policy = mapping.policy;
-  json::array response_types;
-  if (policy.report_item_failures) response_types.emplace_back("ReportBatchItemFailures");
-  json::object out{
-      {"UUID", mapping.id.text},
-      {"StartingPosition", Name(mapping.start.from)},
-      {"BatchSize", policy.batch_size},
-      {"MaximumBatchingWindowInSeconds", WholeSeconds(policy.window)},
-      {"ParallelizationFactor", mapping.lanes},
-      {"EventSourceArn", mapping.stream.text},
-      {"FunctionArn", mapping.function.Arn()},
-      {"LastModified", text::EpochSeconds(mapping.modified)},
-      {"LastProcessingResult", status.last_result},
-      {"State", State(mapping, status)},
-      {"StateTransitionReason", "User action"},
-      {"DestinationConfig", Destination(mapping)},
-      {"MaximumRecordAgeInSeconds", policy.max_age ? WholeSeconds(*policy.max_age) : -1},
-      {"BisectBatchOnFunctionError", policy.bisect},
-      {"MaximumRetryAttempts", policy.max_retries ? std::int64_t{*policy.max_retries} : -1},
-      {"TumblingWindowInSeconds", 0},
-      {"FunctionResponseTypes", std::move(response_types)},
-      {"EventSourceMappingArn", mapping.Arn()},
-  };
-  if (mapping.start.from == StartFrom::kAtTimestamp) {
-    out["StartingPositionTimestamp"] = text::EpochSeconds(mapping.start.time);
+  json::object out = Base(mapping, status);
+  if (mapping.has_queue()) {
+    AddQueue(mapping, out);
+  } else {
+    AddStream(mapping, status, out);
   }
   return out;
 }

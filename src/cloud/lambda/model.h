@@ -10,10 +10,12 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
 #include "src/cloud/lambda/mappings/lane.h"
 #include "src/cloud/lambda/mappings/ordered_source.h"
+#include "src/cloud/lambda/mappings/queue_source.h"
 #include "src/cloud/store/clock.h"
 
 namespace weir::cloud::lambda {
@@ -91,26 +93,29 @@ struct Mapping {
   MappingId id{};
   std::string region{};
   FunctionKey function{};
-  StreamArn stream{};
-  StartingPosition start{};
+  std::string source{};      ///< the ARN of a stream, or of a queue
+  StartingPosition start{};  ///< of a stream
   BatchPolicy policy{};
-  std::uint32_t lanes = 1;
+  std::uint32_t lanes = 1;            ///< of a stream
   std::string failure_destination{};  ///< the ARN of a bucket; "" without one
   bool enabled = true;
   bool deleting = false;
   store::TimePoint modified{};
   Tags tags{};
+  std::vector<std::string> filters{};              ///< of a queue: patterns
+  std::optional<std::uint32_t> max_concurrency{};  ///< of a queue
 
   [[nodiscard]] std::string Arn() const;
+  [[nodiscard]] bool has_queue() const { return IsQueueArn(source); }
 
   template <typename Self>
   static auto Members(Self& self) {
     auto& policy = self.policy;
     return std::tie(self.id.text, self.region, self.function.region, self.function.name,
-                    self.stream.text, self.start.time, policy.batch_size, policy.window,
-                    policy.bisect, policy.report_item_failures, policy.max_retries, policy.max_age,
-                    self.lanes, self.failure_destination, self.enabled, self.deleting,
-                    self.modified, self.tags, self.start.from);
+                    self.source, self.start.time, policy.batch_size, policy.window, policy.bisect,
+                    policy.report_item_failures, policy.max_retries, policy.max_age, self.lanes,
+                    self.failure_destination, self.enabled, self.deleting, self.modified, self.tags,
+                    self.start.from, self.filters, self.max_concurrency);
   }
 };
 

@@ -37,7 +37,8 @@ constexpr std::array kOperations = std::to_array<protocol::Operation<Context>>({
      "EventSourceArn FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds "
      "ParallelizationFactor StartingPosition StartingPositionTimestamp DestinationConfig.OnFailure "
      "MaximumRecordAgeInSeconds BisectBatchOnFunctionError MaximumRetryAttempts Tags "
-     "TumblingWindowInSeconds FunctionResponseTypes"},
+     "TumblingWindowInSeconds FunctionResponseTypes FilterCriteria.Filters "
+     "ScalingConfig.MaximumConcurrency"},
     {"CreateFunction", Run<ops::CreateFunction>,
      "FunctionName Runtime Role Handler Code.ZipFile Code.S3Bucket Code.S3Key Code.S3ObjectVersion "
      "Description Timeout MemorySize PackageType Environment KMSKeyArn TracingConfig Tags "
@@ -75,7 +76,8 @@ constexpr std::array kOperations = std::to_array<protocol::Operation<Context>>({
     {"UpdateEventSourceMapping", Run<ops::UpdateEventSourceMapping>,
      "UUID FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds "
      "DestinationConfig.OnFailure MaximumRecordAgeInSeconds BisectBatchOnFunctionError "
-     "MaximumRetryAttempts ParallelizationFactor TumblingWindowInSeconds FunctionResponseTypes"},
+     "MaximumRetryAttempts ParallelizationFactor TumblingWindowInSeconds FunctionResponseTypes "
+     "FilterCriteria.Filters ScalingConfig.MaximumConcurrency"},
     {"UpdateFunctionCode", Run<ops::UpdateFunctionCode>,
      "FunctionName ZipFile S3Bucket S3Key S3ObjectVersion DryRun RevisionId Architectures"},
     {"UpdateFunctionConfiguration", Run<ops::UpdateFunctionConfiguration>,
@@ -120,8 +122,8 @@ class LambdaService::Impl {
                  .packages = packages_,
                  .code = ports.code,
                  .roles = ports.roles,
-                 .ports = {ports.source, invoker_, ports.failures, store_, clock, faults,
-                           ports.figures}} {}
+                 .ports = {ports.source, ports.queues, invoker_, ports.failures, store_, clock,
+                           faults, ports.figures}} {}
 
   void Start(Endpoint endpoint) {
     context_.endpoint_url = endpoint.url;

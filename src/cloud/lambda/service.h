@@ -12,6 +12,7 @@
 #include "src/cloud/lambda/mappings/failure_destination.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/ordered_source.h"
+#include "src/cloud/lambda/mappings/queue_source.h"
 #include "src/cloud/lambda/workers/log_sink.h"
 #include "src/cloud/lambda/workers/worker_keys.h"
 #include "src/cloud/protocol/front_door.h"
@@ -27,6 +28,7 @@ namespace weir::cloud::lambda {
 /// What Lambda needs of other services. Everything outlives it.
 struct LambdaPorts {
   OrderedSource& source;
+  QueueSource& queues;
   FailureDestination& failures;
   CodeSource& code;
   LogSink& logs;

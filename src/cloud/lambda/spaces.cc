@@ -9,6 +9,38 @@
 #include "src/cloud/lambda/model.h"
 #include "src/cloud/store/record/json_row.h"
 
+namespace weir::cloud::lambda {
+namespace {
+
+/// A mapping as version 2 had it: of streams alone.
+struct MappingOfVersion2 {
+  std::string id{};
+  std::string region{};
+  FunctionKey function{};
+  std::string stream{};
+  StartingPosition start{};
+  BatchPolicy policy{};
+  std::uint32_t lanes = 1;
+  std::string failure_destination{};
+  bool enabled = true;
+  bool deleting = false;
+  store::TimePoint modified{};
+  Tags tags{};
+
+  template <typename Self>
+  static auto Members(Self& self) {
+    auto& policy = self.policy;
+    return std::tie(self.id, self.region, self.function.region, self.function.name, self.stream,
+                    self.start.time, policy.batch_size, policy.window, policy.bisect,
+                    policy.report_item_failures, policy.max_retries, policy.max_age, self.lanes,
+                    self.failure_destination, self.enabled, self.deleting, self.modified, self.tags,
+                    self.start.from);
+  }
+};
+
+}  // namespace
+}  // namespace weir::cloud::lambda
+
 namespace weir::cloud::store {
 
 template <>
@@ -40,7 +72,7 @@ struct JsonNames<lambda::Function> {
 };
 
 template <>
-struct JsonNames<lambda::Mapping> {
+struct JsonNames<lambda::MappingOfVersion2> {
   static constexpr std::array<std::string_view, 19> kNames = {"id",
                                                               "region",
                                                               "function_region",
@@ -90,7 +122,7 @@ void EventFromJson(std::string_view key, std::string_view row, store::WriteBatch
 std::vector<store::Space> Spaces() {
   return {{.name = kFunctionSpace, .steps = {store::FromJson<Function>}},
           {.name = kPackageSpace, .steps = {}},
-          {.name = kMappingSpace, .steps = {store::FromJson<Mapping>}},
+          {.name = kMappingSpace, .steps = {store::FromJson<MappingOfVersion2>, nullptr}},
           {.name = kPositionSpace, .steps = {}},
           {.name = kAsyncSpace, .steps = {EventFromJson}}};
 }

@@ -70,7 +70,7 @@ TEST_F(LambdaStoreTest, MappingsComeBackWithTheirCheckpoints) {
   Mapping mapping{.id = {"m"},
                   .region = "us-east-1",
                   .function = {"us-east-1", "f"},
-                  .stream = {"arn"},
+                  .source = "arn",
                   .start = {.from = StartFrom::kAtTimestamp, .time = store::TimePoint{3s}},
                   .policy = {.batch_size = 7, .window = 2s, .bisect = true, .max_retries = 3},
                   .lanes = 4,

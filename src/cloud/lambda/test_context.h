@@ -28,7 +28,7 @@ class AnyRole : public ExecutionRoles {
 struct TestContext {
   /// The destination outlives it.
   explicit TestContext(FailureDestination& destination)
-      : ports{stream, functions, destination, lambda, clock, faults, figures} {
+      : ports{stream, queue, functions, destination, lambda, clock, faults, figures} {
     context.supervisor = &supervisor;
   }
 
@@ -44,6 +44,7 @@ struct TestContext {
   store::Clock clock{};
   store::Faults faults{};
   InMemoryStream stream{clock};
+  InMemoryQueue queue{clock};
   ScriptedFunctions functions{};
   NoCode code{};
   AnyRole roles{};

@@ -28,6 +28,7 @@
 #include "src/cloud/server/adapters/lambda_logs_sink.h"
 #include "src/cloud/server/adapters/lambda_s3_code.h"
 #include "src/cloud/server/adapters/lambda_s3_failures.h"
+#include "src/cloud/server/adapters/lambda_sqs_source.h"
 #include "src/cloud/server/adapters/scheduler_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/scheduler_iam_roles.h"
 #include "src/cloud/server/adapters/scheduler_lambda_targets.h"
@@ -97,7 +98,7 @@ class LocalAws::Impl {
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_, &meter_),
         queues_(*store_, clock_, {.pauses = options.limits}),
         lambda_(*store_, clock_, faults_,
-                {kinesis_source_, failures_, code_source_, log_sink_, mapping_figures_,
+                {kinesis_source_, sqs_source_, failures_, code_source_, log_sink_, mapping_figures_,
                  function_roles_},
                 {.directory = work_.path() / "lambda",
                  .threads = ThreadsFor(options.store),
@@ -241,6 +242,7 @@ class LocalAws::Impl {
 
   s3::Objects objects_{buckets_, clock_};
   KinesisSource kinesis_source_{streams_, clock_};
+  SqsSource sqs_source_{queues_};
   S3Failures failures_{objects_, &meter_};
   S3CodeSource code_source_{objects_};
   CloudWatchLogSink log_sink_{log_store_};

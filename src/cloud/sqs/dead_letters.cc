@@ -57,6 +57,7 @@ void Queue::MoveDead(Queue* dead_letters) {
       if (!MoveSomeDead(*dead_letters)) break;
     }
     means_.wake(*dead_letters);
+    means_.watches.Tell(dead_letters->key_);
   } catch (const store::StoreFailure& failure) {
     spdlog::error("sqs: dead letters of the queue {} are moved later: {}", key_.name,
                   failure.what());

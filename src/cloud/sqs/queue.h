@@ -17,6 +17,7 @@
 #include "src/cloud/sqs/line.h"
 #include "src/cloud/sqs/model.h"
 #include "src/cloud/sqs/settings.h"
+#include "src/cloud/sqs/watches.h"
 #include "src/cloud/store/store.h"
 
 namespace weir::cloud::sqs {
@@ -71,6 +72,7 @@ struct QueueMeans {
   std::function<std::shared_ptr<Queue>(const QueueKey& key)> find = {};
   /// Has Queue::Tick called, now and whenever it says.
   std::function<void(const Queue& queue)> wake = {};
+  Watches watches = {};
 };
 
 /// Thread-safe. What it has answered is durable. A write that failed has changed nothing here.
@@ -97,6 +99,8 @@ class Queue {
   void Receive(const ReceiveWish& wish, Duration wait, Done done);
   /// The same without waiting.
   Received Receive(const ReceiveWish& wish);
+  /// When something can be received that is hidden now; nothing where nothing is.
+  [[nodiscard]] std::optional<TimePoint> NextVisible();
   /// One answer a handle.
   std::vector<Outcome<void>> Delete(const std::vector<std::string>& handles);
   struct NewVisibility {

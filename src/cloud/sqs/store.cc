@@ -124,6 +124,7 @@ Outcome<void> QueueStore::Create(const QueueKey& key, const Attributes& attribut
     return errors::StoreFailed(applied.error());
   }
   queues_.emplace(key, std::make_shared<Queue>(key, std::move(row), means_));
+  means_.watches.Tell(key);
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/cloud/sqs/queue.h"
@@ -46,6 +47,12 @@ class QueueStore {
   [[nodiscard]] std::vector<std::shared_ptr<Queue>> List(std::string_view region) const;
   /// Those whose dead letters go to `target`, by name.
   [[nodiscard]] std::vector<std::string> SourcesOf(const QueueKey& target) const;
+
+  /// Calls `changed` when the queue, there or not yet, may have something to be received.
+  [[nodiscard]] std::unique_ptr<Watches::Watch> Watch(const QueueKey& key,
+                                                      Watches::Changed changed) {
+    return means_.watches.Begin(key, std::move(changed));
+  }
 
   [[nodiscard]] TimePoint Now() const { return means_.clock.Now(); }
 

@@ -97,6 +97,12 @@ Queue::Received Queue::Receive(const ReceiveWish& wish) {
   return received;
 }
 
+std::optional<TimePoint> Queue::NextVisible() {
+  const std::lock_guard lock(mutex_);
+  Pass(means_.clock.Now());
+  return line_.NextVisible();
+}
+
 void Queue::Receive(const ReceiveWish& wish, Duration wait, Done done) {
   const auto dead_letters = DeadLetters();
   std::optional<Received> received;
@@ -172,6 +178,7 @@ void Queue::Serve() {
   }
   Give(std::move(answers));
   MoveDead(dead_letters.get());
+  means_.watches.Tell(key_);
 }
 
 std::optional<TimePoint> Queue::Tick() {

@@ -1,6 +1,7 @@
 // The ports of event source mappings in memory, for tests.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -18,6 +19,7 @@
 #include "src/cloud/lambda/mappings/function_invoker.h"
 #include "src/cloud/lambda/mappings/mapping_figures.h"
 #include "src/cloud/lambda/mappings/ordered_source.h"
+#include "src/cloud/lambda/mappings/queue_source.h"
 
 namespace weir::cloud::lambda {
 
@@ -141,6 +143,108 @@ class InMemoryStream : public OrderedSource {
   std::map<ShardId, Shard> shards_;
   std::vector<ShardId> order_;
   int next_ = 1000;
+};
+
+/// One queue. Receipts are "<message>/<how often it was received>".
+class InMemoryQueue : public QueueSource {
+ public:
+  static constexpr const char* kArn = "arn:aws:sqs:us-east-1:000000000000:q";
+
+  explicit InMemoryQueue(store::Clock& clock) : clock_(clock) {}
+
+  store::Duration visibility = std::chrono::seconds{30};
+  bool is_fifo = false;
+  std::atomic<bool> is_gone = false;
+  std::atomic<bool> deletes = true;
+
+  void Send(const std::string& body) {
+    std::function<void()> changed;
+    {
+      const std::lock_guard lock(mutex_);
+      messages_[std::to_string(next_++)] = {.body = body};
+      changed = changed_;
+    }
+    if (changed) changed();
+  }
+  /// By their bodies, in the order of sending.
+  [[nodiscard]] std::vector<std::string> left() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> bodies;
+    for (const auto& [id, message] : messages_) bodies.push_back(message.body);
+    return bodies;
+  }
+  [[nodiscard]] std::size_t hidden() const {
+    const std::lock_guard lock(mutex_);
+    std::size_t count = 0;
+    for (const auto& [id, message] : messages_) count += message.visible > clock_.Now() ? 1 : 0;
+    return count;
+  }
+
+  Result<QueueTraits> Describe(const QueueArn& queue) override {
+    if (is_gone || queue.text != kArn) return Error{ErrorKind::kNotFound, "no such queue"};
+    return QueueTraits{.visibility = visibility, .is_fifo = is_fifo};
+  }
+  Result<QueuePage> Receive(const QueueArn&, std::size_t most) override {
+    if (is_gone) return Error{ErrorKind::kNotFound, "no such queue"};
+    const std::lock_guard lock(mutex_);
+    const store::TimePoint now = clock_.Now();
+    QueuePage page{.messages = {}, .hidden_until = now + visibility, .next = {}};
+    for (auto& [id, message] : messages_) {
+      if (message.visible > now) {
+        page.next = std::min(page.next.value_or(message.visible), message.visible);
+      } else if (page.messages.size() < most) {
+        message.visible = page.hidden_until;
+        QueueMessage& given = page.messages.emplace_back();
+        given.id = id;
+        given.receipt = fmt::format("{}/{}", id, ++message.received);
+        given.body = message.body;
+      }
+    }
+    return page;
+  }
+  Result<void> Delete(const QueueArn&, const std::vector<std::string>& receipts) override {
+    if (!deletes) return Error{ErrorKind::kUnavailable, "not now"};
+    const std::lock_guard lock(mutex_);
+    for (const std::string& receipt : receipts) {
+      const auto found = messages_.find(receipt.substr(0, receipt.find('/')));
+      if (found == messages_.end()) continue;
+      if (receipt == fmt::format("{}/{}", found->first, found->second.received)) {
+        messages_.erase(found);
+      }
+    }
+    return {};
+  }
+  std::unique_ptr<Watch> WatchQueue(const QueueArn&, std::function<void()> changed) override {
+    const std::lock_guard lock(mutex_);
+    changed_ = std::move(changed);
+    return std::make_unique<QueueWatch>(*this);
+  }
+
+ private:
+  struct Message {
+    std::string body{};
+    store::TimePoint visible{};
+    int received = 0;
+  };
+  class QueueWatch : public Watch {
+   public:
+    explicit QueueWatch(InMemoryQueue& queue) : queue_(queue) {}
+    QueueWatch(const QueueWatch&) = delete;
+    QueueWatch& operator=(const QueueWatch&) = delete;
+    ~QueueWatch() override {
+      const std::lock_guard lock(queue_.mutex_);
+      queue_.changed_ = nullptr;
+    }
+
+   private:
+    InMemoryQueue& queue_;
+  };
+
+  store::Clock& clock_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Message> messages_;
+  std::function<void()> changed_;
+  int next_ = 1'000;
 };
 
 /// Keeps what it is asked for; a test answers by hand, or sets `answer`, which then answers at

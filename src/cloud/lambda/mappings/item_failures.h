@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "src/cloud/lambda/mappings/lane.h"
 #include "src/cloud/lambda/mappings/ordered_source.h"
@@ -17,5 +18,10 @@ namespace weir::cloud::lambda {
 /// answer.
 [[nodiscard]] BatchResult JudgeResponse(std::string_view response,
                                         std::span<const StreamRecord* const> records);
+
+/// The same of a queue's batch: which of its messages, whose ids these are, have failed. An answer
+/// that fails the batch whole fails all of them.
+[[nodiscard]] std::vector<bool> JudgeMessages(std::string_view response,
+                                              std::span<const std::string_view> ids);
 
 }  // namespace weir::cloud::lambda

@@ -65,5 +65,25 @@ TEST_F(ItemFailures, AnythingElseFailsTheBatch) {
   }
 }
 
+TEST(MessageFailures, AreThoseThatAreNamed) {
+  const std::vector<std::string_view> ids{"c", "a", "b"};
+  const auto judge = [&](std::string_view response) { return JudgeMessages(response, ids); };
+  EXPECT_EQ(judge("null"), (std::vector<bool>{false, false, false}));
+  EXPECT_EQ(judge(R"({"batchItemFailures":[]})"), (std::vector<bool>{false, false, false}));
+  EXPECT_EQ(judge(R"({"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"c"}]})"),
+            (std::vector<bool>{true, false, true}));
+}
+
+TEST(MessageFailures, AreAllWhereTheAnswerCanNotBeUnderstood) {
+  const std::vector<std::string_view> ids{"a", "b"};
+  for (const char* response :
+       {"{", "7", R"({"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":""}]})",
+        R"({"batchItemFailures":[{"itemIdentifier":null}]})",
+        R"({"batchItemFailures":[{"id":"a"}]})",
+        R"({"batchItemFailures":[{"itemIdentifier":"of no message"}]})"}) {
+    EXPECT_EQ(JudgeMessages(response, ids), (std::vector<bool>{true, true})) << response;
+  }
+}
+
 }  // namespace
 }  // namespace weir::cloud::lambda

@@ -1,4 +1,4 @@
-// One mapping at work: its shards in turns, parents before their children.
+// A mapping of a stream at work: its shards in turns, parents before their children.
 #pragma once
 
 #include <atomic>
@@ -8,32 +8,23 @@
 #include <optional>
 #include <vector>
 
+#include "src/cloud/lambda/mappings/runner.h"
 #include "src/cloud/lambda/mappings/shard_pump.h"
-#include "src/cloud/lambda/mappings/turn_pool.h"
 
 namespace weir::cloud::lambda {
 
-/// What all mappings share.
-struct SharedMeans {
-  TurnPool& turns;
-  ReadBudget& budget;
-};
-
-/// Begins at once. Thread-safe.
-class MappingRunner {
+/// Of a stream.
+class MappingRunner final : public Runner {
  public:
   /// All of these outlive it. `has_stopped` is called by any thread when stopped() has become true.
   MappingRunner(MappingSettings settings, const MappingPorts& ports, const SharedMeans& means,
                 ProcessingResult& result, std::function<void()> has_stopped);
   MappingRunner(const MappingRunner&) = delete;
   MappingRunner& operator=(const MappingRunner&) = delete;
-  /// What invocations under way answer is lost, unless it has stopped.
-  ~MappingRunner();
+  ~MappingRunner() override;
 
-  /// Begins no further invocation.
-  void Stop();
-  /// After Stop(): no invocation is under way any more.
-  [[nodiscard]] bool stopped() const { return stopped_; }
+  void Stop() override;
+  [[nodiscard]] bool stopped() const override { return stopped_; }
 
  private:
   class ShardAtWork;

@@ -4,6 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "src/cloud/lambda/mappings/mapping_runner.h"
+#include "src/cloud/lambda/mappings/queue_runner.h"
+
 namespace weir::cloud::lambda {
 
 MappingSupervisor::MappingSupervisor(const MappingPorts& ports, std::size_t threads)
@@ -86,9 +89,7 @@ void MappingSupervisor::Settle(const MappingId& id, Entry& entry) {
     const std::lock_guard lock(mutex_);
     entry.changed = false;
     if (!stopping_ && entry.wanted) {
-      entry.runner =
-          std::make_unique<MappingRunner>(*entry.wanted, ports_, SharedMeans{turns_, budget_},
-                                          *entry.result, [this] { turner_.Ring(); });
+      entry.runner = Begin(*entry.wanted, *entry.result);
     }
     if (!entry.removed) entry.transition.clear();
     if (!entry.removed && !stopping_) return;
@@ -97,6 +98,17 @@ void MappingSupervisor::Settle(const MappingId& id, Entry& entry) {
   if (removed) removed();
   const std::lock_guard lock(mutex_);
   entries_.erase(id);
+}
+
+/// By its source.
+std::unique_ptr<Runner> MappingSupervisor::Begin(const MappingSettings& settings,
+                                                 ProcessingResult& result) {
+  const SharedMeans means{turns_, budget_};
+  const auto has_stopped = [this] { turner_.Ring(); };
+  if (!settings.queue.text.empty()) {
+    return std::make_unique<QueueRunner>(settings, ports_, means, result, has_stopped);
+  }
+  return std::make_unique<MappingRunner>(settings, ports_, means, result, has_stopped);
 }
 
 }  // namespace weir::cloud::lambda

@@ -10,7 +10,9 @@
 #include <optional>
 #include <string>
 
-#include "src/cloud/lambda/mappings/mapping_runner.h"
+#include "src/cloud/lambda/mappings/mapping_ports.h"
+#include "src/cloud/lambda/mappings/processing_result.h"
+#include "src/cloud/lambda/mappings/runner.h"
 
 namespace weir::cloud::lambda {
 
@@ -48,11 +50,13 @@ class MappingSupervisor {
     bool changed = false;  // `wanted` is not carried out yet
     std::function<void()> removed;
     std::shared_ptr<ProcessingResult> result = std::make_shared<ProcessingResult>();
-    std::unique_ptr<MappingRunner> runner;  // of the turns alone
+    std::unique_ptr<Runner> runner;  // of the turns alone
   };
 
   void Turn();
   void Settle(const MappingId& id, Entry& entry);
+  [[nodiscard]] std::unique_ptr<Runner> Begin(const MappingSettings& settings,
+                                              ProcessingResult& result);
 
   const MappingPorts ports_;
   ReadBudget budget_;

@@ -43,13 +43,14 @@ class MappingSupervisorTest : public ::testing::Test {
   store::Clock clock_;
   store::Faults faults_;
   InMemoryStream stream_{clock_};
+  InMemoryQueue queue_{clock_};
   ScriptedFunctions functions_;
   InMemoryFailures failures_;
   InMemoryCheckpoints checkpoints_;
   CountedFigures figures_;
   MappingSettings settings_;
   MappingSupervisor supervisor_{
-      MappingPorts{stream_, functions_, failures_, checkpoints_, clock_, faults_, figures_},
+      MappingPorts{stream_, queue_, functions_, failures_, checkpoints_, clock_, faults_, figures_},
       kThreads};
 };
 
@@ -164,6 +165,38 @@ TEST_F(MappingSupervisorTest, AShardThatIsGoneIsNotStartedAgainAtOnce) {
   }
   functions_.Take().done(ScriptedFunctions::Answered());
   Remove();
+}
+
+/// While messages arrive and functions answer, the mapping is changed again and again.
+TEST_F(MappingSupervisorTest, AQueueIsEmptiedThroughAllChanges) {
+  constexpr int kMessages = 200;
+  settings_.queue = {InMemoryQueue::kArn};
+  settings_.policy.batch_size = 3;
+  functions_.answer = [](const std::string&) { return ScriptedFunctions::Answered(); };
+  for (int i = 0; i < kMessages; ++i) {
+    if (i % 10 == 0) supervisor_.Set(kMapping, settings_, "Updating");
+    if (i % 10 == 5) supervisor_.Set(kMapping, std::nullopt, "Disabling");
+    queue_.Send(std::to_string(i));
+  }
+  supervisor_.Set(kMapping, settings_, "Enabling");
+  // What a change has left hidden comes again by the clock.
+  while (!queue_.left().empty()) {
+    clock_.Advance(std::chrono::seconds{1});
+    std::this_thread::yield();
+  }
+  Remove();
+}
+
+TEST_F(MappingSupervisorTest, AQueuesMappingWaitsForItsInvocationToo) {
+  settings_.queue = {InMemoryQueue::kArn};
+  queue_.Send("a");
+  supervisor_.Set(kMapping, settings_, "Creating");
+  auto call = functions_.Take();
+  supervisor_.Set(kMapping, std::nullopt, "Disabling");
+  EXPECT_EQ(supervisor_.Status(kMapping).transition, "Disabling");
+  call.done(ScriptedFunctions::Answered());
+  Remove();
+  EXPECT_TRUE(queue_.left().empty());
 }
 
 TEST_F(MappingSupervisorTest, ARestingMappingWaitsForItsInvocation) {

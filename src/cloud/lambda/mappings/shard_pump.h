@@ -10,41 +10,14 @@
 #include <string>
 #include <vector>
 
-#include "src/cloud/lambda/mappings/checkpoint_store.h"
-#include "src/cloud/lambda/mappings/failure_destination.h"
-#include "src/cloud/lambda/mappings/function_invoker.h"
 #include "src/cloud/lambda/mappings/kinesis_event.h"
 #include "src/cloud/lambda/mappings/lane.h"
-#include "src/cloud/lambda/mappings/mapping_figures.h"
+#include "src/cloud/lambda/mappings/mapping_ports.h"
 #include "src/cloud/lambda/mappings/ordered_source.h"
 #include "src/cloud/lambda/mappings/processing_result.h"
 #include "src/cloud/lambda/mappings/read_budget.h"
-#include "src/cloud/store/clock.h"
-#include "src/cloud/store/faults.h"
 
 namespace weir::cloud::lambda {
-
-/// All that a mapping needs; everything outlives it.
-struct MappingPorts {
-  OrderedSource& source;
-  FunctionInvoker& functions;
-  FailureDestination& failures;
-  CheckpointStore& checkpoints;
-  store::Clock& clock;
-  store::Faults& faults;
-  MappingFigures& figures;
-};
-
-struct MappingSettings {
-  MappingId id{};
-  StreamArn stream{};
-  std::string region{};
-  std::string function_arn{};
-  std::string role_arn{};  ///< of the function: what events call invokeIdentityArn
-  BatchPolicy policy{};
-  std::size_t lanes = 1;              ///< ParallelizationFactor
-  std::string failure_destination{};  ///< the ARN of DestinationConfig.OnFailure; "": none
-};
 
 /// A state machine without a thread: Turn() is called, by one thread at a time, whenever it has
 /// rung or its time has come, and does what can be done without waiting. Invariants:

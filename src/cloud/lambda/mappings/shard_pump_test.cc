@@ -76,7 +76,9 @@ class ShardPumpTest : public ::testing::Test {
   InMemoryCheckpoints checkpoints_;
   CountedFigures figures_;
   MappingSettings settings_;
-  MappingPorts ports_{stream_, functions_, failures_, checkpoints_, clock_, faults_, figures_};
+  InMemoryQueue queues_{clock_};
+  MappingPorts ports_{stream_,      queues_, functions_, failures_,
+                      checkpoints_, clock_,  faults_,    figures_};
   ProcessingResult result_;
   ReadBudget budget_;
   std::unique_ptr<ShardPump> pump_;

@@ -42,7 +42,7 @@ std::string_view Transition(bool was_enabled, bool is_enabled) {
 std::optional<protocol::AwsError> CheckUnique(const Context& context, const Mapping& mapping) {
   for (const Mapping& other : context.store.Mappings()) {
     if (other.id != mapping.id && other.function == mapping.function &&
-        other.stream == mapping.stream) {
+        other.source == mapping.source) {
       return errors::MappingExists(other);
     }
   }
@@ -67,6 +67,7 @@ LambdaOutcome UpdateEventSourceMapping(Context& context, const LambdaRequest& re
   if (const auto read = ReadMappingSettings(context, request.input, mapping); !read) {
     return read.error();
   }
+  if (const auto checked = CheckQueue(context, mapping); !checked) return checked.error();
   mapping.modified = context.clock.Now();
   const Result<void> saved = context.store.SaveMapping(mapping);
   if (!saved) return StoreRefused(saved.error());
@@ -115,13 +116,13 @@ LambdaOutcome ListEventSourceMappings(Context& context, const LambdaRequest& req
     if (!found) return found.error();
     function = (*found)->key;
   }
-  const std::string stream = request.Text("EventSourceArn");
+  const std::string source = request.Text("EventSourceArn");
   json::array mappings;
   json::object out;
   for (const Mapping& mapping : context.store.Mappings()) {
     if (mapping.id.text <= page.marker || mapping.region != request.call.region) continue;
     if (function && mapping.function != *function) continue;
-    if (!stream.empty() && mapping.stream.text != stream) continue;
+    if (!source.empty() && mapping.source != source) continue;
     if (mappings.size() == page.most) {
       out["NextMarker"] = mappings.back().at("UUID");
       break;

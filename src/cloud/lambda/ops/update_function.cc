@@ -1,6 +1,7 @@
 // UpdateFunctionCode, UpdateFunctionConfiguration, DeleteFunction.
 #include "src/cloud/lambda/function_input.h"
 #include "src/cloud/lambda/function_json.h"
+#include "src/cloud/lambda/mapping_input.h"
 #include "src/cloud/lambda/ops/functions.h"
 #include "src/cloud/protocol/input.h"
 #include "src/text/uuid.h"
@@ -68,6 +69,7 @@ LambdaOutcome UpdateFunctionConfiguration(Context& context, const LambdaRequest&
   if (const auto read = ReadFunctionConfiguration(request.input, function); !read) {
     return read.error();
   }
+  if (const auto checked = CheckQueuesOf(context, function); !checked) return checked.error();
   const bool is_new_role = function.role != current->role;
   if (is_new_role && !context.roles.CanBeAssumed(function.role)) return errors::RoleNotAssumable();
   return Replace(context, *current, std::move(function), nullptr);
