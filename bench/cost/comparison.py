@@ -39,6 +39,7 @@ ROWS = (
 ONLY_LANDING = ("EventBridge Scheduler", "S3 GET", "S3 storage, landings and index")
 ONLY_CLAIMS = ("DynamoDB storage",)
 ONLY_DUPLICATES = ("DynamoDB reads",)  # with claims; a merge reads its head
+ONLY_LONG_KEPT = ("Kinesis kept 1 to 7 days",)
 COMPUTE = (("Lambda compute", ("lambda_gb_seconds",),
             (("Lambda", "processor"), ("Lambda", "merge"))),)
 # Counted, and in no forecast: a fiftieth of what logs cost to take in.
@@ -157,6 +158,8 @@ def check_rows(rows: list[Row], planned: dict, counted: dict, layout: str):
     if missing := (planned_names - names) | (set(counted) - items):
         raise SystemExit(f"no row has {sorted(map(str, missing))}")
     others = ONLY_CLAIMS if layout == "landing" else ONLY_LANDING + ONLY_DUPLICATES
+    if planned["settings"]["retention_hours"] <= DAY_HOURS:
+        others += ONLY_LONG_KEPT
     dead = {what for what, _, _ in ROWS} - set(others) - {row.what for row in rows}
     if dead:
         raise SystemExit(f"nothing stands in {sorted(dead)}: they have other names by now")
