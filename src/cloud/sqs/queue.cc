@@ -149,7 +149,7 @@ Queue::Entering Queue::Enter(const NewMessage& message, TimePoint now, store::Wr
   return entering;
 }
 
-Outcome<std::vector<SentMessage>> Queue::Send(std::vector<NewMessage> messages) {
+Outcome<std::vector<SentMessage>> Queue::Send(const std::vector<NewMessage>& messages) {
   std::vector<SentMessage> sent;
   {
     const std::lock_guard lock(mutex_);

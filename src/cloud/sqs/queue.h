@@ -93,7 +93,7 @@ class Queue {
   [[nodiscard]] Counts Count();
 
   /// In one write. What a FIFO queue has had within kDeduplication is answered as it was then.
-  Outcome<std::vector<SentMessage>> Send(std::vector<NewMessage> messages);
+  Outcome<std::vector<SentMessage>> Send(const std::vector<NewMessage>& messages);
   /// Calls `done` once, from any thread: with messages as soon as there are some, with none after
   /// `wait`.
   void Receive(const ReceiveWish& wish, Duration wait, Done done);

@@ -140,7 +140,7 @@ Outcome<void> QueueStore::Delete(const QueueKey& key) {
   return {};
 }
 
-Outcome<void> QueueStore::Purge(const QueueKey& key) {
+Outcome<void> QueueStore::Purge(const QueueKey& key) const {
   const auto queue = Get(key);
   if (!queue) return queue.error();
   return (*queue)->Purge(options_.pauses ? Duration(kPause) : Duration::zero());

@@ -37,7 +37,7 @@ class QueueStore {
   /// The same queue again where there is one whose attributes are those that are given.
   Outcome<void> Create(const QueueKey& key, const Attributes& attributes, const Tags& tags);
   Outcome<void> Delete(const QueueKey& key);
-  Outcome<void> Purge(const QueueKey& key);
+  Outcome<void> Purge(const QueueKey& key) const;
   Outcome<void> SetAttributes(const QueueKey& key, const Attributes& given);
   /// nullptr for one that is not there.
   [[nodiscard]] std::shared_ptr<Queue> Find(const QueueKey& key) const;

@@ -113,12 +113,11 @@ void Queue::Receive(const ReceiveWish& wish, Duration wait, Done done) {
     received = removed_ ? Received(errors::NoSuchQueue()) : Take(wish, dead_letters.get(), now);
     const bool waits = *received && (*received)->empty() && wait > Duration::zero() && !closed_;
     if (waits && EnterWait()) {
-      waits_.push_back({.wish = wish, .until = now + wait, .done = std::move(done)});
-      received.reset();
+      waits_.push_back({.wish = wish, .until = now + wait, .done = std::exchange(done, {})});
     }
   }
   MoveDead(dead_letters.get());
-  if (received) return done(*std::move(received));
+  if (done) return done(*std::move(received));
   means_.wake(*this);
 }
 

@@ -65,8 +65,9 @@ JsonOutcome SendMessageBatch(Context& context, const Call& call, const json::obj
   }
   if (bytes > kMaxMessageBytes) return errors::BatchTooLong(bytes);
   std::vector<NewMessage> messages;
+  messages.reserve(read.size());
   for (const MessageInput& one : read) messages.push_back(one.sent);
-  const auto sent = (*queue)->Send(std::move(messages));
+  const auto sent = (*queue)->Send(messages);
   if (!sent) return sent.error();
   json::array successful;
   for (std::size_t i = 0; i < read.size(); ++i) {
