@@ -151,14 +151,16 @@ std::vector<Result<std::optional<VersionedObject>>> S3MergeObjects::GetVersions(
   return objects;
 }
 
-std::vector<Result<bool>> S3MergeObjects::Replace(std::span<const merge::Replacement> objects) {
+std::vector<Result<bool>> S3MergeObjects::Replace(std::span<const merge::Replacement> objects,
+                                                  const merge::MaySend& may_send) {
   const auto call = [&](std::size_t number) {
     const merge::Replacement& object = objects[number];
     return ReplaceCall(lake_.bucket, lake_.prefix + object.name, object.version, object.bytes);
   };
   std::vector<Result<bool>> outcomes;
   outcomes.reserve(objects.size());
-  const Puts puts = {.count = objects.size(), .call = call, .tells_tries_apart = true};
+  const Puts puts = {
+      .count = objects.size(), .call = call, .may_send = may_send, .tells_tries_apart = true};
   for (const PutAnswer& answer : SendUntilClear(client_, puts, Patience())) {
     const std::string where = Describe(objects[outcomes.size()].name);
     auto replaced = TakeReplaced(answer.response, where);

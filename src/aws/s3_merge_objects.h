@@ -32,7 +32,9 @@ class S3MergeObjects final : public merge::MergeObjects {
                                                    const merge::MaySend& may_send) override;
   std::vector<Result<std::optional<merge::VersionedObject>>> GetVersions(
       std::span<const std::string> names) override;
-  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects) override;
+  using MergeObjects::Replace;
+  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects,
+                                    const merge::MaySend& may_send) override;
   std::vector<Result<void>> Delete(std::span<const std::string> names) override;
   [[nodiscard]] event::Timestamp Now() const override { return client_.ServiceTimestamp(); }
   [[nodiscard]] std::string Describe(std::string_view name) const override;

@@ -66,9 +66,10 @@ std::vector<Result<std::optional<merge::VersionedObject>>> CountedObjects::GetVe
   return objects;
 }
 
-std::vector<Result<bool>> CountedObjects::Replace(std::span<const merge::Replacement> objects) {
+std::vector<Result<bool>> CountedObjects::Replace(std::span<const merge::Replacement> objects,
+                                                  const merge::MaySend& may_send) {
   for (const merge::Replacement& object : objects) bytes_ += object.bytes.size();
-  return objects_.Replace(objects);
+  return objects_.Replace(objects, may_send);
 }
 
 }  // namespace weir::cli

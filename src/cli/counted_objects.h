@@ -29,7 +29,8 @@ class CountedObjects final : public merge::MergeObjects {
                                                    const merge::MaySend& may_send) override;
   std::vector<Result<std::optional<merge::VersionedObject>>> GetVersions(
       std::span<const std::string> names) override;
-  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects) override;
+  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects,
+                                    const merge::MaySend& may_send) override;
   std::vector<Result<void>> Delete(std::span<const std::string> names) override {
     return objects_.Delete(names);
   }

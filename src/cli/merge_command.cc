@@ -112,6 +112,9 @@ int Print(const Options& options, const Target& target, const merge::MergeSummar
   for (const Error& error : summary.damaged) {
     fmt::print(stderr, "weir: left as it is: {}\n", error.message);
   }
+  for (const Error& error : summary.large) {
+    fmt::print(stderr, "weir: a manifest is large: {}\n", error.message);
+  }
   const event::Timestamp now = target.objects.Now();
   fmt::print("{}", options.json ? merge::SummaryJson(summary, now) + "\n"
                                 : MergeText(target.lake, summary, end, now));

@@ -162,7 +162,7 @@ std::vector<Result<std::optional<VersionedObject>>> DirectoryMergeObjects::GetVe
 }
 
 std::vector<Result<bool>> DirectoryMergeObjects::Replace(
-    std::span<const merge::Replacement> objects) {
+    std::span<const merge::Replacement> objects, const merge::MaySend& may_send) {
   std::vector<Result<bool>> outcomes;
   if (objects.empty()) return outcomes;
   outcomes.reserve(objects.size());
@@ -172,6 +172,11 @@ std::vector<Result<bool>> DirectoryMergeObjects::Replace(
   if (!lock) {
     RemoveDrafts(*drafts);
     return std::vector<Result<bool>>(objects.size(), lock.error());
+  }
+  if (!may_send()) {
+    RemoveDrafts(*drafts);
+    const Error held_back{ErrorKind::kUnavailable, "it was held back and not put"};
+    return std::vector<Result<bool>>(objects.size(), held_back);
   }
   for (std::size_t i = 0; i < objects.size(); ++i) {
     const auto& draft = (*drafts)[i];

@@ -34,7 +34,9 @@ class DirectoryMergeObjects final : public merge::MergeObjects {
                                                    const merge::MaySend& may_send) override;
   std::vector<Result<std::optional<merge::VersionedObject>>> GetVersions(
       std::span<const std::string> names) override;
-  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects) override;
+  using MergeObjects::Replace;
+  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects,
+                                    const merge::MaySend& may_send) override;
   /// Folders that become empty go with their last object.
   std::vector<Result<void>> Delete(std::span<const std::string> names) override;
   /// The machine's clock.

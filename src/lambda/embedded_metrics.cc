@@ -1,6 +1,8 @@
 // The function's one log line per batch or run of the merge: CloudWatch embedded metric format.
 #include "src/lambda/embedded_metrics.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -126,6 +128,21 @@ std::string FormatMergeMetrics(const MergeReport& report) {
   AppendText("trace_id", report.trace_id, out);
   AppendValues(values.all, out);
   return out + (report.summary.done ? ",\"done\":true}" : ",\"done\":false}");
+}
+
+std::string FormatPlanOpen(const PlanOpenReport& report) {
+  const std::int64_t micros = report.at.micros - report.since.micros;
+  const auto seconds =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(micros, 0) / event::kMicrosPerSecond);
+  const Metric open{"PlanOpen", "Seconds", seconds};
+  std::string out = MetricsHead(report.at, {&open, 1}, "an earlier run has left a plan open");
+  AppendText("Function", report.function_name, out);
+  AppendText("request_id", report.request_id, out);
+  AppendText("trace_id", report.trace_id, out);
+  out += fmt::format(",\"plan\":{}", report.plan);
+  AppendText("kind", report.kind, out);
+  AppendValues({&open, 1}, out);
+  return out + "}";
 }
 
 std::string FormatLog(std::string_view level, std::string_view message,

@@ -36,11 +36,23 @@ struct MergeReport {
   const merge::MergeSummary& summary;
 };
 
+/// What is said of a plan that a run of the merge finds open.
+struct PlanOpenReport {
+  std::string_view function_name = {};
+  std::string_view request_id = {};
+  std::string_view trace_id = {};
+  event::Timestamp at = {};
+  std::uint64_t plan = 0;
+  std::string_view kind = {};
+  event::Timestamp since = {};
+};
+
 /// One line of JSON, without its end. Counts only: ratios are metric math, for ratios of batches
 /// can't be averaged. Of the events it holds nothing but numbers.
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 [[nodiscard]] std::string FormatMetrics(const BatchReport& report);
 [[nodiscard]] std::string FormatMergeMetrics(const MergeReport& report);
+[[nodiscard]] std::string FormatPlanOpen(const PlanOpenReport& report);
 
 /// A log line of another kind: {"level":"error","message":"…","request_id":"…"}.
 [[nodiscard]] std::string FormatLog(std::string_view level, std::string_view message,

@@ -124,10 +124,11 @@ int ServeStream(RuntimeApi& runtime, const Configuration& configuration, aws::Se
 int ServeMerge(RuntimeApi& runtime, const Configuration& configuration, aws::Session& session) {
   aws::Client& client = session.client();
   const aws::BucketPrefix lake{configuration.lake_bucket, configuration.lake_prefix};
-  const auto run_merge = [&](aws::Deadline deadline, const merge::MayGoOn& may_go_on) {
+  const auto run_merge = [&](aws::Deadline deadline, const merge::MayGoOn& may_go_on,
+                             const merge::NotePlanOpen& note_open) {
     aws::S3MergeObjects objects(client, lake, deadline);
     aws::DynamoDbHeadStore head(client, configuration.claims_table, lake, deadline);
-    return merge::RunMerge(*configuration.merge, objects, head, may_go_on);
+    return merge::RunMerge(*configuration.merge, objects, head, may_go_on, note_open);
   };
   MergeHandler handler(configuration, {.run_merge = run_merge,
                                        .clock = session.clock(),

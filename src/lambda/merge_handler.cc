@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "src/lambda/embedded_metrics.h"
+#include "src/merge/plan/plan_words.h"
 #include "src/merge/summary_json.h"
 
 namespace weir::lambda {
@@ -43,7 +44,18 @@ Result<std::string> MergeHandler::Handle(const Invocation& invocation) {
   const auto reserved = std::chrono::duration_cast<aws::Deadline::duration>(left * kReservedShare);
   const aws::Deadline deadline = invocation.deadline - reserved;
   StepsInTime steps(ports_.clock, deadline);
-  const auto summary = ports_.run_merge(deadline, [&steps] { return steps.MayGoOn(); });
+  // Where no run is through in its time each is ended before it says anything: so this comes first.
+  const auto note_open = [&](const merge::Plan& plan) {
+    ports_.write_log(FormatPlanOpen({.function_name = configuration_.function_name,
+                                     .request_id = invocation.request_id,
+                                     .trace_id = invocation.trace_id,
+                                     .at = ports_.now(),
+                                     .plan = plan.number,
+                                     .kind = merge::KindName(plan.kind),
+                                     .since = plan.made_at}));
+  };
+  const auto summary = ports_.run_merge(
+      deadline, [&steps] { return steps.MayGoOn(); }, note_open);
   if (!summary) return summary.error();
   const event::Timestamp now = ports_.now();
   ports_.write_log(FormatMergeMetrics({.function_name = configuration_.function_name,
@@ -59,6 +71,10 @@ Result<std::string> MergeHandler::Handle(const Invocation& invocation) {
   for (const Error& error : summary->damaged) {
     ports_.write_log(FormatLog("error", "left as it is by the roll-up: " + error.message,
                                invocation.request_id));
+  }
+  for (const Error& error : summary->large) {
+    ports_.write_log(
+        FormatLog("error", "a manifest is large: " + error.message, invocation.request_id));
   }
   return merge::SummaryJson(*summary, now);
 }

@@ -18,7 +18,8 @@ class MergeHandler {
  public:
   struct Ports {
     /// RunMerge on the lake, until `deadline` at the latest.
-    std::function<Result<merge::MergeSummary>(aws::Deadline deadline, const merge::MayGoOn&)>
+    std::function<Result<merge::MergeSummary>(aws::Deadline deadline, const merge::MayGoOn&,
+                                              const merge::NotePlanOpen&)>
         run_merge;
     const aws::Clock& clock;
     std::function<event::Timestamp()> now;  ///< the time of day where the lake stands

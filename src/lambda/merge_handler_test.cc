@@ -20,9 +20,10 @@ class MergeHandlerTest : public ::testing::Test {
   Result<std::string> Handle(const std::vector<std::chrono::seconds>& steps) {
     MergeHandler handler(
         configuration_,
-        {.run_merge = [&](aws::Deadline deadline,
-                          const merge::MayGoOn& may_go_on) -> Result<merge::MergeSummary> {
+        {.run_merge = [&](aws::Deadline deadline, const merge::MayGoOn& may_go_on,
+                          const merge::NotePlanOpen& note_open) -> Result<merge::MergeSummary> {
            deadline_ = deadline;
+           if (found_open_) note_open(*found_open_);
            for (const auto step : steps) {
              if (!may_go_on()) break;
              clock_.SleepFor(step);
@@ -46,6 +47,7 @@ class MergeHandlerTest : public ::testing::Test {
   fakes::ManualClock clock_;
   merge::MergeSummary summary_;
   std::optional<Error> error_;
+  std::optional<merge::Plan> found_open_;
   aws::Deadline deadline_;
   std::size_t done_ = 0;
   std::vector<std::string> log_;
@@ -104,6 +106,20 @@ TEST_F(MergeHandlerTest, WhatWasNotListedIsNotCountedAsNothing) {
   EXPECT_THAT(log_[1], HasSubstr(R"("OldestWaitingLanding":3600)"));
 }
 
+/// A run that is ended at its time-out says nothing more.
+TEST_F(MergeHandlerTest, APlanThatWasLeftOpenIsAFigureBeforeAnythingIsDone) {
+  found_open_.emplace();
+  found_open_->number = 43;
+  found_open_->kind = merge::PlanKind::kRoll;
+  found_open_->made_at = event::Timestamp{1'626'332'400'000'000};
+  error_ = Error{ErrorKind::kUnavailable, "ended"};
+  ASSERT_FALSE(Handle({}));
+  ASSERT_EQ(log_.size(), 1U);
+  EXPECT_THAT(log_[0], HasSubstr(R"("Metrics":[{"Name":"PlanOpen","Unit":"Seconds"}])"));
+  EXPECT_THAT(log_[0], HasSubstr(R"("PlanOpen":3600)"));
+  EXPECT_THAT(log_[0], HasSubstr(R"("plan":43,"kind":"roll")"));
+}
+
 TEST_F(MergeHandlerTest, LandingsThatAreSetAsideAreLoggedByName) {
   summary_.waiting = 1;
   summary_.set_aside = {{ErrorKind::kCorrupt, "s3://lake/landing/a: damaged at byte 7"}};
@@ -112,6 +128,13 @@ TEST_F(MergeHandlerTest, LandingsThatAreSetAsideAreLoggedByName) {
   EXPECT_THAT(log_[0], HasSubstr(R"("LandingsSetAside":1)"));
   EXPECT_THAT(log_[1], HasSubstr(R"({"level":"error","message":"set aside)"));
   EXPECT_THAT(log_[1], HasSubstr("s3://lake/landing/a: damaged at byte 7"));
+}
+
+TEST_F(MergeHandlerTest, ManifestsThatGrowTooLargeAreLoggedByName) {
+  summary_.large = {{ErrorKind::kExhausted, "s3://lake/manifests/a: it has 7 bytes"}};
+  ASSERT_TRUE(Handle({}));
+  ASSERT_EQ(log_.size(), 2U);
+  EXPECT_THAT(log_[1], HasSubstr("a manifest is large: s3://lake/manifests/a"));
 }
 
 TEST_F(MergeHandlerTest, AnErrorFailsTheInvocation) {

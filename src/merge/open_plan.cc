@@ -4,11 +4,26 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace weir::merge {
 
+void OpenPlan::NoteLarge(const std::string& manifest, std::size_t bytes) {
+  if (large_.size() == kMostNamed) return;
+  large_.push_back({ErrorKind::kExhausted,
+                    fmt::format("{}: it has {} bytes, and beyond 256 MB none can be read: then the "
+                                "merge stops. Merge more rarely (merge_minutes), or have days "
+                                "rolled up sooner (roll_after_hours)",
+                                objects_.Describe(manifest), bytes)});
+}
+
+Step OpenPlan::HasTime() {
+  const bool has_time = std::exchange(is_first_step_, false) || may_go_on_();
+  return has_time ? Step::kDone : Step::kOutOfTime;
+}
+
 Result<Step> OpenPlan::MayBegin() {
-  if (!std::exchange(is_first_step_, false) && !may_go_on_()) return Step::kOutOfTime;
-  return MayPut();
+  return HasTime() == Step::kDone ? MayPut() : Result<Step>(Step::kOutOfTime);
 }
 
 Result<Step> OpenPlan::MayPut() {
@@ -30,6 +45,16 @@ Result<Step> OpenPlan::Create(std::span<const NewObject> outputs) {
     if (!one) return one.error();
   }
   return Step::kDone;
+}
+
+Result<Step> OpenPlan::Replace(std::span<const Replacement> objects,
+                               std::vector<Result<bool>>& outcomes) {
+  Result<Step> may_put = Step::kDone;
+  outcomes = objects_.Replace(objects, [&] {
+    may_put = MayPut();
+    return may_put && *may_put == Step::kDone;
+  });
+  return may_put;
 }
 
 }  // namespace weir::merge

@@ -71,6 +71,19 @@ TEST_F(OpenPlanTest, WhatWasSignedIsNotSentOnceTheHeadIsSetBack) {
   EXPECT_THAT(objects_.objects, IsEmpty());
 }
 
+TEST_F(OpenPlanTest, WhatChangesIsAskedForInTheSameWay) {
+  const std::vector<Replacement> changes = {{"a", "", "1"}, {"b", "", "2"}};
+  std::vector<Result<bool>> outcomes;
+  EXPECT_EQ(plan_.Replace(changes, outcomes).value(), Step::kDone);
+  EXPECT_THAT(calls_, ElementsAre("Sign a", "Sign b", "ReadHead ", "Replace a", "Replace b"));
+  ASSERT_EQ(outcomes.size(), 2U);
+  EXPECT_TRUE(*outcomes[0] && *outcomes[1]);
+  objects_.objects.clear();
+  OnceSigned([this] { head_.head.closed = true; });
+  EXPECT_EQ(plan_.Replace(changes, outcomes).value(), Step::kMovedOn);
+  EXPECT_THAT(objects_.objects, IsEmpty());
+}
+
 TEST_F(OpenPlanTest, NothingIsSentWhereTheHeadCantBeRead) {
   hook_ = [](const fakes::PortCall& call) -> std::optional<Error> {
     if (call.operation != "ReadHead") return std::nullopt;

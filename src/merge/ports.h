@@ -94,8 +94,12 @@ class MergeObjects {
 
   /// Puts each object only while there is the version that it replaces, asking until there is a
   /// clear answer or time is short. False where another version is there, or none. kUnknown: it may
-  /// be there, read it again; kUnavailable: it is not.
-  [[nodiscard]] virtual std::vector<Result<bool>> Replace(std::span<const Replacement> objects) = 0;
+  /// be there, read it again; kUnavailable: it is not. `may_send` is asked as Create() does.
+  [[nodiscard]] virtual std::vector<Result<bool>> Replace(std::span<const Replacement> objects,
+                                                          const MaySend& may_send) = 0;
+  [[nodiscard]] std::vector<Result<bool>> Replace(std::span<const Replacement> objects) {
+    return Replace(objects, [] { return true; });
+  }
 
   /// Whoever is gone already is deleted.
   [[nodiscard]] virtual std::vector<Result<void>> Delete(std::span<const std::string> names) = 0;

@@ -46,6 +46,8 @@ struct OutputLimits {
   std::size_t batch_objects = 256;
   /// An object with so many bytes of lines is followed by another part.
   std::uint64_t part_bytes = std::uint64_t{64} << 20;
+  /// A manifest with so many bytes is said to be large: with four times as many none can be read.
+  std::size_t large_manifest_bytes = std::size_t{64} << 20;
 };
 
 struct MergeSettings {

@@ -62,6 +62,7 @@ std::string SummaryJson(const MergeSummary& summary, event::Timestamp now) {
   AppendTimeOrNull(summary.open_since, json);
   AppendErrors("set_aside", summary.set_aside, json);
   AppendErrors("damaged", summary.damaged, json);
+  AppendErrors("large", summary.large, json);
   return json + fmt::format(R"(,"done":{}}})", summary.done);
 }
 

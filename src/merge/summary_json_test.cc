@@ -19,12 +19,13 @@ TEST(SummaryJson, SaysWhatWasDoneAndWhatWaits) {
   summary.oldest_waiting = event::Timestamp{kNow.micros - 90 * event::kMicrosPerSecond};
   summary.open_since = event::Timestamp{kNow.micros - 60 * event::kMicrosPerSecond};
   summary.set_aside = {{ErrorKind::kCorrupt, "a \"b\""}, {ErrorKind::kInvalidInput, "c"}};
+  summary.large = {{ErrorKind::kExhausted, "d"}};
   EXPECT_EQ(SummaryJson(summary, kNow),
             R"({"plans":2,"stored":5,"duplicates":1,"conflicts":0,"quarantined":0,)"
             R"("counted_before":0,"held":3,"objects":0,"rolled":0,"waiting":7,)"
             R"("oldest_waiting":"2021-07-15T07:58:30Z","oldest_waiting_seconds":90,)"
             R"("open_since":"2021-07-15T07:59:00Z",)"
-            R"("set_aside":["a \"b\"","c"],"damaged":[],"done":false})");
+            R"("set_aside":["a \"b\"","c"],"damaged":[],"large":["d"],"done":false})");
 }
 
 TEST(SummaryJson, NothingWaits) {

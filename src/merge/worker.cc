@@ -55,10 +55,11 @@ OpenNow OpenAs(const Plan& plan) {
 class MergeRun {
  public:
   MergeRun(const MergeSettings& settings, MergeObjects& objects, HeadStore& head,
-           const MayGoOn& may_go_on)
+           const MayGoOn& may_go_on, const NotePlanOpen& note_open)
       : settings_(settings),
         objects_(objects),
         may_go_on_(may_go_on),
+        note_open_(note_open),
         chain_(objects, head),
         landings_(objects),
         maker_(settings, objects, landings_, may_go_on) {}
@@ -69,6 +70,8 @@ class MergeRun {
       auto link = chain_.Follow();
       if (!link) return link.error();
       const bool was_open = link->is_open();
+      const bool is_first = std::exchange(is_first_, false);
+      if (is_first && was_open && note_open_) note_open_(*link->plan);
       const auto step = was_open ? CarryOut(*link) : Extend(*link);
       if (!step) {
         // Whoever is slow misses what others have done with: only the head's plan can go wrong.
@@ -114,7 +117,11 @@ class MergeRun {
     OpenPlan plan(link, chain_, objects_, may_go_on_, settings_.outputs);
     open_ = OpenAs(plan.plan());
     PlanResult result;
-    if (auto step = Write(plan, result); !step || *step != Step::kDone) return step;
+    const auto written = Write(plan, result);
+    for (const Error& manifest : plan.large()) {
+      if (summary_.large.size() < OpenPlan::kMostNamed) summary_.large.push_back(manifest);
+    }
+    if (!written || *written != Step::kDone) return written;
     if (auto step = plan.MayPut(); !step || *step != Step::kDone) return step;
     if (auto closed = chain_.Close(link, result); !closed) return closed.error();
     ++summary_.plans;
@@ -175,6 +182,8 @@ class MergeRun {
   const MergeSettings& settings_;
   MergeObjects& objects_;
   const MayGoOn& may_go_on_;
+  const NotePlanOpen& note_open_;
+  bool is_first_ = true;
   Chain chain_;
   LandingCache landings_;
   PlanMaker maker_;
@@ -185,8 +194,8 @@ class MergeRun {
 }  // namespace
 
 Result<MergeSummary> RunMerge(const MergeSettings& settings, MergeObjects& objects, HeadStore& head,
-                              const MayGoOn& may_go_on) {
-  return MergeRun(settings, objects, head, may_go_on).Run();
+                              const MayGoOn& may_go_on, const NotePlanOpen& note_open) {
+  return MergeRun(settings, objects, head, may_go_on, note_open).Run();
 }
 
 }  // namespace weir::merge

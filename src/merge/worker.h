@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -25,12 +26,18 @@ struct MergeSummary {
   std::optional<event::Timestamp> open_since;  ///< when the plan was made that the run leaves open
   std::vector<Error> set_aside;                ///< landings that can't be read, each by name
   std::vector<Error> damaged;                  ///< files of the lake that can't be rolled up
+  std::vector<Error> large;                    ///< manifests that grow beyond what can be read
   bool done = false;                           ///< nothing is left to do
 };
+
+/// Is told of the plan that earlier runs have left open, before this one goes on with it: of a run
+/// that is ended from outside there is no summary.
+using NotePlanOpen = std::function<void(const Plan& plan)>;
 
 /// Works until nothing is left to do or time is short. An error stops it and names the object or
 /// the head at fault; what was done stays, and whoever comes next goes on with it.
 [[nodiscard]] Result<MergeSummary> RunMerge(const MergeSettings& settings, MergeObjects& objects,
-                                            HeadStore& head, const MayGoOn& may_go_on);
+                                            HeadStore& head, const MayGoOn& may_go_on,
+                                            const NotePlanOpen& note_open = nullptr);
 
 }  // namespace weir::merge

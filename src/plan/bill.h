@@ -44,6 +44,6 @@ inline constexpr double kLandingMetrics = 2;
 inline constexpr double kMergeMetrics = 8;
 // terraform/modules/pipeline/alarms.tf
 inline constexpr double kAlarms = 1;
-inline constexpr double kMergeAlarms = 3;
+inline constexpr double kMergeAlarms = 4;
 
 }  // namespace weir::plan

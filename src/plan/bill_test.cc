@@ -201,7 +201,7 @@ TEST(Bill, OfLandingsHasAllThatTheMergeDoes) {
   EXPECT_THAT(Amount(bill, "PUTs, merge"), DoubleNear(4 * 730 * (5 + 3 / 8.0) + batches, 60));
   EXPECT_THAT(Amount(bill, "merge's head, writes"), DoubleNear(4 * 730 * 2 * 9 / 8.0, 60));
   EXPECT_DOUBLE_EQ(Amount(bill, "metrics"), 10);
-  EXPECT_DOUBLE_EQ(Amount(bill, "alarms"), 4);
+  EXPECT_DOUBLE_EQ(Amount(bill, "alarms"), 5);
 }
 
 TEST(Bill, AScheduleIsPaidForThoughNothingLands) {

@@ -219,6 +219,20 @@ TEST_P(MergeObjectsContract, OfThoseWhoReadOneVersionOneReplacesIt) {
   }
 }
 
+TEST_P(MergeObjectsContract, WhatMayNotBeSentReplacesNothing) {
+  Create("manifests/a", "old");
+  const auto read = GetVersion("manifests/a");
+  ASSERT_TRUE(read);
+  const std::vector<merge::Replacement> both = {{"manifests/a", read->version, "new"},
+                                                {"manifests/b", "", "new"}};
+  const auto held_back = objects().Replace(both, [] { return false; });
+  ASSERT_EQ(held_back.size(), 2U);
+  for (const auto& one : held_back) EXPECT_EQ(one.error().kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(Get("manifests/a"), "old");
+  EXPECT_EQ(Get("manifests/b"), std::nullopt);
+  for (const auto& one : objects().Replace(both)) EXPECT_TRUE(one.value());
+}
+
 TEST_P(MergeObjectsContract, EachOfManyReplacementsHasItsOwnOutcome) {
   constexpr std::size_t kCount = 60;
   std::vector<std::string> names;

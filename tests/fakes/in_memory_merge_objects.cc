@@ -172,8 +172,17 @@ std::vector<Result<std::optional<VersionedObject>>> InMemoryMergeObjects::GetVer
 }
 
 std::vector<Result<bool>> InMemoryMergeObjects::Replace(
-    std::span<const merge::Replacement> replaced) {
+    std::span<const merge::Replacement> replaced, const merge::MaySend& may_send) {
   std::vector<Result<bool>> outcomes;
+  if (replaced.empty()) return outcomes;
+  for (const merge::Replacement& one : replaced) {
+    const auto is_signed = Through(hook, "Sign", one.name, []() -> Result<void> { return {}; });
+    if (!is_signed) return std::vector<Result<bool>>(replaced.size(), is_signed.error());
+  }
+  if (!may_send()) {
+    const Error held_back{ErrorKind::kUnavailable, "it was held back and not sent"};
+    return std::vector<Result<bool>>(replaced.size(), held_back);
+  }
   outcomes.reserve(replaced.size());
   for (const merge::Replacement& one : replaced) {
     outcomes.push_back(Through(hook, "Replace", one.name, [&]() -> Result<bool> {

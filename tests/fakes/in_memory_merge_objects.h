@@ -34,7 +34,9 @@ class InMemoryMergeObjects final : public merge::MergeObjects {
   /// A version is a hash of the bytes.
   std::vector<Result<std::optional<merge::VersionedObject>>> GetVersions(
       std::span<const std::string> names) override;
-  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> replaced) override;
+  using MergeObjects::Replace;
+  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> replaced,
+                                    const merge::MaySend& may_send) override;
   std::vector<Result<void>> Delete(std::span<const std::string> names) override;
   [[nodiscard]] event::Timestamp Now() const override { return now; }
   [[nodiscard]] std::string Describe(std::string_view name) const override {

@@ -161,10 +161,16 @@ std::vector<Result<std::optional<merge::VersionedObject>>> FaultyMergeObjects::G
   return found;
 }
 
-std::vector<Result<bool>> FaultyMergeObjects::Replace(std::span<const merge::Replacement> objects) {
+std::vector<Result<bool>> FaultyMergeObjects::Replace(std::span<const merge::Replacement> objects,
+                                                      const merge::MaySend& may_send) {
+  const std::int64_t signed_at = world_.elapsed;
+  Pause();
+  if (!may_send()) return std::vector<Result<bool>>(objects.size(), kRefusedError);
   std::vector<Result<bool>> outcomes;
   outcomes.reserve(objects.size());
-  for (const merge::Replacement& object : objects) outcomes.push_back(ReplaceOne(object));
+  for (const merge::Replacement& object : objects) {
+    outcomes.push_back(ReplaceOne(object, signed_at));
+  }
   return outcomes;
 }
 
@@ -257,12 +263,15 @@ std::string FaultyMergeObjects::NotedAhead(const merge::Replacement& object) con
   return merge::FormatOutputsThere(*there, digest);
 }
 
-Result<bool> FaultyMergeObjects::ReplaceOne(const merge::Replacement& asked) {
+Result<bool> FaultyMergeObjects::ReplaceOne(const merge::Replacement& asked,
+                                            std::int64_t signed_at) {
   Pause();
   if (const auto refusal = Refusal()) return *refusal;
+  if (world_.IsTooOld(signed_at)) return kRefusedError;
   merge::Replacement object = asked;
   object.bytes = NotedAhead(asked);
-  const auto replace = [&world = world_, given = object] {
+  const auto replace = [&world = world_, given = object, signed_at]() -> Result<bool> {
+    if (world.IsTooOld(signed_at)) return kRefusedError;
     merge::Replacement object = given;
     if (world.flaw == MergeFlaw::kPublishesBlindly) {
       const auto there = std::move(world.objects.GetVersions({&object.name, 1}).front());

@@ -31,7 +31,8 @@ class FaultyMergeObjects final : public merge::MergeObjects {
                                                    const merge::MaySend& may_send) override;
   std::vector<Result<std::optional<merge::VersionedObject>>> GetVersions(
       std::span<const std::string> names) override;
-  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects) override;
+  std::vector<Result<bool>> Replace(std::span<const merge::Replacement> objects,
+                                    const merge::MaySend& may_send) override;
   std::vector<Result<void>> Delete(std::span<const std::string> names) override;
   [[nodiscard]] std::string Root() const override { return world_.objects.Root(); }
   [[nodiscard]] event::Timestamp Now() const override { return world_.objects.now; }
@@ -47,7 +48,7 @@ class FaultyMergeObjects final : public merge::MergeObjects {
   [[nodiscard]] std::optional<Error> Refusal();
   Result<std::optional<std::string>> GetOne(const std::string& name);
   Result<pipeline::PutOutcome> CreateOne(const merge::NewObject& object, std::int64_t signed_at);
-  Result<bool> ReplaceOne(const merge::Replacement& object);
+  Result<bool> ReplaceOne(const merge::Replacement& object, std::int64_t signed_at);
   [[nodiscard]] std::string NotedAhead(const merge::Replacement& object) const;
   [[nodiscard]] std::string Flawed(const merge::NewObject& object);
   [[nodiscard]] std::string Stored(const merge::NewObject& object, const merge::Plan& plan);

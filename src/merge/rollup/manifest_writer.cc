@@ -102,15 +102,18 @@ Result<Step> ManifestWriter::PublishOnce(DayChanges& days) {
     replacements.push_back({.name = names[i],
                             .version = *manifests[i] ? (*manifests[i])->version : std::string(),
                             .bytes = FormatManifest(**after, objects.Root())});
+    const std::size_t bytes = replacements.back().bytes.size();
+    if (bytes >= plan_.output_limits().large_manifest_bytes) plan_.NoteLarge(names[i], bytes);
     replaced.push_back(std::move(days[i]));
   }
   days.clear();
   if (replaced.empty()) return Step::kDone;
   const bool is_first = std::exchange(is_first_, false);
   if (!is_first && progress_ != nullptr) progress_->Save();
-  const auto step = is_first ? plan_.MayPut() : plan_.MayBegin();
+  if (!is_first && plan_.HasTime() != Step::kDone) return Step::kOutOfTime;
+  std::vector<Result<bool>> outcomes;
+  const auto step = plan_.Replace(replacements, outcomes);
   if (!step || *step != Step::kDone) return step;
-  const auto outcomes = objects.Replace(replacements);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (!outcomes[i] && outcomes[i].error().kind != ErrorKind::kUnknown) return outcomes[i].error();
     if (!outcomes[i] || !*outcomes[i]) days.push_back(std::move(replaced[i]));

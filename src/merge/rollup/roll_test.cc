@@ -103,6 +103,19 @@ TEST_F(RollUpTest, ManifestListsTheFilesOfItsDay) {
   EXPECT_EQ(ManifestOf(kToday).size() + 1, lake_.NamesBelow("lake/").size());
 }
 
+TEST_F(RollUpTest, AManifestThatGrowsTooLargeIsNamed) {
+  MergeWindows(0, 1);
+  lake_.settings.outputs.large_manifest_bytes =
+      2 * lake_.objects.objects.at(ManifestName(kToday)).size();
+  lake_.Land(0, 1, {Event(1)});
+  const MergeSummary large = lake_.MergeAll();
+  ASSERT_THAT(large.large, SizeIs(1));
+  EXPECT_THAT(large.large[0].message, HasSubstr(ManifestName(kToday)));
+  lake_.settings.outputs.large_manifest_bytes *= 2;
+  lake_.Land(0, 2, {Event(2)});
+  EXPECT_THAT(lake_.MergeAll().large, SizeIs(0));
+}
+
 TEST_F(RollUpTest, ADayThatIsOverBecomesOneFile) {
   MergeWindows(1, 9);
   const auto before = LinesOf(kToday);
@@ -188,6 +201,24 @@ TEST_F(RollUpTest, AManifestThatWasDeletedIsMadeAnewAndListsNothingTwice) {
   const auto lines = LinesOf(kToday);
   EXPECT_THAT(lines, SizeIs(10));
   EXPECT_THAT(std::set<std::string>(lines.begin(), lines.end()), SizeIs(10));
+}
+
+/// A day's first manifest replaces no version that would tell whoever is slow that others went on.
+TEST_F(RollUpTest, WhoeverWasFrozenPublishesNothingOnceThePlanIsClosed) {
+  lake_.Land(0, 1, {Event(1)});
+  bool was_frozen = false;
+  lake_.objects.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
+    if (was_frozen || call.operation != "Sign" || call.name != ManifestName(kToday)) {
+      return std::nullopt;
+    }
+    was_frozen = true;
+    lake_.MergeAll();
+    EXPECT_EQ(lake_.objects.objects.erase(ManifestName(kToday)), 1U);
+    return std::nullopt;
+  };
+  EXPECT_TRUE(lake_.MergeAll().done);
+  EXPECT_TRUE(was_frozen);
+  EXPECT_FALSE(lake_.objects.objects.contains(ManifestName(kToday)));
 }
 
 TEST_F(RollUpTest, FilesOfOtherLayoutsAreListedAndRolledUp) {

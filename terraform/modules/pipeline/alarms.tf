@@ -61,6 +61,26 @@ resource "aws_cloudwatch_metric_alarm" "merge_behind" {
   tags                = local.tags
 }
 
+# A run that finds a plan open says so before it goes on, and one that closes it says 0 at its end. So
+# the least of a period is above 0 where no run gets through, also where each is ended at its time-out.
+resource "aws_cloudwatch_metric_alarm" "merge_stuck" {
+  for_each = local.merge_alarms
+
+  alarm_name          = "${each.value}-stuck"
+  alarm_description   = "A plan of ${each.value} has been open for more than ${var.oldest_landing_minutes} minutes, and nothing is merged until it is through: no run carries it out in its time and memory, or something that it names is damaged. The function's log has its number and kind; run weir merge on a machine, or give the function more (merge_timeout_seconds, merge_memory_mb)."
+  namespace           = "Weir"
+  metric_name         = "PlanOpen"
+  dimensions          = { Function = aws_lambda_function.merge[each.key].function_name }
+  statistic           = "Minimum"
+  period              = 60 * local.merge_period_minutes
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.oldest_landing_minutes * 60
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  tags                = local.tags
+}
+
 resource "aws_cloudwatch_metric_alarm" "landings_set_aside" {
   for_each = local.merge_alarms
 

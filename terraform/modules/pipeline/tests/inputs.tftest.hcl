@@ -290,6 +290,10 @@ run "landings_are_merged_by_a_schedule" {
     error_message = "the alarm says for how long it has been so"
   }
   assert {
+    condition     = aws_cloudwatch_metric_alarm.merge_stuck["merge"].metric_name == "PlanOpen" && aws_cloudwatch_metric_alarm.merge_stuck["merge"].statistic == "Minimum" && aws_cloudwatch_metric_alarm.merge_stuck["merge"].threshold == 10800
+    error_message = "a plan that no run gets through has to raise an alarm, and one that is closed must not"
+  }
+  assert {
     condition     = aws_cloudwatch_metric_alarm.merge_errors["merge"].metric_name == "Errors" && aws_cloudwatch_metric_alarm.landings_set_aside["merge"].metric_name == "LandingsSetAside"
     error_message = "what stops the merge has to raise an alarm"
   }
