@@ -121,6 +121,10 @@ int Print(const Options& options, const std::string& lake, const lake::ErasureRe
     fmt::print(stderr, "weir: {}: of other ids, begun and not finished; run it again with these\n",
                record);
   }
+  if (report.unfinished_count > report.unfinished.size()) {
+    fmt::print(stderr, "weir: and {} more that are not finished\n",
+               report.unfinished_count - report.unfinished.size());
+  }
   fmt::print("{}", options.json ? EraseJson(lake, report, options.dry_run)
                                 : EraseText(lake, report, options.dry_run));
   if (std::fflush(stdout) != 0) {

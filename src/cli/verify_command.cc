@@ -38,6 +38,7 @@
 #include "src/lake/ledger_rows_reader.h"
 #include "src/lake/merged_audit.h"
 #include "src/lake/report.h"
+#include "src/lake/unjudged_landings.h"
 #include "src/merge/seed.h"
 
 namespace weir::cli {
@@ -182,6 +183,7 @@ int VerifyDirectory(const Options& options, event::Schema schema) {
              return lake.journal().ForEachObject(take);
            },
        .for_each_judged = {},
+       .for_each_unjudged = {},
        .now = [] { return Now().micros / event::kMicrosPerSecond; },
        .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
 }
@@ -229,6 +231,10 @@ int VerifyBucket(const Options& options, const aws::BucketPrefix& where, event::
                               .read_ledger = read_ledger,
                               .for_each_expected = {},
                               .for_each_judged = read_rows,
+                              .for_each_unjudged =
+                                  [&](const lake::Audit::TakeText& take) {
+                                    return lake::ForEachLandingLeft(merged, head, take);
+                                  },
                               .now = now,
                               .wait = wait});
 }

@@ -24,10 +24,6 @@ using pipeline::TombstoneNumber;
 /// Attempts that still are at it find it as they left it; nothing but their pace rests on this.
 constexpr std::int64_t kLeastAgeSeconds = 3'600;
 
-bool IsForNow(const Error& error) {
-  return error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kUnknown;
-}
-
 class Planning {
  public:
   Planning(const CompactSettings& settings, merge::MergeObjects& objects,
@@ -134,7 +130,7 @@ class Planning {
     end_list();
     for (std::size_t i = 0; i < roll.size(); ++i) {
       if (!sizes[i]) {
-        if (IsForNow(sizes[i].error())) return sizes[i].error();
+        if (merge::IsForNow(sizes[i].error())) return sizes[i].error();
         // Who is gone has become another file meanwhile.
         if (sizes[i].error().kind == ErrorKind::kNotFound) {
           gone_.insert(roll[i]);

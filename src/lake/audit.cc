@@ -79,7 +79,8 @@ Result<void> Audit::ReadEverything() {
   if (auto read = ReadObjects(pipeline::kLakeFolder, report_.events); !read) return read;
   if (auto read = ReadObjects(pipeline::kQuarantineFolder, report_.rows); !read) return read;
   if (auto read = ReadExpected(); !read) return read;
-  return ReadJudged();
+  if (auto read = ReadJudged(); !read) return read;
+  return ReadUnjudged();
 }
 
 Result<void> Audit::ReadClaims() {
@@ -155,6 +156,18 @@ Result<void> Audit::ReadJudged() {
   if (read || read.error().kind != ErrorKind::kCorrupt) return read;
   are_rows_known_ = false;  // that it is damaged is a finding already
   return {};
+}
+
+Result<void> Audit::ReadUnjudged() {
+  if (!ports_.for_each_unjudged) return {};
+  return ports_.for_each_unjudged([this](std::string name) -> Result<void> {
+    findings_.Add({.kind = FindingKind::kLandingUnjudged,
+                   .object = options_.prefix + name,
+                   .line = 0,
+                   .id = {},
+                   .detail = "the merge has ended, and no plan names it"});
+    return {};
+  });
 }
 
 Result<void> Audit::LookAgain() {

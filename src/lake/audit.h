@@ -99,6 +99,8 @@ class Audit {
     /// Gives the places (PlaceOfRecord) of all records that have a row in the ledger and were not
     /// given before, and an empty text where an entry has no rows. Empty where a ledger has none.
     std::function<Result<void>(const TakeText& take)> for_each_judged;
+    /// Gives the names of landings that nobody judges; empty where there can be none.
+    std::function<Result<void>(const TakeText& take)> for_each_unjudged;
     std::function<std::int64_t()> now;  ///< in seconds, by the clock of the lake
     std::function<void(std::chrono::milliseconds)> wait;
   };
@@ -120,6 +122,7 @@ class Audit {
   Result<void> Collect(AuditedObject& object, std::uint64_t& members);
   Result<void> ReadExpected();
   Result<void> ReadJudged();
+  Result<void> ReadUnjudged();
   Result<void> LookAgain();
   Result<Suspects> LookForRows(Suspects suspects);
   Result<void> NoteLedger();

@@ -40,6 +40,8 @@ constexpr std::array<KindText, kFindingKinds> kTexts = {{
      "Restore the object that held it from a copy or a version of it: the index keeps its event "
      "from coming in again."},
     {"index_twice", "Restore the chain of plans and the index from one time: nothing is merged."},
+    {"landing_unjudged",
+     "Give the function layout landing again and run weir seed: until then nobody judges it."},
     {"erased_event",
      "Run weir erase with this id again: it goes on where it was stopped, and takes away what was "
      "restored."},

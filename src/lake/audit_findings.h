@@ -27,13 +27,14 @@ enum class FindingKind : std::uint8_t {
   kEventWithoutRow,    ///< the index does not have the id of an event
   kRowWithoutEvent,    ///< the index has it, and the event is not there
   kIndexTwice,         ///< two files of the index have one id
+  kLandingUnjudged,    ///< a merge was ended, and no plan names the landing
   kErasedEvent,        ///< an event stands there whose id is known as erased
   kManifestDiffers,    ///< does not list the files of its day
   kLedgerUnreadable,
   kLedgerLacks,      ///< a record that was judged has no row
   kLedgerDisagrees,  ///< its figures are not what stands there
 };
-inline constexpr std::size_t kFindingKinds = 21;
+inline constexpr std::size_t kFindingKinds = 22;
 
 /// "event_twice"
 [[nodiscard]] std::string_view FindingName(FindingKind kind);

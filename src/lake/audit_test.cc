@@ -34,6 +34,12 @@ TEST_F(AuditTest, FindsAnObjectThatIsGone) {
   EXPECT_GE(waited_, options_.patience);
 }
 
+TEST_F(AuditTest, FindsLandingsThatNobodyJudges) {
+  unjudged_ = {"landing/2021-07-15T08/s/p-t"};
+  Run();
+  EXPECT_THAT(found_, ElementsAre("landing_unjudged landing/2021-07-15T08/s/p-t:0 "));
+}
+
 TEST_F(AuditTest, FindsACopyOfAnObjectLineByLine) {
   lake_.objects()[ObjectOf("0")] = lake_.objects()[ObjectOf("a")];
   Run();

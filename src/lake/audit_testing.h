@@ -114,6 +114,7 @@ class AuditTest : public testing::Test {
                            .read_ledger = [this] { return ReadLedger(); },
                            .for_each_expected = expected_.empty() ? nullptr : GiveAll(expected_),
                            .for_each_judged = GiveAll(judged_),
+                           .for_each_unjudged = GiveAll(unjudged_),
                            .now = [this] { return now_; },
                            .wait =
                                [this](std::chrono::milliseconds pause) {
@@ -153,6 +154,7 @@ class AuditTest : public testing::Test {
   std::optional<Error> ledger_error_;
   std::set<std::string> expected_;
   std::set<std::string> judged_;
+  std::set<std::string> unjudged_;  ///< landings
   std::int64_t now_ = 1'626'400'000;
   std::chrono::milliseconds waited_{0};
   std::function<void()> while_waiting_;

@@ -7,6 +7,7 @@
 #include "src/codec/compressor.h"
 #include "src/lake/erased_sweep.h"
 #include "src/lake/erasure.h"
+#include "src/lake/erasure_report.h"
 #include "src/landing/name.h"
 #include "src/pipeline/layout.h"
 #include "src/pipeline/quarantine.h"
@@ -43,22 +44,13 @@ class ClaimsErasure {
   Result<ErasureReport> Run() {
     if (auto counted = CountKnown(); !counted) return counted.error();
     if (auto found = record_.Find(); !found) return found.error();
-    report_.unfinished = record_.unfinished();
     if (!options_.dry_run && report_.known_before < report_.ids) {
       if (auto begun = record_.Begin(); !begun) return begun.error();
       if (auto erased = EraseClaims(); !erased) return erased.error();
     }
     if (auto swept = SweepAll(); !swept) return swept.error();
-    const bool is_done = !options_.dry_run && sweep_.unreadable().empty();
-    if (is_done && record_.is_begun()) {
-      if (auto finished = record_.Finish(0); !finished) return finished.error();
-    }
-    report_.counts = options_.dry_run ? sweep_.counts() : record_.counts();
-    report_.objects = options_.dry_run ? sweep_.objects_changed() : record_.object_count();
-    report_.objects_read = sweep_.objects_read();
-    report_.record = options_.dry_run ? std::string() : record_.name();
-    report_.unreadable = sweep_.unreadable();
-    report_.is_finished = is_done;
+    const auto completed = CompleteReport(options_, record_, sweep_, report_);
+    if (!completed) return completed.error();
     return std::move(report_);
   }
 
@@ -152,10 +144,13 @@ class ClaimsErasure {
   }
 
   /// A record in quarantine that comes again finds its claim, and must not write its row again.
+  /// Where all ids were known there may be no record yet, and it has to be there before anything is
+  /// changed.
   Result<void> EraseRowClaim(const std::string& object, std::string_view line) {
     if (!pipeline::IsQuarantine(object)) return {};
     const auto row = pipeline::ParseQuarantineRow(line);
     if (!row) return {};  // nobody has claimed it
+    if (auto begun = record_.Begin(); !begun) return begun;
     const pipeline::ClaimKey key{pipeline::ClaimKey::Kind::kPosition, row->position};
     const auto erased =
         claims_.Erase({&key, 1}, pipeline::ErasedOwner(objects_.Now()), TakeNames());

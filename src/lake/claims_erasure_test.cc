@@ -1,4 +1,5 @@
 // Events leave a lake in which they have claims, and do not come back.
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "src/lake/merged_audit_testing.h"
 #include "src/merge/merged_lake_testing.h"
 #include "src/pipeline/erased_claim.h"
+#include "src/pipeline/quarantine.h"
 #include "src/pipeline/tombstone.h"
 
 namespace weir::lake {
@@ -37,6 +39,7 @@ class InMemoryEraser final : public pipeline::ClaimEraser {
       Claimed& claim = claims[pipeline::MarkOf(key.kind) + std::string(key.text)];
       if (pipeline::IsErased(claim.owner)) continue;
       const std::vector<std::string> objects(claim.object.empty() ? 0 : 1, claim.object);
+      if (before_change) before_change();
       if (auto taken = take(objects); !taken) return taken.error();
       claim = {.owner = std::string(owner), .object = {}};
       ++erased;
@@ -53,6 +56,7 @@ class InMemoryEraser final : public pipeline::ClaimEraser {
   }
 
   std::map<std::string, Claimed, std::less<>> claims;
+  std::function<void()> before_change;
 };
 
 constexpr event::Day kRolledDay{18'823};
@@ -153,6 +157,31 @@ TEST_F(ClaimsErasureTest, LandingsThatAMergeHasLeftAreGoneThrough) {
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->counts.landed, 1U);
   EXPECT_NE(objects().at(landing), before);
+}
+
+/// A row that somebody has restored.
+TEST_F(ClaimsErasureTest, TheRecordIsThereBeforeTheClaimOfARowIsChanged) {
+  ASSERT_TRUE(Erase(1));
+  const std::string record = MergedLake::Event(1);
+  std::string row;
+  pipeline::AppendQuarantineRow({.reason = event::Reason::kInvalidTime,
+                                 .detail = "is no time",
+                                 .position = {"p"},
+                                 .owner = {},
+                                 .arrived_at = {},
+                                 .data = record},
+                                row);
+  objects()["quarantine/year=2021/month=07/day=15/reason=invalid_time/q.json"] = row + "\n";
+  const std::size_t before = lake_.NamesBelow("erasures/").size();
+  std::size_t changes = 0;
+  claims_.before_change = [&] {
+    ++changes;
+    EXPECT_EQ(lake_.NamesBelow("erasures/").size(), before + 1);
+  };
+  const auto report = Erase(1);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(changes, 1U);
+  EXPECT_EQ(report->counts.rows, 1U);
 }
 
 TEST_F(ClaimsErasureTest, StoppedAnywhereAndRunAgainItComesToTheSame) {

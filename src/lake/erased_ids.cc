@@ -9,6 +9,7 @@
 
 #include "src/event/event_id.h"
 #include "src/event/fingerprint.h"
+#include "src/merge/plan/plan.h"
 #include "src/pipeline/members.h"
 #include "src/pipeline/quarantine.h"
 #include "src/text/ascii.h"
@@ -19,6 +20,7 @@ namespace {
 constexpr event::Timestamp kBehindAllEvents{std::int64_t{9'999} * 366 * event::kMicrosPerDay};
 /// All of them are compared with each row that can't be decoded.
 constexpr std::size_t kMostIds = 100'000;
+static_assert(kMostIds <= merge::kMaxErasedAtOnce, "what is asked for at once is one plan");
 
 /// What a field says of an id: a text, or an integer as it is spelled.
 std::optional<std::string> TextAt(simdjson::dom::element record, const event::FieldPath& path) {

@@ -25,12 +25,14 @@ struct ErasureReport {
   std::uint64_t known_before = 0;  ///< of these, that were known as erased already
   /// Over all runs that were needed; of a dry run, what it would change.
   ErasedCounts counts;
-  std::uint64_t objects = 0;            ///< that were changed
-  std::uint64_t objects_read = 0;       ///< by this run
-  std::optional<std::uint64_t> plan;    ///< that has made the ids known, where there are plans
-  std::string record;                   ///< its name; "" where nothing was to be done
-  std::vector<Error> unreadable;        ///< objects that are damaged: what they hold is not known
-  std::vector<std::string> unfinished;  ///< records of other ids that were begun and not finished
+  std::uint64_t objects = 0;          ///< that were changed
+  std::uint64_t objects_read = 0;     ///< by this run
+  std::optional<std::uint64_t> plan;  ///< that has made the ids known, where there are plans
+  std::string record;                 ///< its name; "" where nothing was to be done
+  std::vector<Error> unreadable;      ///< objects that are damaged: what they hold is not known
+  /// Records of other ids that were begun and not finished: the first of them, and how many.
+  std::vector<std::string> unfinished;
+  std::uint64_t unfinished_count = 0;
   bool is_finished = false;
 };
 

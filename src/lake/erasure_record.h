@@ -1,15 +1,14 @@
 // The record of an erasure: what was done, without an id and without anything of an event.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "src/event/timestamp.h"
 #include "src/landing/content.h"
 #include "src/merge/ports.h"
 #include "src/result/result.h"
@@ -33,19 +32,25 @@ struct ErasedObject {
   ErasedCounts counts;
 };
 
-/// One object below erasures/. It is there before anything is changed, names each object before
-/// that is changed, and is marked as finished when all is done: so whoever was stopped finds it
-/// again, and what it says holds whatever became of them.
+/// Objects below erasures/, each of which is written for what is new and never for what is old: one
+/// that says what is erased, there before anything is changed; lists of objects, each named before
+/// it is changed; and a mark once all is done. So whoever was stopped finds it again, and what it
+/// says holds whatever became of them. Names tell whether the ids are the same and whether all is
+/// done: nothing is read of the records of others.
 class ErasureRecord {
  public:
+  /// So many unfinished ones are named.
+  static constexpr std::size_t kMostNamed = 10;
+
   /// `objects` outlives it; `hashes` are those of the ids, sorted.
   ErasureRecord(merge::MergeObjects& objects, std::vector<landing::IdHash> hashes);
 
-  /// Looks for one of the same ids that was begun and not finished.
+  /// Looks for those of the same ids that were begun and not finished.
   [[nodiscard]] Result<void> Find();
-  [[nodiscard]] bool is_begun() const { return is_begun_; }
-  /// Of other ids, that were begun and not finished.
+  [[nodiscard]] bool is_begun() const { return !stems_.empty(); }
+  /// Of other ids, that were begun and not finished: the first of them, and how many there are.
   [[nodiscard]] const std::vector<std::string>& unfinished() const { return unfinished_; }
+  [[nodiscard]] std::uint64_t unfinished_count() const { return unfinished_count_; }
 
   /// Nothing where it is begun.
   [[nodiscard]] Result<void> Begin();
@@ -55,27 +60,34 @@ class ErasureRecord {
   [[nodiscard]] Result<void> Finish(std::uint64_t plan);
 
   /// Where it stands; "" before it is begun.
-  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::string name() const;
   [[nodiscard]] const ErasedCounts& counts() const { return counts_; }
   [[nodiscard]] std::size_t object_count() const { return changed_.size(); }
 
  private:
-  /// Takes what a record says, where it is one of the same ids that is not finished.
-  void Take(const std::string& name, const merge::VersionedObject& object);
-  [[nodiscard]] Result<void> Put();
-  [[nodiscard]] std::string Json() const;
+  [[nodiscard]] Result<void> TakeLists(const std::string& stem);
+  [[nodiscard]] Result<void> TakeList(const std::string& name, const std::string& bytes);
+  /// Whether the object is new.
+  bool Count(const ErasedObject& object);
+  [[nodiscard]] Result<void> PutList();
+  [[nodiscard]] std::string ListName() const;
 
   merge::MergeObjects& objects_;
   const std::vector<landing::IdHash> hashes_;
-  bool is_begun_ = false;
-  std::string name_;
-  std::string version_;
-  std::string begun_at_;
-  std::string finished_at_;
-  std::uint64_t plan_ = 0;
+  const std::string digest_;        ///< of the ids
+  const std::string token_;         ///< of this run, whose lists nobody else writes
+  std::vector<std::string> stems_;  ///< of one, unless several runs have begun at once
   ErasedCounts counts_;
   std::set<std::string> changed_;
   std::vector<std::string> unfinished_;
+  std::uint64_t unfinished_count_ = 0;
+
+  // The list that grows.
+  std::uint64_t list_ = 0;
+  std::string version_;
+  std::string lines_;
+  std::size_t line_count_ = 0;
+  bool is_list_put_ = true;
 };
 
 }  // namespace weir::lake

@@ -2,20 +2,18 @@
 #include "src/lake/index_claims.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "src/lake/audit.h"
-#include "src/lake/index_seed.h"
+#include "src/lake/last_attempts.h"
 #include "src/lake/merged_key.h"
-#include "src/landing/bytes_in_memory.h"
+#include "src/lake/unjudged_landings.h"
 #include "src/landing/name.h"
 #include "src/merge/chain_end.h"
-#include "src/merge/index/index_file.h"
+#include "src/merge/index/index_rows.h"
 #include "src/merge/plan/owner.h"
-#include "src/merge/plan/waiting_landings.h"
 #include "src/pipeline/erased_claim.h"
 #include "src/pipeline/layout.h"
 #include "src/pipeline/members.h"
@@ -75,10 +73,7 @@ Result<void> IndexClaims::CheckNothingIsLeft() {
 }
 
 Result<std::uint64_t> IndexClaims::CountWaiting() {
-  const auto waiting = merge::ListLandings(
-      ports_.objects,
-      {.from_hour = {}, .old_before = {}, .deleted_before = chain_.state.deleted_before},
-      chain_.named);
+  const auto waiting = ListUnjudgedLandings(ports_.objects, chain_);
   if (!waiting) return waiting.error();
   return waiting->count;
 }
@@ -117,15 +112,9 @@ Result<void> IndexClaims::CheckNothingLands() {
                               return {};
                             });
   if (!listed) return listed;
-  const std::int64_t over = newest.modified + std::chrono::seconds(kLastAttempts).count();
-  if (newest.name.empty() || ports_.objects.Now().micros >= over * event::kMicrosPerSecond) {
-    return {};
-  }
-  return Error{ErrorKind::kUnavailable,
-               fmt::format("{}: it is too new: more may land until {}; disable the event source "
-                           "mapping, and try again then",
-                           ports_.objects.Describe(newest.name),
-                           event::FormatTimestamp({over * event::kMicrosPerSecond}))};
+  if (newest.name.empty()) return {};
+  return CheckAttemptsAreOver(ports_.objects, newest, "more may land",
+                              "disable the event source mapping, and try again then");
 }
 
 Result<void> IndexClaims::ReadIndex() {
@@ -139,28 +128,20 @@ Result<void> IndexClaims::ReadIndex() {
 }
 
 Result<void> IndexClaims::ReadIndexFile(const merge::IndexFile& file) {
-  auto bytes = std::move(ports_.objects.Get({&file.name, 1}).front());
-  if (!bytes) return bytes.error();
-  if (!bytes->has_value()) {
-    return Error{ErrorKind::kNotFound, "the state of the merge names it, and it is gone"}.In(
-        ports_.objects.Describe(file.name));
-  }
-  landing::BytesInMemory source(**std::move(bytes), ports_.objects.Describe(file.name));
-  auto reader = merge::IndexReader::Open(source, file);
-  if (!reader) return reader.error();
-  while (true) {
-    const auto known = reader->Next();
-    if (!known) return known.error();
-    if (!known->has_value()) return {};
-    if (merge::IsErased((*known)->owner)) continue;
-    ++tally_.known;
-    AuditRow row;
-    row.kind = AuditRow::Kind::kClaim;
-    row.key = KeyOfHash((*known)->hash);
-    row.object = (*known)->owner;
-    row.body = (*known)->fingerprint;
-    if (auto added = rows_.Add(row); !added) return added;
-  }
+  const auto read = merge::ForEachIndexRow(ports_.objects, file,
+                                           [this](const merge::IndexRow& known) -> Result<void> {
+                                             if (merge::IsErased(known.owner)) return {};
+                                             ++tally_.known;
+                                             AuditRow row;
+                                             row.kind = AuditRow::Kind::kClaim;
+                                             row.key = KeyOfHash(known.hash);
+                                             row.object = known.owner;
+                                             row.body = known.fingerprint;
+                                             return rows_.Add(row);
+                                           });
+  if (read || read.error().kind != ErrorKind::kNotFound) return read;
+  return Error{ErrorKind::kNotFound, "the state of the merge names it, and it is gone"}.In(
+      ports_.objects.Describe(file.name));
 }
 
 Result<void> IndexClaims::ReadEvents() {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -11,6 +12,7 @@
 #include "src/lake/index_seed.h"
 #include "src/lake/lake_layout.h"
 #include "src/lake/merged_audit_testing.h"
+#include "src/lake/unjudged_landings.h"
 #include "src/merge/plan/names.h"
 
 #include "tests/fakes/in_memory_claim_listing.h"
@@ -160,6 +162,26 @@ TEST_F(IndexClaimsTest, ThenNothingIsMergedAndClaimsMayJudge) {
   ASSERT_FALSE(merged);
   EXPECT_EQ(merged.error().kind, ErrorKind::kInvalidInput);
   EXPECT_THAT(merged.error().message, HasSubstr("weir seed"));
+}
+
+TEST_F(IndexClaimsTest, WhatLandsThenIsNamed) {
+  const auto left = [this] {
+    std::vector<std::string> names;
+    EXPECT_TRUE(ForEachLandingLeft(merged_.objects, merged_.head,
+                                   [&names](std::string name) -> Result<void> {
+                                     names.push_back(std::move(name));
+                                     return {};
+                                   }));
+    return names;
+  };
+  ASSERT_TRUE(Claim());
+  EXPECT_THAT(left(), IsEmpty());
+  const auto before = merged_.NamesBelow("landing/");
+  merged_.Land(6, 300, {MergedLake::Event(9)});
+  EXPECT_THAT(left(), testing::SizeIs(1));
+  EXPECT_THAT(before, testing::Not(testing::Contains(left().front())));
+  objects().erase("merge/ended");
+  EXPECT_THAT(left(), IsEmpty());  // it waits for the merge
 }
 
 TEST_F(IndexClaimsTest, ALakeThatIsEndedIsGoodForItsAuditors) {

@@ -77,21 +77,14 @@ Result<void> IndexSeed::CheckTime() {
                  fmt::format("{}: nothing has landed; change the layout of the function first",
                              ports_.objects.Describe(folder))};
   }
-  const std::int64_t over = oldest->modified + std::chrono::seconds(kLastAttempts).count();
-  if (ports_.objects.Now().micros >= over * event::kMicrosPerSecond) return {};
-  return Error{
-      ErrorKind::kUnavailable,
-      fmt::format("{}: it is too new: attempts of the layout of before may be at work until {}; "
-                  "try again then",
-                  ports_.objects.Describe(oldest->name),
-                  event::FormatTimestamp({over * event::kMicrosPerSecond}))};
+  return CheckAttemptsAreOver(ports_.objects, *oldest,
+                              "attempts of the layout of before may be at work", "try again then");
 }
 
 Result<void> IndexSeed::ReadClaims() {
   return ports_.claims.ForEach([this](const pipeline::ListedClaim& claim) -> Result<void> {
     if (const auto hash = ports_.hash_of(claim.key); hash && merge::IsErased(claim.owner)) {
-      erased_[*hash] = claim.owner;
-      return {};
+      return by_hash_.Add({.hash = *hash, .fingerprint = {}, .owner = std::string(claim.owner)});
     }
     const auto owned = ports_.id_key_of(claim.key);
     if (!owned && !ports_.hash_of(claim.key)) return {};
@@ -167,6 +160,7 @@ Result<void> IndexSeed::WriteFiles() {
   writer_.emplace(landing::IdRange());
   std::vector<merge::IndexRow> rows;
   const auto written = by_hash_.ForEach([&](const merge::IndexRow& row) -> Result<void> {
+    if (merge::IsErased(row.owner)) return AddErased(row);
     rows.push_back(row);
     return rows.size() < kRowsAtOnce ? Result<void>() : WriteRows(rows);
   });
@@ -205,22 +199,26 @@ Result<void> IndexSeed::WriteRow(const merge::IndexRow& row) {
   return {};
 }
 
+/// What the merge of before knew as erased stays so.
+Result<void> IndexSeed::AddErased(const merge::IndexRow& row) {
+  if (!erased_) {
+    auto list = merge::ErasedList::Open(ports_.objects, place_.state.erased);
+    if (!list) return list.error();
+    erased_ = *std::move(list);
+  }
+  return erased_->Add(row);
+}
+
 /// One that was left by a seed that was cut off gives way.
 Result<void> IndexSeed::WriteErased() {
-  if (erased_.empty()) return {};
-  if (auto added = AddErasedBefore(); !added) return added;
-  if (erased_.size() > merge::kMaxIndexRows) {
-    return Error{ErrorKind::kExhausted, "these are more erased ids than a merge can know"};
-  }
-  merge::IndexWriter writer({});
-  for (const auto& [hash, owner] : erased_) {
-    writer.Add({.hash = hash, .fingerprint = {}, .owner = owner});
-  }
+  if (!erased_) return {};
+  auto bytes = erased_->Finish();
+  if (!bytes) return bytes.error();
   const std::string name = merge::ErasedName(place_.after);
   auto there = std::move(ports_.objects.GetVersions({&name, 1}).front());
   if (!there) return there.error();
   const merge::Replacement object{name, there->has_value() ? (*there)->version : std::string(),
-                                  writer.Finish()};
+                                  *std::move(bytes)};
   const auto put = std::move(ports_.objects.Replace({&object, 1}).front());
   if (!put) return put.error();
   if (!*put) {
@@ -228,24 +226,8 @@ Result<void> IndexSeed::WriteErased() {
                  ports_.objects.Describe(name) + ": somebody else is at it; try again"};
   }
   erased_file_ = merge::IndexFile{
-      .name = name, .range = {}, .rows = erased_.size(), .bytes = object.bytes.size()};
+      .name = name, .range = {}, .rows = erased_->rows(), .bytes = object.bytes.size()};
   return {};
-}
-
-/// What the merge of before knew as erased stays so.
-Result<void> IndexSeed::AddErasedBefore() {
-  if (!place_.state.erased) return {};
-  const merge::IndexFile& file = *place_.state.erased;
-  const auto source = ports_.objects.Open(file.name);
-  if (!source) return source.error();
-  auto reader = merge::IndexReader::Open(**source, file);
-  if (!reader) return reader.error();
-  while (true) {
-    const auto row = reader->Next();
-    if (!row) return row.error();
-    if (!row->has_value()) return {};
-    erased_[(*row)->hash] = (*row)->owner;
-  }
 }
 
 Result<void> IndexSeed::WriteFile() {

@@ -1,11 +1,9 @@
 // Makes a merge's index of what claims know: how a lake gets layout landing beside traffic.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +11,10 @@
 
 #include "src/event/schema.h"
 #include "src/lake/audit_rows.h"
+#include "src/lake/last_attempts.h"
 #include "src/lake/object_reading.h"
 #include "src/lake/seed_rows.h"
+#include "src/merge/index/erased_list.h"
 #include "src/merge/index/index_file.h"
 #include "src/merge/index/index_lookup.h"
 #include "src/merge/plan/plan.h"
@@ -27,11 +27,6 @@
 #include "src/result/result.h"
 
 namespace weir::lake {
-
-/// An attempt that was begun under the layout of before is over once the first landing is so old: a
-/// function's longest time-out, as much for a changed configuration to reach every invocation, and
-/// the life of a request.
-inline constexpr std::chrono::minutes kLastAttempts{45};
 
 struct SeedSettings {
   std::string prefix;    ///< of the lake: "" or "some/folder/"
@@ -92,9 +87,9 @@ class IndexSeed {
   /// Those that the index does not know, all at once, in order.
   Result<void> WriteRows(std::vector<merge::IndexRow>& rows);
   Result<void> WriteRow(const merge::IndexRow& row);
+  Result<void> AddErased(const merge::IndexRow& row);
   Result<void> WriteFile();
   Result<void> WriteErased();
-  Result<void> AddErasedBefore();
   Result<void> WritePlan();
 
   const SeedSettings& settings_;
@@ -109,7 +104,7 @@ class IndexSeed {
   std::optional<merge::IndexLookup> known_;   ///< by the index that the lake has
   std::optional<merge::IndexWriter> writer_;  ///< of the file that is being made
   std::vector<merge::IndexFile> files_;
-  std::map<landing::IdHash, std::string> erased_;  ///< owners that say when
+  std::optional<merge::ErasedList> erased_;  ///< where ids were erased since the merge of before
   std::optional<merge::IndexFile> erased_file_;
   SeedTally tally_;
 };

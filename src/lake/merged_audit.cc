@@ -10,12 +10,11 @@
 #include "src/lake/manifest_audit.h"
 #include "src/lake/merged_judge.h"
 #include "src/lake/merged_key.h"
-#include "src/landing/bytes_in_memory.h"
-#include "src/merge/index/index_file.h"
+#include "src/lake/unjudged_landings.h"
+#include "src/merge/index/index_rows.h"
 #include "src/merge/output/held.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/plan/owner.h"
-#include "src/merge/plan/waiting_landings.h"
 #include "src/pipeline/layout.h"
 #include "src/pipeline/members.h"
 
@@ -107,27 +106,24 @@ Result<void> MergedAudit::ReadIndex() {
   return chain_.state.erased ? ReadIndexFile(*chain_.state.erased) : Result<void>();
 }
 
-/// Whole: it is read to its end, and a call for each of its blocks would be a thousand.
 Result<void> MergedAudit::ReadIndexFile(const merge::IndexFile& file) {
-  auto bytes = std::move(ports_.objects.Get({&file.name, 1}).front());
-  if (!bytes) return bytes.error();
-  if (!bytes->has_value()) {
-    is_index_whole_ = false;
-    return NoteLost(file.name, "the state of the merge names it");
-  }
-  landing::BytesInMemory source(**std::move(bytes), ports_.objects.Describe(file.name));
-  const auto damaged = [&](const Error& error) -> Result<void> {
-    is_index_whole_ = false;
-    Add(FindingKind::kObjectUnreadable, options_.prefix + file.name, error.message);
-    return {};
-  };
-  auto reader = merge::IndexReader::Open(source, file);
-  if (!reader) return damaged(reader.error());
-  while (true) {
-    const auto known = reader->Next();
-    if (!known) return damaged(known.error());
-    if (!known->has_value()) return {};
-    if (auto added = AddIndexRow(file, **known); !added) return added;
+  Result<void> added;
+  const auto read = merge::ForEachIndexRow(ports_.objects, file,
+                                           [&](const merge::IndexRow& known) -> Result<void> {
+                                             added = AddIndexRow(file, known);
+                                             return added;
+                                           });
+  if (read || !added) return read;
+  is_index_whole_ = false;
+  switch (read.error().kind) {
+    case ErrorKind::kNotFound:
+      return NoteLost(file.name, "the state of the merge names it");
+    case ErrorKind::kCorrupt:
+    case ErrorKind::kInvalidInput:
+      Add(FindingKind::kObjectUnreadable, options_.prefix + file.name, read.error().message);
+      return {};
+    default:
+      return read;
   }
 }
 
@@ -323,10 +319,7 @@ Result<void> MergedAudit::CheckManifests() {
 
 Result<void> MergedAudit::CountWaiting() {
   if (!chain_.faults.empty()) return {};
-  const auto waiting = merge::ListLandings(
-      ports_.objects,
-      {.from_hour = {}, .old_before = {}, .deleted_before = chain_.state.deleted_before},
-      chain_.named);
+  const auto waiting = ListUnjudgedLandings(ports_.objects, chain_);
   if (!waiting) return waiting.error();
   report_.merged->waiting = waiting->count;
   return {};

@@ -6,6 +6,7 @@
 
 #include "src/lake/erased_sweep.h"
 #include "src/lake/erasure.h"
+#include "src/lake/erasure_report.h"
 #include "src/landing/name.h"
 #include "src/merge/chain_survey.h"
 #include "src/merge/deletions.h"
@@ -40,7 +41,6 @@ class MergedErasure {
     if (!survey) return survey.error();
     if (auto counted = CountKnown(survey->state); !counted) return counted.error();
     if (auto found = record_.Find(); !found) return found.error();
-    report_.unfinished = record_.unfinished();
     if (options_.dry_run) {
       if (auto looked = LookIntoHeld(*survey); !looked) return looked.error();
       if (auto swept = Sweep(0); !swept) return swept.error();
@@ -149,20 +149,13 @@ class MergedErasure {
     const auto survey = merge::SurveyChain(objects_, head_);
     if (!survey) return survey.error();
     if (survey->state.erased) report_.plan = merge::ErasedMakerOf(survey->state.erased->name);
-    if (record_.is_begun() && sweep_.unreadable().empty()) {
-      if (auto ended = record_.Finish(report_.plan.value_or(0)); !ended) return ended.error();
-    }
     return Report();
   }
 
-  ErasureReport Report() {
-    report_.counts = options_.dry_run ? sweep_.counts() : record_.counts();
+  Result<ErasureReport> Report() {
+    const auto completed = CompleteReport(options_, record_, sweep_, report_);
+    if (!completed) return completed.error();
     report_.counts.events += held_;
-    report_.objects = options_.dry_run ? sweep_.objects_changed() : record_.object_count();
-    report_.objects_read = sweep_.objects_read();
-    report_.record = options_.dry_run ? std::string() : record_.name();
-    report_.unreadable = sweep_.unreadable();
-    report_.is_finished = !options_.dry_run && report_.unreadable.empty();
     return std::move(report_);
   }
 

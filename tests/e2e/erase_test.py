@@ -138,11 +138,19 @@ class MergedEraseTest(EraseCase, MergeCase):
 
     def test_the_record_says_what_was_done(self):
         done = self.erase(id_of(1), *PLACE)
+        stem = done["record"].removesuffix(".json")
         record = json.loads(self.body(done["record"]))
-        self.assertEqual(len(record["objects"]), done["objects"])
-        self.assertIsNotNone(record["finished_at"])
-        self.assertNotIn(id_of(1), self.body(done["record"]).decode())
+        self.assertEqual(len(record["ids"]), 1)
         self.assertTrue(any("noncurrent" in text for text in record["not_reached"]))
+        named = [found["name"] for name in self.names(stem + "/")
+                 for found in json.loads(self.body(name))["objects"]]
+        self.assertEqual(len(named), done["objects"])
+        mark = json.loads(self.body(stem + ".done"))
+        self.assertEqual({key: mark[key] for key in ("events", "quarantined", "landed", "plan")},
+                         {key: done[key] for key in ("events", "quarantined", "landed", "plan")})
+        self.assertIsNotNone(mark["finished_at"])
+        for name in self.names("erasures/"):
+            self.assertNotIn(id_of(1), self.body(name).decode())
 
     def test_beside_a_merge_and_killed_at_any_time(self):
         met = 0
@@ -157,8 +165,10 @@ class MergedEraseTest(EraseCase, MergeCase):
             self.assert_gone(number)
             self.assert_good()
         self.assertGreater(met, 0, "no kill came before the end")
-        records = [json.loads(self.body(name)) for name in self.names("erasures/")]
-        self.assertTrue(all(record["finished_at"] for record in records))
+        names = [name for name in self.names("erasures/") if name.count("/") == 1]
+        records = {name.removesuffix(".json") for name in names if name.endswith(".json")}
+        self.assertEqual({name.removesuffix(".done") for name in names if name.endswith(".done")},
+                         records)
 
     def killed_at(self, number: int, moment) -> bool:
         """Whether it was still at work when the moment had come."""

@@ -5,7 +5,7 @@ import json
 import unittest
 
 import oracle
-from case import line, weir
+from case import event, line, weir
 from chaos import TABLE
 from local_aws import needs_boto3
 from merge_case import LAKE, MergeCase, now_line
@@ -20,8 +20,15 @@ format = "text"
 """
 
 
+class LayoutCase(MergeCase):
+    def check_counts(self, **expected):
+        report = self.report()
+        self.assert_balanced(report)
+        self.assertEqual({part: report["ledger"][part] for part in expected}, expected)
+
+
 @needs_boto3
-class ReplayTest(MergeCase):
+class ReplayTest(LayoutCase):
     def replay(self, source: str, *options) -> dict:
         run = weir("replay", source, "--lake", LAKE, "--layout", "landing", "--json", *options,
                    variables=self.aws.environment())
@@ -34,11 +41,6 @@ class ReplayTest(MergeCase):
 
     def written(self) -> set[str]:
         return set(self.names("lake/") + self.names("quarantine/"))
-
-    def check_counts(self, **expected):
-        report = self.report()
-        self.assert_balanced(report)
-        self.assertEqual({part: report["ledger"][part] for part in expected}, expected)
 
     def test_quarantined_events_are_stored_once_the_schema_accepts_them(self):
         good = [now_line(number) for number in range(20)]
@@ -152,18 +154,57 @@ class ReplayTest(MergeCase):
 
 
 @needs_boto3
-class WayBackTest(MergeCase):
+class WayBackTest(LayoutCase):
     """A lake that was merged is claimed in again only once claims know what the merge knows."""
 
     def claim_again(self):
         return weir("claims", "seed", LAKE, "--claims-table", TABLE, "--json",
                     variables=self.aws.environment())
 
-    def verify(self) -> dict:
+    def verify(self, code: int = 0) -> dict:
         run = weir("verify", LAKE, "--claims-table", TABLE, "--deep", "--json",
                    variables=self.aws.environment())
-        self.assertEqual(run.code, 0, run.out.decode() + run.err)
+        self.assertEqual(run.code, code, run.out.decode() + run.err)
         return json.loads(run.out)
+
+    def assert_gone(self, event_id: str):
+        for name in self.names("lake/") + self.names("quarantine/"):
+            self.assertNotIn(event_id, gzip.decompress(self.body(name)).decode(), name)
+
+    def test_events_are_erased_once_claims_judge_again(self):
+        first = event(1)["event_uuid"]
+        self.land([now_line(1), now_line(2), now_line(1)])
+        self.merge_all()
+        self.set_mapping(Enabled=False)
+        self.aws.advance(46 * MINUTE)
+        self.assertEqual(self.claim_again().code, 0)
+        self.set_function({"WEIR_LAYOUT": "batch"})
+        self.set_mapping(Enabled=True)
+
+        erased = weir("erase", first, LAKE, "--claims-table", TABLE, "--json",
+                      variables=self.aws.environment())
+        self.assertEqual((erased.code, erased.err), (0, ""))
+        counted = json.loads(erased.out)
+        self.assertEqual((counted["events"], counted["landed"]), (1, 2))
+        self.assert_gone(first)
+        self.verify()
+        self.put_records([now_line(1), now_line(1, plan="other"), now_line(3)])
+        self.wait_until_received(len(self.records))
+        self.assert_gone(first)
+        self.check_counts(stored=3, conflicts=0)
+        self.verify()
+
+        self.set_function({"WEIR_LAYOUT": "landing"})
+        landed = len(self.places)
+        self.put_records([now_line(1), now_line(4)])
+        self.wait_until(lambda: self.landed() >= set(list(self.places)[landed:]), "the landings")
+        self.aws.advance(46 * MINUTE)
+        seeded = weir("seed", LAKE, "--claims-table", TABLE, variables=self.aws.environment())
+        self.assertEqual((seeded.code, seeded.err), (0, ""))
+        self.merge_all()
+        self.assert_gone(first)
+        self.check_counts(stored=4, conflicts=0)
+        self.verify()
 
     def test_claims_know_what_the_merge_has_judged_and_the_merge_what_they_did(self):
         merged = self.generate(seed=21, events=150)
@@ -201,6 +242,7 @@ class WayBackTest(MergeCase):
         landed = len(self.places)
         self.put_records([*merged[60:90], *claimed_since[:40], line(2)])
         self.wait_until(lambda: self.landed() >= set(list(self.places)[landed:]), "the landings")
+        self.assertIn("landing_unjudged", self.verify(1)["findings"], "until the seed")
         self.aws.advance(46 * MINUTE)
         seeded = weir("seed", LAKE, "--claims-table", TABLE, "--json",
                       variables=self.aws.environment())

@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "src/merge/index/erased_list.h"
 #include "src/merge/index/index_file.h"
 #include "src/merge/index/index_lookup.h"
+#include "src/merge/index/index_rows.h"
 #include "src/merge/index/rolled_index.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/plan/owner.h"
@@ -66,18 +67,14 @@ class IndexErasure {
 
   Result<std::string> RowsWithout(const std::string& name) {
     const IndexFile* file = FileOf(name);
-    auto source = objects_.Open(name);
-    if (!source) return source.error();
-    auto reader = IndexReader::Open(**source, *file);
-    if (!reader) return reader.error();
     IndexWriter writer(file->range);
-    while (true) {
-      const auto row = reader->Next();
-      if (!row) return row.error();
-      if (!row->has_value()) return writer.Finish();
-      const bool is_erased = std::ranges::binary_search(plan_.plan().erases, (*row)->hash);
-      writer.Add(is_erased ? Erased((*row)->hash) : **row);
-    }
+    const auto read = ForEachIndexRow(objects_, *file, [&](const IndexRow& row) -> Result<void> {
+      const bool is_erased = std::ranges::binary_search(plan_.plan().erases, row.hash);
+      writer.Add(is_erased ? Erased(row.hash) : row);
+      return {};
+    });
+    if (!read) return read.error();
+    return writer.Finish();
   }
 
   /// A plan is believed only where its state has the files that it names.
@@ -90,23 +87,12 @@ class IndexErasure {
   }
 
   Result<std::string> AllErased() {
-    std::map<landing::IdHash, IndexRow> rows;
-    for (const landing::IdHash& hash : plan_.plan().erases) rows[hash] = Erased(hash);
-    if (const auto& before = plan_.plan().state.erased) {
-      const auto source = objects_.Open(before->name);
-      if (!source) return source.error();
-      auto reader = IndexReader::Open(**source, *before);
-      if (!reader) return reader.error();
-      while (true) {
-        const auto row = reader->Next();
-        if (!row) return row.error();
-        if (!row->has_value()) break;
-        rows[(*row)->hash] = **row;
-      }
+    auto list = ErasedList::Open(objects_, plan_.plan().state.erased);
+    if (!list) return list.error();
+    for (const landing::IdHash& hash : plan_.plan().erases) {
+      if (auto added = list->Add(Erased(hash)); !added) return added.error();
     }
-    IndexWriter writer({});
-    for (const auto& [hash, row] : rows) writer.Add(row);
-    return writer.Finish();
+    return list->Finish();
   }
 
   OpenPlan& plan_;

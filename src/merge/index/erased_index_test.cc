@@ -2,14 +2,20 @@
 #include "src/merge/index/erased_index.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "src/event/fingerprint.h"
 #include "src/merge/chain_survey.h"
+#include "src/merge/index/erased_list.h"
 #include "src/merge/index/index_lookup.h"
+#include "src/merge/index/index_rows.h"
 #include "src/merge/merged_lake_testing.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/plan/owner.h"
@@ -102,6 +108,45 @@ TEST_F(ErasedIndexTest, ASecondTimeMakesNoPlan) {
   EXPECT_EQ(EraseAll({1, 3}).plans, 1U);
   EXPECT_EQ(State().erased->rows, 3U);
   EXPECT_THAT(lake_.NamesBelow(kErasedFolder), ElementsAre(ErasedName(3)));
+}
+
+/// Each plan writes all that was ever erased anew.
+TEST_F(ErasedIndexTest, WhatIsAskedForAtOnceIsOnePlan) {
+  lake_.Land(6, 100, {MergedLake::Event(1)});
+  lake_.MergeAll();
+  std::vector<int> many(3'000);
+  std::iota(many.begin(), many.end(), 1);
+  EXPECT_EQ(EraseAll(many).plans, 1U);
+  EXPECT_EQ(State().erased->rows, 3'000U);
+}
+
+TEST_F(ErasedIndexTest, WhatWasErasedBeforeStaysAsItWas) {
+  lake_.Land(6, 100, {MergedLake::Event(1)});
+  lake_.MergeAll();
+  EraseAll({1, 5, 9});
+  const IndexFile before = *State().erased;
+  const auto first = Known(5)->owner;
+  lake_.objects.now.micros += event::kMicrosPerDay;
+  auto list = ErasedList::Open(lake_.objects, before).value();
+  std::vector<landing::IdHash> hashes;
+  for (const int number : {2, 5, 7}) hashes.push_back(HashOf(number));
+  std::ranges::sort(hashes);
+  for (const landing::IdHash& hash : hashes) {
+    ASSERT_TRUE(list.Add({.hash = hash, .fingerprint = {}, .owner = ErasedOwner({})}));
+  }
+  const std::string bytes = list.Finish().value();
+  EXPECT_EQ(list.rows(), 5U);
+  const IndexFile after{
+      .name = ErasedName(90), .range = before.range, .rows = 5, .bytes = bytes.size()};
+  lake_.objects.objects[after.name] = bytes;
+  std::map<landing::IdHash, std::string> owners;
+  ASSERT_TRUE(ForEachIndexRow(lake_.objects, after, [&](const IndexRow& row) -> Result<void> {
+    owners[row.hash] = row.owner;
+    return {};
+  }));
+  EXPECT_THAT(owners, SizeIs(5));
+  EXPECT_EQ(owners.at(HashOf(5)), first);
+  EXPECT_EQ(owners.at(HashOf(7)), ErasedOwner({}));
 }
 
 TEST_F(ErasedIndexTest, IsKnownWhenTheIndexHasForgotten) {

@@ -34,8 +34,9 @@ inline constexpr std::uint32_t kMaxRanges = 1'000;
 /// lands has a tenth of it at most.
 inline constexpr std::uint64_t kMaxPlanRows = 1'000'000;
 
-/// No plan erases more events.
-inline constexpr std::size_t kMaxErasedAtOnce = 1'000;
+/// No plan erases more events: as many as are asked for at once, for each plan writes the list of
+/// all that were ever erased anew. A plan of so many has 3.5 MB.
+inline constexpr std::size_t kMaxErasedAtOnce = 100'000;
 
 /// No days of settings are taken for more.
 inline constexpr std::uint32_t kMaxDays = 3'650;

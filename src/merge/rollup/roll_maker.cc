@@ -41,10 +41,6 @@ Result<std::vector<StoredFile>> FilesOf(MergeObjects& objects, event::Day day) {
   return files;
 }
 
-bool IsForNow(const Error& error) {
-  return error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kUnknown;
-}
-
 /// Reads what is to become one. Files that can't be read are said and put into `bad`.
 Result<std::vector<std::uint64_t>> LookAt(MergeObjects& objects,
                                           const std::vector<std::string>& names,

@@ -31,4 +31,9 @@ using TakeContent = std::function<void(std::size_t file, std::string_view piece)
                                                            std::span<const std::string> names,
                                                            const TakeContent& take);
 
+/// Whether what could not be read may be read another time: else the file is damaged, or gone.
+[[nodiscard]] inline bool IsForNow(const Error& error) {
+  return error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kUnknown;
+}
+
 }  // namespace weir::merge

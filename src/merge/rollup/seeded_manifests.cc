@@ -18,6 +18,9 @@
 namespace weir::merge {
 namespace {
 
+/// Whoever changes a manifest under our hands seeds the lake as well, or was slow.
+constexpr int kMostSeedRounds = 20;
+
 /// Writes the manifests of days that come one after another.
 class SeededManifests {
  public:
@@ -52,6 +55,21 @@ class SeededManifests {
 
   Result<void> EndDay() {
     if (!day_) return {};
+    for (int round = 0; round < kMostSeedRounds; ++round) {
+      const auto is_written = Write();
+      if (!is_written) return is_written.error();
+      if (!*is_written) continue;
+      names_.clear();
+      ++days_;
+      return {};
+    }
+    return Error{ErrorKind::kUnavailable,
+                 fmt::format("{}: it changes each time that it was read; try again later",
+                             objects_.Describe(ManifestName(*day_)))};
+  }
+
+  /// False where somebody else has changed it meanwhile, or there is no clear answer.
+  Result<bool> Write() {
     const std::string name = ManifestName(*day_);
     const auto there = std::move(objects_.GetVersions({&name, 1}).front());
     if (!there) return there.error();
@@ -60,13 +78,10 @@ class SeededManifests {
     const Replacement manifest{.name = name,
                                .version = *there ? (*there)->version : std::string(),
                                .bytes = FormatManifest(names_, objects_.Root())};
-    if (!*is_merged) {
-      const auto replaced = std::move(objects_.Replace({&manifest, 1}).front());
-      if (!replaced) return replaced.error();
-    }
-    names_.clear();
-    ++days_;
-    return {};
+    if (*is_merged || (*there && (*there)->bytes == manifest.bytes)) return true;
+    auto replaced = std::move(objects_.Replace({&manifest, 1}).front());
+    if (!replaced && replaced.error().kind == ErrorKind::kUnknown) return false;
+    return replaced;
   }
 
   /// Whether a plan has changed the manifest: then somebody else has seeded the lake, and it has
