@@ -13,7 +13,10 @@
 #include "src/lake/lake_layout.h"
 #include "src/lake/merged_audit_testing.h"
 #include "src/lake/unjudged_landings.h"
+#include "src/merge/chain_survey.h"
+#include "src/merge/index/index_rows.h"
 #include "src/merge/plan/names.h"
+#include "src/pipeline/erased_claim.h"
 
 #include "tests/fakes/in_memory_claim_listing.h"
 #include "tests/fakes/in_memory_claim_store.h"
@@ -85,8 +88,9 @@ class IndexClaimsTest : public MergedAuditTest {
     fakes::InMemoryClaimListing listed;
     for (const auto& [key, claim] : store_->claims()) {
       const std::string text = pipeline::MarkOf(key.first) + key.second;
+      const bool is_erased = text == 'i' + IdOf(erased_);
       listed.claims()[text] = {.key = text,
-                               .owner = claim.owner,
+                               .owner = is_erased ? pipeline::ErasedOwner({}) : claim.owner,
                                .fingerprint = claim.fingerprint,
                                .object = claim.object};
     }
@@ -127,6 +131,7 @@ class IndexClaimsTest : public MergedAuditTest {
   std::unique_ptr<fakes::InMemoryClaimStore> store_ = std::make_unique<fakes::InMemoryClaimStore>();
   std::string message_;
   bool has_landed_ = false;
+  int erased_ = 0;  ///< of which id the claim says so to a seed
 };
 
 TEST_F(IndexClaimsTest, EachEventIsClaimedByItsOwnerInItsObject) {
@@ -345,6 +350,39 @@ TEST_F(IndexClaimsTest, AMergeThatIsSeededAfterwardsKnowsWhatEitherHasStored) {
   EXPECT_EQ(merged.rows.stored, 1U);
   Run();
   EXPECT_THAT(found_, Each(Not(HasSubstr("object_unknown"))));
+}
+
+TEST_F(IndexClaimsTest, WhatWasErasedMeanwhileLeavesTheIndexOfBeforeToo) {
+  ASSERT_TRUE(Claim());
+  merged_.Land(6, 300, {MergedLake::Event(2)});
+  merged_.objects.written[merged_.NamesBelow("landing/").back()] =
+      merged_.objects.now.micros / event::kMicrosPerSecond + 1;
+  merged_.objects.now.micros += 3'600 * event::kMicrosPerSecond;
+  erased_ = 1;
+  const auto seeded = Seed();
+  ASSERT_TRUE(seeded) << seeded.error().message;
+  EXPECT_TRUE(merged_.MergeAll().done);
+  const auto chain = merge::SurveyChain(merged_.objects, merged_.head);
+  ASSERT_TRUE(chain) << chain.error().message;
+  const std::string id = IdOf(1);
+  const landing::IdHash hash = event::Fingerprinter().Of(id);
+  std::size_t rows = 0;
+  for (const merge::IndexRun& run : chain->state.index) {
+    for (const merge::IndexFile& file : run.files) {
+      const auto read = merge::ForEachIndexRow(
+          merged_.objects, file, [&](const merge::IndexRow& row) -> Result<void> {
+            if (row.hash != hash) return {};
+            ++rows;
+            EXPECT_TRUE(pipeline::IsErased(row.owner)) << row.owner;
+            EXPECT_EQ(row.fingerprint, event::Fingerprint());
+            return {};
+          });
+      EXPECT_TRUE(read) << read.error().message;
+    }
+  }
+  EXPECT_EQ(rows, 1U);
+  Run();
+  EXPECT_THAT(found_, Each(Not(HasSubstr("index_twice"))));
 }
 
 }  // namespace

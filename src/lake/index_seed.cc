@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "src/landing/name.h"
+#include "src/merge/index/erased_index.h"
 #include "src/merge/index/index_merge.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/plan/owner.h"
@@ -49,6 +50,7 @@ Result<SeedTally> IndexSeed::Run() {
   if (auto joined = JoinThem(); !joined) return joined.error();
   if (auto written = WriteFiles(); !written) return written.error();
   if (auto written = WriteErased(); !written) return written.error();
+  if (auto cleaned = CleanIndex(); !cleaned) return cleaned.error();
   if (const auto listed = merge::WriteSeededManifests(ports_.objects, place_.after); !listed) {
     return listed.error();
   }
@@ -206,6 +208,7 @@ Result<void> IndexSeed::AddErased(const merge::IndexRow& row) {
     if (!list) return list.error();
     erased_ = *std::move(list);
   }
+  erased_since_.push_back(row.hash);
   return erased_->Add(row);
 }
 
@@ -230,29 +233,47 @@ Result<void> IndexSeed::WriteErased() {
   return {};
 }
 
+/// What the index of before knows of events that were erased since goes with them.
+Result<void> IndexSeed::CleanIndex() {
+  known_.reset();  // it looks into the files that change
+  if (erased_since_.empty()) return {};
+  const auto with = merge::IndexLookup(place_.state, ports_.objects).FilesWith(erased_since_);
+  if (!with) return with.error();
+  for (merge::IndexRun& run : place_.state.index) {
+    for (merge::IndexFile& file : run.files) {
+      if (!std::ranges::binary_search(*with, file.name)) continue;
+      auto bytes = merge::WithErasedRows(ports_.objects, file, erased_since_, ports_.objects.Now());
+      if (!bytes) return bytes.error();
+      if (auto put = PutFile(file, *std::move(bytes)); !put) return put;
+    }
+  }
+  return {};
+}
+
 Result<void> IndexSeed::WriteFile() {
-  merge::IndexWriter& writer = *writer_;
-  if (files_.size() == kMaxSeedFiles) {
-    return Error{ErrorKind::kExhausted, "these are more claims than an index can begin with"};
-  }
-  const auto piece = first_piece_ + static_cast<std::uint32_t>(files_.size());
-  merge::IndexFile file{.name = merge::IndexName(place_.after, piece),
-                        .range = writer.range(),
-                        .rows = writer.rows()};
-  const merge::NewObject object{file.name, writer.Finish()};
-  file.bytes = object.bytes.size();
-  const auto put = std::move(ports_.objects.Create({&object, 1}).front());
-  if (!put) return put.error();
-  if (*put == pipeline::PutOutcome::kExists) {
-    return Error{ErrorKind::kUnavailable,
-                 fmt::format("{}: left by a seed that was cut off, or somebody else is at it; try "
-                             "again",
-                             ports_.objects.Describe(file.name))};
-  }
+  merge::IndexFile file{.name = {}, .range = writer_->range(), .rows = writer_->rows()};
+  if (auto put = PutFile(file, writer_->Finish()); !put) return put;
   tally_.seeded += file.rows;
   ++tally_.files;
   files_.push_back(std::move(file));
   return {};
+}
+
+/// Gives the file its name and its size.
+Result<void> IndexSeed::PutFile(merge::IndexFile& file, std::string bytes) {
+  if (pieces_ == kMaxSeedFiles) {
+    return Error{ErrorKind::kExhausted, "these are more claims than an index can begin with"};
+  }
+  file.name = merge::IndexName(place_.after, first_piece_ + pieces_++);
+  file.bytes = bytes.size();
+  const merge::NewObject object{file.name, std::move(bytes)};
+  const auto put = std::move(ports_.objects.Create({&object, 1}).front());
+  if (!put) return put.error();
+  if (*put == pipeline::PutOutcome::kCreated) return {};
+  return Error{ErrorKind::kUnavailable,
+               fmt::format("{}: left by a seed that was cut off, or somebody else is at it; try "
+                           "again",
+                           ports_.objects.Describe(file.name))};
 }
 
 Result<void> IndexSeed::WritePlan() {

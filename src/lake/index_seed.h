@@ -90,6 +90,8 @@ class IndexSeed {
   Result<void> AddErased(const merge::IndexRow& row);
   Result<void> WriteFile();
   Result<void> WriteErased();
+  Result<void> CleanIndex();
+  Result<void> PutFile(merge::IndexFile& file, std::string bytes);
   Result<void> WritePlan();
 
   const SeedSettings& settings_;
@@ -100,11 +102,13 @@ class IndexSeed {
   AuditRows by_key_;
   SeedRows by_hash_;
   std::uint32_t first_piece_ = 0;
+  std::uint32_t pieces_ = 0;  ///< that were put
   merge::SeedPlace place_;
   std::optional<merge::IndexLookup> known_;   ///< by the index that the lake has
   std::optional<merge::IndexWriter> writer_;  ///< of the file that is being made
   std::vector<merge::IndexFile> files_;
-  std::optional<merge::ErasedList> erased_;  ///< where ids were erased since the merge of before
+  std::optional<merge::ErasedList> erased_;    ///< where ids were erased since the merge of before
+  std::vector<landing::IdHash> erased_since_;  ///< by claims; sorted
   std::optional<merge::IndexFile> erased_file_;
   SeedTally tally_;
 };

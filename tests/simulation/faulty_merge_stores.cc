@@ -165,7 +165,10 @@ std::vector<Result<bool>> FaultyMergeObjects::Replace(std::span<const merge::Rep
                                                       const merge::MaySend& may_send) {
   const std::int64_t signed_at = world_.elapsed;
   Pause();
-  if (!may_send()) return std::vector<Result<bool>>(objects.size(), kRefusedError);
+  const bool is_blind = world_.flaw == MergeFlaw::kPublishesBlindly;
+  if (!is_blind && !may_send()) {
+    return std::vector<Result<bool>>(objects.size(), kRefusedError);
+  }
   std::vector<Result<bool>> outcomes;
   outcomes.reserve(objects.size());
   for (const merge::Replacement& object : objects) {
@@ -267,13 +270,14 @@ Result<bool> FaultyMergeObjects::ReplaceOne(const merge::Replacement& asked,
                                             std::int64_t signed_at) {
   Pause();
   if (const auto refusal = Refusal()) return *refusal;
-  if (world_.IsTooOld(signed_at)) return kRefusedError;
+  const bool is_blind = world_.flaw == MergeFlaw::kPublishesBlindly;
+  if (!is_blind && world_.IsTooOld(signed_at)) return kRefusedError;
   merge::Replacement object = asked;
   object.bytes = NotedAhead(asked);
-  const auto replace = [&world = world_, given = object, signed_at]() -> Result<bool> {
-    if (world.IsTooOld(signed_at)) return kRefusedError;
+  const auto replace = [&world = world_, given = object, signed_at, is_blind]() -> Result<bool> {
+    if (!is_blind && world.IsTooOld(signed_at)) return kRefusedError;
     merge::Replacement object = given;
-    if (world.flaw == MergeFlaw::kPublishesBlindly) {
+    if (is_blind) {
       const auto there = std::move(world.objects.GetVersions({&object.name, 1}).front());
       object.version = there && *there ? (*there)->version : "";
     }

@@ -21,6 +21,10 @@
 namespace weir::merge {
 namespace {
 
+IndexRow ErasedRow(const landing::IdHash& hash, event::Timestamp at) {
+  return {.hash = hash, .fingerprint = {}, .owner = ErasedOwner(at)};
+}
+
 class IndexErasure {
  public:
   explicit IndexErasure(OpenPlan& plan) : plan_(plan), objects_(plan.objects()) {}
@@ -61,20 +65,8 @@ class IndexErasure {
     return Step::kDone;
   }
 
-  [[nodiscard]] IndexRow Erased(const landing::IdHash& hash) const {
-    return {.hash = hash, .fingerprint = {}, .owner = ErasedOwner(plan_.plan().made_at)};
-  }
-
   Result<std::string> RowsWithout(const std::string& name) {
-    const IndexFile* file = FileOf(name);
-    IndexWriter writer(file->range);
-    const auto read = ForEachIndexRow(objects_, *file, [&](const IndexRow& row) -> Result<void> {
-      const bool is_erased = std::ranges::binary_search(plan_.plan().erases, row.hash);
-      writer.Add(is_erased ? Erased(row.hash) : row);
-      return {};
-    });
-    if (!read) return read.error();
-    return writer.Finish();
+    return WithErasedRows(objects_, *FileOf(name), plan_.plan().erases, plan_.plan().made_at);
   }
 
   /// A plan is believed only where its state has the files that it names.
@@ -90,7 +82,8 @@ class IndexErasure {
     auto list = ErasedList::Open(objects_, plan_.plan().state.erased);
     if (!list) return list.error();
     for (const landing::IdHash& hash : plan_.plan().erases) {
-      if (auto added = list->Add(Erased(hash)); !added) return added.error();
+      if (auto added = list->Add(ErasedRow(hash, plan_.plan().made_at)); !added)
+        return added.error();
     }
     return list->Finish();
   }
@@ -123,6 +116,18 @@ Result<WhatToErase> FindWhatToErase(const ChainState& state,
   if (!files) return files.error();
   found.files = *std::move(files);
   return found;
+}
+
+Result<std::string> WithErasedRows(MergeObjects& objects, const IndexFile& file,
+                                   std::span<const landing::IdHash> erased, event::Timestamp at) {
+  IndexWriter writer(file.range);
+  const auto read = ForEachIndexRow(objects, file, [&](const IndexRow& row) -> Result<void> {
+    const bool is_erased = std::ranges::binary_search(erased, row.hash);
+    writer.Add(is_erased ? ErasedRow(row.hash, at) : row);
+    return {};
+  });
+  if (!read) return read.error();
+  return writer.Finish();
 }
 
 Result<Step> EraseFromIndex(OpenPlan& plan, PlanResult& result) {

@@ -25,6 +25,12 @@ struct WhatToErase {
                                                   std::span<const landing::IdHash> hashes,
                                                   MergeObjects& objects);
 
+/// A file of the index again, in which rows of those ids (sorted) have neither owner nor
+/// fingerprint any more, but the time.
+[[nodiscard]] Result<std::string> WithErasedRows(MergeObjects& objects, const IndexFile& file,
+                                                 std::span<const landing::IdHash> erased,
+                                                 event::Timestamp at);
+
 /// Carries out a plan of kind kErase but for its closing. In each file of the index that knows one
 /// of its ids the row has neither owner nor fingerprint any more; and the list of what was erased
 /// becomes one that has them all. What is in other objects is not its matter: nothing that is
