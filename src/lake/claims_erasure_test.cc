@@ -29,7 +29,6 @@ class InMemoryEraser final : public pipeline::ClaimEraser {
   struct Claimed {
     std::string owner;
     std::string object;
-    friend bool operator==(const Claimed&, const Claimed&) = default;
   };
 
   Result<std::uint64_t> Erase(std::span<const pipeline::ClaimKey> keys, std::string_view owner,
