@@ -402,7 +402,7 @@ variable "alarms" {
 }
 
 variable "oldest_landing_minutes" {
-  description = "The alarm goes off when, over three runs of the merge, a landing has waited for it for more than so long. It is counted from the beginning of the landing's hour, so from 61 minutes on. For layout landing."
+  description = "The alarm goes off when, over three runs of the merge, a landing has waited for it for more than so long. It is counted from the beginning of the landing's hour, so from 61 minutes on. Another goes off when a plan of the merge has been open for so long. For layout landing."
   type        = number
   default     = 180
 
