@@ -129,29 +129,35 @@ Index IndexAfter(double windows, double rows) {
       .level2 = {std::max(0.0, windows / kRunsOfLevel2 - 0.5), rows * kRunsOfLevel2}};
 }
 
+/// How long the index is kept, or what it is of yet.
+double AgeHours(const Settings& settings) {
+  const double horizon = settings.horizon_days * 24.0;
+  return settings.index_hours > 0 ? std::min(settings.index_hours, horizon) : horizon;
+}
+
 /// Adds the steps of an average run up.
 class RunOfMerge {
  public:
   RunOfMerge(const Workload& workload, const Settings& settings)
-      : workload_(workload), settings_(settings), ingest_(LoadOf(workload, settings)) {
-    window_seconds_ = settings.merge_minutes * kSecondsPerMinute;
-    const double landings = ingest_.batches * window_seconds_;
-    busy_ = std::min(1.0, landings);
-    merges_ = busy_ * PlansOfAWindow(workload, settings, ingest_.batches);
-    landings_ = landings;
-    rows_ = workload.events_per_second * window_seconds_ / merges_;
-    ids_ = rows_ * (1 - workload.duplicate_share - workload.bad_share);
-    const double horizon = settings.horizon_days * 24.0;
-    age_hours_ = settings.index_hours > 0 ? std::min(settings.index_hours, horizon) : horizon;
-    windows_ = age_hours_ * kSecondsPerHour / window_seconds_ * merges_;
-    rolls1_ = windows_ < kRunsOfLevel0 ? 0 : merges_ / kRunsOfLevel0;
-    rolls2_ = windows_ < kRunsOfLevel0 * kRunsOfLevel1 ? 0 : rolls1_ / kRunsOfLevel1;
+      : workload_(workload),
+        settings_(settings),
+        ingest_(LoadOf(workload, settings)),
+        window_seconds_(settings.merge_minutes * kSecondsPerMinute),
+        landings_(ingest_.batches * window_seconds_),
+        busy_(std::min(1.0, landings_)),
+        merges_(busy_ * PlansOfAWindow(workload, settings, ingest_.batches)),
+        rows_(workload.events_per_second * window_seconds_ / merges_),
+        ids_(rows_ * (1 - workload.duplicate_share - workload.bad_share)),
+        age_hours_(AgeHours(settings)),
+        windows_(age_hours_ * kSecondsPerHour / window_seconds_ * merges_),
+        rolls1_(windows_ < kRunsOfLevel0 ? 0 : merges_ / kRunsOfLevel0),
+        rolls2_(windows_ < kRunsOfLevel0 * kRunsOfLevel1 ? 0 : rolls1_ / kRunsOfLevel1),
+        kept_hours_(std::min(age_hours_, (settings.RedeliveryDays() + kGraceDays) * 24)) {
     if (workload.late_share > 0 && settings.merge_hold_hours > 0) {
       held_plans_ = busy_ * window_seconds_ / HeldSeconds(settings);
     }
     if (settings.roll_after_hours > 0) SetRollPlans();
     plans_ = merges_ + rolls1_ + rolls2_ + held_plans_ + roll_plans_ + remove_plans_;
-    kept_hours_ = std::min(age_hours_, (settings.RedeliveryDays() + kGraceDays) * 24);
   }
 
   MergeLoad Make() {
@@ -334,23 +340,23 @@ class RunOfMerge {
   const Workload& workload_;
   const Settings& settings_;
   const Load ingest_;
-  double window_seconds_ = 0;
-  double busy_ = 0;      // share of the windows in which anything lands
-  double landings_ = 0;  // of a window
-  double merges_ = 0;    // plans of a window
-  double rows_ = 0;      // of such a plan
-  double ids_ = 0;       // of them new
-  double rolls1_ = 0;
-  double rolls2_ = 0;
+  const double window_seconds_;
+  const double landings_;   // of a window
+  const double busy_;       // share of the windows in which anything lands
+  const double merges_;     // plans of a window
+  const double rows_;       // of such a plan
+  const double ids_;        // of them new
+  const double age_hours_;  // of the index
+  const double windows_;    // that were judged in this time
+  const double rolls1_;
+  const double rolls2_;
+  const double kept_hours_;
   double held_plans_ = 0;
   double roll_plans_ = 0;
   double remove_plans_ = 0;
   double rolled_files_ = 0;
   double made_files_ = 0;
   double plans_ = 0;
-  double age_hours_ = 0;
-  double windows_ = 0;  // that were judged in this time
-  double kept_hours_ = 0;
 
   double puts_ = 0;
   double lists_ = 0;
