@@ -11,6 +11,7 @@
 #include "src/cli/bill_command.h"
 #include "src/cli/claims_command.h"
 #include "src/cli/clock_command.h"
+#include "src/cli/compact_command.h"
 #include "src/cli/erase_command.h"
 #include "src/cli/faults_command.h"
 #include "src/cli/gen_command.h"

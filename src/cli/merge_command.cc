@@ -1,40 +1,13 @@
-// `weir merge` and `weir compact`: what a lake's merge does, at once.
+// `weir merge`: what a lake's merge does, at once.
 #include "src/cli/merge_command.h"
 
-#include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <cstdio>
-#include <filesystem>
 #include <memory>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
 
-#include <fmt/format.h>
-
-#include "src/aws/dynamodb_head_store.h"
-#include "src/aws/s3_merge_objects.h"
-#include "src/aws/s3_object_store.h"
-#include "src/cli/aws_options.h"
-#include "src/cli/command.h"
-#include "src/cli/counted_objects.h"
-#include "src/cli/merge_text.h"
-#include "src/cli/progress_bar.h"
-#include "src/deployment/merge_function.h"
-#include "src/deployment/stream_consumers.h"
-#include "src/embedded/directory_merge_objects.h"
-#include "src/embedded/file_head_store.h"
-#include "src/embedded/lake.h"
+#include "src/cli/merge_run.h"
 #include "src/merge/settings.h"
-#include "src/merge/summary_json.h"
-#include "src/merge/worker.h"
 
 namespace weir::cli {
 namespace {
-
-using deployment::MergeFunction;
 
 constexpr const char* kExamples =
     "Examples:\n"
@@ -48,215 +21,7 @@ constexpr const char* kExamples =
     "Exit code: 0 merged, or the time was over; 1 something failed or was set aside; 2 wrong\n"
     "usage; 130 stopped.";
 
-constexpr const char* kCompactExamples =
-    "Examples:\n"
-    "  weir compact\n"
-    "  weir compact s3://my-lake --target-mib 128\n"
-    "  weir merge copy && weir compact copy\n"
-    "Merges what has landed, then makes few files of many, in all days that are over. Whoever "
-    "reads\n"
-    "through the manifests sees each event once; in lake/ old files and new ones stand side by "
-    "side\n"
-    "until the old ones go: an hour later (--reader-grace-hours), with the next run of the merge "
-    "or\n"
-    "of this command. Layout landing alone has days like that. docs/merge.md says how it is done,\n"
-    "docs/readers.md how to read.\n"
-    "Exit code: 0 done, or the time was over; 1 something failed or is damaged; 2 wrong usage;\n"
-    "130 stopped.";
-
-constexpr std::chrono::seconds kPatienceForLambda{30};
-constexpr std::uint32_t kMostMinutes = 100'000;
-/// Files are made in memory.
-constexpr std::uint32_t kMostTargetMib = 128;
-
-struct Options {
-  std::string lake;
-  std::string claims_table;
-  std::string compression;
-  std::optional<std::uint32_t> horizon_days;
-  std::optional<std::uint32_t> redelivery_days;
-  std::optional<std::uint32_t> hold_hours;
-  std::optional<std::uint32_t> reader_grace_hours;
-  std::optional<std::uint32_t> max_minutes;
-  std::optional<std::uint32_t> target_mib;
-  bool compacts = false;  ///< rolls up all days that are over
-  bool json = false;
-  AwsOptions aws;
-};
-
-/// What is said on the command line goes before what the function has.
-merge::MergeSettings SettingsOf(const Options& options, merge::MergeSettings settings) {
-  settings.horizon_days = options.horizon_days.value_or(settings.horizon_days);
-  settings.redelivery_days = options.redelivery_days.value_or(settings.redelivery_days);
-  settings.hold_hours = options.hold_hours.value_or(settings.hold_hours);
-  settings.reader_grace_hours = options.reader_grace_hours.value_or(settings.reader_grace_hours);
-  settings.rolls_all = options.compacts;
-  if (options.target_mib) settings.roll_target_bytes = std::uint64_t{*options.target_mib} << 20U;
-  if (!options.compression.empty()) {
-    settings.compression = *codec::CompressionFromName(options.compression);
-  }
-  return settings;
-}
-
-struct Target {
-  std::string lake;  ///< for people
-  merge::MergeObjects& objects;
-  merge::HeadStore& head;
-};
-
-int Print(const Options& options, const Target& target, const merge::MergeSummary& summary,
-          MergeEnd end) {
-  for (const Error& error : summary.set_aside) {
-    fmt::print(stderr, "weir: set aside, with what follows in its shard: {}\n", error.message);
-  }
-  for (const Error& error : summary.damaged) {
-    fmt::print(stderr, "weir: left as it is: {}\n", error.message);
-  }
-  for (const Error& error : summary.large) {
-    fmt::print(stderr, "weir: a manifest is large: {}\n", error.message);
-  }
-  const event::Timestamp now = target.objects.Now();
-  fmt::print("{}", options.json ? merge::SummaryJson(summary, now) + "\n"
-                                : MergeText(target.lake, summary, end, now));
-  if (std::fflush(stdout) != 0) {
-    return Fail({ErrorKind::kUnavailable, "can't write to standard output"}, kFailed);
-  }
-  if (end == MergeEnd::kStopped) return kInterrupted;
-  return summary.set_aside.empty() && summary.damaged.empty() ? kDone : kFailed;
-}
-
-int Merge(const Options& options, const merge::MergeSettings& settings, const Target& target) {
-  if (const auto checked = merge::CheckSettings(settings); !checked) {
-    return Fail(checked.error(), kWrongUsage);
-  }
-  const std::atomic<bool>& stop_requested = StopOnSignals();
-  const auto deadline = std::chrono::steady_clock::now() +
-                        std::chrono::minutes(options.max_minutes.value_or(kMostMinutes));
-  const auto may_go_on = [&] {
-    return !stop_requested && std::chrono::steady_clock::now() < deadline;
-  };
-  CountedObjects counted(target.objects);
-  const auto summary = [&] {
-    const ProgressBar progress(options.compacts ? "weir compact" : "weir merge", std::nullopt,
-                               [&counted] { return counted.bytes(); });
-    return merge::RunMerge(settings, counted, target.head, may_go_on);
-  }();
-  if (!summary) return Fail(summary.error(), kFailed);
-  const MergeEnd end = summary->done    ? MergeEnd::kNothingLeft
-                       : stop_requested ? MergeEnd::kStopped
-                                        : MergeEnd::kTimeOver;
-  return Print(options, target, *summary, end);
-}
-
-int MergeDirectory(const Options& options) {
-  const std::filesystem::path directory = options.lake;
-  std::error_code unknown;
-  if (std::filesystem::exists(directory / embedded::kStateFolder, unknown)) {
-    return Fail({ErrorKind::kInvalidInput,
-                 options.lake + ": a lake of `weir run`, which has claims of its own and no "
-                                "landings; give a copy of a lake whose function lands batches"},
-                kWrongUsage);
-  }
-  const auto objects = embedded::DirectoryMergeObjects::Open(directory);
-  if (!objects) return Fail(objects.error(), kFailed);
-  embedded::FileHeadStore head(directory);
-  return Merge(options, SettingsOf(options, {}), {options.lake, **objects, head});
-}
-
-std::string NamesOf(const std::vector<MergeFunction>& functions) {
-  std::string names;
-  for (const MergeFunction& one : functions) {
-    if (!names.empty()) names += ", ";
-    names += deployment::UriOf(one.lake);
-  }
-  return names;
-}
-
-/// The function that merges the lake; of any, where no lake was named and there is but one.
-Result<MergeFunction> FunctionOf(const Options& options, aws::Client& client) {
-  constexpr std::string_view kRemedy = "; --claims-table names the table without asking";
-  auto functions =
-      deployment::FindMergeFunctions(client, client.clock().Now() + kPatienceForLambda);
-  if (!functions) {
-    return Error{functions.error().kind, functions.error().message + std::string(kRemedy)};
-  }
-  for (const Error& error : functions->passed_over) {
-    fmt::print(stderr, "weir: passed over: {}\n", error.message);
-  }
-  std::vector<MergeFunction>& found = functions->found;
-  if (options.lake.empty()) {
-    if (found.size() == 1 && functions->passed_over.empty()) return std::move(found.front());
-    return Error{ErrorKind::kInvalidInput,
-                 found.empty() ? "no function merges a lake here; name the lake, s3://bucket/prefix"
-                               : "several lakes may be merged here; name one of " + NamesOf(found)};
-  }
-  const auto where = aws::ParseS3Uri(options.lake);
-  if (!where) return where.error();
-  for (MergeFunction& one : found) {
-    if (deployment::UriOf(one.lake) == deployment::UriOf(*where)) return std::move(one);
-  }
-  return Error{ErrorKind::kNotFound, "no function merges " + options.lake + std::string(kRemedy)};
-}
-
-int MergeBucket(const Options& options) {
-  const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
-  aws::Client& client = (*session)->client();
-  client.GiveUpConnectingAfter(kConnectionAttempts);
-  MergeFunction function;
-  if (options.claims_table.empty()) {
-    auto found = FunctionOf(options, client);
-    if (!found) return Fail(found.error(), kFailed);
-    function = *std::move(found);
-  } else {
-    auto where = aws::ParseS3Uri(options.lake);
-    if (!where) return Fail(where.error(), kWrongUsage);
-    function.lake = *std::move(where);
-    function.claims_table = options.claims_table;
-  }
-  const aws::Deadline never = aws::Deadline::max();
-  aws::S3MergeObjects objects(client, function.lake, never);
-  aws::DynamoDbHeadStore head(client, function.claims_table, function.lake, never);
-  return Merge(options, SettingsOf(options, function.settings),
-               {deployment::UriOf(function.lake), objects, head});
-}
-
-int Run(const Options& options) {
-  if (options.lake.empty() || options.lake.starts_with("s3://")) return MergeBucket(options);
-  if (options.claims_table.empty()) return MergeDirectory(options);
-  return Fail({ErrorKind::kInvalidInput,
-               "--claims-table is for lakes on S3; a directory has its head in itself"},
-              kWrongUsage);
-}
-
-void AddNumber(CLI::App& merge, const char* name, std::optional<std::uint32_t>& number,
-               const char* text, const merge::NumberSetting& setting) {
-  const bool are_days = setting.unit == "days";
-  merge.add_option(name, number, text)
-      ->type_name(are_days ? "DAYS" : "HOURS")
-      ->check(CLI::Range(setting.least, setting.most).description(""));
-}
-
-/// What both commands take.
-void AddOptions(CLI::App& merge, Options& options) {
-  merge.add_option("LAKE", options.lake, "s3://bucket/prefix, or a directory with landings");
-  merge
-      .add_option("--claims-table", options.claims_table,
-                  "The table that holds the merge's head; else Lambda is asked")
-      ->type_name("NAME");
-  merge.add_option("--max-minutes", options.max_minutes, "Begin nothing more after so long")
-      ->type_name("MINUTES")
-      ->check(CLI::Range(1U, kMostMinutes).description(""));
-  AddNumber(merge, "--reader-grace-hours", options.reader_grace_hours,
-            "How long a query through a manifest takes at most", merge::kReaderGraceHours);
-  merge.add_option("--compression", options.compression, "How new objects are packed")
-      ->type_name("none|gzip|zstd")
-      ->check(CLI::IsMember({"none", "gzip", "zstd"}).description(""));
-  AddAwsOptions(merge, options.aws);
-  merge.add_flag("--json", options.json, "Print the summary as JSON");
-}
-
-void AddMergeOptions(CLI::App& merge, Options& options) {
+void AddMergeOptions(CLI::App& merge, MergeOptions& options) {
   AddNumber(merge, "--horizon-days", options.horizon_days, "How long ids are known",
             merge::kHorizonDays);
   AddNumber(merge, "--redelivery-days", options.redelivery_days, "How long a record may come again",
@@ -269,24 +34,11 @@ void AddMergeOptions(CLI::App& merge, Options& options) {
 
 void AddMergeCommand(CLI::App& app, int& exit_code) {
   auto* merge = app.add_subcommand("merge", "Merge what has landed into its lake");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<MergeOptions>();  // lives as long as the callback
   AddMergeOptions(*merge, *options);
-  AddOptions(*merge, *options);
+  AddRunOptions(*merge, *options, "s3://bucket/prefix, or a directory with landings");
   merge->footer(kExamples);
-  merge->callback([options, &exit_code] { exit_code = Run(*options); });
-}
-
-void AddCompactCommand(CLI::App& app, int& exit_code) {
-  auto* compact = app.add_subcommand("compact", "Make few files of many in days that are over");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
-  options->compacts = true;
-  compact
-      ->add_option("--target-mib", options->target_mib, "So large do files become, as stored; 64")
-      ->type_name("MIB")
-      ->check(CLI::Range(1U, kMostTargetMib).description(""));
-  AddOptions(*compact, *options);
-  compact->footer(kCompactExamples);
-  compact->callback([options, &exit_code] { exit_code = Run(*options); });
+  merge->callback([options, &exit_code] { exit_code = MergeLake(*options); });
 }
 
 }  // namespace weir::cli

@@ -33,13 +33,13 @@ std::string JudgedText(const merge::PlanResult& rows) {
   return text;
 }
 
-std::string_view ReasonText(const merge::MergeSummary& summary, MergeEnd end) {
+std::string_view ReasonText(const merge::MergeSummary& summary, RunEnd end) {
   switch (end) {
-    case MergeEnd::kTimeOver:
+    case RunEnd::kTimeOver:
       return "the time was over; run it again";
-    case MergeEnd::kStopped:
+    case RunEnd::kStopped:
       return "it was stopped; the next run goes on";
-    case MergeEnd::kNothingLeft:
+    case RunEnd::kNothingLeft:
       break;
   }
   return summary.set_aside.empty() ? "they landed meanwhile, or another merge is at work"
@@ -48,7 +48,7 @@ std::string_view ReasonText(const merge::MergeSummary& summary, MergeEnd end) {
 
 }  // namespace
 
-std::string MergeText(std::string_view lake, const merge::MergeSummary& summary, MergeEnd end,
+std::string MergeText(std::string_view lake, const merge::MergeSummary& summary, RunEnd end,
                       event::Timestamp now) {
   std::string text = fmt::format(
       "{}: {}\n", lake,
@@ -65,7 +65,7 @@ std::string MergeText(std::string_view lake, const merge::MergeSummary& summary,
     text += fmt::format("{} landings wait, the oldest of the hour that began {} ago ({}): {}\n",
                         CountText(waiting), DurationOf(seconds),
                         event::FormatTimestamp(*summary.oldest_waiting), ReasonText(summary, end));
-  } else if (end == MergeEnd::kNothingLeft) {
+  } else if (end == RunEnd::kNothingLeft) {
     text += "nothing waits\n";
   } else {
     text += fmt::format("more may wait: {}\n", ReasonText(summary, end));

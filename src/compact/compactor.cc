@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "src/compact/day_compactor.h"
+#include "src/merge/open_chain.h"
+#include "src/merge/plan/names.h"
 #include "src/merge/rollup/manifest.h"
 #include "src/pipeline/layout.h"
 #include "src/pipeline/object_listing.h"
@@ -57,8 +59,24 @@ bool IsOver(event::Day day, event::Timestamp now, std::uint32_t hours) {
 
 }  // namespace
 
+Result<void> CheckIsNotMerged(merge::MergeObjects& objects) {
+  const auto is_merged = merge::HasOpenChain(objects);
+  if (!is_merged) return is_merged.error();
+  if (!*is_merged) return {};
+  return Error{ErrorKind::kConflict,
+               objects.Describe(merge::kPlansFolder) +
+                   ": a merge has this lake, and rolls its days up itself; leave it to `weir "
+                   "compact`, or to merge_roll_after_hours"};
+}
+
+void CompactSummary::LeaveAsItIs(const Error& why) {
+  ++left_as_it_is;
+  if (damaged.size() < kMaxNamed) damaged.push_back(why);
+}
+
 Result<CompactSummary> RunCompact(const CompactSettings& settings, merge::MergeObjects& objects,
                                   const merge::MayGoOn& may_go_on) {
+  if (auto checked = CheckIsNotMerged(objects); !checked) return checked.error();
   CompactSummary summary;
   const auto days = DaysOf(objects);
   if (!days) return days.error();
@@ -72,7 +90,7 @@ Result<CompactSummary> RunCompact(const CompactSettings& settings, merge::MergeO
     DayCompactor compactor(settings, objects, may_go_on, day, summary);
     if (auto ran = compactor.Run(); !ran) {
       if (ran.error().kind != ErrorKind::kCorrupt) return ran.error();
-      summary.damaged.push_back(ran.error());
+      summary.LeaveAsItIs(ran.error());
     }
   }
   return summary;

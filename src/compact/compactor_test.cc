@@ -127,6 +127,27 @@ class CompactorTest : public testing::Test {
   fakes::InMemoryMergeObjects objects_;
 };
 
+TEST_F(CompactorTest, NewFilesArePackedAsTheOldOnesUnlessItIsSaid) {
+  Store(kLogin, 1, 3);
+  settings_.compression = std::nullopt;
+  Run();
+  EXPECT_THAT(Manifest(), ElementsAre(kLogin + "r000001~0.json"));
+  Store(kLogout, 4, 6);
+  settings_.compression = codec::Compression::kZstd;
+  Run();
+  EXPECT_THAT(Manifest(), ElementsAre(kLogin + "r000001~0.json", kLogout + "r000002~0.json.zst"));
+}
+
+TEST_F(CompactorTest, WhatIsLeftAsItIsIsCountedAndSoManyAreNamed) {
+  for (std::size_t number = 0; number < kMaxNamed + 5; ++number) {
+    objects_.objects[kLogin + fmt::format("k{:04}-0123456789abcdef-0.json", number)] = "{}\n";
+  }
+  const CompactSummary summary = Run();
+  EXPECT_EQ(summary.left_as_it_is, kMaxNamed + 5);
+  EXPECT_THAT(summary.damaged, SizeIs(kMaxNamed));
+  EXPECT_EQ(summary.rolled, 0);
+}
+
 TEST_F(CompactorTest, FilesOfAFolderBecomeOneAndTheOldOnesGoAfterTheGrace) {
   Store(kLogin, 1, 5);
   Store(kLogout, 6, 8);
@@ -163,6 +184,16 @@ TEST_F(CompactorTest, WhatComesLateIsRolledUpAgain) {
   EXPECT_EQ(LinesOf(NamesBelow("lake/")), lines);
 }
 
+TEST_F(CompactorTest, YoungFilesAreLeftUnlessNoAttemptIsAtWork) {
+  Store(kLogin, 1, 3);
+  for (const std::string& name : NamesBelow("lake/")) {
+    objects_.written[name] = objects_.now.micros / event::kMicrosPerSecond;
+  }
+  EXPECT_EQ(Run().rolled, 0);
+  settings_.least_age_hours = 0;
+  EXPECT_EQ(Run().rolled, 3);
+}
+
 TEST_F(CompactorTest, ADayThatIsNotOverIsLeft) {
   Store("lake/year=2021/month=07/day=15/event_type=a/event_subtype=b/", 1, 5);
   EXPECT_EQ(Run().days, 0);
@@ -195,6 +226,33 @@ TEST_F(CompactorTest, ADamagedTombstoneStopsItsDayAlone) {
   ASSERT_THAT(summary.damaged, SizeIs(1));
   EXPECT_EQ(summary.rolled, 3);
   EXPECT_THAT(NamesBelow(kLogin), SizeIs(3));
+}
+
+TEST_F(CompactorTest, ALakeThatAMergeHasIsLeftAlone) {
+  Store(kLogin, 1, 3);
+  objects_.objects["merge/plans/000000000001.json"] = "{}";
+  const auto before = objects_.objects;
+  const auto summary = RunCompact(settings_, objects_, [] { return true; });
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().kind, ErrorKind::kConflict);
+  EXPECT_THAT(summary.error().message, HasSubstr("a merge has this lake"));
+  EXPECT_EQ(objects_.objects, before);
+  objects_.objects["merge/ended"] = "by plan 1";
+  EXPECT_EQ(Run().rolled, 3);
+}
+
+TEST_F(CompactorTest, AMergeThatBeginsMeanwhileIsHeeded) {
+  Store(kLogin, 1, 3);
+  objects_.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
+    if (call.name.ends_with("k0003-0123456789abcdef-0.json")) {
+      objects_.objects["merge/plans/000000000001.json"] = "{}";
+    }
+    return std::nullopt;
+  };
+  const auto summary = RunCompact(settings_, objects_, [] { return true; });
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().kind, ErrorKind::kConflict);
+  EXPECT_THAT(NamesBelow("tombstones/"), IsEmpty());
 }
 
 TEST_F(CompactorTest, NumbersDoNotComeBackWhereTombstonesWereLost) {

@@ -48,7 +48,7 @@ Result<void> DayCompactor::Run() {
     if (!*ran) break;
   }
   summary_.waiting += waiting_;
-  for (const auto& [name, error] : set_aside_) summary_.damaged.push_back(error);
+  for (const auto& [name, error] : set_aside_) summary_.LeaveAsItIs(error);
   return {};
 }
 
@@ -69,6 +69,7 @@ Result<bool> DayCompactor::RunOnce() {
     if (auto done = Publish(); !done) return done.error();
     return false;
   }
+  if (auto checked = CheckIsNotMerged(objects_); !checked) return checked.error();
   // Whoever is second takes the one that is there.
   const NewObject tombstone{pipeline::TombstoneName(day_, (*planned)->header.number),
                             pipeline::FormatTombstone((*planned)->header, (*planned)->members)};

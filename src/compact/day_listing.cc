@@ -77,26 +77,18 @@ std::optional<TombstoneNumber> DayTombstones::BurierOf(std::string_view file) co
 
 Result<void> DayTombstones::Read(TombstoneNumber number) {
   const std::string name = pipeline::TombstoneName(day_, number);
-  const std::string where = objects_.Describe(name);
-  merge::ObjectRange range{name, 0, pipeline::kTombstoneHead};
-  auto head = std::move(objects_.GetRanges({&range, 1}).front());
-  if (!head) return head.error();
-  const auto size = pipeline::TombstoneHeaderSize(*head, where);
-  if (!size) return size.error();
-  if (*size > head->size()) {
-    range = {name, 0, *size};
-    head = std::move(objects_.GetRanges({&range, 1}).front());
-    if (!head) return head.error();
-  }
-  auto header = pipeline::ParseTombstoneHeader(*head, where);
-  if (!header) return header.error();
-  if (header->number != number) {
-    return Error{ErrorKind::kCorrupt, where + ": damaged: it has the number of another one"};
-  }
-  for (const pipeline::NewFile& made : header->new_files) {
+  auto read = pipeline::ReadTombstoneHeader(
+      name, objects_.Describe(name),
+      [&](std::uint64_t offset, std::uint64_t size) -> Result<std::string> {
+        const merge::ObjectRange range{name, offset, size};
+        return std::move(objects_.GetRanges({&range, 1}).front());
+      });
+  if (!read) return read.error();
+  TombstoneHeader& header = read->header;
+  for (const pipeline::NewFile& made : header.new_files) {
     for (const pipeline::OldFile& old : made.old_files) buriers_.try_emplace(old.name, number);
   }
-  headers_.emplace(number, *std::move(header));
+  headers_.emplace(number, std::move(header));
   return {};
 }
 

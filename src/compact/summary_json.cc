@@ -8,10 +8,11 @@
 namespace weir::compact {
 
 std::string SummaryJson(const CompactSummary& summary) {
-  std::string json = fmt::format(
-      R"({{"days":{},"rolled":{},"made":{},"manifests":{},"deleted":{},"waiting":{},"damaged":[)",
-      summary.days, summary.rolled, summary.made, summary.manifests, summary.deleted,
-      summary.waiting);
+  std::string json =
+      fmt::format(R"({{"days":{},"rolled":{},"made":{},"manifests":{},"deleted":{},"waiting":{},)"
+                  R"("left_as_it_is":{},"damaged":[)",
+                  summary.days, summary.rolled, summary.made, summary.manifests, summary.deleted,
+                  summary.waiting, summary.left_as_it_is);
   for (const Error& error : summary.damaged) {
     if (&error != summary.damaged.data()) json += ',';
     text::AppendJsonString(error.message, json);

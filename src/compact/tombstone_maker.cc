@@ -21,8 +21,7 @@ namespace {
 
 using pipeline::TombstoneNumber;
 
-/// Attempts that still are at it find it as they left it; nothing but their pace rests on this.
-constexpr std::int64_t kLeastAgeSeconds = 3'600;
+constexpr std::int64_t kSecondsPerHour = 3'600;
 
 class Planning {
  public:
@@ -68,7 +67,7 @@ class Planning {
 
   [[nodiscard]] bool MayBeRolled(const pipeline::ListedObject& object) const {
     const std::int64_t now = objects_.Now().micros / event::kMicrosPerSecond;
-    return object.modified + kLeastAgeSeconds <= now &&
+    return object.modified + settings_.least_age_hours * kSecondsPerHour <= now &&
            landing::IsLakeFolder(merge::FolderOf(object.name)) &&
            pipeline::LayoutOf(object.name).has_value() && pipeline::CanBeNamed(object.name) &&
            !tombstones_.BurierOf(object.name) && !set_aside_.contains(object.name);
@@ -98,7 +97,9 @@ class Planning {
     const std::string_view folder = merge::FolderOf(files.front());
     part_ = folder == folder_ ? part_ + 1 : 0;
     folder_ = folder;
-    pipeline::NewFile made{pipeline::NewFileName(folder, next_, part_, settings_.compression), {}};
+    const codec::Compression compression =
+        settings_.compression.value_or(codec::CompressionFromPath(files.front()));
+    pipeline::NewFile made{pipeline::NewFileName(folder, next_, part_, compression), {}};
     for (const std::string& name : files) {
       const std::vector<event::Fingerprint>& members = read.at(name).members;
       made.old_files.push_back({name, static_cast<std::uint32_t>(members.size())});

@@ -27,9 +27,9 @@ struct PlannedTombstone {
 /// Files that stay as they are, and why.
 using FilesSetAside = std::map<std::string, Error, std::less<>>;
 
-/// Nothing where no files are worth it. Files that no tombstone names yet and that are an hour old
-/// are read from their begin to their end; one that can't be read, or has a line that is no event,
-/// is set aside.
+/// Nothing where no files are worth it. Files that no tombstone names yet and that are old
+/// enough are read from their begin to their end; one that can't be read, or has a line that is no
+/// event, is set aside.
 [[nodiscard]] Result<std::optional<PlannedTombstone>> PlanTombstone(
     const CompactSettings& settings, merge::MergeObjects& objects, const DayTombstones& tombstones,
     const std::vector<pipeline::ListedObject>& files, FilesSetAside& set_aside);

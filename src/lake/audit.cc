@@ -10,6 +10,7 @@
 #include "src/pipeline/layout.h"
 #include "src/pipeline/members.h"
 #include "src/pipeline/stream_position.h"
+#include "src/pipeline/tombstone.h"
 
 namespace weir::lake {
 namespace {
@@ -58,7 +59,7 @@ Result<AuditReport> Audit::Run() {
   if (auto read = ReadEverything(); !read) return read.error();
   const auto is_rolled = LookForTombstones();
   if (!is_rolled) return is_rolled.error();
-  is_rolled_meanwhile_ = *is_rolled;
+  is_rolled_meanwhile_ |= *is_rolled;
   const auto judged =
       rows_.ForEachKey([this](const AuditRows::Group& rows) { judge_.Judge(rows); });
   if (!judged) return judged.error();
@@ -103,9 +104,10 @@ Result<void> Audit::ReadObjects(std::string_view folder, std::uint64_t& members)
   return reading_.ReadAll(
       options_.prefix + std::string(folder) + "/",
       [this](const pipeline::ListedObject& object) -> Result<bool> {
-        if (tombstones_.IsOver(object.name)) return false;
+        if (auto looked = LookForMaker(object.name); !looked) return looked.error();
+        if (tombstones_.IsOver(object.name) || tombstones_.IsEarly(object.name)) return false;
         ++report_.objects;
-        if (tombstones_.IsMadeByNobody(object.name)) {
+        if (!ports_.for_each_expected && tombstones_.IsMadeByNobody(object.name)) {
           findings_.Add({.kind = FindingKind::kObjectUnknown,
                          .object = object.name,
                          .line = 0,
@@ -113,7 +115,7 @@ Result<void> Audit::ReadObjects(std::string_view folder, std::uint64_t& members)
                          .detail = "no tombstone says what it was made of"});
         }
         if (!ports_.for_each_expected) return true;
-        const auto added = rows_.Add(RowOf(AuditRow::Kind::kListed, 'o' + object.name));
+        const auto added = NoteListed(object.name);
         return added ? Result<bool>(true) : added.error();
       },
       [this, &members](AuditedObject& object) { return Collect(object, members); });
@@ -130,6 +132,22 @@ Result<void> Audit::Collect(AuditedObject& object, std::uint64_t& members) {
   return {};
 }
 
+/// A file that others became may be younger than what was read of tombstones; its own never is.
+Result<void> Audit::LookForMaker(const std::string& file) {
+  if (!tombstones_.IsMadeByNobody(file)) return {};
+  const auto is_rolled = LookForTombstones();
+  if (!is_rolled) return is_rolled.error();
+  is_rolled_meanwhile_ |= *is_rolled;
+  return {};
+}
+
+/// Whoever compares files with what runs have noted: what a tombstone has made is expected as well.
+Result<void> Audit::NoteListed(const std::string& name) {
+  if (auto added = rows_.Add(RowOf(AuditRow::Kind::kListed, 'o' + name)); !added) return added;
+  if (!pipeline::MakerOf(name) || tombstones_.IsMadeByNobody(name)) return {};
+  return rows_.Add(RowOf(AuditRow::Kind::kExpected, 'o' + name));
+}
+
 Result<void> Audit::ReadExpected() {
   if (!ports_.for_each_expected) return {};
   const std::string ledger = options_.prefix + std::string(pipeline::kLedgerFolder) + "/";
@@ -142,7 +160,8 @@ Result<void> Audit::ReadExpected() {
         return {};
       });
   if (!listed) return listed;
-  return ports_.for_each_expected([this](std::string name) {
+  return ports_.for_each_expected([this](std::string name) -> Result<void> {
+    if (tombstones_.IsOver(name) || tombstones_.IsEarly(name)) return {};
     return rows_.Add(RowOf(AuditRow::Kind::kExpected, 'o' + std::move(name)));
   });
 }

@@ -119,6 +119,8 @@ class Audit {
   Result<void> ReadEverything();
   Result<void> ReadClaims();
   Result<void> ReadObjects(std::string_view folder, std::uint64_t& members);
+  Result<void> LookForMaker(const std::string& file);
+  Result<void> NoteListed(const std::string& name);
   Result<void> Collect(AuditedObject& object, std::uint64_t& members);
   Result<void> ReadExpected();
   Result<void> ReadJudged();

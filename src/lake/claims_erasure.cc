@@ -74,13 +74,13 @@ class ClaimsErasure {
       if (auto looked = tombstones_.LookAtAll(prefix_); !looked) return looked;
       if (!tombstones_.AreAllCarriedOut()) {
         return Error{ErrorKind::kUnavailable,
-                     "files are being made one: let 'weir compact' come to its end, and run this "
-                     "again"};
+                     "a roll-up was begun and is not done, and what it makes may have the events: "
+                     "run `weir compact` on the lake, which completes it, then this again"};
       }
       if (tombstones_.count() == before) return {};
     }
     return Error{ErrorKind::kUnavailable,
-                 "files were made one again and again while this went on; stop 'weir compact', and "
+                 "files were made one again and again while this went on; stop `weir compact`, and "
                  "run this again"};
   }
 

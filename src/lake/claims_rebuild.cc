@@ -84,7 +84,7 @@ Result<void> ClaimsRebuild::ReadFolder(std::string_view folder, std::uint64_t& m
   return reading_.ReadAll(
       options_.prefix + std::string(folder) + "/",
       [this](const pipeline::ListedObject& object) -> Result<bool> {
-        if (tombstones_.IsOver(object.name)) return false;
+        if (tombstones_.IsOver(object.name) || tombstones_.IsEarly(object.name)) return false;
         const bool is_expired = IsExpired(object);
         ++(is_expired ? tally_.expired : tally_.objects);
         return !is_expired;

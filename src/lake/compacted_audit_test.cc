@@ -1,4 +1,5 @@
 // The audit of a lake with claims whose files were rolled up, as they lie at any moment of it.
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,45 @@ TEST_F(CompactedAuditTest, ATombstoneThatIsNotCarriedOutChangesNothing) {
   Bury();
   EXPECT_EQ(Run().events, 4U);
   EXPECT_THAT(found_, IsEmpty());
+}
+
+TEST_F(CompactedAuditTest, ANewFileWhoseTombstoneIsNotCarriedOutIsNoSecondCopy) {
+  RollUp();
+  lake_.objects().erase(pipeline::TombstoneDoneName(kDayNumber, 1));
+  EXPECT_EQ(Run().events, 4U);
+  EXPECT_THAT(found_, IsEmpty());
+}
+
+TEST_F(CompactedAuditTest, FilesThatBecomeOneBeforeOrAfterTheyAreReadAreGood) {
+  for (const std::string_view folder : {"lake/", "quarantine/"}) {
+    for (auto it = lake_.objects().begin(); it != lake_.objects().end();) {
+      const bool is_rolled = it->first == kNew || it->first.starts_with("tombstones/");
+      it = is_rolled ? lake_.objects().erase(it) : std::next(it);
+    }
+    bool is_rolled_up = false;
+    lake_.before_list = [&](const std::string& prefix) {
+      if (prefix != folder) return;
+      is_rolled_up = true;
+      RollUp();
+    };
+    Run();
+    EXPECT_TRUE(is_rolled_up);
+    EXPECT_THAT(found_, IsEmpty()) << folder;
+  }
+}
+
+TEST_F(CompactedAuditTest, InADirectoryTombstonesSayWhatIsExpectedInPlaceOfOldFiles) {
+  expected_ = {ObjectOf("a"), ObjectOf("b"), RowObjectOf("q")};
+  RollUp();
+  Run();
+  EXPECT_THAT(found_, IsEmpty());
+  DeleteOld();
+  Run();
+  EXPECT_THAT(found_, IsEmpty());
+  lake_.objects().erase(pipeline::TombstoneName(kDayNumber, 1));
+  Run();
+  EXPECT_THAT(found_, testing::IsSupersetOf({"object_missing " + ObjectOf("a") + ":0 ",
+                                             "object_unknown " + kNew + ":0 "}));
 }
 
 TEST_F(CompactedAuditTest, FindsAMemberThatWasLost) {

@@ -8,6 +8,7 @@
 #include "src/landing/name.h"
 #include "src/merge/plan/names.h"
 #include "src/pipeline/layout.h"
+#include "src/pipeline/tombstone.h"
 
 namespace weir::lake {
 namespace {
@@ -86,6 +87,8 @@ Result<std::optional<pipeline::Layout>> LayoutIn(pipeline::ObjectListing& lake,
     if (!page) return page.error();
     if (!page->has_value()) break;
     for (const pipeline::ListedObject& object : (*page)->objects) {
+      // What others became tells nothing of how they were written.
+      if (pipeline::MakerOf(object.name)) continue;
       const auto layout = pipeline::LayoutOf(object.name);
       if (layout == pipeline::Layout::kBatch) return layout;
       if (layout) found = layout;

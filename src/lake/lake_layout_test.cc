@@ -40,6 +40,13 @@ TEST_F(LayoutInTest, EventsTellLayoutEventAlsoBehindFilesOfOthers) {
   EXPECT_EQ(Found(), Layout::kEvent);
 }
 
+TEST_F(LayoutInTest, FilesThatOthersBecameTellNothing) {
+  Put("month=07/day=15/r000001~0.json");
+  EXPECT_EQ(Found(), std::nullopt);
+  Put("month=07/day=15/s.json");
+  EXPECT_EQ(Found(), Layout::kEvent);
+}
+
 TEST_F(LayoutInTest, OneObjectOfARunTellsLayoutBatchWhateverStandsBesideIt) {
   Put("000000000000000-f196c83336039e951331c7dc2ef766ad-45757de6dd61-0.json");
   EXPECT_EQ(Found(), Layout::kBatch);

@@ -52,7 +52,8 @@ Result<void> SecondLook::SettleUnclaimed(const Suspects& suspects) {
 }
 
 void SecondLook::SettleOne(const Suspect& member, const Claim& claim) {
-  if (claim && claim->object == member.object) return;
+  // It may have been read in a file that became another one meanwhile.
+  if (claim && claim->object == tombstones_.NameNow(member.object)) return;
   if (claim && pipeline::IsErased(claim->owner)) return;  // while this went on
   if (!claim && life_.MayBeOver(WrittenAt(member.object, member.modified))) {
     ++expired_;

@@ -238,6 +238,25 @@ Result<TombstoneHeader> ParseTombstoneHeader(std::string_view bytes, std::string
   return *std::move(header);
 }
 
+Result<MeasuredHeader> ReadTombstoneHeader(std::string_view name, std::string_view where,
+                                           const ReadPart& read) {
+  auto head = read(0, kTombstoneHead);
+  if (!head) return head.error();
+  const auto size = TombstoneHeaderSize(*head, where);
+  if (!size) return size.error();
+  if (*size > head->size()) {
+    const auto rest = read(head->size(), *size - head->size());
+    if (!rest) return rest.error();
+    head->append(*rest);
+  }
+  auto header = ParseTombstoneHeader(*head, where);
+  if (!header) return header.error();
+  if (header->number != TombstoneNumberOf(name)) {
+    return Damaged(where, "it has the number of another one");
+  }
+  return MeasuredHeader{*std::move(header), *size};
+}
+
 std::vector<event::Fingerprint> ParseMembers(std::string_view bytes) {
   std::vector<event::Fingerprint> members(bytes.size() / kHash);
   std::memcpy(members.data(), bytes.data(), members.size() * kHash);

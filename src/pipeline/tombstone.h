@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -100,6 +101,20 @@ struct TombstoneHeader {
 /// `bytes` begin with the whole header.
 [[nodiscard]] Result<TombstoneHeader> ParseTombstoneHeader(std::string_view bytes,
                                                            std::string_view where);
+
+/// Gives so many bytes of an object from `offset` on; fewer where it ends before.
+using ReadPart = std::function<Result<std::string>(std::uint64_t offset, std::uint64_t size)>;
+
+struct MeasuredHeader {
+  TombstoneHeader header;
+  std::size_t size = 0;  ///< in bytes; behind it stand the hashes
+};
+
+/// The header of the tombstone that is called `name`, in a read, or two where it is long. kCorrupt
+/// also where it has the number of another one.
+[[nodiscard]] Result<MeasuredHeader> ReadTombstoneHeader(std::string_view name,
+                                                         std::string_view where,
+                                                         const ReadPart& read);
 
 /// Where the hashes of an old file stand in the tombstone.
 struct MembersPlace {

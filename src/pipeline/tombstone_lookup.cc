@@ -61,6 +61,11 @@ bool TombstoneLookup::IsMadeByNobody(std::string_view file) const {
   return maker && folder && !new_files_.contains(file);
 }
 
+bool TombstoneLookup::IsEarly(std::string_view file) const {
+  const auto made = new_files_.find(file);
+  return made != new_files_.end() && !IsCarriedOut(made->second);
+}
+
 bool TombstoneLookup::AreAllCarriedOut() const {
   return std::ranges::all_of(known_, [this](const std::string& one) { return IsCarriedOut(one); });
 }
@@ -115,22 +120,15 @@ void TombstoneLookup::Note(const std::string& listed) {
 }
 
 Result<void> TombstoneLookup::ReadOne(const std::string& tombstone) {
-  const std::string where = lake_.Describe(tombstone);
-  auto head = lake_.FetchPart(tombstone, 0, kTombstoneHead);
-  if (!head) return head.error();
-  const auto size = TombstoneHeaderSize(*head, where);
-  if (!size) return size.error();
-  if (*size > head->size()) {
-    auto rest = lake_.FetchPart(tombstone, head->size(), *size - head->size());
-    if (!rest) return rest.error();
-    head->append(*rest);
-  }
-  auto header = ParseTombstoneHeader(*head, where);
-  if (!header) return header.error();
+  const auto read = ReadTombstoneHeader(tombstone, lake_.Describe(tombstone),
+                                        [&](std::uint64_t offset, std::uint64_t size) {
+                                          return lake_.FetchPart(tombstone, offset, size);
+                                        });
+  if (!read) return read.error();
   const std::string root(RootOfTombstone(tombstone));
-  std::uint64_t offset = *size;
-  for (const NewFile& made : header->new_files) {
-    new_files_.insert(root + made.name);
+  std::uint64_t offset = read->size;
+  for (const NewFile& made : read->header.new_files) {
+    new_files_.try_emplace(root + made.name, tombstone);
     for (const OldFile& old : made.old_files) {
       const MembersPlace place{offset, old.members * kHashBytes};
       offset += place.size;

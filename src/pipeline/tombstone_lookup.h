@@ -44,6 +44,9 @@ class TombstoneLookup {
   [[nodiscard]] std::string_view NameNow(std::string_view file) const;
   /// Whether its events stand in another file as well, or did.
   [[nodiscard]] bool IsOver(std::string_view file) const { return NameNow(file) != file; }
+  /// Whether the file is a new one whose tombstone is not carried out for sure: what it has stands
+  /// in the old ones still.
+  [[nodiscard]] bool IsEarly(std::string_view file) const;
   /// Whether the file is called what new files are, and no tombstone names it as one.
   [[nodiscard]] bool IsMadeByNobody(std::string_view file) const;
   /// How many tombstones were read, and how many of them are carried out.
@@ -65,8 +68,8 @@ class TombstoneLookup {
   ObjectListing& lake_;
   std::set<std::string, std::less<>> known_;        ///< tombstones
   std::set<std::string, std::less<>> carried_out_;  ///< those with a mark that they are done
-  std::set<std::string, std::less<>> new_files_;
-  std::map<std::string, TombstoneNumber, std::less<>> last_;  ///< by folder
+  std::map<std::string, std::string, std::less<>> new_files_;  ///< each with its tombstone
+  std::map<std::string, TombstoneNumber, std::less<>> last_;   ///< by folder
   std::map<std::string, Grave, std::less<>> graves_;
 };
 

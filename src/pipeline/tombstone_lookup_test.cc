@@ -75,6 +75,18 @@ TEST_F(TombstoneLookupTest, KnowsNewFilesThatNoTombstoneHasMade) {
   EXPECT_TRUE(is_nobodys("r000003~0.json.gz"));
 }
 
+TEST_F(TombstoneLookupTest, ANewFileIsEarlyUntilItsTombstoneIsCarriedOut) {
+  Bury(1, {"a.json.gz"}, "r000001~0.json.gz", "id-");
+  const std::string file = kRoot + kFolder + "r000001~0.json.gz";
+  EXPECT_FALSE(lookup_.IsEarly(file));
+  ASSERT_TRUE(lookup_.LookAtAll(kRoot));
+  EXPECT_TRUE(lookup_.IsEarly(file));
+  EXPECT_FALSE(lookup_.IsEarly(kRoot + kFolder + "a.json.gz"));
+  lake_.objects()[kRoot + TombstoneDoneName(kDay, 1)] = "x";
+  ASSERT_TRUE(lookup_.LookAtAll(kRoot));
+  EXPECT_FALSE(lookup_.IsEarly(file));
+}
+
 TEST_F(TombstoneLookupTest, ReadsHeadersOfAnyLength) {
   std::vector<std::string> files;
   for (int i = 0; i < 2'000; ++i) files.push_back(std::to_string(i) + ".json.gz");

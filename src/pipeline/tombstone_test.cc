@@ -1,6 +1,8 @@
 // Tombstones: read as they were written, named so that nothing else has such a name.
 #include "src/pipeline/tombstone.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,6 +50,45 @@ TEST(Tombstone, OneThatIsDamagedAnywhereInItsHeaderIsNotTaken) {
     EXPECT_FALSE(ParseTombstoneHeader(damaged, "there")) << at;
     EXPECT_FALSE(ParseTombstoneHeader(bytes.substr(0, at), "there")) << at;
   }
+}
+
+/// A tombstone, as a store gives parts of it.
+ReadPart PartsOf(const std::string& bytes, int& reads) {
+  return [&bytes, &reads](std::uint64_t offset, std::uint64_t size) -> Result<std::string> {
+    ++reads;
+    return bytes.substr(std::min<std::uint64_t>(offset, bytes.size()), size);
+  };
+}
+
+TEST(Tombstone, ItsHeaderIsReadAtOnceAndALongOneInTwo) {
+  TombstoneHeader header = Example();
+  std::string bytes = FormatTombstone(header, Hashes());
+  int reads = 0;
+  auto read = ReadTombstoneHeader(TombstoneName(kDay, 3), "there", PartsOf(bytes, reads));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->header, header);
+  EXPECT_EQ(read->size + 48, bytes.size());
+  EXPECT_EQ(reads, 1);
+
+  auto& old_files = header.new_files.front().old_files;
+  while (FormatTombstone(header, {}).size() <= kTombstoneHead) {
+    old_files.insert(old_files.end(), 500, old_files.front());
+  }
+  bytes = FormatTombstone(header, {});
+  reads = 0;
+  read = ReadTombstoneHeader(TombstoneName(kDay, 3), "there", PartsOf(bytes, reads));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->header, header);
+  EXPECT_EQ(reads, 2);
+}
+
+TEST(Tombstone, OneThatHasTheNumberOfAnotherIsNotTaken) {
+  const std::string bytes = FormatTombstone(Example(), Hashes());
+  int reads = 0;
+  const auto read = ReadTombstoneHeader(TombstoneName(kDay, 4), "there", PartsOf(bytes, reads));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().kind, ErrorKind::kCorrupt);
+  EXPECT_THAT(read.error().message, HasSubstr("there: damaged: it has the number of another one"));
 }
 
 TEST(Tombstone, NamesTellTheirNumbers) {

@@ -56,6 +56,7 @@ NOT_RUN = {
     ("docs/pipeline.md", "landing/ ──►"): "a drawing",
     ("docs/pipeline.md", "--layout landing --schema"): "layouts_test.py does it",
     ("docs/compact.md", "tombstone  = first-line"): "a grammar; tombstone_test.cc reads one",
+    ("docs/compact.md", "$ weir compact s3://my-lake"): "an answer; compact_text_test.cc has one",
     ("docs/readers.md", "CREATE EXTERNAL TABLE events"): "Athena is on AWS alone",
     ("docs/readers.md", "CREATE EXTERNAL TABLE event_days"): "Athena is on AWS alone",
     ("docs/readers.md", "SET VARIABLE files"): "rollup_test.py asks it",
@@ -67,6 +68,7 @@ NOT_RUN = {
 SYNOPSES = {
     ("docs/claims.md", "weir claims lookup ID LAKE"): "claims lookup",
     ("docs/claims.md", "weir claims rebuild LAKE"): "claims rebuild",
+    ("docs/compact.md", "weir compact [LAKE]"): "compact",
     ("docs/erase.md", "weir erase ID"): "erase",
     ("docs/report.md", "weir report LAKE"): "report",
     ("docs/bill.md", "weir bill [--from"): "bill",

@@ -210,9 +210,10 @@ class RollUpTest(MergeCase):
         return rows(query.replace("my-lake/", f"{lake}/"))
 
     def test_lakes_that_nobody_merges_are_refused(self):
-        self.fill(self.file("in", line(1)))
-        for arguments, words in (((str(self.dir / "lake"),), "weir run"),
-                                 ((f"s3://{LAKE_BUCKET}/elsewhere",), "no function merges")):
+        self.windows(0, 1)
+        for arguments, words in (((str(self.dir / "lake"),), "no lake"),
+                                 ((f"s3://{LAKE_BUCKET}/elsewhere",), "nothing is there"),
+                                 ((LAKE, "--schema", "weir"), "leave it out")):
             with self.subTest(arguments):
                 run = weir("compact", *arguments, variables=self.aws.environment())
                 self.assertNotEqual(run.code, 0)

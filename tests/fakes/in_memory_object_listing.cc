@@ -47,6 +47,7 @@ class Pages final : public pipeline::ObjectPages {
 
 std::unique_ptr<pipeline::ObjectPages> InMemoryObjectListing::List(const std::string& prefix,
                                                                    const std::string& delimiter) {
+  if (before_list) before_list(prefix);
   return std::make_unique<Pages>(objects_, prefix, delimiter);
 }
 

@@ -31,6 +31,9 @@ class InMemoryObjectListing final : public pipeline::ObjectListing {
 
   [[nodiscard]] Objects& objects() { return objects_; }
 
+  /// Where others go first: called before each listing.
+  std::function<void(const std::string& prefix)> before_list;
+
  private:
   Objects objects_;
 };
