@@ -56,21 +56,44 @@ Result<std::string> ReadTable(const aws::Environment& environment, bool is_neede
   return Required(environment, kName);
 }
 
-/// Lambda's own handler counts where ours is not set: one package, two functions.
-Result<bool> ReadIsMerge(const aws::Environment& environment) {
-  constexpr std::string_view kMerge = "merge";
-  const auto own = environment.variable("WEIR_HANDLER");
-  if (!own) return environment.variable("_HANDLER") == kMerge;
-  if (*own == kMerge) return true;
-  if (*own == "stream") return false;
-  return Wrong("WEIR_HANDLER", *own, "stream or merge");
+enum class HandlerKind { kStream, kMerge, kCompact };
+
+std::optional<HandlerKind> HandlerNamed(std::string_view name) {
+  if (name == "stream") return HandlerKind::kStream;
+  if (name == "merge") return HandlerKind::kMerge;
+  if (name == "compact") return HandlerKind::kCompact;
+  return std::nullopt;
 }
 
-Result<std::optional<merge::MergeSettings>> ReadMerge(const aws::Environment& environment,
-                                                      codec::Compression compression) {
-  const auto is_merge = ReadIsMerge(environment);
-  if (!is_merge) return is_merge.error();
-  if (!*is_merge) return std::optional<merge::MergeSettings>();
+/// Lambda's own handler counts where ours is not set: one package, several functions.
+Result<HandlerKind> ReadHandler(const aws::Environment& environment) {
+  const auto own = environment.variable("WEIR_HANDLER");
+  if (!own) {
+    return HandlerNamed(environment.variable("_HANDLER").value_or(""))
+        .value_or(HandlerKind::kStream);
+  }
+  const auto known = HandlerNamed(*own);
+  if (!known) return Wrong("WEIR_HANDLER", *own, "stream, merge or compact");
+  return *known;
+}
+
+Result<compact::CompactSettings> ReadCompact(const aws::Environment& environment,
+                                             const event::Schema& schema,
+                                             codec::Compression compression) {
+  compact::CompactSettings settings;
+  settings.schema = schema;
+  if (environment.variable("WEIR_COMPRESSION")) settings.compression = compression;
+  const auto after = ReadNumber(environment, compact::kRollAfterHours);
+  if (!after) return after.error();
+  settings.roll_after_hours = *after;
+  const auto grace = ReadNumber(environment, compact::kReaderGraceHours);
+  if (!grace) return grace.error();
+  settings.reader_grace_hours = *grace;
+  return settings;
+}
+
+Result<merge::MergeSettings> ReadMerge(const aws::Environment& environment,
+                                       codec::Compression compression) {
   merge::MergeSettings settings;
   settings.compression = compression;
   for (const auto& [setting, member] : merge::kNumberSettings) {
@@ -82,7 +105,7 @@ Result<std::optional<merge::MergeSettings>> ReadMerge(const aws::Environment& en
     return Wrong(merge::kHorizonDays.variable, std::to_string(settings.horizon_days),
                  checked.error().message);
   }
-  return std::optional(settings);
+  return settings;
 }
 
 Result<std::string> ReadPrefix(std::string text) {
@@ -111,10 +134,23 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
   const std::string compression = read("WEIR_COMPRESSION", "gzip");
   const auto known_compression = codec::CompressionFromName(compression);
   if (!known_compression) return Wrong("WEIR_COMPRESSION", compression, "gzip, zstd or none");
-  auto merge = ReadMerge(environment, *known_compression);
-  if (!merge) return merge.error();
-  const auto table = ReadTable(environment, !lands || *merge);
+  const auto handler = ReadHandler(environment);
+  if (!handler) return handler.error();
+  const auto table = ReadTable(
+      environment, *handler == HandlerKind::kMerge || (!lands && *handler == HandlerKind::kStream));
   if (!table) return table.error();
+  std::optional<merge::MergeSettings> merge;
+  if (*handler == HandlerKind::kMerge) {
+    auto read_merge = ReadMerge(environment, *known_compression);
+    if (!read_merge) return read_merge.error();
+    merge = *std::move(read_merge);
+  }
+  std::optional<compact::CompactSettings> compact;
+  if (*handler == HandlerKind::kCompact) {
+    auto read_compact = ReadCompact(environment, *schema, *known_compression);
+    if (!read_compact) return read_compact.error();
+    compact = *std::move(read_compact);
+  }
   return Configuration{.lake_bucket = *bucket,
                        .lake_prefix = *std::move(prefix),
                        .claims_table = *table,
@@ -124,7 +160,8 @@ Result<Configuration> Configuration::Read(const aws::Environment& environment) {
                        .layout = *known_layout,
                        .compression = *known_compression,
                        .function_name = read("AWS_LAMBDA_FUNCTION_NAME", "weir"),
-                       .merge = *merge};
+                       .merge = std::move(merge),
+                       .compact = std::move(compact)};
 }
 
 }  // namespace weir::lambda

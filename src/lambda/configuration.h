@@ -7,6 +7,7 @@
 
 #include "src/aws/environment.h"
 #include "src/codec/compression.h"
+#include "src/compact/compactor.h"
 #include "src/event/schema.h"
 #include "src/landing/attempt.h"
 #include "src/merge/worker.h"
@@ -16,10 +17,11 @@
 
 namespace weir::lambda {
 
-///     WEIR_HANDLER       stream (default) or merge; the function's own handler says so as well
+///     WEIR_HANDLER       stream (default), merge or compact; the function's own handler says so as
+///                        well
 ///     WEIR_LAKE_BUCKET   required
 ///     WEIR_LAKE_PREFIX   "" or "some/folder/": before lake/, quarantine/ and ledger/
-///     WEIR_CLAIMS_TABLE  required, but for what lands batches, which claims nothing
+///     WEIR_CLAIMS_TABLE  required, but for what lands batches or rolls up, which claims nothing
 ///     WEIR_CLAIM_DAYS    how long a claim lives (14 by default)
 ///     WEIR_SCHEMA        a preset's name, or a schema in TOML ("weir" by default)
 ///     WEIR_LAYOUT        batch (default), event or landing
@@ -32,6 +34,11 @@ namespace weir::lambda {
 ///     WEIR_MERGE_HOLD_HOURS       how rarely days that are over are written to
 ///     WEIR_MERGE_ROLL_AFTER_HOURS    when files of a day that is over become few, 0 for never
 ///     WEIR_MERGE_READER_GRACE_HOURS  how long a query through a manifest may take
+///
+/// For the roll-up of claims alone (compact/compactor.h: from what to what), which packs new files
+/// as the old ones unless WEIR_COMPRESSION is set:
+///     WEIR_COMPACT_AFTER_HOURS         how long a day has been over
+///     WEIR_COMPACT_READER_GRACE_HOURS  how long a query through a manifest may take
 struct Configuration {
   std::string lake_bucket;
   std::string lake_prefix;
@@ -41,8 +48,9 @@ struct Configuration {
   bool lands = false;  ///< layout landing: batches are written down, and judged later
   pipeline::Layout layout = pipeline::Layout::kBatch;
   codec::Compression compression = codec::Compression::kGzip;
-  std::string function_name;                  ///< AWS_LAMBDA_FUNCTION_NAME
-  std::optional<merge::MergeSettings> merge;  ///< of the handler that merges landings
+  std::string function_name;                        ///< AWS_LAMBDA_FUNCTION_NAME
+  std::optional<merge::MergeSettings> merge;        ///< of the handler that merges landings
+  std::optional<compact::CompactSettings> compact;  ///< of the handler that rolls claims up
 
   /// Views into this.
   [[nodiscard]] pipeline::StreamSettings ForAttempts() const {

@@ -61,7 +61,7 @@ TEST(Configuration, WrongValueIsNamedWithItsRemedy) {
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "0"}}), HasSubstr("from 1 to 3650"));
   EXPECT_THAT(ErrorOf({{"WEIR_CLAIM_DAYS", "4x"}}), HasSubstr("WEIR_CLAIM_DAYS=\"4x\""));
   EXPECT_THAT(ErrorOf({{"WEIR_LAYOUT", "wide"}}), HasSubstr("batch, event or landing"));
-  EXPECT_THAT(ErrorOf({{"WEIR_HANDLER", "both"}}), HasSubstr("stream or merge"));
+  EXPECT_THAT(ErrorOf({{"WEIR_HANDLER", "both"}}), HasSubstr("stream, merge or compact"));
   EXPECT_THAT(ErrorOf({{"WEIR_COMPRESSION", "lz4"}}), HasSubstr("gzip, zstd or none"));
   EXPECT_THAT(ErrorOf({{"WEIR_SCHEMA", "nonsense"}}), HasSubstr("cloudtrail"));
   EXPECT_THAT(ErrorOf({{"WEIR_LAKE_PREFIX", "/events"}}), HasSubstr("events/"));
@@ -109,6 +109,36 @@ TEST(Configuration, SettingsOfTheMergeAreReadAndChecked) {
   EXPECT_THAT(with("WEIR_MERGE_HORIZON_DAYS", "0"), HasSubstr("days from 1 to 3650"));
   EXPECT_THAT(with("WEIR_MERGE_REDELIVERY_DAYS", "-1"), HasSubstr("days from 1 to 3649"));
   EXPECT_THAT(with("WEIR_MERGE_HOLD_HOURS", "200"), HasSubstr("hours from 0 to 168"));
+}
+
+TEST(Configuration, ARollUpNeedsNoTableAndHasItsOwnSettings) {
+  const Variables names = {{"WEIR_LAKE_BUCKET", "lake"}, {"WEIR_HANDLER", "compact"}};
+  auto read = Read(names);
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_TRUE(read->compact);
+  EXPECT_FALSE(read->merge);
+  EXPECT_EQ(read->compact->roll_after_hours, 1U);
+  EXPECT_EQ(read->compact->reader_grace_hours, 1U);
+  EXPECT_EQ(read->compact->compression, std::nullopt) << "as the files of before";
+  EXPECT_EQ(read->compact->schema.name, "weir");
+
+  Variables said = names;
+  said.insert({{"WEIR_COMPACT_AFTER_HOURS", "24"},
+               {"WEIR_COMPACT_READER_GRACE_HOURS", "3"},
+               {"WEIR_COMPRESSION", "none"},
+               {"WEIR_SCHEMA", "github"}});
+  read = Read(said);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->compact->roll_after_hours, 24U);
+  EXPECT_EQ(read->compact->reader_grace_hours, 3U);
+  EXPECT_EQ(read->compact->compression, codec::Compression::kNone);
+  EXPECT_EQ(read->compact->schema.name, "github");
+
+  said["WEIR_COMPACT_READER_GRACE_HOURS"] = "0";
+  EXPECT_THAT(ErrorOf(said), HasSubstr("WEIR_COMPACT_READER_GRACE_HOURS=\"0\": a whole number"));
+  said = names;
+  said["WEIR_COMPACT_AFTER_HOURS"] = "0";
+  EXPECT_THAT(ErrorOf(said), HasSubstr("hours from 1 to 8760"));
 }
 
 TEST(Configuration, SchemaMayBeTomlAndItsErrorsHavePlaces) {

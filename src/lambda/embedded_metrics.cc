@@ -1,4 +1,5 @@
-// The function's one log line per batch or run of the merge: CloudWatch embedded metric format.
+// The function's one log line per batch, or run of the merge or of a roll-up: CloudWatch embedded
+// metric format.
 #include "src/lambda/embedded_metrics.h"
 
 #include <algorithm>
@@ -73,6 +74,17 @@ Values ValuesOf(const MergeReport& report) {
   return {std::move(all), metrics};
 }
 
+Values ValuesOf(const CompactReport& report) {
+  constexpr std::size_t kMetrics = 1;
+  const compact::CompactSummary& summary = report.summary;
+  return {{{"FilesLeftAsTheyAre", "Count", summary.left_as_it_is},
+           {"FilesRolledUp", "Count", summary.rolled},
+           {"FilesMade", "Count", summary.made},
+           {"FilesDeleted", "Count", summary.deleted},
+           {"FilesWaiting", "Count", summary.waiting}},
+          kMetrics};
+}
+
 /// The line's beginning: what is in it, for CloudWatch, and what it is about.
 std::string MetricsHead(event::Timestamp at, std::span<const Metric> metrics,
                         std::string_view message) {
@@ -104,6 +116,18 @@ void AppendLateness(std::string_view name, double quantile, const BatchReport& r
   if (millis) out += fmt::format(",\"{}\":{}", name, *millis);
 }
 
+/// Of what works in runs, by a schedule.
+template <typename Report>
+std::string LineOfARun(std::string_view message, const Report& report) {
+  const Values values = ValuesOf(report);
+  std::string out = MetricsHead(report.at, values.metrics(), message);
+  AppendText("Function", report.function_name, out);
+  AppendText("request_id", report.request_id, out);
+  AppendText("trace_id", report.trace_id, out);
+  AppendValues(values.all, out);
+  return out + (report.summary.done ? ",\"done\":true}" : ",\"done\":false}");
+}
+
 }  // namespace
 
 std::string FormatMetrics(const BatchReport& report) {
@@ -120,14 +144,10 @@ std::string FormatMetrics(const BatchReport& report) {
   return out + "}";
 }
 
-std::string FormatMergeMetrics(const MergeReport& report) {
-  const Values values = ValuesOf(report);
-  std::string out = MetricsHead(report.at, values.metrics(), "merge");
-  AppendText("Function", report.function_name, out);
-  AppendText("request_id", report.request_id, out);
-  AppendText("trace_id", report.trace_id, out);
-  AppendValues(values.all, out);
-  return out + (report.summary.done ? ",\"done\":true}" : ",\"done\":false}");
+std::string FormatMergeMetrics(const MergeReport& report) { return LineOfARun("merge", report); }
+
+std::string FormatCompactMetrics(const CompactReport& report) {
+  return LineOfARun("compact", report);
 }
 
 std::string FormatPlanOpen(const PlanOpenReport& report) {

@@ -1,11 +1,12 @@
-// The function's one log line per batch or run of the merge: CloudWatch embedded metric format, so
-// that a log line is metrics as well.
+// The function's one log line per batch, or run of the merge or of a roll-up: CloudWatch embedded
+// metric format, so that a log line is metrics as well.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "src/compact/compactor.h"
 #include "src/event/figures.h"
 #include "src/event/timestamp.h"
 #include "src/merge/worker.h"
@@ -47,12 +48,22 @@ struct PlanOpenReport {
   event::Timestamp since = {};
 };
 
+/// What is said of one roll-up of claims.
+struct CompactReport {
+  std::string_view function_name = {};
+  std::string_view request_id = {};
+  std::string_view trace_id = {};
+  event::Timestamp at = {};
+  const compact::CompactSummary& summary;
+};
+
 /// One line of JSON, without its end. Counts only: ratios are metric math, for ratios of batches
 /// can't be averaged. Of the events it holds nothing but numbers.
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 [[nodiscard]] std::string FormatMetrics(const BatchReport& report);
 [[nodiscard]] std::string FormatMergeMetrics(const MergeReport& report);
 [[nodiscard]] std::string FormatPlanOpen(const PlanOpenReport& report);
+[[nodiscard]] std::string FormatCompactMetrics(const CompactReport& report);
 
 /// A log line of another kind: {"level":"error","message":"…","request_id":"…"}.
 [[nodiscard]] std::string FormatLog(std::string_view level, std::string_view message,

@@ -1,5 +1,5 @@
-// `bootstrap`: the processor and the merge as AWS Lambda functions. One loop: next event, handle,
-// answer.
+// `bootstrap`: the processor, the merge and the roll-up of claims as AWS Lambda functions. One
+// loop: next event, handle, answer.
 #include <chrono>
 #include <cstdio>
 #include <functional>
@@ -14,8 +14,10 @@
 #include "src/aws/s3_merge_objects.h"
 #include "src/aws/session.h"
 #include "src/aws/storage.h"
+#include "src/lambda/compact_handler.h"
 #include "src/lambda/configuration.h"
 #include "src/lambda/embedded_metrics.h"
+#include "src/lambda/error_name.h"
 #include "src/lambda/merge_handler.h"
 #include "src/lambda/merged_lake.h"
 #include "src/lambda/runtime_api.h"
@@ -136,7 +138,23 @@ int ServeMerge(RuntimeApi& runtime, const Configuration& configuration, aws::Ses
                                        .write_log = WriteLog});
   return Serve(runtime,
                {.handle = [&](Invocation& invocation) { return handler.Handle(invocation); },
-                .error_name = MergeErrorName});
+                .error_name = ErrorName});
+}
+
+int ServeCompact(RuntimeApi& runtime, const Configuration& configuration, aws::Session& session) {
+  aws::Client& client = session.client();
+  const aws::BucketPrefix lake{configuration.lake_bucket, configuration.lake_prefix};
+  const auto run_compact = [&](aws::Deadline deadline, const merge::MayGoOn& may_go_on) {
+    aws::S3MergeObjects objects(client, lake, deadline);
+    return compact::RunCompact(*configuration.compact, objects, may_go_on);
+  };
+  CompactHandler handler(configuration, {.run_compact = run_compact,
+                                         .clock = session.clock(),
+                                         .now = [&client] { return client.ServiceTimestamp(); },
+                                         .write_log = WriteLog});
+  return Serve(runtime,
+               {.handle = [&](Invocation& invocation) { return handler.Handle(invocation); },
+                .error_name = ErrorName});
 }
 
 /// What an invocation needs in one piece (its event, buffers) goes back to the system when it is
@@ -159,8 +177,9 @@ int Main() {
   if (!configuration) return GiveUpInit(*runtime, configuration.error());
   const auto session = aws::Session::Open(environment);
   if (!session) return GiveUpInit(*runtime, session.error());
-  return configuration->merge ? ServeMerge(*runtime, *configuration, **session)
-                              : ServeStream(*runtime, *configuration, **session);
+  if (configuration->merge) return ServeMerge(*runtime, *configuration, **session);
+  if (configuration->compact) return ServeCompact(*runtime, *configuration, **session);
+  return ServeStream(*runtime, *configuration, **session);
 }
 
 }  // namespace

@@ -38,7 +38,4 @@ class MergeHandler {
   const Ports ports_;
 };
 
-/// What an invocation that failed so is called: "Corrupt", "ServiceUnavailable", …
-[[nodiscard]] std::string_view MergeErrorName(ErrorKind kind);
-
 }  // namespace weir::lambda

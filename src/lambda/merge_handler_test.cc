@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/lambda/error_name.h"
+
 #include "tests/fakes/scripted_transport.h"
 
 namespace weir::lambda {
@@ -142,13 +144,13 @@ TEST_F(MergeHandlerTest, AnErrorFailsTheInvocation) {
   const auto answer = Handle({1s});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().message, "the head is ahead");
-  EXPECT_EQ(MergeErrorName(answer.error().kind), "Corrupt");
+  EXPECT_EQ(ErrorName(answer.error().kind), "Corrupt");
 }
 
-TEST(MergeErrorName, UnclearAnswersAreTheServices) {
-  EXPECT_EQ(MergeErrorName(ErrorKind::kUnknown), "ServiceUnavailable");
-  EXPECT_EQ(MergeErrorName(ErrorKind::kUnavailable), "ServiceUnavailable");
-  EXPECT_EQ(MergeErrorName(ErrorKind::kDenied), "AccessDenied");
+TEST(ErrorName, UnclearAnswersAreTheServices) {
+  EXPECT_EQ(ErrorName(ErrorKind::kUnknown), "ServiceUnavailable");
+  EXPECT_EQ(ErrorName(ErrorKind::kUnavailable), "ServiceUnavailable");
+  EXPECT_EQ(ErrorName(ErrorKind::kDenied), "AccessDenied");
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ ALLOWED = {
     "signing": {"result", "codec", "text"},
     "aws": SHELL | {"landing", "merge", "signing"},
     "lake": SHELL | {"intake", "landing", "merge"},
-    "lambda": SHELL | {"intake", "landing", "merge", "signing", "aws", "process"},
+    "lambda": SHELL | {"intake", "landing", "merge", "compact", "signing", "aws", "process"},
     "deployment": SHELL | {"intake", "landing", "merge", "lake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "text", "signing", "console", "rocks"},

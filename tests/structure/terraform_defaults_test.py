@@ -58,6 +58,14 @@ class TerraformDefaultsTest(unittest.TestCase):
                 self.assertEqual((*self.range(variable), self.default(variable)),
                                  self.settings[setting])
 
+    def test_settings_of_the_roll_up(self):
+        known = settings("src/compact/compactor.h", 0)
+        self.assertEqual((*self.range("compact_reader_grace_hours"),
+                          self.default("compact_reader_grace_hours")), known["kReaderGraceHours"])
+        least, most = self.range("compact_after_hours")
+        self.assertEqual((least, self.default("compact_after_hours")), (0, 0), "it is off")
+        self.assertEqual(most, known["kRollAfterHours"][1])
+
     def test_days_in_which_a_record_may_come_again(self):
         hours, days = self.default("stream_retention_hours"), self.default("failed_event_days")
         self.assertEqual(-(-hours // 24) + days, self.settings["kRedeliveryDays"][2])

@@ -34,6 +34,12 @@ variable "layout" {
   default     = "batch"
 }
 
+variable "compact_after_hours" {
+  description = "Files of days that have been over for so many hours are made few; 0: never."
+  type        = number
+  default     = 0
+}
+
 provider "aws" {
   region                      = var.region
   access_key                  = "local"
@@ -68,6 +74,7 @@ module "pipeline" {
 
   package              = var.package
   layout               = var.layout
+  compact_after_hours  = var.compact_after_hours
   batch_window_seconds = 1 # events in the lake within a second or two
   deletion_protection  = false
   alarms               = false # there are metrics here, but no alarms yet

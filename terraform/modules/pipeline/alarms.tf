@@ -17,6 +17,25 @@ resource "aws_cloudwatch_metric_alarm" "undelivered" {
   tags                = local.tags
 }
 
+# What is left as it is goes on standing there: no alarm but for runs that fail.
+resource "aws_cloudwatch_metric_alarm" "compact_errors" {
+  for_each = var.alarms ? local.compacts : {}
+
+  alarm_name          = "${each.value}-errors"
+  alarm_description   = "Runs of ${each.value} fail: days stay in many files meanwhile, and nothing is lost. The function's log says why."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.compact[each.key].function_name }
+  statistic           = "Sum"
+  period              = 3600
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  tags                = local.tags
+}
+
 # The rest is about the merge of layout landing.
 locals {
   merge_alarms         = var.alarms ? local.merges : {}

@@ -62,3 +62,8 @@ output "merge_log_group" {
   description = "Its logs."
   value       = one(values(aws_cloudwatch_log_group.merge)[*].name)
 }
+
+output "compact_function_name" {
+  description = "The roll-up of layouts batch and event; null where compact_after_hours is 0. `aws lambda invoke` rolls up at once."
+  value       = one(values(aws_lambda_function.compact)[*].function_name)
+}

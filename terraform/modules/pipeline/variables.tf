@@ -153,6 +153,46 @@ variable "lake_prefix" {
   }
 }
 
+# ---- The roll-up of layouts batch and event
+
+variable "compact_after_hours" {
+  description = "Files of a day that has been over for so many hours are made few and large, 0 to 8760; 0 leaves them as they are. Whoever reads through the manifests, and is through within compact_reader_grace_hours, never notices; whoever reads lake/ itself sees the events of such a day twice until the old files go, compact_reader_grace_hours later, with the run after that. For layouts batch and event; landing has merge_roll_after_hours."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.compact_after_hours >= 0 && var.compact_after_hours <= 8760 && floor(var.compact_after_hours) == var.compact_after_hours
+    error_message = "compact_after_hours is a whole number from 0 to 8760."
+  }
+
+  validation {
+    condition     = var.layout != "landing" || var.compact_after_hours == 0
+    error_message = "compact_after_hours is for layouts batch and event: say merge_roll_after_hours, the merge rolls its days up itself."
+  }
+}
+
+variable "compact_hours" {
+  description = "Every so many hours the roll-up runs, 1 to 24. Each run goes through all days of the lake, with a handful of requests a day."
+  type        = number
+  default     = 6
+
+  validation {
+    condition     = var.compact_hours >= 1 && var.compact_hours <= 24 && floor(var.compact_hours) == var.compact_hours
+    error_message = "compact_hours is a whole number from 1 to 24."
+  }
+}
+
+variable "compact_reader_grace_hours" {
+  description = "How many hours a query through a manifest takes at most, 1 to 168: files that were made one are deleted so much later."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.compact_reader_grace_hours >= 1 && var.compact_reader_grace_hours <= 168 && floor(var.compact_reader_grace_hours) == var.compact_reader_grace_hours
+    error_message = "compact_reader_grace_hours is a whole number from 1 to 168."
+  }
+}
+
 # ---- The merge of layout landing
 
 variable "merge_minutes" {

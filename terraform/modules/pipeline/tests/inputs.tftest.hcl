@@ -248,6 +248,76 @@ run "without_alarms_there_is_none" {
   }
 }
 
+# ---- The roll-up
+
+run "nothing_is_rolled_up_unless_it_is_said" {
+  command = plan
+  assert {
+    condition     = length(aws_lambda_function.compact) == 0 && length(aws_scheduler_schedule.compact) == 0 && length(aws_iam_role.compact) == 0 && output.compact_function_name == null
+    error_message = "whoever reads lake/ itself would see events twice for a while"
+  }
+}
+
+run "days_are_rolled_up_by_a_schedule" {
+  command = plan
+  variables {
+    layout                     = "event"
+    schema                     = "github"
+    lake_prefix                = "events/"
+    compact_after_hours        = 24
+    compact_reader_grace_hours = 3
+  }
+  assert {
+    condition     = aws_lambda_function.compact["compact"].environment[0].variables.WEIR_HANDLER == "compact" && aws_lambda_function.compact["compact"].environment[0].variables.WEIR_LAKE_PREFIX == "events/"
+    error_message = "the same package rolls up, by another handler"
+  }
+  assert {
+    condition     = aws_lambda_function.compact["compact"].environment[0].variables.WEIR_SCHEMA == "github" && aws_lambda_function.compact["compact"].environment[0].variables.WEIR_COMPRESSION == "none"
+    error_message = "it reads events as the processor does, and packs them alike"
+  }
+  assert {
+    condition     = aws_lambda_function.compact["compact"].environment[0].variables.WEIR_COMPACT_AFTER_HOURS == "24" && aws_lambda_function.compact["compact"].environment[0].variables.WEIR_COMPACT_READER_GRACE_HOURS == "3"
+    error_message = "it is told when"
+  }
+  assert {
+    condition     = aws_scheduler_schedule.compact["compact"].schedule_expression == "rate(6 hours)"
+    error_message = "the roll-up runs every six hours"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.compact_errors["compact"].metric_name == "Errors"
+    error_message = "runs that fail have to raise an alarm"
+  }
+}
+
+run "a_roll_up_an_hour_is_a_rate_of_one" {
+  command = plan
+  variables {
+    compact_after_hours = 1
+    compact_hours       = 1
+  }
+  assert {
+    condition     = aws_scheduler_schedule.compact["compact"].schedule_expression == "rate(1 hour)"
+    error_message = "Scheduler wants the singular"
+  }
+}
+
+run "a_roll_up_of_claims_beside_a_merge_is_refused" {
+  command = plan
+  variables {
+    layout              = "landing"
+    compact_after_hours = 24
+  }
+  expect_failures = [var.compact_after_hours]
+}
+
+run "a_grace_that_is_none_is_refused" {
+  command = plan
+  variables {
+    compact_reader_grace_hours = 0
+  }
+  expect_failures = [var.compact_reader_grace_hours]
+}
+
 # ---- Layout landing
 
 run "other_layouts_merge_nothing" {
