@@ -20,8 +20,9 @@ std::string Closing(const lake::ErasureReport& report, bool dry_run) {
   }
   if (report.record.empty()) return "All ids were known as erased, and nothing of them was there.";
   return fmt::format(
-      "Done, as {} says. Not reached: records in the stream, failed events, noncurrent\n"
-      "  versions of objects, backups and copies, logs.",
+      "Done, as {} says.\n"
+      "  Not reached: records in the stream, failed events, noncurrent versions of objects,\n"
+      "  backups and copies, logs.",
       PrintableText(report.record, kNameWidth));
 }
 
@@ -35,13 +36,7 @@ std::string EraseText(std::string_view lake, const lake::ErasureReport& report, 
   table.AddRow({"rows in quarantine", CountText(report.counts.rows)});
   table.AddRow({"rows in landings", CountText(report.counts.landed)});
   table.AddRow({"objects", CountText(report.objects)});
-  std::string text = PrintableText(lake, kNameWidth) + "\n\n";
-  const std::string rows = table.Text();
-  for (std::size_t begin = 0; begin < rows.size();) {
-    const std::size_t end = rows.find('\n', begin) + 1;
-    text += "  " + rows.substr(begin, end - begin);
-    begin = end;
-  }
+  const std::string text = PrintableText(lake, kNameWidth) + "\n\n" + table.Text();
   return text + "\n  " + Closing(report, dry_run) + "\n";
 }
 

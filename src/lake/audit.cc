@@ -179,7 +179,7 @@ Result<void> Audit::ReadJudged() {
 
 Result<void> Audit::ReadUnjudged() {
   if (!ports_.for_each_unjudged) return {};
-  return ports_.for_each_unjudged([this](std::string name) -> Result<void> {
+  return ports_.for_each_unjudged([this](const std::string& name) -> Result<void> {
     findings_.Add({.kind = FindingKind::kLandingUnjudged,
                    .object = options_.prefix + name,
                    .line = 0,

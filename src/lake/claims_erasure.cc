@@ -24,12 +24,12 @@ constexpr int kMostRounds = 10;
 class ClaimsErasure {
  public:
   ClaimsErasure(merge::MergeObjects& objects, pipeline::ObjectListing& listing,
-                pipeline::ClaimEraser& claims, const std::string& prefix, ErasedIds& ids,
+                pipeline::ClaimEraser& claims, std::string prefix, ErasedIds& ids,
                 const ErasureOptions& options)
       : objects_(objects),
         tombstones_(listing),
         claims_(claims),
-        prefix_(prefix),
+        prefix_(std::move(prefix)),
         ids_(ids),
         options_(options),
         sweep_options_{.only_looks = options.dry_run,
