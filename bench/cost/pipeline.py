@@ -148,6 +148,15 @@ class LandingPipeline(Pipeline):
         wanted |= {"ScheduleExpression": f"rate({minutes} minutes)", "State": state}
         self.clock.connection.request("PUT", path, json.dumps(wanted).encode(), headers)
 
+    def settle(self):
+        """Merges until nothing is left to do, and no run is at it: the clock's leap would end one
+        that goes on, and it would be tried again in the middle of what is counted."""
+        path = f"/2015-03-31/functions/{MERGE}/invocations"
+        wait_for(lambda: json.loads(self.clock.connection.request("POST", path, b"{}"))["done"],
+                 "the merge to be through")
+        wait_for(lambda: len(self.lines("REPORT ")) == len(self.lines("START ")),
+                 "each run of the merge to end")
+
     def begin(self):
         self.set_schedule("ENABLED", self.settings["merge_minutes"])  # other times begin anew
         self.scheduled = self.clock.now()
@@ -165,14 +174,20 @@ class LandingPipeline(Pipeline):
         super().go_to(moment)
 
     def runs(self) -> list[dict]:
-        """What each run of the merge has said since the beginning: `weir up` begins with others."""
+        """What each run of the merge has said in the end: `weir up` begins with others."""
+        found = [json.loads(line) for line in self.lines('{"_aws"')]
+        return [run for run in found if run["message"] == "merge"
+                and run["_aws"]["Timestamp"] >= self.scheduled * 1000]
+
+    def lines(self, begin: str) -> list[str]:
+        """Of the merge's log, those that begin so."""
         found, query = [], {"logGroupName": f"/aws/lambda/{MERGE}"}
         while True:
             page = self.clock.connection.call("Logs_20140328.FilterLogEvents", query)
-            found += [json.loads(event["message"]) for event in page["events"]
-                      if event["message"].startswith('{"_aws"')]
+            found += [event["message"] for event in page["events"]
+                      if event["message"].startswith(begin)]
             if not page.get("nextToken"):
-                return [run for run in found if run["_aws"]["Timestamp"] >= self.scheduled * 1000]
+                return found
             query["nextToken"] = page["nextToken"]
 
 
