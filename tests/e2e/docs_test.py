@@ -57,6 +57,7 @@ NOT_RUN = {
     ("docs/pipeline.md", "--layout landing --schema"): "layouts_test.py does it",
     ("docs/compact.md", "tombstone  = first-line"): "a grammar; tombstone_test.cc reads one",
     ("docs/compact.md", "$ weir compact s3://my-lake"): "an answer; compact_text_test.cc has one",
+    ("docs/scale.md", "bench/cost/run --layout"): "ten minutes; bill_test.py counts a small one",
     ("docs/readers.md", "CREATE EXTERNAL TABLE events"): "Athena is on AWS alone",
     ("docs/readers.md", "CREATE EXTERNAL TABLE event_days"): "Athena is on AWS alone",
     ("docs/readers.md", "SET VARIABLE files"): "rollup_test.py asks it",
