@@ -249,8 +249,7 @@ int RebuildBucket(const Options& options, lake::RebuildOptions what) {
   aws::DynamoDbClaimListing listing(client, options.claims_table);
   lake::LedgerRowsReader rows(std::make_unique<aws::S3ObjectListing>(client, where->bucket),
                               where->prefix);
-  const ClaimsInTable table{.name = options.claims_table,
-                            .life = std::chrono::days(options.claim_days)};
+  ClaimsInTable table(client, options.claims_table, std::chrono::days(options.claim_days));
   what.prefix = where->prefix;
   what.claim_life = std::chrono::days(options.claim_days);
   what.now = std::chrono::system_clock::to_time_t(client.ServiceTime());
@@ -259,7 +258,7 @@ int RebuildBucket(const Options& options, lake::RebuildOptions what) {
                  .claim =
                      [&](Requests requests, Answers answers) {
                        return options.dry_run ? Pretend(listing, requests, answers)
-                                              : table.Claim(client, requests, answers);
+                                              : table.Claim(requests, answers);
                      },
                  .for_each_judged = [&rows](const auto& take) { return rows.ReadNew(take); }},
                 [](const auto&) { return Result<void>(); });

@@ -62,8 +62,8 @@ int Run(const Options& options) {
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
   embedded::ScratchFile scratch(ScratchOf(options.seed));
-  const ClaimsInTable table{.name = options.seed.claims_table,
-                            .life = std::chrono::days(options.claim_days)};
+  ClaimsInTable table(opened.client(), options.seed.claims_table,
+                      std::chrono::days(options.claim_days));
   const lake::IndexClaimsSettings settings{
       .prefix = opened.prefix(), .schema = opened.schema(), .threads = SeededBucket::Threads()};
   lake::IndexClaims claims(
@@ -72,9 +72,8 @@ int Run(const Options& options) {
        .objects = opened.objects(),
        .head = opened.head(),
        .scratch = scratch,
-       .claim = [&](auto requests,
-                    auto answers) { return table.Claim(opened.client(), requests, answers); },
-       .move = [&](auto moves) { return table.Move(opened.client(), moves); }});
+       .claim = [&](auto requests, auto answers) { return table.Claim(requests, answers); },
+       .move = [&](auto moves) { return table.Move(moves); }});
   const auto tally = [&claims] {
     const ProgressBar progress("weir claims seed", std::nullopt,
                                [&claims] { return claims.bytes_read(); });

@@ -53,7 +53,8 @@ class IndexClaims {
     merge::MergeObjects& objects;   ///< the same, below it
     merge::HeadStore& head;
     pipeline::Scratch& scratch;
-    /// Makes claims where there are none: kCreated or kExists for each, or an error.
+    /// Makes claims where there are none: kCreated or kExists for each, or an error. The answers'
+    /// views are good until the next call.
     std::function<Result<void>(std::span<const pipeline::ClaimRequest> requests,
                                std::span<pipeline::ClaimAnswer> answers)>
         claim;
