@@ -165,28 +165,28 @@ int MergeBucket(const MergeOptions& options) {
 
 }  // namespace
 
-void AddRunOptions(CLI::App& merge, MergeOptions& options, const std::string& lake) {
-  merge.add_option("LAKE", options.lake, lake);
-  merge
+void AddRunOptions(CLI::App& command, MergeOptions& options, const std::string& lake) {
+  command.add_option("LAKE", options.lake, lake);
+  command
       .add_option("--claims-table", options.claims_table,
                   "The table that holds the merge's head; else Lambda is asked")
       ->type_name("NAME");
-  merge.add_option("--max-minutes", options.max_minutes, "Begin nothing more after so long")
+  command.add_option("--max-minutes", options.max_minutes, "Begin nothing more after so long")
       ->type_name("MINUTES")
       ->check(CLI::Range(1U, kMostMinutes).description(""));
-  AddNumber(merge, "--reader-grace-hours", options.reader_grace_hours,
+  AddNumber(command, "--reader-grace-hours", options.reader_grace_hours,
             "How long a query through a manifest takes at most", merge::kReaderGraceHours);
-  merge.add_option("--compression", options.compression, "How new objects are packed")
+  command.add_option("--compression", options.compression, "How new objects are packed")
       ->type_name("none|gzip|zstd")
       ->check(CLI::IsMember({"none", "gzip", "zstd"}).description(""));
-  AddAwsOptions(merge, options.aws);
-  merge.add_flag("--json", options.json, "Print the summary as JSON");
+  AddAwsOptions(command, options.aws);
+  command.add_flag("--json", options.json, "Print the summary as JSON");
 }
 
-void AddNumber(CLI::App& merge, const char* name, std::optional<std::uint32_t>& number,
+void AddNumber(CLI::App& command, const char* name, std::optional<std::uint32_t>& number,
                const char* text, const merge::NumberSetting& setting) {
   const bool are_days = setting.unit == "days";
-  merge.add_option(name, number, text)
+  command.add_option(name, number, text)
       ->type_name(are_days ? "DAYS" : "HOURS")
       ->check(CLI::Range(setting.least, setting.most).description(""));
 }
