@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import subprocess
+import time
 import urllib.parse
 import xml.etree.ElementTree
 from pathlib import Path
@@ -13,6 +14,7 @@ WEIR = Path(os.environ.get("WEIR_BIN", ROOT / "build/release/bin/weir")).resolve
 REGION = "us-east-1"
 STOP_LIMIT_SECONDS = 60
 REQUEST_LIMIT_SECONDS = 60
+IDLE_SECONDS = 20  # a connection that was idle for longer may be closed by the other side
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -49,13 +51,17 @@ class Connection:
 
     def __init__(self, port: int):
         self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=REQUEST_LIMIT_SECONDS)
+        self.used_at = 0.0
 
     def request(self, method: str, path: str, body: bytes | None = None,
                 headers: dict | None = None) -> bytes:
         signed = {"Authorization": "AWS4-HMAC-SHA256 Credential=bench", **(headers or {})}
+        if time.monotonic() - self.used_at > IDLE_SECONDS:
+            self.http.close()  # the request opens it anew
         self.http.request(method, path, body, signed)
         answer = self.http.getresponse()
         data = answer.read()
+        self.used_at = time.monotonic()
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {data[:300]!r}")
         return data
