@@ -42,6 +42,17 @@ Result<void> WriteClaimsId(ClaimDatabase& claims, const std::string& id) {
   return {};
 }
 
+/// Whether RocksDB has written there, whole or damaged.
+bool HasDatabase(const fs::path& directory) {
+  std::error_code none;
+  for (fs::directory_iterator it(directory, none); !none && it != fs::directory_iterator();
+       it.increment(none)) {
+    const std::string name = it->path().filename();
+    if (name == "CURRENT" || name == "kept" || name.starts_with("MANIFEST-")) return true;
+  }
+  return false;
+}
+
 Error WrongLayout(const fs::path& lake, pipeline::Layout is, pipeline::Layout asked) {
   return {ErrorKind::kInvalidInput,
           fmt::format("{}: the lake has layout {}, and layout {} is asked for; use --layout {}, or "
@@ -140,6 +151,10 @@ Result<void> Lake::OpenClaims(const LakeOptions& options) {
   const fs::path path = options.claims ? *options.claims
                         : has_own      ? StatePath("claims")
                                        : (*card)->claims;
+  // A lake that has a card has claims: none are begun where it has not.
+  if (!is_new && !options.is_without_claims && !HasDatabase(path)) {
+    return WrongClaims(directory_, path);
+  }
   if (const auto made = MakeDirectory(path); !made) return made;
   auto claims = ClaimDatabase::Open(path);
   if (!claims) return claims.error();

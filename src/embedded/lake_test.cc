@@ -156,6 +156,20 @@ TEST_F(LakeTest, RefusesClaimsOfAnotherLake) {
   ExpectRefused(known, ErrorKind::kInvalidInput, "--claims");
 }
 
+TEST_F(LakeTest, WhereItsClaimsAreNotNothingIsWritten) {
+  MakeLake(Options());
+  LakeOptions options = Options();
+  options.claims = directory_ / "new/claims";
+  ExpectRefused(options, ErrorKind::kInvalidInput, "--claims");
+  EXPECT_FALSE(fs::exists(directory_ / "new"));
+  fs::create_directories(*options.claims);
+  ExpectRefused(options, ErrorKind::kInvalidInput, "--claims");
+  EXPECT_TRUE(fs::is_empty(*options.claims));
+  std::ignore = directory_.Write("new/claims/letter.txt", "precious");
+  ExpectRefused(options, ErrorKind::kInvalidInput, "--claims");
+  EXPECT_THAT(FilesOf(*options.claims), testing::ElementsAre(testing::Key("letter.txt")));
+}
+
 TEST_F(LakeTest, ItsMakingCanBeInterruptedAnywhere) {
   ASSERT_TRUE(Lake::Open(Options()));
   fs::remove(directory_ / "lake/.weir/lake.json");  // claims with an id, and no card yet
