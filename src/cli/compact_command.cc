@@ -28,6 +28,7 @@
 #include "src/embedded/lake.h"
 #include "src/lake/lake_layout.h"
 #include "src/merge/open_chain.h"
+#include "src/merge/schema_check.h"
 #include "src/pipeline/layout.h"
 
 namespace weir::cli {
@@ -89,6 +90,10 @@ int PrintSummary(const MergeOptions& options, const compact::CompactSummary& sum
 
 int CompactClaimed(const CompactOptions& options, const compact::CompactSettings& settings,
                    merge::MergeObjects& objects) {
+  // By another schema ids might be other members: tombstones would not know events that come again.
+  if (auto checked = merge::CheckSchema(objects, settings.schema.name); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   const WorkTime time(options.run.max_minutes);
   CountedObjects counted(objects);
   const auto summary = [&] {

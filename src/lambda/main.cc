@@ -22,6 +22,7 @@
 #include "src/lambda/merged_lake.h"
 #include "src/lambda/runtime_api.h"
 #include "src/lambda/stream_handler.h"
+#include "src/merge/schema_check.h"
 #include "src/merge/worker.h"
 #include "src/process/last_words.h"
 #include "src/text/random.h"
@@ -141,11 +142,29 @@ int ServeMerge(RuntimeApi& runtime, const Configuration& configuration, aws::Ses
                 .error_name = ErrorName});
 }
 
+/// Asked until there is an answer, for each start of the function.
+Result<void> CheckIsOfSchema(merge::MergeObjects& lake, std::string_view schema) {
+  auto checked = merge::CheckSchema(lake, schema);
+  if (checked || checked.error().kind != ErrorKind::kDenied) return checked;
+  WriteLog(FormatLog("warning",
+                     "the role may not read ledger/, which tells of what schema the lake's events "
+                     "are: allow s3:GetObject on it, as the module does",
+                     {}));
+  return {};
+}
+
 int ServeCompact(RuntimeApi& runtime, const Configuration& configuration, aws::Session& session) {
   aws::Client& client = session.client();
   const aws::BucketPrefix lake{configuration.lake_bucket, configuration.lake_prefix};
-  const auto run_compact = [&](aws::Deadline deadline, const merge::MayGoOn& may_go_on) {
+  bool is_of_schema = false;  // as far as is known
+  const auto run_compact = [&](aws::Deadline deadline,
+                               const merge::MayGoOn& may_go_on) -> Result<compact::CompactSummary> {
     aws::S3MergeObjects objects(client, lake, deadline);
+    if (!is_of_schema) {
+      const auto checked = CheckIsOfSchema(objects, configuration.compact->schema.name);
+      if (!checked) return checked.error();
+      is_of_schema = true;
+    }
     return compact::RunCompact(*configuration.compact, objects, may_go_on);
   };
   CompactHandler handler(configuration, {.run_compact = run_compact,

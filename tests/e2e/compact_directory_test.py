@@ -152,6 +152,18 @@ class DirectoryCompactTest(LakeTest):
         self.assertEqual(run.code, 0, run.err)
         self.assertEqual(json.loads(run.out)["rolled"], 2)
 
+    def test_another_schema_and_other_claims_change_nothing(self):
+        schema = self.file("other.toml", b'[id]\nfield = "event_name"\nformat = "text"\n')
+        for option, value, code, words in (("--schema", schema, 2, "not 'other'"),
+                                           ("--claims", self.dir / "new", 1, "not the claims")):
+            with self.subTest(option):
+                run = weir("compact", self.root, option, value)
+                self.assertEqual((run.code, run.out), (code, b""))
+                self.assertIn(words, run.err)
+                self.assertEqual(self.paths("lake"), self.old)
+                self.assertEqual(self.paths("tombstones"), [])
+        self.assertFalse((self.dir / "new").exists())
+
     def test_wrong_usage(self):
         for arguments, words in (((self.root, "--claims-table", "claims"), "--claims-table"),
                                  ((self.root, "--claims", self.dir / "none"), "none"),

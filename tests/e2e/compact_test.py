@@ -313,10 +313,13 @@ class BatchCompactTest(CompactCase):
         self.assertEqual(len(self.names("lake/")), 4, "two that stay, and two new ones")
 
     def test_another_lakes_schema_changes_nothing(self):
+        """One that reads the lines, and takes another member for the id."""
+        other = self.file("other.toml", b'[id]\nfield = "event_name"\nformat = "text"\n')
         self.wait_an_hour()
-        run = self.run_compact("--schema", "github")
-        self.assertEqual(run.code, 1)
-        self.assertIn("line 1 is no event by this schema; give the lake's own (--schema)", run.err)
+        run = self.run_compact("--schema", other)
+        self.assertEqual((run.code, run.out), (2, b""))
+        self.assertIn(f"{LAKE}/: its ledger says that its events are of schema 'weir', and not "
+                      "'other'; give that one (--schema", run.err)
         self.assertEqual(self.names("lake/"), self.old)
         self.assertEqual(self.names("tombstones/"), [])
 
@@ -471,6 +474,16 @@ class ScheduleTest(CompactCase):
         self.assertIsNone(error, summary)
         self.assertEqual(summary["left_as_it_is"], 1)
         poll(lambda: f"{LAKE}/{self.old[0]}: damaged" in self.log(), "the log")
+
+    def test_another_lakes_schema_changes_nothing(self):
+        self.functions.update_function_configuration(FunctionName=self.name, Environment={
+            "Variables": {"WEIR_LAKE_BUCKET": LAKE_BUCKET, "WEIR_SCHEMA": "github"}})
+        self.functions.get_waiter("function_updated_v2").wait(FunctionName=self.name)
+        self.wait_an_hour()
+        answer, error = self.invoke()
+        self.assertEqual((error, answer["errorType"]), ("Unhandled", "InvalidInput"))
+        self.assertIn("of schema 'weir', and not 'github'", answer["errorMessage"])
+        self.assertEqual(self.names("tombstones/"), [])
 
     def test_a_lake_that_a_merge_has_is_refused(self):
         self.overwrite("merge/plans/000000000001.json", b"{}")

@@ -133,6 +133,12 @@ data "aws_iam_policy_document" "compact" {
   }
 
   statement {
+    sid       = "ReadWhatSchemaTheyAreOf"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.lake.arn}/${var.lake_prefix}ledger/*"]
+  }
+
+  statement {
     sid       = "ListTheLake"
     actions   = ["s3:ListBucket"]
     resources = [aws_s3_bucket.lake.arn]
