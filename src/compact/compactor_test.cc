@@ -209,13 +209,121 @@ TEST_F(CompactorTest, AFileThatIsNoFileOfEventsStaysAndIsSaid) {
   objects_.objects[kLogin + "k0010-0123456789abcdef-0.json"] = Line(10).substr(0, 20);
   objects_.objects[kLogin + "of somebody else.json"] = Line(11);
   const CompactSummary summary = Run();
-  ASSERT_THAT(summary.damaged, SizeIs(2));
+  ASSERT_THAT(summary.damaged, SizeIs(3));
   EXPECT_THAT(summary.damaged[0].message, HasSubstr("line 1 is no event"));
+  EXPECT_THAT(summary.damaged[2].message, HasSubstr("of somebody else.json: it stays as it is"));
   EXPECT_EQ(summary.rolled, 3);
   EXPECT_THAT(Manifest(), SizeIs(4));
   Wait(1);
   Run();
   EXPECT_THAT(NamesBelow("lake/"), SizeIs(4));
+}
+
+TEST_F(CompactorTest, AHiddenFileThatNoAttemptNamesIsNotRolledUpAndIsSaid) {
+  Store(kLogin, 1, 3);
+  objects_.objects[kLogin + "_temporary.json.gz"] = Line(4);
+  const CompactSummary summary = Run();
+  ASSERT_THAT(summary.damaged, SizeIs(1));
+  EXPECT_THAT(summary.damaged[0].message, HasSubstr("_temporary.json.gz: it stays as it is"));
+  EXPECT_EQ(summary.rolled, 3);
+}
+
+TEST_F(CompactorTest, AFileWhoseNameBreaksALineIsInNoManifestAndIsSaid) {
+  Store(kLogin, 1, 3);
+  objects_.objects[kLogin + "a\nb.json"] = Line(4);
+  const CompactSummary summary = Run();
+  ASSERT_THAT(summary.damaged, SizeIs(1));
+  EXPECT_THAT(summary.damaged[0].message, HasSubstr("/a?b.json: its name has control characters"));
+  EXPECT_THAT(Manifest(), ElementsAre(kLogin + "r000001~0.json"));
+}
+
+TEST_F(CompactorTest, ADayWithoutANumberLeftStaysAndIsSaid) {
+  for (const std::string file : {"r999999~0.json", "r1000000~0.json", "r4294967295~0.json"}) {
+    objects_.objects.clear();
+    Store(kLogin, 1, 3);
+    objects_.objects[kLogin + file] = Line(4);
+    int asked = 0;
+    const auto summary = RunCompact(settings_, objects_, [&] { return ++asked < 100; });
+    ASSERT_TRUE(summary) << file;
+    EXPECT_TRUE(summary->done) << file;
+    ASSERT_THAT(summary->damaged, SizeIs(1)) << file;
+    EXPECT_THAT(summary->damaged[0].message, HasSubstr("no number is left"));
+    EXPECT_THAT(Manifest(), SizeIs(4)) << file;
+    EXPECT_THAT(NamesBelow("tombstones/"), IsEmpty()) << file;
+  }
+}
+
+TEST_F(CompactorTest, ANewFileThatIsGoneIsMadeAnewBeforeOldOnesGo) {
+  Store(kLogin, 1, 3);
+  const std::string lines = LinesOf(NamesBelow("lake/"));
+  Run();
+  objects_.objects.erase(kLogin + "r000001~0.json");
+  Wait(1);
+  const CompactSummary summary = Run();
+  EXPECT_EQ(summary.made, 1);
+  EXPECT_EQ(summary.left_as_it_is, 0);
+  EXPECT_EQ(summary.deleted, 3);
+  EXPECT_THAT(NamesBelow("lake/"), ElementsAre(kLogin + "r000001~0.json"));
+  EXPECT_EQ(LinesOf(Manifest()), lines);
+}
+
+TEST_F(CompactorTest, OldFilesStayWhereTheNewOneIsGoneForGood) {
+  Store(kLogin, 1, 3);
+  Store(kLogout, 4, 6);
+  Run();
+  objects_.objects.erase(kLogin + "r000001~0.json");
+  objects_.objects.erase(kLogin + "k0002-0123456789abcdef-0.json");
+  Wait(1);
+  for (int run = 0; run < 2; ++run) {
+    const CompactSummary summary = Run();
+    ASSERT_THAT(summary.damaged, SizeIs(1));
+    EXPECT_THAT(summary.damaged[0].message, HasSubstr(kLogin + "r000001~0.json: it is gone"));
+    EXPECT_THAT(NamesBelow("lake/"),
+                ElementsAre(kLogin + "k0001-0123456789abcdef-0.json",
+                            kLogin + "k0003-0123456789abcdef-0.json", kLogout + "r000001~0.json"));
+    EXPECT_EQ(NamesBelow("lake/"), Manifest());
+  }
+}
+
+TEST_F(CompactorTest, ANewFileThatIsGoneTakesNoOtherFromTheManifest) {
+  Store(kLogin, 1, 3);
+  Store(kLogout, 4, 6);
+  Run();
+  Wait(1);
+  Run();
+  objects_.objects.erase(kLogin + "r000001~0.json");
+  Run();
+  EXPECT_THAT(Manifest(), ElementsAre(kLogout + "r000001~0.json"));
+}
+
+TEST_F(CompactorTest, NewFilesThatBecameOthersAreNotMissed) {
+  settings_.reader_grace_hours = 10;
+  Store(kLogin, 1, 3);
+  Run();
+  Store(kLogin, 4, 5);
+  const std::string first = kLogin + "r000001~0.json";
+  const std::string second = kLogin + "r000002~0.json";
+  Run();
+  objects_.objects.erase(first);
+  EXPECT_EQ(Run().made, 0);
+  objects_.objects.erase(second);
+  EXPECT_EQ(Run().made, 2);
+  EXPECT_THAT(Manifest(), ElementsAre(second));
+  Wait(10);
+  EXPECT_EQ(Run().left_as_it_is, 0);
+  EXPECT_THAT(NamesBelow("lake/"), ElementsAre(second));
+  EXPECT_EQ(LinesOf({second}), Line(1) + Line(2) + Line(3) + Line(4) + Line(5));
+}
+
+TEST_F(CompactorTest, ANewFileThatWasErasedToNothingStands) {
+  Store(kLogin, 1, 3);
+  Run();
+  for (const std::string& name : NamesBelow("lake/")) objects_.objects[name].clear();
+  objects_.objects[kLogin + "k0001-0123456789abcdef-0.json"] = Line(1);
+  Wait(1);
+  const CompactSummary summary = Run();
+  EXPECT_EQ(summary.deleted, 1);
+  EXPECT_EQ(summary.left_as_it_is, 0);
 }
 
 TEST_F(CompactorTest, ADamagedTombstoneStopsItsDayAlone) {

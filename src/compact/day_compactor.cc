@@ -25,6 +25,16 @@ using pipeline::TombstoneNumber;
 constexpr std::int64_t kMicrosPerHour = 3'600 * event::kMicrosPerSecond;
 /// Somebody else who changes a manifest under our hands is at the same tombstone, or further.
 constexpr int kMostRounds = 20;
+/// Of a day in one run; the next run goes on. Each creates or carries out a tombstone.
+constexpr int kMostDayRounds = 10'000;
+
+/// For people and logs: a name may hold whatever somebody has put there.
+std::string OnOneLine(std::string name) {
+  for (char& c : name) {
+    if (!merge::FitsALine({&c, 1})) c = '?';
+  }
+  return name;
+}
 
 }  // namespace
 
@@ -38,8 +48,8 @@ DayCompactor::DayCompactor(const CompactSettings& settings, merge::MergeObjects&
       tombstones_(objects, day) {}
 
 Result<void> DayCompactor::Run() {
-  while (true) {
-    if (!may_go_on_()) {
+  for (int round = 0; true; ++round) {
+    if (round == kMostDayRounds || !may_go_on_()) {
       summary_.done = false;
       return {};
     }
@@ -54,16 +64,19 @@ Result<void> DayCompactor::Run() {
 
 Result<bool> DayCompactor::RunOnce() {
   if (auto looked = tombstones_.Look(); !looked) return looked.error();
+  auto listed = FilesOf(objects_, day_);
+  if (!listed) return listed.error();
+  SetUnlistedAside(listed->unlisted);
+  const auto has_made = MakeMissing(*listed);
+  if (!has_made) return has_made.error();
+  if (*has_made) return true;
   const TombstoneHeader* const last = tombstones_.Last();
   if (last != nullptr && !tombstones_.IsDone(last->number)) {
     if (auto completed = Complete(*last); !completed) return completed.error();
     return true;
   }
-  auto files = FilesOf(objects_, day_);
-  if (!files) return files.error();
-  if (auto deleted = DeleteOldFiles(*files); !deleted) return deleted.error();
-  if (last != nullptr && last->number == pipeline::kMaxTombstoneNumber) return false;
-  const auto planned = PlanTombstone(settings_, objects_, tombstones_, *files, set_aside_);
+  if (auto deleted = DeleteOldFiles(*listed); !deleted) return deleted.error();
+  const auto planned = PlanTombstone(settings_, objects_, tombstones_, listed->files, set_aside_);
   if (!planned) return planned.error();
   if (!planned->has_value()) {
     if (auto done = Publish(); !done) return done.error();
@@ -75,6 +88,67 @@ Result<bool> DayCompactor::RunOnce() {
                             pipeline::FormatTombstone((*planned)->header, (*planned)->members)};
   const auto created = std::move(objects_.Create({&tombstone, 1}).front());
   if (!created) return created.error();
+  return true;
+}
+
+void DayCompactor::SetUnlistedAside(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    set_aside_.try_emplace(
+        name, Error{ErrorKind::kCorrupt,
+                    OnOneLine(objects_.Describe(name)) +
+                        ": its name has control characters (here '?'): no manifest can list it"});
+  }
+}
+
+Result<bool> DayCompactor::MakeMissing(const DayFiles& listed) {
+  bool has_made = false;
+  std::set<std::string, std::less<>> seen;
+  for (const pipeline::ListedObject& file : listed.files) {
+    const auto burier = tombstones_.BurierOf(file.name);
+    if (!burier || !tombstones_.IsDone(*burier)) continue;
+    if (tombstones_.IsHeldBy(listed.new_files, file.name)) continue;
+    const pipeline::NewFile& missing = tombstones_.BecameOf(file.name);
+    if (set_aside_.contains(missing.name) || !seen.insert(missing.name).second) continue;
+    const auto is_there = MakeAnew(missing);
+    if (!is_there) return is_there.error();
+    if (*is_there) {
+      has_made = true;
+      continue;
+    }
+    // Whoever has made a later tombstone may have deleted both.
+    const auto last = tombstones_.LastByNow();
+    if (!last) return last.error();
+    if (*last != tombstones_.Last()->number) return true;
+    set_aside_.emplace(
+        missing.name,
+        Error{ErrorKind::kCorrupt,
+              objects_.Describe(missing.name) +
+                  ": it is gone, and can't be made anew, for a file that it was made of is gone or "
+                  "damaged as well; those that are left stay; put it back"});
+  }
+  return has_made;
+}
+
+Result<bool> DayCompactor::MakeAnew(const pipeline::NewFile& made) {
+  const auto there = objects_.Open(made.name);
+  if (there) return true;
+  if (there.error().kind != ErrorKind::kNotFound) return there.error();
+  merge::PackedFile file(codec::CompressionFromPath(made.name));
+  std::vector<std::string> names;
+  for (const pipeline::OldFile& old : made.old_files) names.push_back(old.name);
+  const auto read = merge::ReadFiles(
+      objects_, names, [&file](std::size_t, std::string_view piece) { file.Add(piece); });
+  for (const auto& one : read) {
+    if (one) continue;
+    if (merge::IsForNow(one.error())) return one.error();
+    return false;
+  }
+  // Of these bytes it is the same file whoever comes first, and if a tombstone names it by now, it
+  // goes as one of its old ones.
+  const NewObject object{made.name, file.Take()};
+  const auto created = std::move(objects_.Create({&object, 1}).front());
+  if (!created) return created.error();
+  if (*created == pipeline::PutOutcome::kCreated) ++summary_.made;
   return true;
 }
 
@@ -149,14 +223,17 @@ Result<bool> DayCompactor::PublishOnce() {
   const auto manifest = std::move(objects_.GetVersions({&name, 1}).front());
   if (!manifest) return manifest.error();
   if (auto looked = tombstones_.Look(); !looked) return looked.error();
-  const auto files = FilesOf(objects_, day_);
-  if (!files) return files.error();
-  const TombstoneNumber incomplete = IncompleteIn(*files);
+  const auto listed = FilesOf(objects_, day_);
+  if (!listed) return listed.error();
+  const auto& files = listed->files;
+  const TombstoneNumber incomplete = IncompleteIn(files);
   std::vector<std::string> names;
-  for (const pipeline::ListedObject& file : *files) {
+  for (const pipeline::ListedObject& file : files) {
     const auto burier = tombstones_.BurierOf(file.name);
     const bool is_early = incomplete > 0 && pipeline::MakerOf(file.name) == incomplete;
-    if (is_early || (burier && burier != incomplete)) continue;
+    const bool is_over =
+        burier && burier != incomplete && tombstones_.IsHeldBy(listed->new_files, file.name);
+    if (is_early || is_over) continue;
     names.push_back(file.name);
   }
   const std::string bytes = merge::FormatManifest(names, objects_.Root());
@@ -172,21 +249,22 @@ Result<bool> DayCompactor::PublishOnce() {
 
 TombstoneNumber DayCompactor::IncompleteIn(const std::vector<pipeline::ListedObject>& files) const {
   const TombstoneHeader* const last = tombstones_.Last();
-  if (last == nullptr) return 0;
+  if (last == nullptr || tombstones_.IsDone(last->number)) return 0;
   const bool is_complete = std::ranges::all_of(last->new_files, [&](const pipeline::NewFile& made) {
     return std::ranges::binary_search(files, made.name, {}, &pipeline::ListedObject::name);
   });
   return is_complete ? 0 : last->number;
 }
 
-Result<void> DayCompactor::DeleteOldFiles(std::vector<pipeline::ListedObject>& files) {
+Result<void> DayCompactor::DeleteOldFiles(DayFiles& listed) {
   const event::Timestamp now = objects_.Now();
   const std::int64_t grace = std::int64_t{settings_.reader_grace_hours} * kMicrosPerHour;
   std::vector<std::string> over;
   waiting_ = 0;
-  for (const pipeline::ListedObject& file : files) {
+  for (const pipeline::ListedObject& file : listed.files) {
     const auto burier = tombstones_.BurierOf(file.name);
     if (!burier || !tombstones_.IsDone(*burier)) continue;
+    if (!tombstones_.IsHeldBy(listed.new_files, file.name)) continue;
     const auto since = tombstones_.DoneAt(*burier);
     if (!since) return since.error();
     if (since->micros + grace <= now.micros) {
@@ -198,7 +276,7 @@ Result<void> DayCompactor::DeleteOldFiles(std::vector<pipeline::ListedObject>& f
   if (auto deleted = merge::DeleteAll(objects_, over); !deleted) return deleted;
   summary_.deleted += over.size();
   const std::set<std::string, std::less<>> gone(over.begin(), over.end());
-  std::erase_if(files,
+  std::erase_if(listed.files,
                 [&](const pipeline::ListedObject& file) { return gone.contains(file.name); });
   return {};
 }

@@ -27,6 +27,13 @@ class DayCompactor {
   [[nodiscard]] Result<bool> RunOnce();
   /// Carries out the last tombstone: new files, the manifest, the mark that it is done.
   [[nodiscard]] Result<void> Complete(const pipeline::TombstoneHeader& tombstone);
+  /// Makes new files anew that are gone while the old ones stand: whether it has, or somebody else
+  /// was at work meanwhile. Names those that it can't.
+  [[nodiscard]] Result<bool> MakeMissing(const DayFiles& listed);
+  /// False where it can't be made, for what it was made of is gone or damaged.
+  [[nodiscard]] Result<bool> MakeAnew(const pipeline::NewFile& made);
+  /// Files that no manifest can list are left as they are.
+  void SetUnlistedAside(const std::vector<std::string>& names);
   /// False where a later tombstone is there: then somebody else has made it, and what it was made
   /// of may be gone.
   [[nodiscard]] Result<bool> MakeFile(const pipeline::TombstoneHeader& tombstone,
@@ -34,11 +41,11 @@ class DayCompactor {
   /// Has the manifest list what the day is made of.
   [[nodiscard]] Result<void> Publish();
   [[nodiscard]] Result<bool> PublishOnce();
-  /// The last tombstone, if one of its new files is not among the day's; else 0.
+  /// The last tombstone, if it is not done and one of its new files is not among the day's; else 0.
   [[nodiscard]] pipeline::TombstoneNumber IncompleteIn(
       const std::vector<pipeline::ListedObject>& files) const;
-  /// Deletes what is over of `files`, and takes it off them.
-  [[nodiscard]] Result<void> DeleteOldFiles(std::vector<pipeline::ListedObject>& files);
+  /// Deletes old files that are over and whose new ones stand, and takes them off the listed.
+  [[nodiscard]] Result<void> DeleteOldFiles(DayFiles& listed);
 
   const CompactSettings& settings_;
   merge::MergeObjects& objects_;

@@ -71,8 +71,28 @@ Result<event::Timestamp> DayTombstones::DoneAt(TombstoneNumber number) {
 }
 
 std::optional<TombstoneNumber> DayTombstones::BurierOf(std::string_view file) const {
-  const auto found = buriers_.find(file);
-  return found == buriers_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = graves_.find(file);
+  return found == graves_.end() ? std::nullopt : std::optional(found->second.tombstone);
+}
+
+const pipeline::NewFile& DayTombstones::BecameOf(std::string_view file) const {
+  const auto found = graves_.find(file);
+  WEIR_CHECK(found != graves_.end(), "a tombstone names the file");
+  return *found->second.became;
+}
+
+bool DayTombstones::IsHeldBy(const std::vector<std::string>& new_files,
+                             std::string_view file) const {
+  TombstoneNumber before = 0;
+  for (auto grave = graves_.find(file); grave != graves_.end();) {
+    // A new file is named by later tombstones alone; whatever they say, this ends.
+    if (grave->second.tombstone <= before) return false;
+    before = grave->second.tombstone;
+    const std::string& name = grave->second.became->name;
+    if (std::ranges::binary_search(new_files, name)) return true;
+    grave = graves_.find(name);
+  }
+  return false;
 }
 
 Result<void> DayTombstones::Read(TombstoneNumber number) {
@@ -84,26 +104,34 @@ Result<void> DayTombstones::Read(TombstoneNumber number) {
         return std::move(objects_.GetRanges({&range, 1}).front());
       });
   if (!read) return read.error();
-  TombstoneHeader& header = read->header;
+  const TombstoneHeader& header = headers_.emplace(number, std::move(read->header)).first->second;
   for (const pipeline::NewFile& made : header.new_files) {
-    for (const pipeline::OldFile& old : made.old_files) buriers_.try_emplace(old.name, number);
+    for (const pipeline::OldFile& old : made.old_files) {
+      graves_.try_emplace(old.name, Grave{number, &made});
+    }
   }
-  headers_.emplace(number, std::move(header));
   return {};
 }
 
-Result<std::vector<pipeline::ListedObject>> FilesOf(merge::MergeObjects& objects, event::Day day) {
-  std::vector<pipeline::ListedObject> files;
+Result<DayFiles> FilesOf(merge::MergeObjects& objects, event::Day day) {
+  DayFiles found;
   const auto listed =
       pipeline::ForEachPage(*objects.List(merge::LakeDayFolder(day), ""),
                             [&](const pipeline::ObjectPages::Page& page) -> Result<void> {
                               for (const pipeline::ListedObject& object : page.objects) {
-                                if (merge::IsLakeFile(object)) files.push_back(object);
+                                if (pipeline::MakerOf(object.name)) {
+                                  found.new_files.push_back(object.name);
+                                }
+                                if (!merge::FitsALine(object.name)) {
+                                  found.unlisted.push_back(object.name);
+                                } else if (merge::IsLakeFile(object)) {
+                                  found.files.push_back(object);
+                                }
                               }
                               return {};
                             });
   if (!listed) return listed.error();
-  return files;
+  return found;
 }
 
 }  // namespace weir::compact

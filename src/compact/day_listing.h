@@ -37,21 +37,37 @@ class DayTombstones {
   }
   /// Since when it is done: the time that its mark says. REQUIRES: IsDone(number).
   [[nodiscard]] Result<event::Timestamp> DoneAt(pipeline::TombstoneNumber number);
+  /// Whether what the file became is among `new_files`, sorted, or what that became.
+  [[nodiscard]] bool IsHeldBy(const std::vector<std::string>& new_files,
+                              std::string_view file) const;
+  /// What the file became. REQUIRES: BurierOf(file).
+  [[nodiscard]] const pipeline::NewFile& BecameOf(std::string_view file) const;
   /// The tombstone that names the file as an old one; nothing where none does.
   [[nodiscard]] std::optional<pipeline::TombstoneNumber> BurierOf(std::string_view file) const;
 
  private:
   [[nodiscard]] Result<void> Read(pipeline::TombstoneNumber number);
 
+  struct Grave {
+    pipeline::TombstoneNumber tombstone = 0;
+    const pipeline::NewFile* became = nullptr;  ///< of headers_
+  };
+
   merge::MergeObjects& objects_;
   const event::Day day_;
   std::map<pipeline::TombstoneNumber, pipeline::TombstoneHeader> headers_;
   std::map<pipeline::TombstoneNumber, std::optional<event::Timestamp>> done_;
-  std::map<std::string, pipeline::TombstoneNumber, std::less<>> buriers_;
+  std::map<std::string, Grave, std::less<>> graves_;
 };
 
-/// The day's files of events, by name.
-[[nodiscard]] Result<std::vector<pipeline::ListedObject>> FilesOf(merge::MergeObjects& objects,
-                                                                  event::Day day);
+struct DayFiles {
+  std::vector<pipeline::ListedObject> files;  ///< of events, by name
+  /// The names of all that tombstones may have made, sorted; also of those that are empty by now.
+  std::vector<std::string> new_files;
+  /// What no manifest can list, for its name would break a line.
+  std::vector<std::string> unlisted;
+};
+
+[[nodiscard]] Result<DayFiles> FilesOf(merge::MergeObjects& objects, event::Day day);
 
 }  // namespace weir::compact

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "src/landing/folder_path.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/rollup/roll_planner.h"
@@ -39,9 +41,19 @@ class Planning {
     std::vector<merge::StoredFile> files;
     for (const pipeline::ListedObject& object : listed) {
       // Where tombstones were lost their numbers don't come back.
-      next_ = std::max(next_, pipeline::MakerOf(object.name).value_or(0) + 1);
+      const TombstoneNumber maker = pipeline::MakerOf(object.name).value_or(0);
+      next_ = std::max(next_, std::min(maker, pipeline::kMaxTombstoneNumber) + 1);
+      if (!IsNamedByWeir(object.name)) SetAside(object.name, "Weir names no file so");
       if (MayBeRolled(object)) files.push_back({object.name, object.size});
     }
+    if (next_ > pipeline::kMaxTombstoneNumber) {
+      if (!listed.empty()) {
+        SetAside(std::string(merge::FolderOf(listed.front().name)) + "/",
+                 "its day is rolled up no more, for no number is left for another tombstone");
+      }
+      return std::optional<PlannedTombstone>();
+    }
+    // Each time round files are left out.
     while (true) {
       const merge::DayRolls rolls = merge::RollsOf(files, settings_.target_bytes);
       const std::size_t left_out = set_aside_.size() + gone_.size();
@@ -65,11 +77,26 @@ class Planning {
     std::vector<event::Fingerprint> members;
   };
 
+  void SetAside(const std::string& name, std::string_view why) {
+    set_aside_.try_emplace(
+        name, Error{ErrorKind::kCorrupt,
+                    fmt::format("{}: it stays as it is: {}", objects_.Describe(name), why)});
+  }
+
+  /// In layout `event` an id may make whatever name; what attempts call others never is hidden.
+  [[nodiscard]] static bool IsNamedByWeir(const std::string& name) {
+    const std::string_view folder = merge::FolderOf(name);
+    const auto layout = pipeline::LayoutOf(name);
+    const char first = name[folder.size() + 1];
+    const bool is_hidden = (first == '.' || first == '_') && layout == pipeline::Layout::kBatch &&
+                           !pipeline::AttemptOf(name);
+    return landing::IsLakeFolder(folder) && layout.has_value() && !is_hidden &&
+           pipeline::CanBeNamed(name);
+  }
+
   [[nodiscard]] bool MayBeRolled(const pipeline::ListedObject& object) const {
     const std::int64_t now = objects_.Now().micros / event::kMicrosPerSecond;
     return object.modified + settings_.least_age_hours * kSecondsPerHour <= now &&
-           landing::IsLakeFolder(merge::FolderOf(object.name)) &&
-           pipeline::LayoutOf(object.name).has_value() && pipeline::CanBeNamed(object.name) &&
            !tombstones_.BurierOf(object.name) && !set_aside_.contains(object.name);
   }
 

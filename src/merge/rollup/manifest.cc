@@ -61,8 +61,17 @@ std::optional<event::Day> ManifestDayOf(std::string_view name) {
 
 bool IsLakeFile(const pipeline::ListedObject& object) {
   const std::string_view name = object.name;
-  return object.size > 0 &&
+  return object.size > 0 && FitsALine(name) &&
          (name.ends_with(".json") || name.ends_with(".json.gz") || name.ends_with(".json.zst"));
+}
+
+bool FitsALine(std::string_view name) {
+  constexpr unsigned char kFirstOfText = 0x20;
+  constexpr unsigned char kDelete = 0x7f;
+  return std::ranges::all_of(name, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= kFirstOfText && byte != kDelete;
+  });
 }
 
 std::string LakeDayFolder(event::Day day) {

@@ -26,7 +26,10 @@ inline constexpr std::string_view kManifestsFolder = "manifests/";
 [[nodiscard]] std::optional<event::Day> ManifestDayOf(std::string_view name);
 
 /// Whether a listed object of the lake holds events, as its name ends and its size says.
+/// One whose name breaks a line is none: no manifest can list it, and nothing of Weir is called so.
 [[nodiscard]] bool IsLakeFile(const pipeline::ListedObject& object);
+/// Whether a line can hold the name: it has no control characters.
+[[nodiscard]] bool FitsALine(std::string_view name);
 
 /// "lake/year=2021/month=07/day=15/".
 [[nodiscard]] std::string LakeDayFolder(event::Day day);

@@ -44,6 +44,12 @@ TEST_F(SeededManifestsTest, EachDayIsListed) {
   EXPECT_EQ(objects_.objects.at(manifest_), FormatManifest({file_}, objects_.Root()));
 }
 
+TEST_F(SeededManifestsTest, ANameThatBreaksALineIsNotListed) {
+  objects_.objects[LakeDayFolder(kSeededDay) + "event_type=a/event_subtype=b/a\nb.json"] = "{}\n";
+  ASSERT_TRUE(WriteSeededManifests(objects_, kSeedNumber));
+  EXPECT_EQ(objects_.objects.at(manifest_), FormatManifest({file_}, objects_.Root()));
+}
+
 TEST_F(SeededManifestsTest, AManifestThatChangesMeanwhileIsReadAgain) {
   ChangeMeanwhile(2);
   const auto days = WriteSeededManifests(objects_, kSeedNumber);
