@@ -134,11 +134,7 @@ Result<bool> DayCompactor::MakeAnew(const pipeline::NewFile& made) {
   if (there) return true;
   if (there.error().kind != ErrorKind::kNotFound) return there.error();
   merge::PackedFile file(codec::CompressionFromPath(made.name));
-  std::vector<std::string> names;
-  for (const pipeline::OldFile& old : made.old_files) names.push_back(old.name);
-  const auto read = merge::ReadFiles(
-      objects_, names, [&file](std::size_t, std::string_view piece) { file.Add(piece); });
-  for (const auto& one : read) {
+  for (const auto& one : ReadOldFiles(made, file)) {
     if (one) continue;
     if (merge::IsForNow(one.error())) return one.error();
     return false;
@@ -150,6 +146,15 @@ Result<bool> DayCompactor::MakeAnew(const pipeline::NewFile& made) {
   if (!created) return created.error();
   if (*created == pipeline::PutOutcome::kCreated) ++summary_.made;
   return true;
+}
+
+std::vector<Result<std::uint64_t>> DayCompactor::ReadOldFiles(const pipeline::NewFile& made,
+                                                              merge::PackedFile& into) {
+  std::vector<std::string> names;
+  names.reserve(made.old_files.size());
+  for (const pipeline::OldFile& old : made.old_files) names.push_back(old.name);
+  return merge::ReadFiles(objects_, names,
+                          [&into](std::size_t, std::string_view piece) { into.Add(piece); });
 }
 
 Result<void> DayCompactor::Complete(const TombstoneHeader& tombstone) {
@@ -178,11 +183,7 @@ Result<bool> DayCompactor::MakeFile(const TombstoneHeader& tombstone,
   if (there) return true;
   if (there.error().kind != ErrorKind::kNotFound) return there.error();
   merge::PackedFile file(codec::CompressionFromPath(made.name));
-  std::vector<std::string> names;
-  for (const pipeline::OldFile& old : made.old_files) names.push_back(old.name);
-  const auto read = merge::ReadFiles(
-      objects_, names, [&file](std::size_t, std::string_view piece) { file.Add(piece); });
-  for (const auto& one : read) {
+  for (const auto& one : ReadOldFiles(made, file)) {
     // One that is gone was deleted by its owner, or by whoever was here before us: then the new
     // file is there, or a later tombstone.
     if (!one && one.error().kind != ErrorKind::kNotFound) return one.error();

@@ -9,6 +9,7 @@
 #include "src/compact/tombstone_maker.h"
 #include "src/event/timestamp.h"
 #include "src/merge/ports.h"
+#include "src/merge/rollup/packed_file.h"
 #include "src/result/result.h"
 
 namespace weir::compact {
@@ -32,6 +33,9 @@ class DayCompactor {
   [[nodiscard]] Result<bool> MakeMissing(const DayFiles& listed);
   /// False where it can't be made, for what it was made of is gone or damaged.
   [[nodiscard]] Result<bool> MakeAnew(const pipeline::NewFile& made);
+  /// Packs what they hold, one behind another; of each how much that is, or why it can't be read.
+  [[nodiscard]] std::vector<Result<std::uint64_t>> ReadOldFiles(const pipeline::NewFile& made,
+                                                                merge::PackedFile& into);
   /// Files that no manifest can list are left as they are.
   void SetUnlistedAside(const std::vector<std::string>& names);
   /// False where a later tombstone is there: then somebody else has made it, and what it was made

@@ -102,6 +102,21 @@ std::optional<Error> ReturnedIn(const WaitingLandings& waiting, const ChainState
                   objects.Describe(waiting.one_returned), state.deleted_before, waiting.returned)};
 }
 
+/// What a plan behind `link` is made from; the views are those of what is given.
+Situation SituationBehind(const Link& link, const MergeSettings& settings, const ChainState& state,
+                          event::Timestamp now, const WaitingLandings& waiting,
+                          const std::map<std::string, PlanNumber, std::less<>>& named_hours) {
+  return {.settings = settings,
+          .state = state,
+          .number = link.head.plan + 1,
+          .previous = link.head.digest,
+          .last = link.plan ? std::optional(link.plan->kind) : std::nullopt,
+          .now = now,
+          .is_full = false,
+          .waiting = waiting,
+          .named_hours = named_hours};
+}
+
 }  // namespace
 
 Result<std::optional<Plan>> PlanMaker::Make(const Link& link, MergeSummary& summary) {
@@ -129,17 +144,8 @@ Result<std::optional<Plan>> PlanMaker::Make(const Link& link, MergeSummary& summ
     summary.waiting = waiting->count;
     waiting_ = waiting->hours;
     summary.oldest_waiting = OldestOf(waiting_);
-    const Situation situation{
-        .settings = settings_,
-        .state = state,
-        .number = link.head.plan + 1,
-        .previous = link.head.digest,
-        .last = link.plan ? std::optional(link.plan->kind) : std::nullopt,
-        .now = now,
-        .is_full = is_full,
-        .waiting = *waiting,
-        .named_hours = named.hours(),
-    };
+    Situation situation = SituationBehind(link, settings_, state, now, *waiting, named.hours());
+    situation.is_full = is_full;
     return Decide(situation, summary);
   };
   auto plan = make();
@@ -158,17 +164,7 @@ Result<std::optional<Plan>> PlanMaker::MakeErasure(const Link& link, const Chain
                                                    event::Timestamp now) {
   const WaitingLandings nothing_waits;
   const std::map<std::string, PlanNumber, std::less<>> no_hours;
-  const Situation situation{
-      .settings = settings_,
-      .state = state,
-      .number = link.head.plan + 1,
-      .previous = link.head.digest,
-      .last = link.plan ? std::optional(link.plan->kind) : std::nullopt,
-      .now = now,
-      .is_full = false,
-      .waiting = nothing_waits,
-      .named_hours = no_hours,
-  };
+  const Situation situation = SituationBehind(link, settings_, state, now, nothing_waits, no_hours);
   // Whoever erases was not told how the lake's objects are packed.
   const auto packed_as_before = [&link](Plan plan) {
     if (link.plan) plan.compression = link.plan->compression;
