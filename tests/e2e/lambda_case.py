@@ -42,7 +42,11 @@ class LambdaTest(LocalAwsTest):
         return error["Code"], error["Message"]
 
     def messages(self, group: str) -> str:
-        events = self.logs.filter_log_events(logGroupName=group)["events"]
+        """What the function's environments have logged so far; its group is made with that."""
+        try:
+            events = self.logs.filter_log_events(logGroupName=group)["events"]
+        except self.logs.exceptions.ResourceNotFoundException:
+            return ""
         return "".join(event["message"] for event in events)
 
     def stream(self, name: str = "events", shards: int = 1) -> str:
