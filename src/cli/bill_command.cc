@@ -23,7 +23,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kFooter =
+constexpr const char* kBillFooter =
     "Examples:\n"
     "  weir bill\n"
     "  weir bill mark before-load    # then work, then:\n"
@@ -34,7 +34,7 @@ constexpr const char* kFooter =
 constexpr const char* kUsage = "/_weir/usage";
 constexpr const char* kMarks = "/_weir/usage/marks";
 
-struct Options {
+struct BillOptions {
   AwsOptions aws;
   std::string from;
   std::string to;
@@ -84,7 +84,7 @@ Result<UsageReading> FindMark(const std::vector<UsageReading>& marks, const std:
                fmt::format("{} {}: no such mark; {}", option, name, there)};
 }
 
-Result<Period> PeriodOf(const Options& options) {
+Result<Period> PeriodOf(const BillOptions& options) {
   const auto now = CallOwn(options.aws, "GET", kUsage);
   if (!now) return now.error();
   auto to = ReadUsage(*now);
@@ -115,7 +115,7 @@ Result<Period> PeriodOf(const Options& options) {
   return period;
 }
 
-Result<void> Scale(const Options& options, Period& period) {
+Result<void> Scale(const BillOptions& options, Period& period) {
   if (!options.as_month) return {};
   if (period.hours() <= 0) {
     return Error{
@@ -157,7 +157,7 @@ int PrintJson(const Period& period, const UsageBill& bill, const plan::Prices& p
   return kDone;
 }
 
-int Show(const Options& options) {
+int Show(const BillOptions& options) {
   const auto prices = ReadPriceFile(options.prices);
   if (!prices) return Fail(prices.error(), kFailed);
   auto period = PeriodOf(options);
@@ -174,13 +174,13 @@ int Show(const Options& options) {
 
 // ---- Marks
 
-int Print(const Result<json::object>& answer, const Options& options, const std::string& text) {
+int Print(const Result<json::object>& answer, const BillOptions& options, const std::string& text) {
   if (!answer) return Fail(answer.error(), kFailed);
   fmt::print("{}\n", options.json ? json::serialize(*answer) : text);
   return kDone;
 }
 
-/// Options of the bill stand before or behind a subcommand as well, which has no use for them.
+/// BillOptions of the bill stand before or behind a subcommand as well, which has no use for them.
 Result<void> RefuseBillOptions(const CLI::App& command, std::string_view subcommand) {
   for (const char* name : {"--from", "--to", "--as-month", "--prices"}) {
     if (command.get_option(name)->count() == 0) continue;
@@ -191,17 +191,17 @@ Result<void> RefuseBillOptions(const CLI::App& command, std::string_view subcomm
   return {};
 }
 
-int AddMark(const Options& options) {
+int AddMark(const BillOptions& options) {
   return Print(CallOwn(options.aws, "POST", kMarks, {{"name", options.name}}), options,
                fmt::format("marked; later: weir bill --from {}", options.name));
 }
 
-int RemoveMark(const Options& options) {
+int RemoveMark(const BillOptions& options) {
   const std::string path = fmt::format("{}/{}", kMarks, text::PercentEncoded(options.name));
   return Print(CallOwn(options.aws, "DELETE", path), options, "removed");
 }
 
-int ListMarks(const Options& options) {
+int ListMarks(const BillOptions& options) {
   if (options.json) return Print(CallOwn(options.aws, "GET", kMarks), options, "");
   const auto marks = ReadMarks(options.aws);
   if (!marks) return Fail(marks.error(), kFailed);
@@ -214,9 +214,9 @@ int ListMarks(const Options& options) {
 
 void AddBillCommand(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("bill", "Say what a local AWS's use would cost on AWS");
-  command->footer(kFooter);
+  command->footer(kBillFooter);
   command->fallthrough();
-  const auto options = std::make_shared<Options>();  // lives as long as the callbacks
+  const auto options = std::make_shared<BillOptions>();  // lives as long as the callbacks
   AddAwsOptions(*command, options->aws);
   command->add_option("--from", options->from, "From this mark on (the data directory's beginning)")
       ->type_name("MARK");

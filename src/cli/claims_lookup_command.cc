@@ -36,17 +36,17 @@
 namespace weir::cli {
 namespace {
 
-constexpr std::string_view kCommand = "weir claims lookup";
-constexpr const char* kExamples =
+constexpr std::string_view kClaimsLookupCommand = "weir claims lookup";
+constexpr const char* kClaimsLookupExamples =
     "Examples:\n"
     "  weir claims lookup 6ae1768a-eb84-57ba-8981-2139135385a9 my-lake\n"
     "  weir claims lookup 6AE1768AEB8457BA89812139135385A9 s3://my-lake --claims-table claims\n"
     "The id is taken as events write it. Exit code: 0 it is known, 1 it is not, 2 wrong usage.";
 
 /// Objects' names and positions are not cut: people copy them.
-constexpr std::size_t kMostShown = 2'000;
+constexpr std::size_t kMostClaimsLookupShown = 2'000;
 
-struct Options {
+struct ClaimsLookupOptions {
   std::string id;
   std::string lake;
   std::string schema = "weir";
@@ -75,10 +75,10 @@ std::string PlaceText(const lake::ClaimLookup& found) {
 }
 
 std::string Text(const std::string& id, const std::optional<lake::ClaimLookup>& found) {
-  if (!found) return fmt::format("{}: no claim\n", PrintableText(id, kMostShown));
+  if (!found) return fmt::format("{}: no claim\n", PrintableText(id, kMostClaimsLookupShown));
   if (!found->erased_at.empty()) {
-    return fmt::format("  id       {}\n  erased   {}\n", PrintableText(id, kMostShown),
-                       PrintableText(found->erased_at, kMostShown));
+    return fmt::format("  id       {}\n  erased   {}\n", PrintableText(id, kMostClaimsLookupShown),
+                       PrintableText(found->erased_at, kMostClaimsLookupShown));
   }
   const auto judged = found->judged ? pipeline::VerdictName(*found->judged) : "not known";
   return fmt::format(
@@ -87,8 +87,9 @@ std::string Text(const std::string& id, const std::optional<lake::ClaimLookup>& 
       "  object   {}\n"
       "  there    {}\n"
       "  judged   {}\n",
-      PrintableText(id, kMostShown), PrintableText(found->claim.owner, kMostShown),
-      PrintableText(found->object, kMostShown), PlaceText(*found), judged);
+      PrintableText(id, kMostClaimsLookupShown),
+      PrintableText(found->claim.owner, kMostClaimsLookupShown),
+      PrintableText(found->object, kMostClaimsLookupShown), PlaceText(*found), judged);
 }
 
 std::string Json(const std::string& id, const std::optional<lake::ClaimLookup>& found) {
@@ -109,7 +110,8 @@ std::string Json(const std::string& id, const std::optional<lake::ClaimLookup>& 
       found->judged ? fmt::format("\"{}\"", pipeline::VerdictName(*found->judged)) : "null");
 }
 
-int LookUp(const Options& options, const lake::LookupPlace& where, const std::string& id) {
+int LookUp(const ClaimsLookupOptions& options, const lake::LookupPlace& where,
+           const std::string& id) {
   const auto found = lake::LookUpClaim(where, id);
   if (!found) return Fail(found.error(), kFailed);
   fmt::print("{}", options.json ? Json(id, *found) : Text(id, *found));
@@ -119,7 +121,7 @@ int LookUp(const Options& options, const lake::LookupPlace& where, const std::st
   return found->has_value() ? kDone : kFailed;
 }
 
-int LookUpMerged(const Options& options, const lake::MergedLookupPlace& where,
+int LookUpMerged(const ClaimsLookupOptions& options, const lake::MergedLookupPlace& where,
                  const std::string& id) {
   const auto found = lake::LookUpMerged(where, id);
   if (!found) return Fail(found.error(), kFailed);
@@ -130,7 +132,8 @@ int LookUpMerged(const Options& options, const lake::MergedLookupPlace& where,
   return found->owner || !found->erased_at.empty() ? kDone : kFailed;
 }
 
-int LookUpInMergedDirectory(const Options& options, event::Schema schema, const std::string& id) {
+int LookUpInMergedDirectory(const ClaimsLookupOptions& options, event::Schema schema,
+                            const std::string& id) {
   const auto objects = embedded::DirectoryMergeObjects::Open(std::filesystem::path(options.lake));
   if (!objects) return Fail(objects.error(), kFailed);
   embedded::FileHeadStore head(options.lake);
@@ -138,7 +141,8 @@ int LookUpInMergedDirectory(const Options& options, event::Schema schema, const 
   return LookUpMerged(options, {lake, **objects, head, {}, std::move(schema)}, id);
 }
 
-int LookUpInDirectory(const Options& options, event::Schema schema, const std::string& id) {
+int LookUpInDirectory(const ClaimsLookupOptions& options, event::Schema schema,
+                      const std::string& id) {
   const auto has_landings = HasLandings(options.lake);
   if (!has_landings) return Fail(has_landings.error(), kFailed);
   if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
@@ -152,7 +156,8 @@ int LookUpInDirectory(const Options& options, event::Schema schema, const std::s
   return LookUp(options, {objects, claims, {}, std::move(schema)}, id);
 }
 
-int LookUpInBucket(const Options& options, event::Schema schema, const std::string& id) {
+int LookUpInBucket(const ClaimsLookupOptions& options, event::Schema schema,
+                   const std::string& id) {
   const auto where = aws::ParseS3Uri(options.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
@@ -167,14 +172,14 @@ int LookUpInBucket(const Options& options, event::Schema schema, const std::stri
   if (*is_merged) {
     return LookUpMerged(options, {objects, merged, head, where->prefix, std::move(schema)}, id);
   }
-  if (const auto fits = RefuseLandings(kCommand, objects, where->prefix); !fits) {
+  if (const auto fits = RefuseLandings(kClaimsLookupCommand, objects, where->prefix); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }
   aws::DynamoDbClaimListing claims(client, options.claims_table);
   return LookUp(options, {objects, claims, where->prefix, std::move(schema)}, id);
 }
 
-int Run(const Options& options) {
+int Run(const ClaimsLookupOptions& options) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
   const auto id = event::IdFromText(*schema, options.id);
@@ -191,7 +196,7 @@ int Run(const Options& options) {
 
 void AddClaimsLookupCommand(CLI::App& claims, int& exit_code) {
   CLI::App* lookup = claims.add_subcommand("lookup", "Say who owns an event, and where it is");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<ClaimsLookupOptions>();  // lives as long as the callback
   lookup->add_option("ID", options->id, "The event's id")->required();
   lookup->add_option("LAKE", options->lake, "The lake's directory, or s3://bucket/prefix")
       ->required();
@@ -208,7 +213,7 @@ void AddClaimsLookupCommand(CLI::App& claims, int& exit_code) {
       ->capture_default_str();
   AddAwsOptions(*lookup, options->aws);
   lookup->add_flag("--json", options->json, "Print it as JSON");
-  lookup->footer(kExamples);
+  lookup->footer(kClaimsLookupExamples);
   lookup->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

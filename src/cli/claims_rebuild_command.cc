@@ -47,8 +47,8 @@ using pipeline::ClaimAnswer;
 using pipeline::ClaimOutcome;
 using pipeline::ClaimRequest;
 
-constexpr std::string_view kCommand = "weir claims rebuild";
-constexpr const char* kExamples =
+constexpr std::string_view kClaimsRebuildCommand = "weir claims rebuild";
+constexpr const char* kClaimsRebuildExamples =
     "Examples:\n"
     "  weir claims rebuild my-lake\n"
     "  weir claims rebuild s3://my-lake --claims-table claims --dry-run\n"
@@ -60,11 +60,11 @@ constexpr const char* kExamples =
     "know is in docs/claims.md. Exit code: 0 all are there, 1 some are not, 2 wrong usage.";
 
 /// More do not help: one thread hands objects out.
-constexpr std::size_t kMostThreads = 8;
-constexpr std::size_t kIdDigits = 32;
-constexpr std::size_t kMostShown = 2'000;
+constexpr std::size_t kMostClaimsRebuildThreads = 8;
+constexpr std::size_t kClaimsRebuildIdDigits = 32;
+constexpr std::size_t kMostClaimsRebuildShown = 2'000;
 
-struct Options {
+struct ClaimsRebuildOptions {
   std::string lake;
   std::string schema = "weir";
   std::string claims_table;
@@ -81,7 +81,8 @@ using Answers = std::span<ClaimAnswer>;
 lake::RebuildOptions RebuildOptionsOf(event::Schema schema) {
   return {.prefix = {},
           .schema = std::move(schema),
-          .threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads),
+          .threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1,
+                                             kMostClaimsRebuildThreads),
           .claim_life = {},
           .now = 0};
 }
@@ -99,7 +100,7 @@ Result<void> Pretend(pipeline::ClaimListing& claims, Requests requests, Answers 
   return {};
 }
 
-void Print(const lake::RebuildTally& tally, const Options& options) {
+void Print(const lake::RebuildTally& tally, const ClaimsRebuildOptions& options) {
   if (options.json) {
     fmt::print(R"({{"dry_run":{},"objects":{},"expired_objects":{},"events":{},"quarantined":{},)"
                R"("made":{},"kept":{},"open":{},"guessed":{},"unreadable_objects":{},)"
@@ -120,8 +121,9 @@ void Print(const lake::RebuildTally& tally, const Options& options) {
 
 void PrintUnread(const lake::ClaimsRebuild& rebuild, const lake::RebuildTally& tally) {
   for (const lake::Finding& finding : rebuild.unread()) {
-    fmt::print(stderr, "weir: {}, line {}: {}\n", PrintableText(finding.object, kMostShown),
-               finding.line, PrintableText(finding.detail, kMostShown));
+    fmt::print(stderr, "weir: {}, line {}: {}\n",
+               PrintableText(finding.object, kMostClaimsRebuildShown), finding.line,
+               PrintableText(finding.detail, kMostClaimsRebuildShown));
   }
   if (tally.IsWhole()) return;
   fmt::print(stderr,
@@ -132,7 +134,7 @@ void PrintUnread(const lake::ClaimsRebuild& rebuild, const lake::RebuildTally& t
 }
 
 /// `finish` is called with what was done, before it is said.
-int Finish(const Options& options, const lake::RebuildOptions& what,
+int Finish(const ClaimsRebuildOptions& options, const lake::RebuildOptions& what,
            const lake::ClaimsRebuild::Ports& ports,
            const std::function<Result<void>(const lake::RebuildTally& tally)>& finish) {
   lake::ClaimsRebuild rebuild(what, ports);
@@ -164,7 +166,7 @@ Result<std::vector<std::string>> NamesIn(pipeline::ObjectListing& objects,
   return names;
 }
 
-Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
+Result<std::unique_ptr<embedded::Lake>> OpenLake(const ClaimsRebuildOptions& options,
                                                  const event::Schema& schema) {
   embedded::DirectoryListing objects(options.lake);
   const auto layout = lake::LayoutIn(objects, {});
@@ -175,11 +177,11 @@ Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
        .claims = options.claims.empty() ? std::nullopt : std::optional<fs::path>(options.claims),
        .layout = has_card ? std::nullopt : *layout,
        .schema_digest = event::SchemaDigest(schema),
-       .new_id = text::RandomHex(kIdDigits),
+       .new_id = text::RandomHex(kClaimsRebuildIdDigits),
        .is_without_claims = true});
 }
 
-Result<void> CheckIsLake(const Options& options) {
+Result<void> CheckIsLake(const ClaimsRebuildOptions& options) {
   for (const auto folder : {pipeline::kLakeFolder, pipeline::kQuarantineFolder}) {
     if (fs::is_directory(fs::path(options.lake) / folder)) return {};
   }
@@ -189,7 +191,7 @@ Result<void> CheckIsLake(const Options& options) {
                            options.lake, pipeline::kLakeFolder)};
 }
 
-int PretendInDirectory(const Options& options, const lake::RebuildOptions& what) {
+int PretendInDirectory(const ClaimsRebuildOptions& options, const lake::RebuildOptions& what) {
   embedded::DirectoryListing objects(options.lake);
   const fs::path claims = options.claims.empty()
                               ? fs::path(options.lake) / embedded::kStateFolder / "claims"
@@ -211,9 +213,9 @@ int PretendInDirectory(const Options& options, const lake::RebuildOptions& what)
                 [](const auto&) { return Result<void>(); });
 }
 
-int RebuildDirectory(const Options& options, const lake::RebuildOptions& what) {
+int RebuildDirectory(const ClaimsRebuildOptions& options, const lake::RebuildOptions& what) {
   if (const auto checked = CheckIsLake(options); !checked) return Fail(checked.error(), kFailed);
-  if (const auto fits = RefuseLandings(kCommand, options.lake); !fits) {
+  if (const auto fits = RefuseLandings(kClaimsRebuildCommand, options.lake); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }
   embedded::DirectoryListing objects(options.lake);
@@ -235,7 +237,7 @@ int RebuildDirectory(const Options& options, const lake::RebuildOptions& what) {
                 finish);
 }
 
-int RebuildBucket(const Options& options, lake::RebuildOptions what) {
+int RebuildBucket(const ClaimsRebuildOptions& options, lake::RebuildOptions what) {
   const auto where = aws::ParseS3Uri(options.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
@@ -243,7 +245,7 @@ int RebuildBucket(const Options& options, lake::RebuildOptions what) {
   aws::Client& client = (*session)->client();
   client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where->bucket);
-  if (const auto fits = RefuseLandings(kCommand, objects, where->prefix); !fits) {
+  if (const auto fits = RefuseLandings(kClaimsRebuildCommand, objects, where->prefix); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }
   aws::DynamoDbClaimListing listing(client, options.claims_table);
@@ -264,7 +266,7 @@ int RebuildBucket(const Options& options, lake::RebuildOptions what) {
                 [](const auto&) { return Result<void>(); });
 }
 
-int Run(const Options& options) {
+int Run(const ClaimsRebuildOptions& options) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
   if (auto checked = CheckClaimsOptions(options.lake, options.claims_table, options.claims);
@@ -279,7 +281,7 @@ int Run(const Options& options) {
 
 void AddClaimsRebuildCommand(CLI::App& claims, int& exit_code) {
   CLI::App* rebuild = claims.add_subcommand("rebuild", "Make lost claims anew from the lake");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<ClaimsRebuildOptions>();  // lives as long as the callback
   rebuild->add_option("LAKE", options->lake, "The lake's directory, or s3://bucket/prefix")
       ->required();
   rebuild
@@ -302,7 +304,7 @@ void AddClaimsRebuildCommand(CLI::App& claims, int& exit_code) {
   rebuild->add_flag("--dry-run", options->dry_run, "Say how many claims are missing, make none");
   AddAwsOptions(*rebuild, options->aws);
   rebuild->add_flag("--json", options->json, "Print what was done as JSON");
-  rebuild->footer(kExamples);
+  rebuild->footer(kClaimsRebuildExamples);
   rebuild->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

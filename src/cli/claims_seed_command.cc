@@ -20,7 +20,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kClaimsSeedExamples =
     "Examples:\n"
     "  weir claims seed s3://my-lake --claims-table claims\n"
     "Once, when a pipeline goes back from layout landing: disable the event source mapping, wait\n"
@@ -29,7 +29,7 @@ constexpr const char* kExamples =
     "changes no object of the lake, and may be cut off and run again. Exit code: 0 done, 1 not, 2\n"
     "wrong usage.";
 
-struct Options {
+struct ClaimsSeedOptions {
   SeedOptions seed;
   std::uint32_t claim_days = 14;
 };
@@ -57,7 +57,7 @@ void Print(const lake::IndexClaimsTally& tally, bool as_json) {
   }
 }
 
-int Run(const Options& options) {
+int Run(const ClaimsSeedOptions& options) {
   const auto bucket = SeededBucket::Open(options.seed);
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
@@ -91,14 +91,14 @@ int Run(const Options& options) {
 
 void AddClaimsSeedCommand(CLI::App& claims, int& exit_code) {
   CLI::App* seed = claims.add_subcommand("seed", "Make claims of what a merge knows, and end it");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<ClaimsSeedOptions>();  // lives as long as the callback
   AddSeedOptions(*seed, options->seed,
                  "The table of the lake's claims, which has the merge's head");
   seed->add_option("--claim-days", options->claim_days, "How long claims live, from now")
       ->type_name("DAYS")
       ->check(CLI::Range(1U, 3'650U).description(""))
       ->capture_default_str();
-  seed->footer(kExamples);
+  seed->footer(kClaimsSeedExamples);
   seed->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

@@ -34,7 +34,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kCompactExamples =
     "Examples:\n"
     "  weir compact s3://my-lake\n"
     "  weir compact s3://my-lake --schema my-schema.toml --target-mib 128\n"
@@ -212,7 +212,7 @@ void AddCompactCommand(CLI::App& app, int& exit_code) {
                    "So large do files become, as stored; 64")
       ->type_name("MIB")
       ->check(CLI::Range(1U, kMostTargetMib).description(""));
-  compact->footer(kExamples);
+  compact->footer(kCompactExamples);
   compact->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

@@ -36,7 +36,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kEraseExamples =
     "Examples:\n"
     "  weir erase 6ae1768a-eb84-57ba-8981-2139135385a9 s3://my-lake --claims-table claims\n"
     "  weir erase --ids-from ids.txt s3://my-lake --claims-table claims --dry-run\n"
@@ -50,7 +50,7 @@ constexpr const char* kExamples =
 /// A line of a file of ids is no longer.
 constexpr std::size_t kMostLine = 65'536;
 
-struct Options {
+struct EraseOptions {
   std::vector<std::string> ids_and_lake;
   std::string ids_from;
   std::string schema = "weir";
@@ -81,7 +81,7 @@ Result<void> ReadIds(std::istream& in, const std::string& name, std::vector<std:
   return in.bad() ? Error{ErrorKind::kUnavailable, name + ": can't be read"} : Result<void>();
 }
 
-Result<Request> RequestOf(const Options& options) {
+Result<Request> RequestOf(const EraseOptions& options) {
   Request request;
   std::vector<std::string> texts = options.ids_and_lake;
   if (!texts.empty()) {
@@ -113,7 +113,7 @@ Result<Request> RequestOf(const Options& options) {
   return request;
 }
 
-int Print(const Options& options, const std::string& lake, const lake::ErasureReport& report) {
+int Print(const EraseOptions& options, const std::string& lake, const lake::ErasureReport& report) {
   for (const Error& error : report.unreadable) {
     fmt::print(stderr, "weir: left as it is: {}\n", error.message);
   }
@@ -134,7 +134,7 @@ int Print(const Options& options, const std::string& lake, const lake::ErasureRe
 }
 
 /// Whatever kind of lake it is: `erase` does it, with what was counted to read it by.
-int Erase(const Options& options, const Request& request, merge::MergeObjects& objects,
+int Erase(const EraseOptions& options, const Request& request, merge::MergeObjects& objects,
           const std::function<Result<lake::ErasureReport>(
               merge::MergeObjects& objects, lake::ErasedIds& ids, const lake::ErasureOptions& how)>&
               erase) {
@@ -151,7 +151,7 @@ int Erase(const Options& options, const Request& request, merge::MergeObjects& o
   return Print(options, request.lake, *report);
 }
 
-int EraseMerged(const Options& options, const Request& request, merge::MergeObjects& objects,
+int EraseMerged(const EraseOptions& options, const Request& request, merge::MergeObjects& objects,
                 merge::HeadStore& head) {
   return Erase(
       options, request, objects,
@@ -160,7 +160,7 @@ int EraseMerged(const Options& options, const Request& request, merge::MergeObje
       });
 }
 
-int EraseClaimed(const Options& options, const Request& request, merge::MergeObjects& objects,
+int EraseClaimed(const EraseOptions& options, const Request& request, merge::MergeObjects& objects,
                  pipeline::ObjectListing& listing, pipeline::ClaimEraser& claims,
                  const std::string& prefix) {
   return Erase(
@@ -170,7 +170,7 @@ int EraseClaimed(const Options& options, const Request& request, merge::MergeObj
       });
 }
 
-int EraseInDirectory(const Options& options, const Request& request) {
+int EraseInDirectory(const EraseOptions& options, const Request& request) {
   const auto has_landings = HasLandings(request.lake);
   if (!has_landings) return Fail(has_landings.error(), kFailed);
   if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
@@ -190,7 +190,7 @@ int EraseInDirectory(const Options& options, const Request& request) {
   return EraseMerged(options, request, **objects, head);
 }
 
-int EraseInBucket(const Options& options, const Request& request) {
+int EraseInBucket(const EraseOptions& options, const Request& request) {
   const auto where = aws::ParseS3Uri(request.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
@@ -209,7 +209,7 @@ int EraseInBucket(const Options& options, const Request& request) {
   return EraseMerged(options, request, objects, head);
 }
 
-int Run(const Options& options) {
+int Run(const EraseOptions& options) {
   const auto request = RequestOf(options);
   if (!request) return Fail(request.error(), kWrongUsage);
   if (auto checked = CheckClaimsOptions(request->lake, options.claims_table, options.claims);
@@ -224,7 +224,7 @@ int Run(const Options& options) {
 
 void AddEraseCommand(CLI::App& app, int& exit_code) {
   auto* erase = app.add_subcommand("erase", "Erase events from a lake, for good");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<EraseOptions>();  // lives as long as the callback
   erase
       ->add_option("ID", options->ids_and_lake,
                    "Events' ids, then the lake: a directory, or s3://bucket/prefix")
@@ -247,7 +247,7 @@ void AddEraseCommand(CLI::App& app, int& exit_code) {
   erase->add_flag("--dry-run", options->dry_run, "Say what would be erased, and change nothing");
   AddAwsOptions(*erase, options->aws);
   erase->add_flag("--json", options->json, "Print what was done as JSON");
-  erase->footer(kExamples);
+  erase->footer(kEraseExamples);
   erase->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kFooter =
+constexpr const char* kFaultsFooter =
     "Kinds:\n"
     "  throttle       the service's own throttling error, nothing is done\n"
     "  server-error   500, nothing is done\n"
@@ -37,7 +37,7 @@ constexpr const char* kFooter =
     "  weir faults clear\n"
     "They last until they are cleared or weir up ends.";
 
-struct Options {
+struct FaultsOptions {
   AwsOptions aws;
   std::string kind;
   std::string service;
@@ -51,7 +51,7 @@ struct Options {
   bool json = false;
 };
 
-int Print(const Result<json::object>& answer, const Options& options, std::string_view text) {
+int Print(const Result<json::object>& answer, const FaultsOptions& options, std::string_view text) {
   if (!answer) return Fail(answer.error(), kFailed);
   if (options.json) {
     fmt::print("{}\n", json::serialize(*answer));
@@ -61,7 +61,7 @@ int Print(const Result<json::object>& answer, const Options& options, std::strin
   return kDone;
 }
 
-int Add(const Options& options) {
+int Add(const FaultsOptions& options) {
   if (!cloud::store::FaultKindNamed(options.kind)) {
     return Fail(
         {ErrorKind::kInvalidInput,
@@ -100,7 +100,7 @@ std::string Line(const json::value& fault) {
                      containing.empty() ? "" : ", containing " + containing);
 }
 
-int List(const Options& options) {
+int List(const FaultsOptions& options) {
   const auto answer = CallOwn(options.aws, "GET", "/_weir/faults");
   std::string lines;
   const json::value* faults = answer ? answer->if_contains("faults") : nullptr;
@@ -112,13 +112,13 @@ int List(const Options& options) {
   return Print(answer, options, lines.empty() ? "no faults" : lines);
 }
 
-int Clear(const Options& options) {
+int Clear(const FaultsOptions& options) {
   const std::string path =
       options.id == 0 ? std::string("/_weir/faults") : fmt::format("/_weir/faults/{}", options.id);
   return Print(CallOwn(options.aws, "DELETE", path), options, "cleared");
 }
 
-void AddRuleOptions(CLI::App& add, Options& options) {
+void AddRuleOptions(CLI::App& add, FaultsOptions& options) {
   add.add_option("KIND", options.kind, "What goes wrong")->required();
   add.add_option("--service", options.service, "Only calls of this one, e.g. dynamodb")
       ->type_name("NAME");
@@ -140,10 +140,10 @@ void AddRuleOptions(CLI::App& add, Options& options) {
 
 void AddFaultsCommand(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("faults", "Make calls of a local AWS go wrong");
-  command->footer(kFooter);
+  command->footer(kFaultsFooter);
   command->require_subcommand(1);
   command->fallthrough();
-  const auto options = std::make_shared<Options>();  // lives as long as the callbacks
+  const auto options = std::make_shared<FaultsOptions>();  // lives as long as the callbacks
   AddAwsOptions(*command, options->aws);
   command->add_flag("--json", options->json, "Print the answer as JSON");
   CLI::App* add = command->add_subcommand("add", "Add a fault");

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "src/cli/command.h"
 #include "src/codec/compression.h"
 #include "src/codec/compressor.h"
 #include "src/event/timestamp.h"
@@ -28,27 +29,20 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-constexpr int kInterrupted = 130;
 constexpr std::string_view kStandardOutput = "-";
 
-constexpr const char* kExample =
+constexpr const char* kGenExample =
     "Example: 100,000 events of three days, 2 % of them twice and 1 % broken, packed with gzip:\n"
     "  weir gen --events 100000 --days 3 --duplicates 0.02 --bad 0.01 --output events.ndjson.gz\n"
     "The same settings and seed give the same events on every machine.";
 
-struct Options {
+struct GenOptions {
   generator::Settings settings;
   std::string start = event::FormatDay(settings.start);
   std::string output{kStandardOutput};
   std::string compression;  // empty: what the output's suffix says
   bool json = false;
 };
-
-std::atomic<bool> interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free, "signal handlers may touch nothing else");
 
 // Where the events go: standard output, a device or pipe as it is, or a file that appears whole or
 // not at all.
@@ -157,7 +151,7 @@ class Progress {
 };
 
 // Reads what the parser left as text, and checks everything.
-Result<void> Check(Options& options) {
+Result<void> Check(GenOptions& options) {
   const auto start = event::ParseDay(options.start);
   if (!start) {
     return Error{ErrorKind::kInvalidInput,
@@ -171,14 +165,15 @@ Result<void> Check(Options& options) {
   return generator::Validate(options.settings);
 }
 
-codec::Compression CompressionOf(const Options& options) {
+codec::Compression CompressionOf(const GenOptions& options) {
   return codec::CompressionFromName(options.compression)
       .value_or(codec::CompressionFromPath(options.output));
 }
 
 // The bytes of all events before compression, or what went wrong.
 Result<std::uint64_t> WriteEvents(generator::EventGenerator& events, codec::Compressor compressor,
-                                  Output& output, Progress& progress) {
+                                  Output& output, Progress& progress,
+                                  const std::atomic<bool>& interrupted) {
   std::uint64_t bytes = 0;
   std::string lines;
   std::string packed;
@@ -205,7 +200,7 @@ std::string BadKindsJson(const generator::GeneratedCounts& counts) {
   return members;
 }
 
-void PrintCounts(const Options& options, const generator::GeneratedCounts& counts,
+void PrintCounts(const GenOptions& options, const generator::GeneratedCounts& counts,
                  std::uint64_t bytes) {
   if (options.json) {
     fmt::print(R"({{"events":{},"unique":{},"duplicates":{},"conflicts":{},"bad":{},)"
@@ -220,28 +215,20 @@ void PrintCounts(const Options& options, const generator::GeneratedCounts& count
   }
 }
 
-int Fail(const Error& error, int exit_code) {
-  fmt::print(stderr, "weir: {}\n", error.message);
-  return exit_code;
-}
-
-// A file that is not complete is removed, so an interruption has to come back to us.
-void HandleSignals() {
-  std::signal(SIGPIPE, SIG_IGN);
-  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { interrupted = true; });
-}
-
-int Run(Options& options) {
+int Run(GenOptions& options) {
   if (const auto checked = Check(options); !checked) return Fail(checked.error(), kWrongUsage);
   auto output = Output::Open(options.output);
   if (!output) return Fail(output.error(), kFailed);
-  HandleSignals();
+  std::signal(SIGPIPE, SIG_IGN);
+  // A file that is not complete is removed, so an interruption has to come back to us.
+  const std::atomic<bool>& interrupted = StopOnSignals();
 
   generator::EventGenerator events(options.settings);
   const auto bytes = [&] {
     const bool is_file = options.output != kStandardOutput;
     Progress progress(is_file && ::isatty(STDERR_FILENO) == 1, options.settings.events);
-    return WriteEvents(events, codec::Compressor(CompressionOf(options)), **output, progress);
+    return WriteEvents(events, codec::Compressor(CompressionOf(options)), **output, progress,
+                       interrupted);
   }();
   if ((*output)->reader_left()) return kDone;
   if (!bytes) return Fail(bytes.error(), kFailed);
@@ -258,7 +245,7 @@ std::string RefuseSign(const std::string& text) {
   return text.starts_with('-') ? "no number from 0 up: " + text : "";
 }
 
-void AddOptions(CLI::App& command, Options& options) {
+void AddOptions(CLI::App& command, GenOptions& options) {
   generator::Settings& settings = options.settings;
   const auto add = [&command](const char* name, auto& value, const char* meaning) {
     return command.add_option(name, value, meaning)->capture_default_str();
@@ -293,8 +280,8 @@ void AddOptions(CLI::App& command, Options& options) {
 
 void AddGenCommand(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("gen", "Make realistic events as NDJSON");
-  command->footer(kExample);
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  command->footer(kGenExample);
+  const auto options = std::make_shared<GenOptions>();  // lives as long as the callback
   AddOptions(*command, *options);
   command->callback([options, &exit_code] { exit_code = Run(*options); });
 }

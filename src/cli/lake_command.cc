@@ -31,7 +31,7 @@ constexpr const char* kCatExamples =
     "landing as one JSON object: parts, folders, rows, ids, records, entry; docs/landing.md says\n"
     "what each is. The exit code is 1 when an object is not there, damaged or cut short.";
 
-struct Options {
+struct LakeOptions {
   std::vector<std::string> objects;
   bool json = false;
   AwsOptions aws;
@@ -92,7 +92,7 @@ Result<void> Print(landing::ByteSource& source, bool as_json, StandardOutput& ou
                source.Describe() + ": no landing; its lines are JSON without --json"};
 }
 
-int Cat(const Options& options) {
+int Cat(const LakeOptions& options) {
   ObjectOpener opener(options.aws);
   StandardOutput out;
   int exit_code = kDone;
@@ -107,7 +107,7 @@ int Cat(const Options& options) {
 
 void AddCat(CLI::App& lake, int& exit_code) {
   CLI::App* cat = lake.add_subcommand("cat", "Print what objects hold");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<LakeOptions>();  // lives as long as the callback
   cat->add_option("OBJECT", options->objects, "s3://bucket/key, or a file")->required();
   cat->add_flag("--json", options->json, "Print landings whole, a JSON object each");
   AddAwsOptions(*cat, options->aws);

@@ -9,7 +9,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kMergeExamples =
     "Examples:\n"
     "  weir merge\n"
     "  weir merge s3://my-lake --max-minutes 10\n"
@@ -37,7 +37,7 @@ void AddMergeCommand(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<MergeOptions>();  // lives as long as the callback
   AddMergeOptions(*merge, *options);
   AddRunOptions(*merge, *options, "s3://bucket/prefix, or a directory with landings");
-  merge->footer(kExamples);
+  merge->footer(kMergeExamples);
   merge->callback([options, &exit_code] { exit_code = MergeLake(*options); });
 }
 

@@ -32,7 +32,7 @@ namespace {
 
 using deployment::MergeFunction;
 
-constexpr std::chrono::seconds kPatienceForLambda{30};
+constexpr std::chrono::seconds kMergeRunPatience{30};
 
 /// What is said on the command line goes before what the function has.
 merge::MergeSettings SettingsOf(const MergeOptions& options, merge::MergeSettings settings) {
@@ -117,8 +117,7 @@ std::string NamesOf(const std::vector<MergeFunction>& functions) {
 /// The function that merges the lake; of any, where no lake was named and there is but one.
 Result<MergeFunction> FunctionOf(const MergeOptions& options, aws::Client& client) {
   constexpr std::string_view kRemedy = "; --claims-table names the table without asking";
-  auto functions =
-      deployment::FindMergeFunctions(client, client.clock().Now() + kPatienceForLambda);
+  auto functions = deployment::FindMergeFunctions(client, client.clock().Now() + kMergeRunPatience);
   if (!functions) {
     return Error{functions.error().kind, functions.error().message + std::string(kRemedy)};
   }

@@ -31,7 +31,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kPlanExample =
     "Examples:\n"
     "  weir plan --rate 1000/s --size 400 --types 300\n"
     "  weir plan --events-per-hour 1e6 --fresh 5m --json | jq .bill.usd\n"
@@ -40,7 +40,7 @@ constexpr const char* kExample =
     "Estimates from a table of prices, and from what the function was measured to do.\n"
     "docs/scale.md says how they come about and what each scale takes.";
 
-struct Options {
+struct PlanOptions {
   std::string rate;
   std::optional<double> events_per_hour;
   std::optional<double> bytes;
@@ -71,7 +71,7 @@ struct Origin {
 
 // ---- The workload
 
-Result<void> TakeGiven(const Options& options, plan::Workload& workload) {
+Result<void> TakeGiven(const PlanOptions& options, plan::Workload& workload) {
   if (!options.rate.empty()) {
     const auto rate = ParseEventRate(options.rate);
     if (!rate) return rate.error();
@@ -92,7 +92,7 @@ Result<void> TakeGiven(const Options& options, plan::Workload& workload) {
   return plan::Check(workload);
 }
 
-Result<lake::Report> LedgerOf(const Options& options) {
+Result<lake::Report> LedgerOf(const PlanOptions& options) {
   if (!options.from.starts_with("s3://")) {
     const auto entries = embedded::ReadLedger(options.from);
     if (!entries) return entries.error();
@@ -111,7 +111,7 @@ Result<lake::Report> LedgerOf(const Options& options) {
   return report;
 }
 
-Result<Origin> OriginOf(const Options& options) {
+Result<Origin> OriginOf(const PlanOptions& options) {
   Origin origin;
   if (!options.from.empty()) {
     const auto report = LedgerOf(options);
@@ -132,7 +132,7 @@ Result<Origin> OriginOf(const Options& options) {
 
 // ---- What is wanted
 
-Result<plan::Wishes> WishesOf(const Options& options) {
+Result<plan::Wishes> WishesOf(const PlanOptions& options) {
   constexpr std::int64_t kFewestHours = 24;
   constexpr std::int64_t kMostHours = 8'760;  // of Kinesis
   plan::Wishes wishes = options.wishes;
@@ -182,7 +182,7 @@ Result<void> WriteTfvars(const std::string& path, const plan::Plan& plan) {
   return embedded::WriteFileAtomically(path, *text);
 }
 
-int Run(const Options& options) {
+int Run(const PlanOptions& options) {
   const auto prices = ReadPriceFile(options.prices);
   if (!prices) return Fail(prices.error(), kFailed);
   if (options.show_prices) return Print(plan::PriceFile(*prices));
@@ -203,9 +203,9 @@ int Run(const Options& options) {
                             : PlanText(plan, *prices, origin->text));
 }
 
-// ---- Options
+// ---- PlanOptions
 
-void AddWorkloadOptions(CLI::App& command, Options& options) {
+void AddWorkloadOptions(CLI::App& command, PlanOptions& options) {
   auto* rate =
       command.add_option("--rate", options.rate, "Events: 1000/s, 1e6/h, 20000/d, 5e8/month");
   command.add_option("--events-per-hour", options.events_per_hour, "The same, an hour")
@@ -224,7 +224,7 @@ void AddWorkloadOptions(CLI::App& command, Options& options) {
   command.add_option("--peak", options.peak, "The busiest second, times the average (1.5)");
 }
 
-void AddChoiceOptions(CLI::App& command, Options& options) {
+void AddChoiceOptions(CLI::App& command, PlanOptions& options) {
   using plan::ClaimMode;
   using plan::Layout;
   using plan::StreamMode;
@@ -279,7 +279,7 @@ void AddChoiceOptions(CLI::App& command, Options& options) {
 
 void AddPlanCommand(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("plan", "Say what a pipeline needs, and what it costs");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<PlanOptions>();  // lives as long as the callback
   AddWorkloadOptions(*command, *options);
   AddChoiceOptions(*command, *options);
   command
@@ -292,7 +292,7 @@ void AddPlanCommand(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   command->add_flag("--json", options->json, "Print everything, as JSON");
   AddAwsOptions(*command, options->aws);
-  command->footer(kExample);
+  command->footer(kPlanExample);
   command->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

@@ -29,7 +29,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kReplayExamples =
     "Examples:\n"
     "  weir replay s3://my-lake/quarantine --lake s3://my-lake --claims-table claims\n"
     "  weir replay s3://my-lake/quarantine/year=2026/month=11/day=24/reason=invalid_id \\\n"
@@ -41,9 +41,9 @@ constexpr const char* kExamples =
     "stay where they are; the report counts their records as what they have become. With layout\n"
     "landing that is so once the next merge has judged them.";
 
-constexpr std::size_t kTokenDigits = 16;
+constexpr std::size_t kReplayTokenDigits = 16;
 
-struct Options {
+struct ReplayOptions {
   std::string from;
   std::string lake;
   std::string schema = "weir";
@@ -58,7 +58,7 @@ struct Options {
 
 constexpr std::string_view kLanding = "landing";
 
-Result<lake::ReplayTarget> TargetOf(const Options& options, const std::string& prefix) {
+Result<lake::ReplayTarget> TargetOf(const ReplayOptions& options, const std::string& prefix) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return schema.error();
   return lake::ReplayTarget{
@@ -79,7 +79,7 @@ void PrintLanded(const lake::ReplayTally& tally, bool as_json) {
              tally.skipped, tally.too_old, tally.failed);
 }
 
-void SayWhatIsTooOld(const Options& options, const lake::ReplayTally& tally) {
+void SayWhatIsTooOld(const ReplayOptions& options, const lake::ReplayTally& tally) {
   if (tally.too_old == 0) return;
   fmt::print(
       stderr,
@@ -89,7 +89,7 @@ void SayWhatIsTooOld(const Options& options, const lake::ReplayTally& tally) {
       tally.too_old, options.horizon_days);
 }
 
-void Print(const lake::ReplayTally& tally, bool as_json) {
+void PrintReplayed(const lake::ReplayTally& tally, bool as_json) {
   constexpr std::string_view kText =
       "{} objects, {} records: {} stored, {} duplicates, {} conflicts, {} quarantined, {} failed\n";
   constexpr std::string_view kJson =
@@ -103,12 +103,12 @@ void Print(const lake::ReplayTally& tally, bool as_json) {
 
 /// What new records go through, with what it stands on.
 struct Sink {
-  Sink(aws::Client& client, const Options& options, const lake::ReplayTarget& target,
+  Sink(aws::Client& client, const ReplayOptions& options, const lake::ReplayTarget& target,
        const std::string& bucket)
       : storage(client, {bucket, options.claims_table}, std::chrono::days(options.claim_days)),
         landings(client, bucket) {
     const auto now = [&client] { return client.clock().Now(); };
-    const auto draw_token = [] { return text::RandomHex(kTokenDigits); };
+    const auto draw_token = [] { return text::RandomHex(kReplayTokenDigits); };
     if (options.layout == kLanding) {
       sink = std::make_unique<lake::LandingSink>(
           target.prefix, target.schema, std::chrono::days(options.horizon_days),
@@ -125,8 +125,8 @@ struct Sink {
   std::unique_ptr<lake::ReplaySink> sink;
 };
 
-/// Options that say nothing of this layout are refused by name.
-Result<void> CheckOptions(const Options& options, const CLI::App& command) {
+/// ReplayOptions that say nothing of this layout are refused by name.
+Result<void> CheckOptions(const ReplayOptions& options, const CLI::App& command) {
   struct Unheeded {
     const char* option;
     const char* why;
@@ -152,7 +152,7 @@ Result<void> CheckOptions(const Options& options, const CLI::App& command) {
                "--claims-table is needed: the table of the lake's claims"};
 }
 
-int Run(const Options& options, const CLI::App& command) {
+int Run(const ReplayOptions& options, const CLI::App& command) {
   if (const auto fits = CheckOptions(options, command); !fits) {
     return Fail(fits.error(), kWrongUsage);
   }
@@ -181,12 +181,12 @@ int Run(const Options& options, const CLI::App& command) {
   }();
   for (const std::string& error : replay.tally().errors) fmt::print(stderr, "weir: {}\n", error);
   SayWhatIsTooOld(options, replay.tally());
-  (lands ? PrintLanded : Print)(replay.tally(), options.json);
+  (lands ? PrintLanded : PrintReplayed)(replay.tally(), options.json);
   if (!replayed) return Fail(replayed.error(), kFailed);
   return replay.tally().errors.empty() && replay.tally().too_old == 0 ? kDone : kFailed;
 }
 
-void AddOptions(CLI::App& replay, Options& options) {
+void AddOptions(CLI::App& replay, ReplayOptions& options) {
   replay
       .add_option("FROM", options.from,
                   "s3://bucket/prefix of quarantined rows or of batches that failed")
@@ -231,9 +231,9 @@ void AddOptions(CLI::App& replay, Options& options) {
 
 void AddReplayCommand(CLI::App& app, int& exit_code) {
   auto* replay = app.add_subcommand("replay", "Process records of a lake on S3 once more");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<ReplayOptions>();  // lives as long as the callback
   AddOptions(*replay, *options);
-  replay->footer(kExamples);
+  replay->footer(kReplayExamples);
   replay->callback([options, replay, &exit_code] { exit_code = Run(*options, *replay); });
 }
 

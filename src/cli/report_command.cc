@@ -25,7 +25,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExample =
+constexpr const char* kReportExample =
     "Examples:\n"
     "  weir report my-lake --top 5\n"
     "  weir report my-lake --json | jq .quality\n"
@@ -34,7 +34,7 @@ constexpr const char* kExample =
     "that\n"
     "flow into it are asked whether they hold more. docs/report.md says what each figure means.";
 
-struct Options {
+struct ReportOptions {
   std::string lake;
   std::size_t top = 20;
   bool json = false;
@@ -42,7 +42,7 @@ struct Options {
 };
 
 /// Of a ledger whose entries are objects.
-lake::Report ReportOf(const Options& options, const lake::Ledger& ledger) {
+lake::Report ReportOf(const ReportOptions& options, const lake::Ledger& ledger) {
   lake::Report report = lake::MakeReport(options.lake, ledger.entries);
   report.entries = ledger.origin.entries;
   report.schemas = ledger.origin.schemas;
@@ -50,7 +50,7 @@ lake::Report ReportOf(const Options& options, const lake::Ledger& ledger) {
   return report;
 }
 
-Result<lake::Report> ReportOfDirectory(const Options& options) {
+Result<lake::Report> ReportOfDirectory(const ReportOptions& options) {
   std::error_code unknown;
   if (std::filesystem::exists(std::filesystem::path(options.lake) / merge::kOwnerName, unknown)) {
     embedded::DirectoryListing objects(options.lake);
@@ -63,7 +63,7 @@ Result<lake::Report> ReportOfDirectory(const Options& options) {
   return lake::MakeReport(options.lake, *entries);
 }
 
-Result<lake::Report> ReportOfBucket(const Options& options, const aws::BucketPrefix& where) {
+Result<lake::Report> ReportOfBucket(const ReportOptions& options, const aws::BucketPrefix& where) {
   const auto session = OpenSession(options.aws);
   if (!session) return session.error();
   (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
@@ -80,7 +80,7 @@ Result<lake::Report> ReportOfBucket(const Options& options, const aws::BucketPre
   return report;
 }
 
-int Print(const Options& options, const lake::Report& report) {
+int Print(const ReportOptions& options, const lake::Report& report) {
   const std::string text =
       options.json ? lake::ReportJson(report) : ReportText(report, options.top);
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
@@ -92,7 +92,7 @@ int Print(const Options& options, const lake::Report& report) {
   return report.IsBalanced() ? kDone : kFailed;
 }
 
-int Run(const Options& options) {
+int Run(const ReportOptions& options) {
   const bool is_bucket = options.lake.starts_with("s3://");
   const auto where = aws::ParseS3Uri(options.lake);
   if (is_bucket && !where) return Fail(where.error(), kWrongUsage);
@@ -104,7 +104,7 @@ int Run(const Options& options) {
 
 void AddReportCommand(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("report", "Show what is in a lake, and how good it is");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<ReportOptions>();  // lives as long as the callback
   command->add_option("LAKE", options->lake, "The lake's directory, or s3://bucket/prefix")
       ->required();
   command->add_option("--top", options->top, "So many types have a line of their own")
@@ -112,7 +112,7 @@ void AddReportCommand(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_flag("--json", options->json, "Print everything, as JSON");
   AddAwsOptions(*command, options->aws);
-  command->footer(kExample);
+  command->footer(kReportExample);
   command->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

@@ -24,7 +24,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kFooter =
+constexpr const char* kRunFooter =
     "Presets: {}\n\n"
     "Examples:\n"
     "  weir run events.json.gz --lake my-lake\n"
@@ -32,7 +32,7 @@ constexpr const char* kFooter =
     "  zcat archive.gz | weir run - --lake my-lake --schema mapping.toml --json\n"
     "Running the same input again adds nothing, and a run that was killed can simply be repeated.";
 
-struct Options {
+struct RunOptions {
   std::vector<std::string> inputs;
   std::string lake;
   std::string claims;
@@ -44,7 +44,7 @@ struct Options {
   bool json = false;
 };
 
-Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
+Result<std::unique_ptr<embedded::Lake>> OpenLake(const RunOptions& options,
                                                  const event::Schema& schema) {
   constexpr std::size_t kIdDigits = 32;
   embedded::LakeOptions lake{.directory = options.lake,
@@ -56,7 +56,7 @@ Result<std::unique_ptr<embedded::Lake>> OpenLake(const Options& options,
   return embedded::Lake::Open(lake);
 }
 
-embedded::RunSettings SettingsFrom(const Options& options) {
+embedded::RunSettings SettingsFrom(const RunOptions& options) {
   constexpr std::size_t kTokenDigits = 12;
   return {.compression = *codec::CompressionFromName(options.compression),
           .jobs = options.jobs,
@@ -79,7 +79,7 @@ int ExitCodeOf(const RunSummary& summary) {
 }
 
 /// A lake that can't be opened: wrong usage, or a run that has done nothing.
-int ReportUnopened(const Error& error, const Options& options, RunSummary summary) {
+int ReportUnopened(const Error& error, const RunOptions& options, RunSummary summary) {
   fmt::print(stderr, "weir: {}\n", error.message);
   if (error.kind == ErrorKind::kInvalidInput) return kWrongUsage;
   summary.outcome.failure = error;
@@ -87,13 +87,13 @@ int ReportUnopened(const Error& error, const Options& options, RunSummary summar
   return kFailed;
 }
 
-int Report(const RunSummary& summary, const Options& options) {
+int Report(const RunSummary& summary, const RunOptions& options) {
   PrintRunErrors(summary);
   fmt::print("{}", options.json ? RunSummaryJson(summary) : RunSummaryText(summary));
   return ExitCodeOf(summary);
 }
 
-int Run(const Options& options) {
+int Run(const RunOptions& options) {
   const std::atomic<bool>& stop_requested = StopOnSignals();
   const auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
@@ -124,7 +124,7 @@ int Run(const Options& options) {
   return Report(summary, options);
 }
 
-void AddOptions(CLI::App& run, Options& options) {
+void AddOptions(CLI::App& run, RunOptions& options) {
   run.add_option("INPUT", options.inputs,
                  "Files (plain, gzip, zstd), directories, patterns, or - for a pipe")
       ->required();
@@ -161,9 +161,9 @@ void AddOptions(CLI::App& run, Options& options) {
 
 void AddRunCommand(CLI::App& app, int& exit_code) {
   auto* run = app.add_subcommand("run", "Take files of events into a lake");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunOptions>();
   AddOptions(*run, *options);
-  run->footer(fmt::format(kFooter, fmt::join(event::PresetNames(), ", ")));
+  run->footer(fmt::format(kRunFooter, fmt::join(event::PresetNames(), ", ")));
   run->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

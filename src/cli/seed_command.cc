@@ -21,7 +21,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kSeedExamples =
     "Examples:\n"
     "  weir seed s3://my-lake --claims-table claims\n"
     "Once, when a pipeline goes over to layout landing: its claims become the index that the "
@@ -80,7 +80,7 @@ void AddSeedCommand(CLI::App& app, int& exit_code) {
   auto* seed = app.add_subcommand("seed", "Let the merge of a lake know what was claimed before");
   const auto options = std::make_shared<SeedOptions>();  // lives as long as the callback
   AddSeedOptions(*seed, *options, "The table of the lake's claims");
-  seed->footer(kExamples);
+  seed->footer(kSeedExamples);
   seed->callback([options, &exit_code] { exit_code = RunSeed(*options); });
 }
 

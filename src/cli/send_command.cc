@@ -40,7 +40,7 @@ constexpr std::size_t kRandomKeyDigits = 32;
 constexpr std::chrono::seconds kPatienceWhenStopped{5};
 constexpr std::size_t kMaxData = aws::kMaxRecordBytes - kMaxKey;
 
-constexpr const char* kExamples =
+constexpr const char* kSendExamples =
     "Examples:\n"
     "  weir send events.json.gz --stream events --endpoint-url http://localhost:4566\n"
     "  weir gen --events 1000 | weir send - --stream events --rate 100\n"
@@ -51,7 +51,7 @@ constexpr const char* kExamples =
     "Ctrl-C ends the reading, and what was read still goes out. Credentials and region come\n"
     "from where the AWS CLI takes them; a local endpoint needs neither.";
 
-struct Options {
+struct SendOptions {
   std::vector<std::string> inputs;
   std::string stream;
   std::string schema = "weir";
@@ -77,7 +77,7 @@ struct Tally {
 /// The records of the inputs on their way into the stream.
 class Sender {
  public:
-  Sender(const Options& options, const event::Schema& schema, aws::Session& session,
+  Sender(const SendOptions& options, const event::Schema& schema, aws::Session& session,
          const std::atomic<bool>& stop)
       : options_(options),
         session_(session),
@@ -109,7 +109,7 @@ class Sender {
   Result<void> Put(std::span<const aws::StreamRecord> records);
   void KeepPace();
 
-  const Options& options_;
+  const SendOptions& options_;
   aws::Session& session_;
   const std::atomic<bool>& stop_;
   aws::KinesisProducer producer_;
@@ -194,7 +194,7 @@ void Sender::KeepPace() {
   session_.clock().SleepFor(std::chrono::duration_cast<std::chrono::milliseconds>(ahead));
 }
 
-void PrintTally(const Options& options, const Tally& tally) {
+void PrintTally(const SendOptions& options, const Tally& tally) {
   if (options.json) {
     const std::string judged = tally.judged ? fmt::format(R"(,"judged":{})", *tally.judged) : "";
     fmt::print(R"({{"sent":{},"bytes":{},"too_large":{},"retried":{},"seconds":{:.3f}{}}})"
@@ -224,7 +224,7 @@ bool PrintErrors(const embedded::InputQueue& inputs, const Tally& tally,
 }
 
 /// Until all that was sent is judged; whether it is.
-bool WaitForJudgement(const Options& options, SendWait& wait, Tally& tally,
+bool WaitForJudgement(const SendOptions& options, SendWait& wait, Tally& tally,
                       const std::atomic<bool>& stop) {
   const auto begin = steady_clock::now();
   const auto waited = wait.Wait(std::chrono::seconds(options.patience_seconds), stop);
@@ -240,7 +240,7 @@ bool WaitForJudgement(const Options& options, SendWait& wait, Tally& tally,
   return waited && *waited;
 }
 
-int Send(const Options& options, const event::Schema& schema, aws::Session& session,
+int Send(const SendOptions& options, const event::Schema& schema, aws::Session& session,
          SendWait& wait) {
   const std::atomic<bool>& stop_requested = StopOnSignals();
   embedded::Inputs found = embedded::FindInputs(options.inputs);
@@ -264,7 +264,7 @@ int Send(const Options& options, const event::Schema& schema, aws::Session& sess
   return stop_requested ? kInterrupted : kDone;
 }
 
-int Run(const Options& options) {
+int Run(const SendOptions& options) {
   StopOnSignals();
   const auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
@@ -280,7 +280,7 @@ int Run(const Options& options) {
   return Send(options, *schema, **session, wait);
 }
 
-void AddOptions(CLI::App& send, Options& options) {
+void AddOptions(CLI::App& send, SendOptions& options) {
   send.add_option("INPUT", options.inputs,
                   "Files (plain, gzip, zstd), directories, patterns, or - for a pipe")
       ->required();
@@ -316,9 +316,9 @@ void AddOptions(CLI::App& send, Options& options) {
 
 void AddSendCommand(CLI::App& app, int& exit_code) {
   auto* send = app.add_subcommand("send", "Put the lines of files into a stream");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<SendOptions>();  // lives as long as the callback
   AddOptions(*send, *options);
-  send->footer(kExamples);
+  send->footer(kSendExamples);
   send->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 

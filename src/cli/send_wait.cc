@@ -14,13 +14,13 @@ namespace {
 
 using deployment::StreamConsumer;
 
-constexpr std::chrono::seconds kPatienceForLambda{30};
+constexpr std::chrono::seconds kSendWaitPatience{30};
 /// Between two looks at a ledger, which lists all of it; never shorter than the look itself took.
 constexpr std::chrono::milliseconds kPause{200};
 
 Result<std::vector<StreamConsumer>> ConsumersOf(aws::Session& session, const std::string& stream) {
   auto found =
-      deployment::FindStreamConsumers(session.client(), session.clock().Now() + kPatienceForLambda);
+      deployment::FindStreamConsumers(session.client(), session.clock().Now() + kSendWaitPatience);
   const std::string remedy = "; --lake names the lake without asking";
   if (!found) return Error{found.error().kind, found.error().message + remedy};
   std::erase_if(*found, [&stream](const auto& consumer) { return consumer.stream != stream; });

@@ -46,8 +46,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kCommand = "weir verify";
-constexpr const char* kExamples =
+constexpr std::string_view kVerifyCommand = "weir verify";
+constexpr const char* kVerifyExamples =
     "Examples:\n"
     "  weir verify my-lake\n"
     "  weir verify s3://my-lake --claims-table claims\n"
@@ -59,9 +59,9 @@ constexpr const char* kExamples =
     "compared with what. Exit code: 0 all good, 1 findings, 2 wrong usage.";
 
 /// More do not help: one thread hands objects out.
-constexpr std::size_t kMostThreads = 8;
+constexpr std::size_t kMostVerifyThreads = 8;
 
-struct Options {
+struct VerifyOptions {
   std::string lake;
   std::string schema = "weir";
   std::string claims_table;
@@ -75,12 +75,13 @@ struct Options {
   AwsOptions aws;
 };
 
-lake::AuditOptions AuditOptionsOf(const Options& options, event::Schema schema) {
+lake::AuditOptions AuditOptionsOf(const VerifyOptions& options, event::Schema schema) {
   return {.prefix = {},
           .schema = std::move(schema),
           .deep = options.deep,
           .most_kept = options.top,
-          .threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads),
+          .threads =
+              std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostVerifyThreads),
           .claim_life = {},
           .patience = {}};
 }
@@ -99,7 +100,7 @@ lake::LedgerFigures FiguresOf(const lake::Report& report) {
 }
 
 template <typename Audit>
-int Finish(const Options& options, const lake::AuditOptions& what,
+int Finish(const VerifyOptions& options, const lake::AuditOptions& what,
            const typename Audit::Ports& ports) {
   Audit audit(what, ports);
   const auto report = [&audit] {
@@ -128,7 +129,7 @@ Result<lake::LedgerFigures> FiguresIn(pipeline::ObjectListing& objects, const st
 }
 
 /// One that landings are merged into; `weir run` has not made it.
-int VerifyMergedDirectory(const Options& options, event::Schema schema) {
+int VerifyMergedDirectory(const VerifyOptions& options, event::Schema schema) {
   const auto objects = embedded::DirectoryMergeObjects::Open(fs::path(options.lake));
   if (!objects) return Fail(objects.error(), kFailed);
   embedded::FileHeadStore head(options.lake);
@@ -150,7 +151,7 @@ int VerifyMergedDirectory(const Options& options, event::Schema schema) {
        .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
 }
 
-int VerifyDirectory(const Options& options, event::Schema schema) {
+int VerifyDirectory(const VerifyOptions& options, event::Schema schema) {
   const auto has_landings = HasLandings(options.lake);
   if (!has_landings) return Fail(has_landings.error(), kFailed);
   if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
@@ -188,7 +189,8 @@ int VerifyDirectory(const Options& options, event::Schema schema) {
        .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
 }
 
-int VerifyBucket(const Options& options, const aws::BucketPrefix& where, event::Schema schema) {
+int VerifyBucket(const VerifyOptions& options, const aws::BucketPrefix& where,
+                 event::Schema schema) {
   const auto session = OpenSession(options.aws);
   if (!session) return Fail(session.error(), kWrongUsage);
   aws::Client& client = (*session)->client();
@@ -220,7 +222,7 @@ int VerifyBucket(const Options& options, const aws::BucketPrefix& where, event::
                                       .now = now,
                                       .wait = wait});
   }
-  if (const auto fits = RefuseLandings(kCommand, objects, where.prefix); !fits) {
+  if (const auto fits = RefuseLandings(kVerifyCommand, objects, where.prefix); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }
   aws::DynamoDbClaimListing claims(client, options.claims_table);
@@ -239,7 +241,7 @@ int VerifyBucket(const Options& options, const aws::BucketPrefix& where, event::
                               .wait = wait});
 }
 
-int Run(Options options) {
+int Run(VerifyOptions options) {
   auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
   if (options.scratch.empty()) options.scratch = fs::temp_directory_path().string();
@@ -253,7 +255,7 @@ int Run(Options options) {
   return VerifyBucket(options, *where, *std::move(schema));
 }
 
-void AddOptions(CLI::App& verify, Options& options) {
+void AddOptions(CLI::App& verify, VerifyOptions& options) {
   verify.add_option("LAKE", options.lake, "The lake's directory, or s3://bucket/prefix")
       ->required();
   verify
@@ -296,9 +298,9 @@ void AddOptions(CLI::App& verify, Options& options) {
 
 void AddVerifyCommand(CLI::App& app, int& exit_code) {
   auto* verify = app.add_subcommand("verify", "Audit a lake: each event once, nothing lost");
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
+  const auto options = std::make_shared<VerifyOptions>();  // lives as long as the callback
   AddOptions(*verify, *options);
-  verify->footer(kExamples);
+  verify->footer(kVerifyExamples);
   verify->callback([options, &exit_code] { exit_code = Run(*options); });
 }
 
