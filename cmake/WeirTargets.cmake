@@ -1,6 +1,4 @@
 # weir_library() and weir_test(): every target gets the same warnings and sanitizers.
-include(GoogleTest)
-
 add_library(weir_flags INTERFACE)
 target_include_directories(weir_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(weir_flags INTERFACE
@@ -46,17 +44,28 @@ endfunction()
 # Builds all tests with the label `threads`: those that ThreadSanitizer has to see.
 add_custom_target(thread_tests)
 
-# weir_test(NAME SOURCES a_test.cc DEPENDS libs LABELS labels): a GoogleTest program, each of its
-# cases registered with CTest.
+# weir_test(NAME SOURCES a_test.cc DEPENDS libs LABELS labels SHARDS n): a GoogleTest program that
+# CTest runs whole, or in n shards at once where it takes long. A process a case would take longer
+# to start, under sanitizers, than most cases run.
 function(weir_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "SHARDS" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE
     weir_flags ${ARG_DEPENDS} GTest::gmock GTest::gtest_main rapidcheck)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300
-    ENVIRONMENT TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp
-    LABELS "${ARG_LABELS}")
+  if(NOT ARG_SHARDS)
+    set(ARG_SHARDS 1)
+  endif()
+  foreach(shard RANGE 1 ${ARG_SHARDS})
+    math(EXPR index "${shard} - 1")
+    set(case ${name})
+    if(ARG_SHARDS GREATER 1)
+      string(APPEND case ".${shard}")
+    endif()
+    add_test(NAME ${case} COMMAND ${name})
+    set_tests_properties(${case} PROPERTIES TIMEOUT 900 LABELS "${ARG_LABELS}"
+      ENVIRONMENT "GTEST_BRIEF=1;GTEST_TOTAL_SHARDS=${ARG_SHARDS};GTEST_SHARD_INDEX=${index};\
+TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp")
+  endforeach()
   if("threads" IN_LIST ARG_LABELS)
     add_dependencies(thread_tests ${name})
   endif()
