@@ -63,7 +63,7 @@ function(weir_test name)
     endif()
     add_test(NAME ${case} COMMAND ${name})
     set_tests_properties(${case} PROPERTIES TIMEOUT 900 LABELS "${ARG_LABELS}"
-      ENVIRONMENT "GTEST_BRIEF=1;GTEST_TOTAL_SHARDS=${ARG_SHARDS};GTEST_SHARD_INDEX=${index};\
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${ARG_SHARDS};GTEST_SHARD_INDEX=${index};\
 TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp")
   endforeach()
   if("threads" IN_LIST ARG_LABELS)
