@@ -24,6 +24,9 @@
 #ifndef READERS
 #define READERS 1
 #endif
+#ifndef LOSSES
+#define LOSSES 0  /* new files that somebody deletes by mistake */
+#endif
 #define ROUNDS 2
 #define GRACE 2  /* between what is said of a plan, and the end of its old files */
 
@@ -50,6 +53,7 @@ byte now;
 byte tokens;
 byte passed;          /* a set: events that an attempt has answered for */
 byte queries = READERS;
+byte losses = LOSSES;
 
 byte any;
 hidden byte ONCE, LOST, READ, MADE;
@@ -57,6 +61,7 @@ hidden byte event_;
 hidden byte name_;
 hidden byte count_;
 hidden short view_;
+hidden byte all_;
 
 inline PickAny(set) {
   any = 0;
@@ -64,6 +69,28 @@ inline PickAny(set) {
   :: HAS(set, any) -> break
   :: any < OBJECTS - 1 && (set >> (any + 1)) != 0 -> any++
   od
+}
+
+/* Whether what a plan has made is there, or what that became. */
+#if PLANS > 2
+#error "HELD follows one plan alone"
+#endif
+#if PLANS == 2
+#define IS_OLD_OF_NEXT(plan) ((plan) == 1 && plans == 2 && HAS(olds[1], ROLLED(1)))
+#else
+#define IS_OLD_OF_NEXT(plan) false
+#endif
+#define HELD(plan) (object[ROLLED(plan)] != 0 || (IS_OLD_OF_NEXT(plan) && object[ROLLED(PLANS)] != 0))
+
+/* Whether all that a plan has made one is still there. */
+inline LookAtOlds(plan) {
+  all_ = 1;
+  for (name_ : 1 .. OBJECTS - 1) {
+    if
+    :: HAS(olds[(plan) - 1], name_) && object[name_] == 0 -> all_ = 0
+    :: else
+    fi
+  }
 }
 
 /* The files that the day is made of: an old one gives way once the new one is there. */
@@ -77,7 +104,11 @@ inline LookAtAll() {
   };
   for (count_ : 1 .. PLANS) {
     if
+#if LOSSES > 0
+    :: count_ <= plans && HELD(count_) ->
+#else
     :: count_ < plans || (count_ == plans && object[ROLLED(count_)] != 0) ->
+#endif
        view_ = view_ & ~olds[count_ - 1]
     :: else
     fi
@@ -107,6 +138,16 @@ active proctype World() {
 end:
   do
   :: atomic { now < DAYS -> now++ }
+#if LOSSES > 0
+  /* As long as it can be made anew. */
+  :: atomic { losses > 0 && plans > 0 && HAS(done, plans - 1) && object[ROLLED(plans)] != 0 ->
+       LookAtOlds(plans);
+       if
+       :: all_ == 1 -> object[ROLLED(plans)] = 0; losses--; Audit()
+       :: else
+       fi;
+       all_ = 0 }
+#endif
   od
 }
 
@@ -294,6 +335,31 @@ end:
 #ifdef NEXT_BEFORE_FILES
   :: atomic { at > 0 && at < PLANS -> goto choose }
 #endif
+#if LOSSES > 0
+  /* MakeMissing: the old files are read, then the new one is made anew of all of them. */
+  :: atomic { at > 0 ->
+       do
+       :: at > 1 -> at--
+       :: break
+       od;
+       if
+       :: HAS(done, at - 1) && !HELD(at) -> LookAtOlds(at)
+       :: else -> goto start
+       fi;
+       if
+       :: all_ == 0 -> goto start
+       :: else -> all_ = 0
+       fi;
+       d_step {
+         for (name_ : 1 .. OBJECTS - 1) {
+           if
+           :: HAS(olds[at - 1], name_) -> seen = seen | object[name_]
+           :: else
+           fi
+         }
+       };
+       stamp = now; goto repair }
+#endif
   :: atomic { at == 0 -> goto choose }
   :: atomic { goto start }
   fi;
@@ -309,6 +375,14 @@ end:
     skip
   };
   atomic {
+#if LOSSES > 0
+    /* LearnWhyIsGone: nothing is made of less than all. */
+    LookAtOlds(at);
+    if
+    :: all_ == 0 && object[ROLLED(at)] == 0 -> goto start
+    :: else -> all_ = 0
+    fi;
+#endif
     if
     :: now > stamp + 1 -> goto start
     :: now <= stamp + 1 && object[ROLLED(at)] == 0 ->
@@ -329,6 +403,16 @@ end:
     :: else
     fi;
     stamp = 0
+  };
+  goto publish;
+repair:
+  /* MakeAnew: no later plan is looked for, for of these bytes it is the same file. */
+  atomic {
+    if
+    :: now <= stamp + 1 && object[ROLLED(at)] == 0 -> object[ROLLED(at)] = seen; Audit()
+    :: else
+    fi;
+    goto start
   };
 publish:
   /* The manifest is read, then the folder, then it is replaced if it is still the same. */
@@ -371,7 +455,11 @@ clean:
 #ifdef DELETES_AT_ONCE
     :: HAS(done, at - 1) ->
 #else
+#ifdef DELETES_UNHELD
     :: HAS(done, at - 1) && now >= done_on[at - 1] + GRACE ->
+#else
+    :: HAS(done, at - 1) && now >= done_on[at - 1] + GRACE && HELD(at) ->
+#endif
 #endif
        for (name_ : 1 .. OBJECTS - 1) {
          if
