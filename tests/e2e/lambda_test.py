@@ -181,17 +181,19 @@ class InvokeTest(LambdaTest):
         self.assertIn("said", self.messages("/aws/lambda/f"))
 
     def test_errors_crashes_and_time_outs_are_the_functions(self):
-        self.create("f", "def handler(event): return eval(event)", Timeout=1)
+        self.create("f", "def handler(event): return eval(event)")
         self.assertEqual(self.invoke("f", "1 + 1"), (None, 2))
         kind, answer = self.invoke("f", "[][1]")
         self.assertEqual((kind, answer["errorType"]), ("Unhandled", "IndexError"))
         kind, answer = self.invoke("f", "os._exit(7)")
         self.assertEqual((kind, answer["errorType"]), ("Unhandled", "Runtime.ExitError"))
         self.assertIn("exit status 7", answer["errorMessage"])
+        self.functions.update_function_configuration(FunctionName="f", Timeout=1)
         kind, answer = self.invoke("f", "time.sleep(60)")
         self.assertEqual(kind, "Unhandled")
         self.assertIn("Task timed out after 1.00 seconds", answer["errorMessage"])
-        self.assertEqual(self.invoke("f", "3"), (None, 3))
+        # A second may be short for anything, where the machine is busy.
+        poll(lambda: self.invoke("f", "3") == (None, 3), "an answer in time")
 
     def test_what_is_refused_before_it_is_invoked(self):
         self.create("f", COUNT)
@@ -213,7 +215,8 @@ class InvokeTest(LambdaTest):
     def test_a_new_version_takes_over(self):
         self.create("f", "def handler(event): return [1, os.getpid()]")
         before = self.invoke("f")[1]
-        self.assertEqual(self.invoke("f")[1], before)
+        # One that is slow to ask for its next event is not waited for: then there are others too.
+        poll(lambda: self.invoke("f")[1] == before, "a warm process")
         self.functions.update_function_code(
             FunctionName="f", ZipFile=functions.package("def handler(event): return 2"))
         self.assertEqual(self.invoke("f"), (None, 2))
@@ -246,19 +249,11 @@ class AsyncTest(LambdaTest):
         answer = self.functions.invoke(FunctionName="f", InvocationType="Event", Payload=b'"fail"')
         self.assertEqual(answer["StatusCode"], 202)
         for tries, pause in [(1, 60), (2, 120), (3, 240)]:
-            poll(lambda: len(self.written()) == tries, f"try {tries}")
-            poll(lambda: "END" in self.messages("/aws/lambda/f"), "its end")
-            self.advance_until_idle(pause)
+            poll(lambda: self.messages("/aws/lambda/f").count("REPORT") == tries, f"try {tries}")
+            self.aws.advance(pause)  # which counts from the report
         self.functions.invoke(FunctionName="f", InvocationType="Event", Payload=b'"last"')
         poll(lambda: '"last"' in self.written(), "a later event")
         self.assertEqual(self.written().count('"fail"'), 3)
-
-    def advance_until_idle(self, seconds: int):
-        """The failure has to be judged before the clock moves: its pause begins then."""
-        poll(lambda: self.messages("/aws/lambda/f").count("REPORT") == len(self.written()),
-             "the report")
-        time.sleep(0.2)
-        self.aws.advance(seconds)
 
     def test_what_was_accepted_survives_a_crash(self):
         self.create("f", COUNT)
@@ -305,7 +300,7 @@ class MappingTest(LambdaTest):
         self.assertEqual(base64.b64decode(record["kinesis"]["data"]), b"13")
         self.assertEqual(record["kinesis"]["sequenceNumber"],
                          failed["KinesisBatchInfo"]["startSequenceNumber"])
-        self.assertEqual(self.mapping(uuid)["LastProcessingResult"], "OK")
+        poll(lambda: self.mapping(uuid)["LastProcessingResult"] == "OK", "the last answer")
 
     def test_only_what_failed_comes_again(self):
         self.create("f", '''
@@ -465,7 +460,8 @@ def handler(event):
 ''', Timeout=3)
         uuid = self.map("f", self.stream(), BatchSize=1)
         self.put(["1", "2", "3"])
-        poll(lambda: self.written() == ["1", "2", "3"], "all records")
+        # Who is not through in time is given its record again.
+        poll(lambda: list(dict.fromkeys(self.written())) == ["1", "2", "3"], "all records")
         self.functions.delete_event_source_mapping(UUID=uuid)
         poll(lambda: not self.functions.list_event_source_mappings()["EventSourceMappings"],
              "the mapping to be gone")

@@ -135,7 +135,7 @@ void AsyncQueue::StartOne(std::uint64_t number) {
   invoke_(*invocation, [mailbox = mailbox_, number](const InvocationResult& result) {
     const std::lock_guard lock(mailbox->mutex);
     if (mailbox->waiter == nullptr) return;
-    mailbox->ended.push_back({.number = number, .kind = result.kind});
+    mailbox->ended.push_back({.number = number, .kind = result.kind, .at = result.ended});
     mailbox->waiter->Ring();
   });
 }
@@ -161,7 +161,7 @@ void AsyncQueue::Judge(const Ended& ended) {
   if (!Write(ended.number, *invocation)) spdlog::error("lambda: a retry could not be counted");
   const std::lock_guard lock(mutex_);
   running_.erase(ended.number);
-  due_.emplace(now + pause, ended.number);
+  due_.emplace(ended.at.value_or(now) + pause, ended.number);
 }
 
 void AsyncQueue::Forget(std::uint64_t number) {

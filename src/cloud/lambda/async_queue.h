@@ -39,8 +39,9 @@ struct AsyncInvocation {
 /// "How Lambda handles errors and retries with asynchronous invocation": a function that fails is
 /// tried twice more, after one and after two minutes; a throttle is retried from one second to five
 /// minutes apart, until the event is six hours old. Then it is gone (AFailureIsTriedTwiceMore,
-/// AThrottleIsNoFailure, AnEventOfSixHoursIsGivenUp). Thread-safe; payloads wait in the store, not
-/// in memory.
+/// AThrottleIsNoFailure, AnEventOfSixHoursIsGivenUp). Who has read the report of a failure may move
+/// the clock: the pause has begun by then (APauseBeginsWithTheInvocationsEnd). Thread-safe;
+/// payloads wait in the store, not in memory.
 class AsyncQueue {
  public:
   static constexpr std::size_t kMaxWaiting = 10'000;
@@ -65,6 +66,7 @@ class AsyncQueue {
   struct Ended {
     std::uint64_t number = 0;
     InvocationResult::Kind kind = InvocationResult::Kind::kUnavailable;
+    std::optional<store::TimePoint> at{};
   };
   /// Where ends are told, also those that nobody waits for any more.
   struct Mailbox;

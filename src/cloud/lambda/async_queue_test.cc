@@ -156,6 +156,16 @@ TEST_F(AsyncQueueTest, AFailureIsTriedTwiceMore) {
   EXPECT_EQ(NextInTime().first.payload, "2");
 }
 
+TEST_F(AsyncQueueTest, APauseBeginsWithTheInvocationsEnd) {
+  Start();
+  Add("1");
+  const auto failing = Next();
+  const store::TimePoint ended = clock_.Now();
+  clock_.Advance(1min);  // the queue has not heard of it yet
+  failing.second({.kind = Kind::kFunctionError, .ended = ended});
+  EXPECT_EQ(Next().first.failures, 1U);
+}
+
 TEST_F(AsyncQueueTest, AThrottleIsNoFailure) {
   Start();
   Add("1");

@@ -7,7 +7,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+
+#include "src/cloud/store/clock.h"
 
 namespace weir::cloud::lambda {
 
@@ -59,6 +62,8 @@ struct InvocationResult {
   std::string payload{};
   std::string log_tail{};       ///< the last 4 KB of what it printed
   bool reserved_limit = false;  ///< of kThrottled: the function's own limit was met
+  /// When it was over, of those that have a report: known before that can be read.
+  std::optional<store::TimePoint> ended{};
 };
 
 /// Called once, from any thread; does not block.

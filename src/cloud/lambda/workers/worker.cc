@@ -250,7 +250,8 @@ void Worker::Finish(InvocationResult::Kind kind, std::string payload, std::strin
   idle_since_ = now;
   InvocationResult result{.kind = disowned_ ? InvocationResult::Kind::kUnavailable : kind,
                           .payload = std::move(payload),
-                          .log_tail = log_tail_};
+                          .log_tail = log_tail_,
+                          .ended = now};
   Job job = std::move(*job_);
   job_.reset();
   owner_.JobOver(*this, std::move(job), std::move(result));
