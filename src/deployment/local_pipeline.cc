@@ -276,7 +276,8 @@ class SetUpSteps {
 };
 
 constexpr std::size_t kMaxPackageBytes = std::size_t{50} << 20;
-constexpr std::chrono::seconds kSetUpTimeout{60};
+// Who answers is this very process: where that takes long, the machine is busy.
+constexpr std::chrono::seconds kSetUpTimeout{600};
 
 /// Beside this program, as a build leaves it; where there is none, as an installation does.
 fs::path OwnPackage() {
@@ -316,9 +317,10 @@ aws::Environment EnvironmentOf(const LocalAccess& access) {
 }
 
 Result<std::unique_ptr<aws::Session>> OpenSession(const LocalAccess& access) {
-  return aws::Session::Open(
-      EnvironmentOf(access),
-      {.http = {}, .region = std::string(kRegion), .endpoint = access.endpoint});
+  return aws::Session::Open(EnvironmentOf(access),
+                            {.http = {.connect = kSetUpTimeout, .answer = kSetUpTimeout},
+                             .region = std::string(kRegion),
+                             .endpoint = access.endpoint});
 }
 
 }  // namespace
