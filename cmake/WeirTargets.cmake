@@ -62,7 +62,7 @@ function(weir_test name)
       string(APPEND case ".${shard}")
     endif()
     add_test(NAME ${case} COMMAND ${name})
-    set_tests_properties(${case} PROPERTIES TIMEOUT 900 LABELS "${ARG_LABELS}"
+    set_tests_properties(${case} PROPERTIES TIMEOUT 1800 LABELS "${ARG_LABELS}"
       ENVIRONMENT "GTEST_TOTAL_SHARDS=${ARG_SHARDS};GTEST_SHARD_INDEX=${index};\
 TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp")
   endforeach()

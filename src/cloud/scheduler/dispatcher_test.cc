@@ -170,8 +170,9 @@ TEST_F(DispatcherTest, WhatIsTooOldCountsAsDroppedWithoutAnAttempt) {
   clock_.Advance(hours(24));
   around_.WaitForEvents(1);
   EXPECT_EQ(around_.events().front(), "\"2026-01-01T23:10:00Z\"");
-  around_.WaitForCount("default InvocationAttemptCount", 1);
+  around_.WaitForCount("default InvocationDroppedCount", 23);
   EXPECT_EQ(around_.CountOf("default InvocationDroppedCount"), 23);
+  EXPECT_EQ(around_.CountOf("default InvocationAttemptCount"), 1);
 }
 
 TEST_F(DispatcherTest, ARoleThatIsNoLongerThereIsAFailure) {

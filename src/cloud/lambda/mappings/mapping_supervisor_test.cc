@@ -148,8 +148,8 @@ TEST_F(MappingSupervisorTest, ManyShardsKeepTheirOrderThroughAllChanges) {
 TEST_F(MappingSupervisorTest, AShardThatIsGoneIsNotStartedAgainAtOnce) {
   stream_.AddShard("0");
   stream_.is_gone = true;
-  supervisor_.Set(kMapping, settings_, "Creating");
   const auto begin = std::chrono::steady_clock::now();
+  supervisor_.Set(kMapping, settings_, "Creating");
   while (stream_.reads() == 0) std::this_thread::yield();
   for (int i = 0; i < 1000; ++i) std::this_thread::yield();
   const int reads = stream_.reads();

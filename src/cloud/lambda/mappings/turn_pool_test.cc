@@ -66,8 +66,9 @@ TEST_F(TurnPoolTest, TurnsOfOneNeverOverlapAndNoRingIsLost) {
 TEST_F(TurnPoolTest, ATimeIsWaitedForOnTheClock) {
   std::atomic<int> turns = 0;
   TurnPool::Turner turner(pool_, [&]() -> std::optional<store::TimePoint> {
-    ++turns;
-    return clock_.Now() + 1h;
+    const store::TimePoint due = clock_.Now() + 1h;
+    ++turns;  // from here on the test may move the clock
+    return due;
   });
   turner.Ring();
   while (turns != 1) std::this_thread::yield();
@@ -82,12 +83,14 @@ TEST_F(TurnPoolTest, TheEarliestTimeIsFirst) {
   std::atomic<int> late = 0;
   std::atomic<int> early = 0;
   TurnPool::Turner second(pool_, [&]() -> std::optional<store::TimePoint> {
+    const store::TimePoint due = clock_.Now() + 2h;
     ++late;
-    return clock_.Now() + 2h;
+    return due;
   });
   TurnPool::Turner first(pool_, [&]() -> std::optional<store::TimePoint> {
+    const store::TimePoint due = clock_.Now() + 1h;
     ++early;
-    return clock_.Now() + 1h;
+    return due;
   });
   second.Ring();
   while (late != 1) std::this_thread::yield();
