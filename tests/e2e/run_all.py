@@ -4,7 +4,9 @@
 usage: WEIR_BIN=build/release/bin/weir tests/e2e/run_all.py [PATTERN]
 
 PATTERN names the files, *_test.py by default. What a file prints is shown once it is through, and
-in the end what was skipped, and why. The last line sums up as unittest does.
+in the end what was skipped, and why. A file that fails beside others runs once more in the end, by
+itself: where it passes then, it is named as unsteady with its first failure, and fails nothing. The
+last line sums up as unittest does.
 """
 import concurrent.futures
 import os
@@ -21,6 +23,8 @@ DISTRIBUTIONS_PYTHON = pathlib.Path("/usr/bin/python3")
 NEEDS_DISTRIBUTION = {"browser_test.py"}  # python3-selenium
 SKIPPED = re.compile(r"^(\w+) \(.*\)(?:\n.*)? \.\.\. skipped ['\"](.*)['\"]$", re.MULTILINE)
 OUTCOME = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
+FAILURE = re.compile(r"^={70}\n(.*?)(?=^={70}$|^-{70}\nRan )", re.MULTILINE | re.DOTALL)
+LAST_LINES = 40  # of a file that ended without a failure of unittest's
 
 
 def python_for(path):
@@ -53,26 +57,62 @@ def run(path):
     return tests.stdout, counts
 
 
+def is_bad(counts):
+    return counts["failures"] + counts["errors"] > 0
+
+
+def first_failure(output):
+    """Its lines, as unittest has printed them."""
+    found = FAILURE.search(output)
+    return found[1].splitlines() if found else output.splitlines()[-LAST_LINES:]
+
+
+def run_side_by_side(files, workers):
+    """Each file's output and counts, shown as they come."""
+    found = {}
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        for path, (output, counts) in zip(files, pool.map(run, files)):
+            print(f"{path.name}\n{output}", flush=True)
+            found[path] = output, counts
+    return found
+
+
+def run_again(found):
+    """Those that have failed, by themselves; the first failure of each that passes then."""
+    unsteady = {}
+    for path, (output, _) in [(path, one) for path, one in found.items() if is_bad(one[1])]:
+        print(f"{path.name} once more, alone", flush=True)
+        found.update(run_side_by_side([path], 1))
+        if not is_bad(found[path][1]):
+            unsteady[path.name] = first_failure(output)
+    return unsteady
+
+
 def main(arguments):
     pattern = arguments[0] if arguments else "*_test.py"
     files = sorted(HERE.glob(pattern), key=longest_first)
-    alone = [path for path in files if path.name in ALONE]
-    files = [path for path in files if path.name not in ALONE]
+    together = [path for path in files if path.name not in ALONE]
+    found = run_side_by_side(together, 2 * os.cpu_count())
+    by_themselves = run_side_by_side([path for path in files if path.name in ALONE], 1)
+    unsteady = run_again(found) if len(together) > 1 else {}
+    return sum_up({**found, **by_themselves}, unsteady)
+
+
+def sum_up(found, unsteady):
+    """Prints it; the exit code."""
     total = {"ran": 0, "failures": 0, "errors": 0, "skipped": 0}
-    skipped = []
-    for together, workers in ((files, 2 * os.cpu_count()), (alone, 1)):
-        with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-            for path, (output, counts) in zip(together, pool.map(run, together)):
-                print(f"{path.name}\n{output}", flush=True)
-                skipped += [f"skipped: {path.name} {test}: {reason}"
-                            for test, reason in SKIPPED.findall(output)]
-                for name, number in counts.items():
-                    total[name] += number
-    print(*skipped, sep="\n", end="\n" if skipped else "")
-    print(f"Ran {total['ran']} tests of {len(files) + len(alone)} files")
-    bad = total["failures"] + total["errors"]
-    verdict = "FAILED" if bad or total["ran"] == 0 else "OK"
-    parts = [f"{name}={total[name]}" for name in ("failures", "errors", "skipped") if total[name]]
+    for path, (output, counts) in found.items():
+        for test, reason in SKIPPED.findall(output):
+            print(f"skipped: {path.name} {test}: {reason}")
+        for name, number in counts.items():
+            total[name] += number
+    for name, failure in unsteady.items():
+        print(f"unsteady: {name} has failed beside others, and passed alone:")
+        print(*(f"unsteady:     {line}" for line in failure), sep="\n")
+    total["unsteady"] = len(unsteady)
+    print(f"Ran {total['ran']} tests of {len(found)} files")
+    verdict = "FAILED" if is_bad(total) or total["ran"] == 0 else "OK"
+    parts = [f"{name}={number}" for name, number in total.items() if number and name != "ran"]
     print(verdict + (f" ({', '.join(parts)})" if parts else ""))
     return 1 if verdict == "FAILED" else 0
 
