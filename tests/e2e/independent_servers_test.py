@@ -2,16 +2,15 @@
 
 import json
 import os
-import shutil
 import subprocess
 import unittest
 from pathlib import Path
 
-from case import ROOT
+from case import PATIENCE_SECONDS, ROOT
+from npm import install
 
 HOME = ROOT / "tests/e2e/independent"
 CONTRACTS = Path(os.environ.get("WEIR_CONTRACTS", ROOT / "build/dev/bin/aws_contract_test"))
-INSTALL = ["npm", "install", "--no-audit", "--no-fund"]
 # s3rver ignores conditions of a PUT, cannot go past the first page of a listing, and promises as
 # many bytes of a range as were asked for, however few there are.
 BEYOND_S3RVER = ("CreatesOnlyOnce", "ExistingStaysAsItIs", "SecondPutOfAnAttempt",
@@ -27,13 +26,7 @@ class IndependentServersTest(unittest.TestCase):
     def setUpClass(cls):
         if not os.access(CONTRACTS, os.X_OK):
             raise unittest.SkipTest(f"no program at {CONTRACTS}: build aws_contract_test")
-        if not shutil.which("npm"):
-            raise unittest.SkipTest("dynalite and s3rver need npm, which is not installed")
-        if not (HOME / "node_modules" / "dynalite").is_dir():
-            done = subprocess.run(INSTALL, cwd=HOME, capture_output=True, text=True, timeout=300,
-                                  check=False)
-            if done.returncode:
-                raise unittest.SkipTest(f"npm can't install them: {done.stderr.strip()[-200:]}")
+        install(HOME, "dynalite and s3rver", ["dynalite", "s3rver"])
         cls.servers = subprocess.Popen(["node", HOME / "servers.mjs"], stdin=subprocess.PIPE,
                                        stdout=subprocess.PIPE)
         cls.addClassCleanup(cls.stop)
@@ -44,14 +37,14 @@ class IndependentServersTest(unittest.TestCase):
         cls.servers.stdin.close()
         cls.servers.stdout.close()
         try:
-            cls.servers.wait(10)
+            cls.servers.wait(PATIENCE_SECONDS)
         finally:
             cls.servers.kill()
 
     def run_contracts(self, service: str, tests: str):
         done = subprocess.run(
             [CONTRACTS, f"--gtest_filter={tests}", "--gtest_brief=1"], capture_output=True,
-            text=True, timeout=300, check=False,
+            text=True, timeout=PATIENCE_SECONDS, check=False,
             env={**os.environ, "WEIR_TEST_ENDPOINT": self.endpoints[service],
                  "AWS_ACCESS_KEY_ID": "S3RVER", "AWS_SECRET_ACCESS_KEY": "S3RVER"})
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

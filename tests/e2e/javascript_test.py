@@ -1,40 +1,31 @@
 """AWS's SDK for JavaScript: its Kinesis client speaks HTTP/2 to a plain port, and over TLS."""
 
 import json
-import shutil
 import subprocess
 import unittest
 
-from case import ROOT
+from case import PATIENCE_SECONDS, ROOT
 from local_aws import KEY, SECRET, LocalAwsTest
+from npm import install
 
 HOME = ROOT / "tests" / "e2e" / "javascript"
-INSTALL = ["npm", "install", "--no-save", "--no-audit", "--no-fund"]
 RECORDS = 300
 
 
-def install():
-    """Installs what package.json names, once; skips where that can't be."""
+def install_sdk():
     named = json.loads((HOME / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    if all((HOME / "node_modules" / name).is_dir() for name in named):
-        return
-    if not shutil.which("npm"):
-        raise unittest.SkipTest("the AWS SDK for JavaScript needs npm, which is not installed")
-    done = subprocess.run(INSTALL, cwd=HOME, capture_output=True, text=True, timeout=300,
-                          check=False)
-    if done.returncode:
-        raise unittest.SkipTest(f"npm can't install the AWS SDK: {done.stderr.strip()[-200:]}")
+    install(HOME, "the AWS SDK for JavaScript", named)
 
 
 class KinesisClient(LocalAwsTest):
     def setUp(self):
-        install()
+        install_sdk()
         super().setUp()
 
     def run_client(self, **environment) -> dict:
         done = subprocess.run(["node", HOME / "kinesis.mjs", str(RECORDS)], capture_output=True,
                               env={**self.aws.environment(), **environment}, text=True,
-                              timeout=120, check=False)
+                              timeout=PATIENCE_SECONDS, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)
 

@@ -7,8 +7,8 @@ import threading
 import unittest
 
 from aws_cli import needs_aws_cli
-from case import poll
-from javascript_test import HOME, install
+from case import PATIENCE_SECONDS, poll
+from javascript_test import HOME, install_sdk
 from local_aws import LocalAwsTest, needs_boto3
 
 BODY = "äöü \U0001F600 <&>\r\n"
@@ -80,7 +80,7 @@ class ClientTest(SqsTest):
         self.assertEqual(self.bodies(url, WaitTimeSeconds=20), ["now"])
 
     def test_twenty_polls_at_once_get_a_message_each(self):
-        url = self.create("q")
+        url = self.create("q", VisibilityTimeout="3600")  # whoever is late: none comes again
         got, lock = [], threading.Lock()
 
         def poll():
@@ -161,9 +161,9 @@ class ClientTest(SqsTest):
         self.assertIn("AWS.SimpleQueueService.NonExistentQueue", refused)
 
     def test_aws_sdk_for_javascript(self):
-        install()
-        done = subprocess.run(["node", HOME / "sqs.mjs"], capture_output=True, timeout=120,
-                              env=self.aws.environment(), text=True, check=False)
+        install_sdk()
+        done = subprocess.run(["node", HOME / "sqs.mjs"], capture_output=True, text=True,
+                              env=self.aws.environment(), timeout=PATIENCE_SECONDS, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(json.loads(done.stdout), {
             "body": "hello", "attribute": "v", "left": 0,
@@ -226,7 +226,9 @@ class KillTest(SqsTest):
                                          args=(url, received, deleted, stop)) for _ in range(2)]
             for thread in threads:
                 thread.start()
-            self.wait_until_sent(sent, len(sent) + 10 + random.randrange(40))
+            wanted, known = len(sent) + 10 + random.randrange(40), len(deleted)
+            poll(lambda wanted=wanted, known=known: len(sent) >= wanted and len(deleted) > known,
+                 "messages that are sent and deleted")
             self.aws.kill()
             stop.set()
             for thread in threads:
@@ -245,10 +247,6 @@ class KillTest(SqsTest):
         # At a kill, each receiver may have had one batch whose deletion was not answered.
         self.assertLessEqual(len(received - left - deleted), 2 * 4)
         self.assertEqual(left & deleted, set(), "come back")
-
-    @staticmethod
-    def wait_until_sent(sent: set, count: int):
-        poll(lambda: len(sent) >= count, f"{count} messages sent", 60)
 
     def send_on(self, url, turn, who, sent, stop):
         client = self.aws.boto3("sqs")
