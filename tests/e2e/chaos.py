@@ -6,13 +6,15 @@ import json
 import os
 import random
 import re
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import claims
+import functions
 import oracle
-from case import poll, weir
+from case import WEIR, poll, weir
 from road import FAILED_BUCKET, FUNCTION, LAKE_BUCKET, STREAM, RoadTest
 
 UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -119,8 +121,27 @@ class ChaosCase(RoadTest):
         return next(rule["hits"] for rule in self.aws.own("GET", "/_weir/faults")["faults"]
                     if rule["id"] == fault)
 
+    def killed_at(self, operation: str, skip: int, *command) -> bool:
+        """Of S3 such a request is refused again and again behind the first ones, till the command
+        is killed. Whether one came; else it has ended well."""
+        fault = self.aws.add_fault("throttle", service="s3", operation=operation, skip=skip)
+        with subprocess.Popen([WEIR, *command], env=self.aws.environment(),
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            self.wait_until(lambda: self.hits(fault) > 0 or process.poll() is not None, "it")
+            process.kill()
+        is_met = self.hits(fault) > 0
+        if not is_met:
+            self.assertEqual(process.returncode, 0)
+        self.aws.own("DELETE", f"/_weir/faults/{fault}")
+        return is_met
+
     def wait_until_hit(self, fault: int, times: int):
         self.wait_until(lambda: self.hits(fault) >= times, "the fault to hit")
+
+    def wait_until_at_rest(self):
+        """Also what the mapping does not wait for: a leap of the clock is not to meet it."""
+        logs = self.aws.boto3("logs")
+        self.wait_until(lambda: functions.rests(logs, f"/aws/lambda/{FUNCTION}"), "the function")
 
     # How the pipeline is set
 

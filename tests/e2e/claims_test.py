@@ -8,7 +8,8 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from case import WEIR, LakeTest, Run, environment, event, line, weir
+from case import WEIR, LakeTest, Run, environment, event, line, poll, weir
+from held_file import HeldFile
 from local_aws import needs_boto3
 from road import FUNCTION, LAKE_BUCKET, STREAM, RoadTest
 
@@ -16,15 +17,6 @@ TABLE = "weir-claims"
 EVENTS = [line(number, event_name=f"account:t{number % 3}") for number in range(60)]
 CONFLICT = line(1, event_name="account:t1", plan="other")
 BAD = [b"{", b"[]", b"\xff"]
-
-
-def bytes_read_by(pid: int) -> int:
-    """So far, from files; those of its start among them."""
-    try:
-        text = Path(f"/proc/{pid}/io").read_text()
-    except OSError:
-        return 0  # it is over
-    return int(text.partition("rchar:")[2].split()[0])
 
 
 def id_of(number: int) -> str:
@@ -196,24 +188,20 @@ class RebuildDirectoryTest(ClaimsCase):
         self.fill(self.file("more.json", b"".join(line(number) + b"\n"
                                                   for number in range(1000, 4000))))
         shutil.rmtree(self.root / ".weir" / "claims")
-        size = sum(path.stat().st_size for path in self.lake().files("lake"))
-        moments = (lambda _: (self.root / ".weir" / "claims" / "CURRENT").exists(),
-                   lambda pid: bytes_read_by(pid) > size // 3,
-                   lambda pid: bytes_read_by(pid) > size * 2 // 3,
-                   lambda pid: bytes_read_by(pid) > size)
-        met = sum(self.killed_at(moment) for moment in moments)
-        self.assertGreater(met, 0, "no kill came before the end")
+        files = self.lake().files("lake") + self.lake().files("quarantine")
+        for at in (0, len(files) // 3, len(files) * 2 // 3, -1):
+            self.kill_at(files[at])
         self.rebuild()
         self.check_sending_again_changes_nothing()
 
-    def killed_at(self, moment) -> bool:
-        """Whether it was still at work when the moment had come."""
-        with subprocess.Popen([WEIR, "claims", "rebuild", self.root], env=environment(),
-                              stdout=subprocess.DEVNULL) as process:
-            while process.poll() is None and not moment(process.pid):
-                pass
+    def kill_at(self, path: Path):
+        """When it is about to read the file."""
+        with HeldFile(path) as held, subprocess.Popen(
+                [WEIR, "claims", "rebuild", self.root], env=environment(),
+                stdout=subprocess.DEVNULL) as process:
+            poll(lambda: held.is_wanted() or process.poll() is not None, "it to come there")
             process.kill()
-            return process.wait() == -signal.SIGKILL
+            self.assertEqual(process.wait(), -signal.SIGKILL)
 
     def test_what_cannot_be_read_keeps_the_lake_shut(self):
         shutil.rmtree(self.root / ".weir" / "claims")
@@ -303,7 +291,7 @@ class RebuildBucketTest(ClaimsCase, RoadTest):
         before = len(self.objects())
         self.aws.add_fault("kill-after", service="s3", operation="PutObject")
         new = [line(number) for number in range(200, 220)]
-        self.put(new)
+        self.put(new, key=lambda _: "one shard")  # so that the first object has all of them
         self.wait_until(lambda: len(self.objects()) > before, "what an attempt has stored")
         self.set_mapping(enabled=False)
         self.aws.clear_faults()

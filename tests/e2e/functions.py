@@ -49,6 +49,21 @@ def package(handler: str) -> bytes:
     return packed.getvalue()
 
 
+def logged(logs, group: str) -> str:
+    """What the function's environments have logged so far; its group is made with that."""
+    try:
+        events = logs.filter_log_events(logGroupName=group)["events"]
+    except logs.exceptions.ResourceNotFoundException:
+        return ""
+    return "".join(event["message"] for event in events)
+
+
+def rests(logs, group: str) -> bool:
+    """Whether each invocation that has begun has its report, also where nobody waits for it."""
+    said = logged(logs, group)
+    return said.count("START RequestId: ") == said.count("REPORT RequestId: ")
+
+
 def create(client, name: str, handler: str, **settings) -> dict:
     settings = {"Runtime": "provided.al2023", "Handler": "bootstrap", "Role": ROLE, "Timeout": 30,
                 "MemorySize": 512, **settings}

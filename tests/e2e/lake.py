@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -62,7 +63,9 @@ class Lake:
         self.root = Path(root)
 
     def files(self, top: str) -> list[Path]:
-        return sorted(path for path in (self.root / top).rglob("*") if not path.is_dir())
+        """Also where a run is at work, which removes folders meanwhile."""
+        return sorted(Path(folder, name) for folder, _, names in os.walk(self.root / top)
+                      for name in names)
 
     def objects(self) -> dict[str, tuple[int, int]]:
         """Every visible file with its size and its time of change: equal means untouched."""
