@@ -12,7 +12,7 @@ import unittest
 from datetime import timedelta
 from pathlib import Path
 
-from case import LakeTest, weir
+from case import PATIENCE_SECONDS, LakeTest, weir
 from local_aws import KEY, SECRET, LocalAws, LocalAwsTest
 from sigv4 import Signer
 
@@ -151,7 +151,8 @@ class Enforced(LocalAwsTest):
     def test_curl_signs_over_both_versions_of_http(self):
         def curl(*options):
             done = subprocess.run(["curl", "--silent", "--show-error", *options],
-                                  capture_output=True, text=True, timeout=60, check=False)
+                                  capture_output=True, text=True, check=False,
+                                  timeout=PATIENCE_SECONDS)
             self.assertEqual(done.returncode, 0, done.stderr)
             return done.stdout
         self.s3("PUT", "/bucket")
@@ -250,7 +251,7 @@ class Refused(unittest.TestCase):
         aws = LocalAws("--bare", "--host", "0.0.0.0", "--auth", f"{KEY}:{SECRET}")
         self.addCleanup(aws.close)
         aws.start()
-        connection = http.client.HTTPConnection("127.0.0.1", aws.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", aws.port, timeout=PATIENCE_SECONDS)
         connection.request("GET", "/_weir/health")
         self.assertEqual(connection.getresponse().status, 200)
         connection.close()

@@ -24,7 +24,7 @@ PT_INTERP = 3
 RUNTIME = "/2018-06-01/runtime"
 ARN = f"arn:aws:kinesis:{REGION}:000000000000:stream/events"
 ARRIVAL = time.time()  # a record older than claims live is refused
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 600
 TOOLS = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 NEEDED = {"WEIR_LAKE_BUCKET": "lake", "WEIR_CLAIMS_TABLE": "claims"}
 

@@ -17,7 +17,7 @@ import urllib.parse
 import zipfile
 from pathlib import Path
 
-from case import SPACE
+from case import SPACE, poll
 from local_aws import LocalAws
 
 STRANGER = "evil.example"  # a name that the browser is told to find on this machine
@@ -29,7 +29,7 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
          # What Chromium itself forbids is not what is tested here.
          "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",
          f"--host-resolver-rules=MAP {STRANGER} 127.0.0.1")
-LIMIT_SECONDS = 60
+LIMIT_SECONDS = 600
 
 FETCH = "fetch(url, options).then(r => r.text()).then(done, e => done(String(e)));"
 IMAGE = "const i = new Image(); i.onload = i.onerror = () => done(''); i.src = url;"
@@ -155,6 +155,8 @@ class HostilePage(unittest.TestCase):
         self.browser.execute_script("""const a = document.createElement('a');
             a.href = arguments[0]; a.textContent = 'x'; document.body.append(a);""", url)
         self.browser.find_element("css selector", "a").click()
+        poll(lambda: self.browser.current_url != self.page(STRANGER), "the page behind the link")
+        poll(lambda: self.browser.execute_script("return document.readyState") == "complete", "all")
 
     def causes(self, attack, effect):
         """`attack(target)` has its effect where all are let in, and none where they are not."""

@@ -9,7 +9,7 @@ import random
 import subprocess
 import unittest
 
-from case import WEIR
+from case import PATIENCE_SECONDS, WEIR
 from chaos import BREAKS, KILLS, ChaosCase, Place
 from local_aws import needs_boto3
 from road import FAILED_BUCKET
@@ -20,7 +20,6 @@ AGAIN_BUCKET = "weir-again"
 LONGEST_CUT = 150
 # Calls that the test itself does not make while the faults are there.
 LASTING = [("dynamodb", "BatchExecuteStatement"), ("s3", "PutObject"), ("s3", "PutObject")]
-REPLAY_LIMIT_SECONDS = 120
 
 
 @needs_boto3
@@ -53,7 +52,7 @@ class ReplayTest(ChaosCase):
         self.wait_until(self.set_aside, "a batch to be given up")
         self.aws.own("DELETE", f"/_weir/faults/{worst}")
         if dice.random() < 0.3:
-            self.start_replay(f"s3://{FAILED_BUCKET}").wait(REPLAY_LIMIT_SECONDS)
+            self.start_replay(f"s3://{FAILED_BUCKET}").wait(PATIENCE_SECONDS)
         if dice.random() < 0.5:
             self.aws.clear_faults()
         self.wait_until_through()
@@ -105,7 +104,7 @@ class ReplayTest(ChaosCase):
                             "the replay's last call")
             processes[0].kill()
         for process in processes:
-            process.wait(REPLAY_LIMIT_SECONDS)
+            process.wait(PATIENCE_SECONDS)
         self.aws.clear_faults()
 
     def scenario(self, dice: random.Random, seed: int):

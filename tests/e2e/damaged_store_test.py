@@ -6,7 +6,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from case import WEIR, LakeTest, line
+from case import PATIENCE_SECONDS, WEIR, LakeTest, line
 from local_aws import LocalAwsTest, needs_boto3
 
 ITEMS = 300
@@ -61,7 +61,7 @@ class DamagedStore(LocalAwsTest):
     def start_fails(self, *options):
         """What it says on the way out."""
         done = subprocess.run([WEIR, "up", "--bare", "--port", "0", "--data", self.data,
-                               *options], capture_output=True, text=True, timeout=120)
+                               *options], capture_output=True, text=True, timeout=PATIENCE_SECONDS)
         self.assertEqual(done.returncode, 1, done.stderr)
         return done.stderr
 

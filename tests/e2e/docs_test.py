@@ -11,20 +11,18 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import unittest
 from pathlib import Path
 
 import duck
 from aws_cli import PROGRAM, major_version, needs_aws_cli
-from case import ROOT, WEIR, LakeTest, environment, poll, weir
+from case import PATIENCE_SECONDS, ROOT, WEIR, LakeTest, environment, poll, weir
 from cli_test import COMMANDS, calls
 from doc_blocks import Block, blocks_of, difference, documents
 from local_aws import LocalAws
 from terraform import Terraform, needs_terraform, package, provider_mirror
 
-STEP_LIMIT_SECONDS = 300
 SHOWN_ENDPOINT = "http://127.0.0.1:4566"
 PROMPT = "$ "
 
@@ -135,7 +133,7 @@ class Pasted(LakeTest):
         done = subprocess.run(
             ["bash", "-c", script], cwd=folder or self.dir, env=self.variables,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            errors="replace", timeout=STEP_LIMIT_SECONDS, check=False)
+            errors="replace", timeout=PATIENCE_SECONDS, check=False)
         self.assertEqual(done.returncode, code, f"{command}\n{done.stdout}")
         pairs = (pair.partition("=") for pair in variables.read_text().split("\0") if pair)
         self.variables.update({name: value for name, _, value in pairs if name.startswith("AWS_")})
@@ -262,7 +260,7 @@ class PipelineTest(Pasted):
             def is_there() -> bool:
                 self.assertIn('"set_aside":[]', self.paste(merging))
                 return re.search(count, self.paste("weir report s3://weir-lake || true")) is not None
-            poll(is_there, count, 60)
+            poll(is_there, count)
 
         merged(r"received +50\n")
         self.file("bad.json", b'{"event_uuid":"none","event_name":"a:b","created_at":1626307200}')

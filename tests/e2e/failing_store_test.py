@@ -10,7 +10,7 @@ import unittest
 from pathlib import Path
 
 import functions
-from case import WEIR, LakeTest, poll
+from case import PATIENCE_SECONDS, WEIR, LakeTest, poll
 from disk import remount, small_disk
 from local_aws import KEY, LocalAws, needs_boto3
 
@@ -136,9 +136,10 @@ class OtherFailures(FailingStore):
     @unittest.skipIf(b"__asan_init" in WEIR.read_bytes(), "sanitizers need files of their own")
     def test_too_many_open_files_are_said_and_a_new_start_mends_it(self):
         aws = self.start(self.dir / "data")
+        before = self.sockets(aws)
         aws.ask("s3", "PUT", "/lake")
         host = f"127.0.0.1:{aws.port}"
-        connection = http.client.HTTPConnection(host, timeout=60)
+        connection = http.client.HTTPConnection(host, timeout=PATIENCE_SECONDS)
         connection.request("GET", "/_weir/health")
         connection.getresponse().read()
         kept = LocalAws.request
@@ -149,6 +150,7 @@ class OtherFailures(FailingStore):
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read()
         LocalAws.request = over_one_connection
+        poll(lambda: self.sockets(aws) == before + 1, "the first connection to be closed there too")
         files = len(os.listdir(f"/proc/{aws.process.pid}/fd"))
         resource.prlimit(aws.process.pid, resource.RLIMIT_NOFILE, (files, 4096))
         stored = self.fill(aws)
@@ -158,6 +160,11 @@ class OtherFailures(FailingStore):
         aws.restart()
         self.assert_well(aws)
         self.assert_all_there(aws, stored)
+
+    @staticmethod
+    def sockets(aws: LocalAws) -> int:
+        files = Path(f"/proc/{aws.process.pid}/fd")
+        return sum(os.readlink(files / name).startswith("socket:") for name in os.listdir(files))
 
     def test_a_large_body_that_is_gone_is_said_until_its_object_is_written_anew(self):
         aws = self.start(self.dir / "data")

@@ -10,6 +10,7 @@ from local_aws import LocalAwsTest, needs_boto3
 from raw_answers import RawAnswersTest
 
 HOUR = 3600
+MOST_PUT = 9_000  # records that one page of GetRecords holds
 ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/s"
 
 
@@ -229,7 +230,7 @@ class Crash(LocalAwsTest):
         def put():
             number = 0
             try:
-                while True:
+                while number < MOST_PUT:
                     entries = [{"Data": str(number + i).encode(), "PartitionKey": "k"}
                                for i in range(20)]
                     answer = kinesis.put_records(StreamName="s", Records=entries)

@@ -42,12 +42,7 @@ class LambdaTest(LocalAwsTest):
         return error["Code"], error["Message"]
 
     def messages(self, group: str) -> str:
-        """What the function's environments have logged so far; its group is made with that."""
-        try:
-            events = self.logs.filter_log_events(logGroupName=group)["events"]
-        except self.logs.exceptions.ResourceNotFoundException:
-            return ""
-        return "".join(event["message"] for event in events)
+        return functions.logged(self.logs, group)
 
     def stream(self, name: str = "events", shards: int = 1) -> str:
         self.streams.create_stream(StreamName=name, ShardCount=shards)

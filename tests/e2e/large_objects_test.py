@@ -7,7 +7,7 @@ import os
 import unittest
 from pathlib import Path
 
-from case import poll
+from case import PATIENCE_SECONDS, poll
 from local_aws import KEY, REGION, SECRET, LocalAwsTest, needs_boto3
 from sigv4 import Signer
 
@@ -15,7 +15,6 @@ MEBIBYTE = 1 << 20
 LARGE, COPIED = 200 * MEBIBYTE, 136 * MEBIBYTE
 PART = 32 * MEBIBYTE  # several at once are more than the slack
 SLACK = 64 * MEBIBYTE  # ten threads of boto3's, a piece each, and what the allocator keeps
-PATIENCE_SECONDS = 600
 # A build with AddressSanitizer keeps what is freed; that is not to be measured.
 AT_ONCE = "quarantine_size_mb=0"
 
@@ -33,8 +32,7 @@ class LargeObjectTest(LocalAwsTest):
         os.environ["ASAN_OPTIONS"] = ":".join(filter(None, (was, AT_ONCE)))
         self.addCleanup(os.environ.__setitem__, "ASAN_OPTIONS", was or "")
         super().setUp()
-        self.s3 = self.aws.boto3("s3", s3={"addressing_style": "path"},
-                                 read_timeout=PATIENCE_SECONDS)
+        self.s3 = self.aws.boto3("s3", s3={"addressing_style": "path"})
         self.s3.create_bucket(Bucket="lake")
 
     def file(self, size: int) -> Path:

@@ -383,8 +383,10 @@ class SeedTest(MergeCase):
         self.aws.add_fault("kill-before", service="s3", operation="PutObject")
         self.put_records([line(2), line(3)])
         self.wait_until(lambda: len(self.claims()) == 3, "its claims")
-        self.set_function({"WEIR_LAYOUT": "landing"})
+        self.set_mapping(Enabled=False)  # none is at work then that would get through without it
         self.aws.clear_faults()
+        self.set_function({"WEIR_LAYOUT": "landing"})
+        self.set_mapping(Enabled=True)
         self.wait_until_landed_from(1)
         self.aws.advance(46 * MINUTE)
         seeded = self.seed()

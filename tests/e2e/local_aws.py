@@ -4,26 +4,23 @@ import http.client
 import json
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import unittest
-import urllib.parse
 from pathlib import Path
 
 import aws_cli
-from case import SPACE, WEIR, environment
+from case import PATIENCE_SECONDS, SPACE, WEIR, environment
 from model import check_client
 from sigv4 import Signer
 
 KEY, SECRET, REGION = "weirtest", "weirtestsecret", "us-east-1"
-READY_LIMIT_SECONDS = 60
-STOP_LIMIT_SECONDS = 60
-REQUEST_LIMIT_SECONDS = 60
 BROKEN = r"terminate called|Assertion|runtime error|AddressSanitizer|LeakSanitizer"
 
 
 class LocalAws:
-    """One `weir up` at a time, on a free port that stays the same over restarts.
+    """One `weir up` at a time, on a free port that stays its own over restarts.
 
     `data` is its directory; without one it keeps nothing. `options` are further ones of `weir up`.
     `inside` stands before the command: what runs it elsewhere, such as in another network.
@@ -33,7 +30,10 @@ class LocalAws:
                  program: Path = WEIR):
         self.program = [*inside, program]
         self.options = [*options, *(("--data", data) if data else ("--memory",))]
-        self.port = 0
+        self.place = socket.socket()  # bound, and never listened at: nobody else gets the port
+        self.place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.place.bind(("127.0.0.1", 0))
+        self.port = self.place.getsockname()[1]
         self.process = None
         self.endpoint = None
         self.certificate = None
@@ -48,12 +48,11 @@ class LocalAws:
             env=environment())
         line = self.process.stdout.readline()  # comes when it is ready, or ends with the process
         if not line:
-            self.process.wait(READY_LIMIT_SECONDS)
+            self.process.wait(PATIENCE_SECONDS)
             raise RuntimeError(f"weir up did not start: {self.log()}")
         ready = json.loads(line)
         self.endpoint = ready["endpoint"]
         self.certificate = ready.get("certificate")  # with --tls: whom to trust
-        self.port = urllib.parse.urlsplit(self.endpoint).port
         return self
 
     def stop(self) -> int:
@@ -72,7 +71,7 @@ class LocalAws:
 
     def _wait(self) -> int:
         try:
-            return self.process.wait(STOP_LIMIT_SECONDS)
+            return self.process.wait(PATIENCE_SECONDS)
         finally:
             self.process.kill()
             self.process.stdout.close()
@@ -87,6 +86,7 @@ class LocalAws:
         if self.process:
             self.kill()
         self.errors.close()
+        self.place.close()
 
     def request(self, method: str, path: str, body: bytes | dict | None = None,
                 headers: dict | None = None):
@@ -96,7 +96,7 @@ class LocalAws:
             body = json.dumps(body).encode()
             headers.setdefault("Content-Type", "application/json")
         connection = http.client.HTTPConnection("127.0.0.1", self.port,
-                                                timeout=REQUEST_LIMIT_SECONDS)
+                                                timeout=PATIENCE_SECONDS)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
@@ -152,8 +152,8 @@ class LocalAws:
     def cli(self, *arguments, stdin: bytes = b"", refused: bool = False):
         """`aws …`: its output, parsed if it is JSON; what it says if the service refused."""
         done = subprocess.run(aws_cli.command(self.endpoint, *arguments), input=stdin,
-                              capture_output=True, env=self.environment(), timeout=120,
-                              check=False)
+                              capture_output=True, env=self.environment(),
+                              timeout=PATIENCE_SECONDS, check=False)
         codes = (254, 255) if refused else (0,)  # version 2 of the AWS CLI, and version 1
         if done.returncode not in codes:
             raise RuntimeError(f"aws {' '.join(map(str, arguments))}: exit {done.returncode}: "
@@ -168,7 +168,8 @@ class LocalAws:
         """A client of the service. `config`: of botocore's Config; no retries unless it says so."""
         import boto3  # only where a test asks for it  # pylint: disable=import-outside-toplevel
         from botocore.config import Config  # pylint: disable=import-outside-toplevel
-        settings = {"retries": {"max_attempts": 0}, "read_timeout": REQUEST_LIMIT_SECONDS, **config}
+        settings = {"retries": {"max_attempts": 0}, "connect_timeout": PATIENCE_SECONDS,
+                    "read_timeout": PATIENCE_SECONDS, **config}
         client = boto3.client(service, endpoint_url=self.endpoint, region_name=REGION,
                               aws_access_key_id=key, aws_secret_access_key=secret,
                               aws_session_token=token,

@@ -18,7 +18,7 @@ import unittest
 from pathlib import Path
 
 OTHER_ROOT = ("--user", "--map-root-user")  # for those who are not root here
-SETTLE = 30
+SETTLE = 600
 ETH_IP, ETH_IPV6, ETHERNET = 0x0800, 0x86DD, 14
 ALL_PROTOCOLS = 3
 

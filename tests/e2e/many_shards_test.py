@@ -41,18 +41,20 @@ class ManyShardsTest(LambdaTest):
                  name="many")
 
         def arrived():
-            if len(self.written()) >= self.rounds * KEYS:
+            if len(set(self.written())) >= self.rounds * KEYS:
                 return True
             self.aws.advance(5)
             return False
-        poll(arrived, f"all records of round {self.rounds}", limit=300, pause=0.25)
+        poll(arrived, f"all records of round {self.rounds}", pause=0.25)
 
-    def check(self):
-        """Each record has come once, and those of a key in order."""
+    def check(self, *, again=False):
+        """Each record has come once, and those of a key in order; `again`: some came twice."""
         got = {}
         for line in self.written():
             key, number = line.split()
             got.setdefault(int(key), []).append(int(number))
+        if again:
+            got = {key: list(dict.fromkeys(numbers)) for key, numbers in got.items()}
         self.assertEqual(got, {key: list(range(1, self.rounds + 1)) for key in range(KEYS)})
 
     def scale(self, shards: int):
@@ -72,7 +74,7 @@ class ManyShardsTest(LambdaTest):
         self.aws.restart()
         self.connect()
         self.go_round()
-        self.check()
+        self.check(again=True)  # whose answers the restart has cut off
         self.assertLess(self.threads(), before + FURTHER_THREADS)
         self.functions.delete_event_source_mapping(UUID=uuid)
         poll(lambda: not self.functions.list_event_source_mappings()["EventSourceMappings"],

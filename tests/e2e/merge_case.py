@@ -14,12 +14,12 @@ MERGE = "weir-merge"
 LAKE = f"s3://{LAKE_BUCKET}"
 HEADER = 16  # bytes of a landing's header: its mark, its version, their checksum
 RUNS = 60  # of a merge that faults interrupt
+NOW = int(time.time())  # one for all, or copies of an event would differ by the second
 
 
 def now_line(number: int, **members) -> bytes:
     """An event of today: it is stored at once, where late ones wait."""
-    moment = int(time.time())
-    return json.dumps(event(number, created_at=moment, **members), ensure_ascii=False).encode()
+    return json.dumps(event(number, created_at=NOW, **members), ensure_ascii=False).encode()
 
 
 def of_a_newer_format(landing: bytes) -> bytes:
@@ -86,7 +86,7 @@ class MergeCase(ChaosCase):
 
     def invoke(self) -> tuple[dict, str | None]:
         """What the function answers, and whether that is an error."""
-        functions = self.aws.boto3("lambda", read_timeout=300)
+        functions = self.aws.boto3("lambda")
         answer = functions.invoke(FunctionName=MERGE, Payload=b"{}")
         return json.loads(answer["Payload"].read()), answer.get("FunctionError")
 
@@ -115,7 +115,7 @@ class MergeCase(ChaosCase):
         self.assert_lake(verdicts)
 
     def wait_for(self, is_done, what: str):
-        poll(is_done, what, 60, pause=0.2)
+        poll(is_done, what, pause=0.2)
 
 
 def hour_of(name: str) -> datetime:

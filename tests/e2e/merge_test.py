@@ -131,6 +131,7 @@ class MergeTest(MergeCase):
             return [point["Sum"] for point in found["Datapoints"]]
         self.wait_for(lambda: sum(points("Stored")) == 2, "the figure")
         for metric in ("LandingsSetAside", "OldestWaitingLanding"):
+            self.wait_for(lambda metric=metric: bool(points(metric)), metric)
             self.assertEqual(set(points(metric)), {0}, f"{metric}: there is a figure, and it is 0")
 
 

@@ -5,7 +5,7 @@ import unittest
 
 from case import ROOT, WEIR, LakeTest
 
-LIMIT_SECONDS = 600
+LIMIT_SECONDS = 3600
 
 
 class QuickstartTest(LakeTest):

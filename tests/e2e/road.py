@@ -10,7 +10,6 @@ STREAM = "events"
 LAKE_BUCKET = "weir-lake"
 FAILED_BUCKET = "weir-failed"
 FUNCTION = "weir-processor"
-DRAIN_LIMIT_SECONDS = 180
 MAX_RECORDS = 500
 MAX_BYTES = 4 << 20
 
@@ -67,7 +66,7 @@ class RoadTest(LakeTest):
     def wait_until(self, is_done, what: str):
         """For what takes as long as the road does; a failure shows what `weir up` has logged."""
         try:
-            poll(is_done, what, DRAIN_LIMIT_SECONDS, pause=0.05)
+            poll(is_done, what, pause=0.05)
         except TimeoutError as late:
             self.fail(f"{late}\n{self.aws.log()}")
 

@@ -56,7 +56,7 @@ class ObjectsTest(S3Test):
         self.assertEqual(self.keys(), sorted(KEYS, key=lambda key: key.encode()))
 
     def test_an_empty_body_leaves_its_connection_in_order(self):
-        one = self.client(retries={"max_attempts": 1}, read_timeout=10)
+        one = self.client(retries={"max_attempts": 1}, read_timeout=60)
         one.put_object(Bucket="lake", Key="_SUCCESS", Body=b"")
         one.put_object(Bucket="lake", Key="claim", Body=b"mine", IfNoneMatch="*")
         self.assertEqual(self.get("claim"), b"mine")

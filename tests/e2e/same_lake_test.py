@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import oracle
-from case import DATA, LakeTest, line, poll, weir
+from case import DATA, PATIENCE_SECONDS, LakeTest, line, poll, weir
 from chaos import ChaosCase, Place, shard_key
 from local_aws import needs_boto3
 from merge_case import MergeCase, now_line
@@ -97,7 +97,7 @@ def late(record: bytes, today: datetime) -> bytes:
 def generated(events: int) -> list[bytes]:
     today = datetime.now(timezone.utc)
     made = weir("gen", "--events", events, "--duplicates", 0.02, "--conflicts", 0.005, "--bad",
-                0.01, "--days", 1, "--start", today.date(), "--seed", 10, limit=600)
+                0.01, "--days", 1, "--start", today.date(), "--seed", 10, limit=1800)
     if made.code:
         raise RuntimeError(made.err)
     return [late(record, today) for record in made.out.removesuffix(b"\n").split(b"\n")]
@@ -152,7 +152,8 @@ class SameLakeCase(MergeCase):
         found, part = [], -(-len(names) // READERS) or 1
 
         def read(some: list[str]):
-            connection = http.client.HTTPConnection("127.0.0.1", self.aws.port, timeout=60)
+            connection = http.client.HTTPConnection("127.0.0.1", self.aws.port,
+                                                    timeout=PATIENCE_SECONDS)
             for name in some:
                 connection.request("GET", f"/{LAKE_BUCKET}/{quote(name)}", headers=ANYBODY)
                 answer = connection.getresponse()
@@ -179,7 +180,7 @@ class SameLakeCase(MergeCase):
                 self.merge_all()  # beside what still lands
             return self.report()["ledger"]["received"] >= len(records)
         poll(is_through, f"{len(records)} records in the ledger",
-             180 + len(records) / RECORDS_A_SECOND, pause=0.2)
+             limit=PATIENCE_SECONDS + len(records) / RECORDS_A_SECOND, pause=0.2)
         if layout == "landing":
             self.aws.advance((HOLD_HOURS + 1) * HOUR)
             self.assertEqual(self.merge_all()["waiting"], 0)

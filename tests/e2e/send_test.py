@@ -6,10 +6,9 @@ import signal
 import subprocess
 import unittest
 
-from case import WEIR, LakeTest, environment, line, poll, weir
+from case import PATIENCE_SECONDS, WEIR, LakeTest, environment, line, poll, weir
 from local_aws import LocalAws
 
-LIMIT_SECONDS = 120
 LAKE = "s3://weir-lake"
 NOBODY = "http://127.0.0.1:1"
 
@@ -69,7 +68,7 @@ class LivePipeTest(PipelineTest):
             send.stdin.flush()
             poll(lambda: self.received() == number, f"record {number} in the ledger")
         send.stdin.close()
-        self.assertEqual(send.wait(LIMIT_SECONDS), 0)
+        self.assertEqual(send.wait(PATIENCE_SECONDS), 0)
         self.assertIn(b"weir send: 2 records", send.stderr.read())
 
     def test_ctrl_c_ends_the_reading_and_what_was_read_goes_out(self):
@@ -78,7 +77,7 @@ class LivePipeTest(PipelineTest):
         send.stdin.flush()
         poll(lambda: self.received() == 1, "the first record in the ledger")
         send.send_signal(signal.SIGINT)
-        self.assertEqual(send.wait(LIMIT_SECONDS), 130)
+        self.assertEqual(send.wait(PATIENCE_SECONDS), 130)
         sent = json.loads(send.stdout.read())["sent"]
         self.assertIn(sent, (1, 2))  # half a line is no record; a whole one without its end is
         poll(lambda: self.received() == sent, "all that was sent in the ledger")
@@ -92,7 +91,7 @@ class LivePipeTest(PipelineTest):
         while b"1 records" not in said:
             said += os.read(send.stderr.fileno(), 4096)
         send.send_signal(signal.SIGINT)
-        self.assertEqual(send.wait(LIMIT_SECONDS), 130)
+        self.assertEqual(send.wait(PATIENCE_SECONDS), 130)
         self.assertIn(b"0 of 1 records judged", send.stderr.read())
 
 
@@ -193,7 +192,7 @@ class NobodyThereTest(LakeTest):
         for command in (("send", "-", "--stream", "events"),
                         ("send", "-", "--stream", "events", "--wait"), ("report", LAKE)):
             with self.subTest(command=command):
-                run = weir(*command, stdin=line(1), variables=variables, limit=LIMIT_SECONDS)
+                run = weir(*command, stdin=line(1), variables=variables, limit=PATIENCE_SECONDS)
                 self.assertEqual(run.code, 1)
                 self.assertIn("127.0.0.1:1", run.err)
 

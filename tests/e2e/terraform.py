@@ -7,9 +7,8 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from case import ROOT, WEIR
+from case import PATIENCE_SECONDS, ROOT, WEIR
 
-RUN_LIMIT_SECONDS = 900
 NOT_SEARCHED = ("/proc", "/sys", "/dev")
 
 needs_terraform = unittest.skipUnless(shutil.which("terraform"), "Terraform is not installed")
@@ -54,7 +53,7 @@ class Terraform:
         """Its output, both kinds; another exit code is an error, unless `code` is None."""
         command = [*self.inside, "terraform", f"-chdir={self.folder}", *map(str, arguments)]
         done = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, timeout=RUN_LIMIT_SECONDS,
+                              stderr=subprocess.STDOUT, text=True, timeout=PATIENCE_SECONDS,
                               check=False)
         if code is not None and done.returncode != code:
             raise RuntimeError(f"terraform {arguments[0]}: exit {done.returncode}\n{done.stdout}")

@@ -2,6 +2,7 @@
 
 import json
 
+import functions
 from case import line, poll, weir
 from local_aws import LocalAwsTest
 from terraform import Terraform, package
@@ -42,6 +43,13 @@ class LocalExampleCase(LocalAwsTest):
         found = self.ledger()
         self.assertEqual((found["received"], found["stored"], found["duplicates"]),
                          (received, stored, duplicates))
+
+    def wait_until_at_rest(self):
+        """Or what a function still writes would be left over."""
+        logs = self.aws.boto3("logs")
+        for function in self.aws.boto3("lambda").list_functions()["Functions"]:
+            group = function["LoggingConfig"]["LogGroup"]
+            poll(lambda group=group: functions.rests(logs, group), f"{group} to be at rest")
 
     def left_over(self) -> dict[str, list]:
         """Everything that is there, by service."""

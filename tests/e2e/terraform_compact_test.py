@@ -18,7 +18,8 @@ class CompactExampleTest(LocalExampleCase):
         self.plan_says_no_changes()
         self.put_events()
         self.wait_for_ledger(received=EVENTS + 1, stored=EVENTS, duplicates=1)
-        poll(self.hours_later_days_are_rolled_up, "the schedule to roll all up", 180, 2)
+        poll(self.hours_later_days_are_rolled_up, "the schedule to roll all up", pause=2)
+        self.wait_until_at_rest()
         self.terraform.run("destroy", "-auto-approve", *self.options)
         self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})
 

@@ -17,7 +17,7 @@ class LandingExampleTest(LocalExampleCase):
         self.assertEqual([kind for kind, there in self.left_over().items() if not there], [])
         self.plan_says_no_changes()
         self.put_events()
-        poll(self.quarter_of_an_hour_later_all_is_merged, "the schedule to merge all", 120, 2)
+        poll(self.quarter_of_an_hour_later_all_is_merged, "the schedule to merge all", pause=2)
         self.wait_for_ledger(received=EVENTS + 1, stored=EVENTS, duplicates=1)
         items = self.aws.boto3("dynamodb").scan(TableName="weir-claims")["Items"]
         self.assertEqual([item["key"]["S"] for item in items], self.keys_of_the_merge(),
@@ -27,6 +27,7 @@ class LandingExampleTest(LocalExampleCase):
         self.assertEqual(self.aws.boto3("lambda").get_function_concurrency(
             FunctionName="weir-merge")["ReservedConcurrentExecutions"], 2)
         self.plan_says_no_changes()
+        self.wait_until_at_rest()
         self.terraform.run("destroy", "-auto-approve", *self.options)
         self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})
 

@@ -46,6 +46,7 @@ class LocalExampleTest(LocalExampleCase):
         self.plan_says_no_changes()
         self.put_events()
         self.wait_for_ledger(received=2 * (EVENTS + 1), stored=EVENTS, duplicates=EVENTS + 2)
+        self.wait_until_at_rest()
         self.terraform.run("destroy", "-auto-approve", *self.options)
         self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})
 

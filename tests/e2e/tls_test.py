@@ -9,14 +9,14 @@ import urllib.request
 from pathlib import Path
 
 from aws_cli import needs_aws_cli
-from case import LakeTest, weir
+from case import PATIENCE_SECONDS, LakeTest, weir
 from local_aws import LocalAws, LocalAwsTest
 
 
 def health(aws: LocalAws, host="127.0.0.1", ca=None) -> int:
     context = ssl.create_default_context(cafile=ca or aws.certificate)
     url = f"https://{host}:{aws.port}/_weir/health"
-    with urllib.request.urlopen(url, context=context, timeout=60) as answer:
+    with urllib.request.urlopen(url, context=context, timeout=PATIENCE_SECONDS) as answer:
         return answer.status
 
 
@@ -29,7 +29,7 @@ class OwnCertificate(LocalAwsTest):
         self.assertEqual(health(self.aws), 200)
         self.assertEqual(health(self.aws, "localhost"), 200)
         with self.assertRaises(OSError):
-            with urllib.request.urlopen(self.aws.endpoint, timeout=60):
+            with urllib.request.urlopen(self.aws.endpoint, timeout=PATIENCE_SECONDS):
                 pass  # nobody trusts it who was not told to
         mode = os.stat(Path(self.aws.certificate).parent / "key.pem").st_mode
         self.assertEqual(stat.S_IMODE(mode), 0o600)
@@ -46,7 +46,7 @@ class OwnCertificate(LocalAwsTest):
 
     def test_plain_http_to_it_does_no_harm(self):
         with self.assertRaises(OSError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.aws.port}/", timeout=60):
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.aws.port}/", timeout=PATIENCE_SECONDS):
                 pass
         self.assertEqual(health(self.aws), 200)
 
