@@ -132,9 +132,12 @@ class BootstrapTest(LakeTest):
 
 
 class PackageTest(BootstrapTest):
-    def test_zip_holds_the_program_alone(self):
+    def test_zip_holds_the_program_and_its_machine(self):
         with zipfile.ZipFile(PACKAGE) as package:
-            self.assertEqual(package.namelist(), ["bootstrap"])
+            program, mark = package.namelist()
+            self.assertEqual(program, "bootstrap")
+            self.assertRegex(mark, r"^(architecture=(x86_64|arm64))/\1/\1$")
+            self.assertEqual(package.getinfo(mark).file_size, 0)
             self.assertEqual(package.read("bootstrap"), BOOTSTRAP.read_bytes())
             mode = package.getinfo("bootstrap").external_attr >> 16
             self.assertEqual(mode & 0o555, 0o555, "everybody may read and run it")
@@ -152,7 +155,7 @@ class PackageTest(BootstrapTest):
         if not prefix:
             self.skipTest("neither chroot nor user namespaces are allowed here")
         with zipfile.ZipFile(PACKAGE) as package:
-            package.extractall(root)
+            package.extract("bootstrap", root)
         (root / "bootstrap").chmod(0o755)
         aws = LocalAws("--bare").start()
         self.addCleanup(aws.close)
