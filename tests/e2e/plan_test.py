@@ -25,7 +25,7 @@ mock_provider "aws" {
 run "the_plan" {
   command = plan
   variables {
-    package = "tests/planned.tftest.hcl" # any file
+    package = "tests/package.txt"
   }
   assert {
     condition     = CONDITION
@@ -196,19 +196,20 @@ class TfvarsTest(PlanTest):
     def test_the_module_takes_them(self):
         terraform = Terraform(self.dir, "modules/pipeline")
         terraform.run("init", "-backend=false", "-input=false", "-no-color")
-        shards = "aws_kinesis_stream.events.shard_count == {}"
+        marks = [f"architecture={name}/" * 3 for name in ("x86_64", "arm64")]
+        (terraform.folder / "tests" / "package.txt").write_text("\n".join(marks))  # of any machine
+        shards = "aws_kinesis_stream.events[0].shard_count == {}"
         for options, condition in (
                 (("--rate", "10/h"),
-                 'aws_kinesis_stream.events.stream_mode_details[0].stream_mode == "ON_DEMAND"'),
+                 'aws_kinesis_stream.events[0].stream_mode_details[0].stream_mode == "ON_DEMAND"'),
                 (("--rate", "1000/s"), shards.format(2)),
                 (("--rate", "1e9/h", "--arm", "--retention", "24h"), shards.format(417)),
                 (("--rate", "50/s", "--layout", "event", "--stream", "provisioned"),
                  'aws_lambda_function.processor.environment[0].variables.WEIR_LAYOUT == "event"'),
                 (("--rate", "100/s", "--layout", "landing", "--fresh", "4h"),
-                 'aws_scheduler_schedule.merge["merge"].schedule_expression '
-                 '== "rate(240 minutes)"'),
+                 'module.merge["merge"].schedule_expression == "rate(240 minutes)"'),
                 (("--rate", "100/s", "--layout", "landing", "--horizon-days", "10"),
-                 'aws_lambda_function.merge["merge"].memory_size == 1769')):
+                 'module.merge["merge"].memory_mb == 1769')):
             with self.subTest(options):
                 self.plan(*options, "--write-tfvars", terraform.folder / "terraform.tfvars")
                 test = terraform.folder / "tests" / "planned.tftest.hcl"

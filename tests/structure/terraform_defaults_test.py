@@ -82,9 +82,22 @@ class TerraformDefaultsTest(unittest.TestCase):
 
     def test_the_schedule_of_weir_up(self):
         here = constants("src/deployment/local_pipeline.cc")
-        retries = re.search(r"retry_policy \{\s+maximum_retry_attempts\s+= (\d+)",
+        retries = re.search(r"(?s)schedule = \{.*?retries\s+= (\d+)",
                             (MODULE / "merge.tf").read_text())
         self.assertEqual(int(retries[1]), here["kMergeRetries"])
+
+    def test_a_refused_destroy_deletes_nothing(self):
+        """What nothing else needs would go before `protection`, were it not named there."""
+        files = {path.name: path.read_text() for path in MODULE.glob("*.tf")}
+        guarded = files.pop("protection.tf").split("depends_on = [")[1]
+        del files["outputs.tf"]
+        everything = "\n".join(files.values())
+        kinds = r'(?m)^(?:resource "(\w+)"|(module)) "(\w+)" \{'
+        for resource, module, name in re.findall(kinds, everything):
+            address = f"{resource or module}.{name}"
+            with self.subTest(address):
+                needed = re.search(rf"\b{re.escape(address)}\b", everything)
+                self.assertTrue(needed or re.search(rf"\b{re.escape(address)}\b", guarded))
 
     def test_the_forecast_knows_the_bounds_of_the_merge(self):
         def constant(file, name):

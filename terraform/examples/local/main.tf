@@ -5,7 +5,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.80, < 7.0"
+      version = ">= 5.80, < 6.0" # 6 asks more of S3 than is there
     }
   }
 }
@@ -20,6 +20,12 @@ variable "region" {
   description = "Any: the local AWS has them all."
   type        = string
   default     = "us-east-1"
+}
+
+variable "name" {
+  description = "Begins the name of everything."
+  type        = string
+  default     = "weir"
 }
 
 variable "package" {
@@ -40,6 +46,18 @@ variable "compact_after_hours" {
   default     = 0
 }
 
+variable "kms_key_arn" {
+  description = "A key of your own."
+  type        = string
+  default     = null
+}
+
+variable "deletion_protection" {
+  description = "Whether `terraform destroy` is refused."
+  type        = bool
+  default     = false
+}
+
 provider "aws" {
   region                      = var.region
   access_key                  = "local"
@@ -52,33 +70,37 @@ provider "aws" {
   # All that the pipeline is made of, and what the provider may ask on its behalf: a service that is
   # not named here would be asked on AWS.
   endpoints {
-    cloudwatch = var.endpoint
-    dynamodb   = var.endpoint
-    ec2        = var.endpoint
-    iam        = var.endpoint
-    kinesis    = var.endpoint
-    kms        = var.endpoint
-    lambda     = var.endpoint
-    logs       = var.endpoint
-    s3         = var.endpoint
-    s3control  = var.endpoint
-    scheduler  = var.endpoint
-    sqs        = var.endpoint
-    sns        = var.endpoint
-    sts        = var.endpoint
+    applicationautoscaling = var.endpoint
+    athena                 = var.endpoint
+    cloudwatch             = var.endpoint
+    dynamodb               = var.endpoint
+    ec2                    = var.endpoint
+    glue                   = var.endpoint
+    iam                    = var.endpoint
+    kinesis                = var.endpoint
+    kms                    = var.endpoint
+    lambda                 = var.endpoint
+    logs                   = var.endpoint
+    s3                     = var.endpoint
+    s3control              = var.endpoint
+    scheduler              = var.endpoint
+    sqs                    = var.endpoint
+    sns                    = var.endpoint
+    sts                    = var.endpoint
   }
 }
 
 module "pipeline" {
   source = "../../modules/pipeline"
 
+  name                 = var.name
   package              = var.package
   layout               = var.layout
   compact_after_hours  = var.compact_after_hours
   batch_window_seconds = 1 # events in the lake within a second or two
-  deletion_protection  = false
+  deletion_protection  = var.deletion_protection
+  kms_key_arn          = var.kms_key_arn
   alarms               = false # there are metrics here, but no alarms yet
-  force_destroy        = true
 }
 
 output "pipeline" {

@@ -1,4 +1,18 @@
 # What the processor may do, and nothing else.
+locals {
+  key_arns = distinct(compact([
+    var.kms_key_arn, local.lake.kms_key_arn, try(var.stream.kms_key_arn, null)
+  ]))
+  network_actions = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+  ]
+}
+
 data "aws_iam_policy_document" "assume" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -10,15 +24,21 @@ data "aws_iam_policy_document" "assume" {
 }
 
 resource "aws_iam_role" "processor" {
-  name               = "${var.name}-processor"
-  description        = "The processor of the pipeline ${var.name}."
-  assume_role_policy = data.aws_iam_policy_document.assume.json
-  tags               = local.tags
+  count = local.makes_role ? 1 : 0
+
+  name                 = "${var.name}-processor"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary
+  description          = "The processor of the pipeline ${var.name}."
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  tags                 = local.tags.role
 }
 
 resource "aws_iam_role_policy" "processor" {
+  count = local.makes_role ? 1 : 0
+
   name   = "pipeline"
-  role   = aws_iam_role.processor.id
+  role   = aws_iam_role.processor[0].id
   policy = data.aws_iam_policy_document.processor.json
 }
 
@@ -32,11 +52,11 @@ data "aws_iam_policy_document" "processor" {
       "kinesis:GetShardIterator",
       "kinesis:ListShards",
     ]
-    resources = [aws_kinesis_stream.events.arn]
+    resources = [local.stream.arn]
   }
 
   dynamic "statement" {
-    for_each = local.lands ? [] : [aws_dynamodb_table.claims.arn]
+    for_each = local.lands ? [] : [local.claims_arn]
     content {
       sid = "ClaimEvents"
       actions = [
@@ -56,7 +76,7 @@ data "aws_iam_policy_document" "processor" {
     actions = local.lands ? ["s3:PutObject"] : ["s3:GetObject", "s3:PutObject"]
     resources = [
       for folder in local.lands ? ["landing"] : ["lake", "quarantine", "ledger"] :
-      "${aws_s3_bucket.lake.arn}/${var.lake_prefix}${folder}/*"
+      "${local.lake_arn}/${var.lake_prefix}${folder}/*"
     ]
   }
 
@@ -65,7 +85,7 @@ data "aws_iam_policy_document" "processor" {
     content {
       sid       = "SeeWhatWasRolledUp"
       actions   = ["s3:GetObject"]
-      resources = ["${aws_s3_bucket.lake.arn}/${var.lake_prefix}${statement.value}"]
+      resources = ["${local.lake_arn}/${var.lake_prefix}${statement.value}"]
     }
   }
 
@@ -75,7 +95,7 @@ data "aws_iam_policy_document" "processor" {
       sid     = "SeeThatNoMergeHasTheLake"
       actions = ["s3:GetObject"]
       resources = [
-        for name in statement.value : "${aws_s3_bucket.lake.arn}/${var.lake_prefix}${name}"
+        for name in statement.value : "${local.lake_arn}/${var.lake_prefix}${name}"
       ]
     }
   }
@@ -83,7 +103,7 @@ data "aws_iam_policy_document" "processor" {
   statement {
     sid       = "MissingKeysAnswer404" # and not 403, as they do for those who may not list
     actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.lake.arn, aws_s3_bucket.failed.arn]
+    resources = [local.lake_arn, aws_s3_bucket.failed.arn]
   }
 
   statement {
@@ -95,15 +115,24 @@ data "aws_iam_policy_document" "processor" {
   statement {
     sid       = "WriteLogs"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.processor.arn}:*"]
+    resources = ["${local.log_group_arns.processor}:*"]
   }
 
   dynamic "statement" {
-    for_each = var.kms_key_arn == null ? [] : [var.kms_key_arn]
+    for_each = length(local.key_arns) == 0 ? [] : [local.key_arns]
     content {
       sid       = "UseTheKey"
       actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-      resources = [statement.value]
+      resources = statement.value
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.vpc == null ? [] : [local.network_actions]
+    content {
+      sid       = "RunInTheVpc" # AWS lets none of these be bound to a network
+      actions   = statement.value
+      resources = ["*"]
     }
   }
 }

@@ -15,6 +15,106 @@ variable "tags" {
   default     = {}
 }
 
+variable "resource_tags" {
+  description = "Further tags by the kind of resource: stream, lake, claims, failed, function, role, log_group, alarm."
+  type        = map(map(string))
+  default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.resource_tags), ["stream", "lake", "claims", "failed", "function", "role", "log_group", "alarm"])) == 0
+    error_message = "resource_tags has tags for stream, lake, claims, failed, function, role, log_group and alarm, and for nothing else."
+  }
+}
+
+# ---- What is there already
+
+variable "stream" {
+  description = "A stream that is there, and the KMS key of its own if it has one; null: one is made. Say stream_retention_hours as it is."
+  type = object({
+    arn         = string
+    kms_key_arn = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.stream == null ? true : can(regex("^arn:[a-z-]+:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[a-zA-Z0-9_.-]+$", var.stream.arn))
+    error_message = "stream.arn is the ARN of a Kinesis data stream: arn:aws:kinesis:REGION:ACCOUNT:stream/NAME."
+  }
+
+  validation {
+    condition     = var.stream == null || (var.stream_mode == "ON_DEMAND" && var.shard_count == null)
+    error_message = "stream is there already: leave stream_mode and shard_count out, they are for a stream that is made."
+  }
+}
+
+variable "lake" {
+  description = "Bucket and claims table that are there, and the KMS key of their own if they have one: output lake of `modules/lake`, or yours. null: both are made and go with the pipeline, for demos and tests. A table has the key `key`, a string, and the TTL attribute `expires_at`."
+  type = object({
+    bucket       = string
+    claims_table = string
+    kms_key_arn  = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.lake == null || var.claim_capacity == null
+    error_message = "claim_capacity is for a table that is made here: give it to modules/lake, or to whatever makes the table of lake.claims_table."
+  }
+}
+
+variable "roles" {
+  description = "Roles that are there, by what runs in them: processor, merge, compact, schedule. What is left out is made. The policies that they need are outputs: processor_policy, merge_policy, compact_policy."
+  type = object({
+    processor = optional(object({ arn = string }))
+    merge     = optional(object({ arn = string }))
+    compact   = optional(object({ arn = string }))
+    schedule  = optional(object({ arn = string }))
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for role in values(var.roles) : role == null ? true : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/", role.arn))])
+    error_message = "roles are given by ARN: processor = { arn = \"arn:aws:iam::ACCOUNT:role/NAME\" }."
+  }
+}
+
+variable "log_groups" {
+  description = "Log groups that are there, by the function: processor, merge, compact. What is left out is made."
+  type = object({
+    processor = optional(object({ name = string }))
+    merge     = optional(object({ name = string }))
+    compact   = optional(object({ name = string }))
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for group in values(var.log_groups) : group == null ? true : can(regex("^[a-zA-Z0-9_/.#-]{1,512}$", group.name))])
+    error_message = "log_groups are given by name, not by ARN: processor = { name = \"/aws/lambda/mine\" }."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that bounds the roles that are made."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null ? true : can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/", var.permissions_boundary))
+    error_message = "permissions_boundary is the ARN of a policy: arn:aws:iam::ACCOUNT:policy/NAME."
+  }
+}
+
+variable "role_path" {
+  description = "The path of the roles that are made, such as /pipelines/."
+  type        = string
+  default     = "/"
+
+  validation {
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.role_path))
+    error_message = "role_path begins and ends with '/': /pipelines/."
+  }
+}
+
 # ---- The stream
 
 variable "stream_mode" {
@@ -58,13 +158,36 @@ variable "stream_retention_hours" {
 # ---- The processor
 
 variable "package" {
-  description = "Path of the Lambda package, bootstrap.zip, built for `architecture`."
+  description = "Path of the Lambda package, bootstrap.zip, built for `architecture`; or null, with package_s3."
   type        = string
+  default     = null
 
   validation {
-    condition     = fileexists(var.package)
+    condition     = (var.package == null) != (var.package_s3 == null)
+    error_message = "Say where the package is: package, a file on this machine, or package_s3, an object; one of them."
+  }
+
+  validation {
+    condition     = var.package == null ? true : fileexists(var.package)
     error_message = "package is no file: build it with `cmake --build --preset release --target lambda_package`, which leaves build/release/bin/bootstrap.zip."
   }
+
+  # The build leaves its machine as an entry's name in the archive, three times over: one of them
+  # stands where BASE64 begins a group of three bytes (18 of them are compared).
+  validation {
+    condition     = var.package == null ? true : !fileexists(var.package) ? true : strcontains(filebase64(var.package), base64encode(substr("architecture=${var.architecture}", 0, 18)))
+    error_message = "package was not built for this architecture, or is no package of weir: say architecture as the build printed it (x86_64 or arm64), or build it on such a machine."
+  }
+}
+
+variable "package_s3" {
+  description = "The package in S3: bucket, key, and the object's version. A new version or key is what a change is told by."
+  type = object({
+    bucket  = string
+    key     = string
+    version = optional(string)
+  })
+  default = null
 }
 
 variable "architecture" {
@@ -97,6 +220,31 @@ variable "timeout_seconds" {
   validation {
     condition     = var.timeout_seconds >= 5 && var.timeout_seconds <= 900 && floor(var.timeout_seconds) == var.timeout_seconds
     error_message = "timeout_seconds is a whole number from 5 to 900."
+  }
+}
+
+variable "reserved_concurrency" {
+  description = "How many batches are processed at once at most, kept free of the account's concurrency; -1: none is reserved. Below the stream's shards times parallelization_factor, batches are throttled and wait."
+  type        = number
+  default     = -1
+
+  validation {
+    condition     = var.reserved_concurrency == -1 || (var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency)
+    error_message = "reserved_concurrency is a whole number from 1, or -1 for none: with 0 nothing would be processed; to stop the pipeline say mapping_enabled = false."
+  }
+}
+
+variable "vpc" {
+  description = "Subnets and security groups that the functions run in; null: none. They need a way to S3 and DynamoDB (gateway endpoints, at no charge) and to CloudWatch Logs."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.vpc == null ? true : length(var.vpc.subnet_ids) > 0 && length(var.vpc.security_group_ids) > 0
+    error_message = "vpc has at least one subnet and one security group."
   }
 }
 
@@ -328,14 +476,47 @@ variable "parallelization_factor" {
   }
 }
 
+variable "mapping_enabled" {
+  description = "Whether the stream is read. false stops the pipeline: what comes meanwhile waits in the stream, for stream_retention_hours."
+  type        = bool
+  default     = true
+}
+
+variable "filters" {
+  description = "Patterns of Lambda's event filtering, as JSON: records that match none are never seen by the processor, and stand in no ledger."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(var.filters) <= 5 && alltrue([for pattern in var.filters : can(keys(jsondecode(pattern)))])
+    error_message = "filters has up to 5 patterns, each the text of a JSON object: jsonencode({ data = { kind = [\"order\"] } })."
+  }
+}
+
 variable "starting_position" {
-  description = "Where a new mapping begins: TRIM_HORIZON (all that the stream holds) or LATEST."
+  description = "Where a new mapping begins: TRIM_HORIZON (all that the stream holds), LATEST, or AT_TIMESTAMP with starting_timestamp."
   type        = string
   default     = "TRIM_HORIZON"
 
   validation {
-    condition     = contains(["TRIM_HORIZON", "LATEST"], var.starting_position)
-    error_message = "starting_position is TRIM_HORIZON or LATEST."
+    condition     = contains(["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"], var.starting_position)
+    error_message = "starting_position is TRIM_HORIZON, LATEST or AT_TIMESTAMP."
+  }
+}
+
+variable "starting_timestamp" {
+  description = "With AT_TIMESTAMP: the time from which on records are read, such as 2026-01-31T00:00:00Z."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.starting_position == "AT_TIMESTAMP") == (var.starting_timestamp != null)
+    error_message = "starting_timestamp belongs to starting_position AT_TIMESTAMP, and only to it."
+  }
+
+  validation {
+    condition     = var.starting_timestamp == null ? true : can(timeadd(var.starting_timestamp, "0s"))
+    error_message = "starting_timestamp is a time as RFC 3339 has it: 2026-01-31T00:00:00Z."
   }
 }
 
@@ -441,6 +622,27 @@ variable "alarms" {
   default     = true
 }
 
+variable "dashboard" {
+  description = "Whether to make a CloudWatch dashboard; an account's first three cost nothing, each further one $3 a month. false on `weir up`, which has none."
+  type        = bool
+  default     = false
+}
+
+variable "quality" {
+  description = "The least of an hour's events, in percent, each with an alarm: min_complete_percent, min_valid_percent, min_unique_percent, over all types, as docs/report.md defines them. With layout landing the first two make log metric filters as well ($0.30 a month for each of up to three metrics)."
+  type = object({
+    min_complete_percent = optional(number)
+    min_valid_percent    = optional(number)
+    min_unique_percent   = optional(number)
+  })
+  default = null
+
+  validation {
+    condition     = var.quality == null ? true : alltrue([for limit in values(var.quality) : limit == null ? true : limit > 0 && limit <= 100])
+    error_message = "quality has percentages, above 0 and up to 100."
+  }
+}
+
 variable "oldest_landing_minutes" {
   description = "The alarm goes off when, over three runs of the merge, a landing has waited for it for more than so long. It is counted from the beginning of the landing's hour, so from 61 minutes on. Another goes off when a plan of the merge has been open for so long. For layout landing."
   type        = number
@@ -471,7 +673,7 @@ variable "alarm_actions" {
 # ---- Encryption and safety
 
 variable "kms_key_arn" {
-  description = "A KMS key of your own for stream, claims and buckets; null: the keys that AWS manages."
+  description = "A KMS key of your own, for all that the module makes and that holds events or settings: stream, claims, buckets, log groups, the functions' environment. null: the keys that AWS manages. The key's policy has to let CloudWatch Logs use it, and the roles unless it leaves that to IAM: output key_policy_statements, or `log_groups` that are there."
   type        = string
   default     = null
 
@@ -482,13 +684,7 @@ variable "kms_key_arn" {
 }
 
 variable "deletion_protection" {
-  description = "Refuses to delete the claims table. Without its claims a replay stores events twice."
+  description = "Refuses `terraform destroy`, and a changed `name`, before anything is deleted. Once false is applied a destroy deletes all that the module has made, whatever is in it; a lake of `modules/lake` stays."
   type        = bool
   default     = true
-}
-
-variable "force_destroy" {
-  description = "Lets `terraform destroy` delete buckets that still hold objects. For tests and demos."
-  type        = bool
-  default     = false
 }

@@ -12,7 +12,7 @@ mock_provider "aws" {
 }
 
 variables {
-  package = "tests/inputs.tftest.hcl" # any file
+  package = "tests/package.txt"
 }
 
 run "the_defaults_are_good" {
@@ -23,7 +23,7 @@ run "the_defaults_are_good" {
     error_message = "a failed batch has to be cut in two"
   }
   assert {
-    condition     = aws_lambda_event_source_mapping.events.maximum_record_age_in_seconds < aws_kinesis_stream.events.retention_period * 3600
+    condition     = aws_lambda_event_source_mapping.events.maximum_record_age_in_seconds < aws_kinesis_stream.events[0].retention_period * 3600
     error_message = "records have to reach the failed events before the stream drops them"
   }
   assert {
@@ -35,195 +35,31 @@ run "the_defaults_are_good" {
     error_message = "layout batch is compressed unless told otherwise"
   }
   assert {
-    condition     = aws_dynamodb_table.claims.ttl[0].attribute_name == "expires_at" && aws_dynamodb_table.claims.hash_key == "key"
-    error_message = "the claims table is not as the processor expects it"
+    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_CLAIM_DAYS == "14"
+    error_message = "claims live 14 days"
   }
-}
-
-run "layout_event_is_plain" {
-  command = plan
-  variables {
-    layout = "event"
-  }
-  assert {
-    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_COMPRESSION == "none"
-    error_message = "layout event writes plain JSON"
-  }
-}
-
-run "provisioned_streams_have_shards" {
-  command = plan
-  variables {
-    stream_mode = "PROVISIONED"
-    shard_count = 4
-  }
-}
-
-run "infinite_retries_are_refused" {
-  command = plan
-  variables {
-    maximum_retry_attempts = -1
-  }
-  expect_failures = [var.maximum_retry_attempts]
-}
-
-run "an_infinite_record_age_is_refused" {
-  command = plan
-  variables {
-    maximum_record_age_seconds = -1
-  }
-  expect_failures = [var.maximum_record_age_seconds]
-}
-
-run "a_record_age_of_the_retention_is_refused" {
-  command = plan
-  variables {
-    stream_retention_hours     = 24
-    maximum_record_age_seconds = 86400
-  }
-  expect_failures = [var.maximum_record_age_seconds]
-}
-
-run "claims_that_do_not_outlive_replays_are_refused" {
-  command = plan
-  variables {
-    stream_retention_hours = 168
-    failed_event_days      = 30
-    claim_days             = 36
-  }
-  expect_failures = [var.claim_days]
 }
 
 run "the_shortest_claims_that_outlive_replays_are_good" {
   command = plan
   variables {
+    stream_mode            = "PROVISIONED"
+    shard_count            = 4
+    compact_after_hours    = 1
+    compact_hours          = 1
     stream_retention_hours = 168
     failed_event_days      = 30
     claim_days             = 37
   }
 
   assert {
-    condition     = aws_s3_bucket_lifecycle_configuration.failed.rule[0].expiration[0].days == 29
+    condition     = module.failed.expirations["failed-events"].days == 29
     error_message = "S3 counts up to the midnight that follows: failed events may not outlive failed_event_days"
   }
-}
-
-run "claims_are_paid_by_the_request_unless_told_otherwise" {
-  command = plan
-
   assert {
-    condition     = aws_dynamodb_table.claims.billing_mode == "PAY_PER_REQUEST" && length(aws_appautoscaling_target.claims) == 0
-    error_message = "without claim_capacity nothing is provisioned"
+    condition     = module.compact["compact"].schedule_expression == "rate(1 hour)"
+    error_message = "Scheduler wants the singular"
   }
-  assert {
-    condition     = !aws_dynamodb_table.claims.point_in_time_recovery[0].enabled
-    error_message = "point-in-time recovery costs more than the claims themselves"
-  }
-  assert {
-    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_CLAIM_DAYS == "14"
-    error_message = "claims live 14 days"
-  }
-}
-
-run "provisioned_claims_scale_between_their_bounds" {
-  command = plan
-  variables {
-    claim_capacity = { min_write = 100, max_write = 4000 }
-  }
-
-  assert {
-    condition     = aws_dynamodb_table.claims.billing_mode == "PROVISIONED" && aws_dynamodb_table.claims.write_capacity == 100 && aws_dynamodb_table.claims.read_capacity == 5
-    error_message = "the table begins at the lower bounds"
-  }
-  assert {
-    condition     = aws_appautoscaling_target.claims["write"].min_capacity == 100 && aws_appautoscaling_target.claims["write"].max_capacity == 4000 && aws_appautoscaling_target.claims["write"].scalable_dimension == "dynamodb:table:WriteCapacityUnits"
-    error_message = "writes scale between the bounds"
-  }
-  assert {
-    condition     = aws_appautoscaling_target.claims["read"].max_capacity == 1000 && aws_appautoscaling_policy.claims["read"].target_tracking_scaling_policy_configuration[0].target_value == 70
-    error_message = "reads scale as well"
-  }
-}
-
-run "bounds_of_capacity_that_are_turned_round_are_refused" {
-  command = plan
-  variables {
-    claim_capacity = { min_write = 100, max_write = 50 }
-  }
-  expect_failures = [var.claim_capacity]
-}
-
-run "a_share_of_capacity_that_is_none_is_refused" {
-  command = plan
-  variables {
-    claim_capacity = { min_write = 1, max_write = 50, target = 95 }
-  }
-  expect_failures = [var.claim_capacity]
-}
-
-run "a_compressed_event_layout_is_refused" {
-  command = plan
-  variables {
-    layout      = "event"
-    compression = "gzip"
-  }
-  expect_failures = [var.compression]
-}
-
-run "a_package_that_is_not_there_is_refused" {
-  command = plan
-  variables {
-    package = "none.zip"
-  }
-  expect_failures = [var.package]
-}
-
-run "shards_of_an_on_demand_stream_are_refused" {
-  command = plan
-  variables {
-    shard_count = 2
-  }
-  expect_failures = [var.shard_count]
-}
-
-run "a_large_batch_without_a_window_is_refused" {
-  command = plan
-  variables {
-    batch_window_seconds = 0
-  }
-  expect_failures = [var.batch_window_seconds]
-}
-
-run "names_that_no_bucket_can_have_are_refused" {
-  command = plan
-  variables {
-    name = "My_Pipeline"
-  }
-  expect_failures = [var.name]
-}
-
-run "schemas_that_are_none_are_refused" {
-  command = plan
-  variables {
-    schema = "nonsense"
-  }
-  expect_failures = [var.schema]
-}
-
-run "prefixes_that_leave_their_folder_are_refused" {
-  command = plan
-  variables {
-    lake_prefix = "../"
-  }
-  expect_failures = [var.lake_prefix]
-}
-
-run "prefixes_without_an_end_are_refused" {
-  command = plan
-  variables {
-    lake_prefix = "events"
-  }
-  expect_failures = [var.lake_prefix]
 }
 
 run "what_cannot_be_delivered_raises_an_alarm" {
@@ -237,13 +73,64 @@ run "what_cannot_be_delivered_raises_an_alarm" {
   }
 }
 
+run "what_is_behind_or_fails_raises_an_alarm" {
+  command = plan
+  variables {
+    maximum_record_age_seconds = 7200
+    dashboard                  = true
+    quality                    = { min_valid_percent = 95, min_unique_percent = 90 }
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stream["behind"].metric_name == "IteratorAge" && aws_cloudwatch_metric_alarm.stream["behind"].threshold == 3600000
+    error_message = "half of what is left before records are too old"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.stream["errors"].metric_name == "Errors" && aws_cloudwatch_metric_alarm.stream["throttles"].metric_name == "Throttles"
+    error_message = "what stops the processor has to raise an alarm"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.failed_events[0].metric_name == "OnFailureDestinationDeliveredEventCount" && one(aws_lambda_event_source_mapping.events.metrics_config).metrics == toset(["EventCount"])
+    error_message = "failed events have to raise an alarm, and to be counted for it"
+  }
+  assert {
+    condition     = { for name, alarm in aws_cloudwatch_metric_alarm.quality : name => alarm.threshold } == { min_valid_percent = 95, min_unique_percent = 90 }
+    error_message = "limits that are given, and no others, raise an alarm"
+  }
+  assert {
+    condition     = length(aws_cloudwatch_log_metric_filter.counts) == 0
+    error_message = "the processor's counts are metrics already"
+  }
+}
+
+run "counts_of_landings_are_taken_from_the_log" {
+  command = plan
+  variables {
+    layout  = "landing"
+    quality = { min_complete_percent = 99 }
+  }
+  assert {
+    condition     = toset([for filter in aws_cloudwatch_log_metric_filter.counts : filter.pattern]) == toset(["{ $.Complete = * }", "{ $.Judged = * }"])
+    error_message = "they are no metrics otherwise"
+  }
+}
+
 run "without_alarms_there_is_none" {
   command = plan
   variables {
-    alarms = false
+    alarms    = false
+    dashboard = true
+    layout    = "landing"
   }
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.undelivered) == 0
+    condition     = alltrue(flatten([for widget in jsondecode(aws_cloudwatch_dashboard.health[0].dashboard_body).widgets : [for metric in widget.properties.metrics : length(metric) == 4]]))
+    error_message = "a graph's metric is namespace, name, dimension and its value"
+  }
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.health[0].dashboard_body).widgets) == 7
+    error_message = "without alarms the dashboard has its graphs"
+  }
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.undelivered) + length(aws_cloudwatch_metric_alarm.stream) + length(aws_cloudwatch_metric_alarm.failed_events) + length(aws_lambda_event_source_mapping.events.metrics_config) == 0
     error_message = "alarms = false makes none"
   }
 }
@@ -253,7 +140,7 @@ run "without_alarms_there_is_none" {
 run "nothing_is_rolled_up_unless_it_is_said" {
   command = plan
   assert {
-    condition     = length(aws_lambda_function.compact) == 0 && length(aws_scheduler_schedule.compact) == 0 && length(aws_iam_role.compact) == 0 && output.compact_function_name == null
+    condition     = length(module.compact) == 0 && output.compact_function_name == null
     error_message = "whoever reads lake/ itself would see events twice for a while"
   }
 }
@@ -268,19 +155,19 @@ run "days_are_rolled_up_by_a_schedule" {
     compact_reader_grace_hours = 3
   }
   assert {
-    condition     = aws_lambda_function.compact["compact"].environment[0].variables.WEIR_HANDLER == "compact" && aws_lambda_function.compact["compact"].environment[0].variables.WEIR_LAKE_PREFIX == "events/"
+    condition     = module.compact["compact"].environment.WEIR_HANDLER == "compact" && module.compact["compact"].environment.WEIR_LAKE_PREFIX == "events/"
     error_message = "the same package rolls up, by another handler"
   }
   assert {
-    condition     = aws_lambda_function.compact["compact"].environment[0].variables.WEIR_SCHEMA == "github" && aws_lambda_function.compact["compact"].environment[0].variables.WEIR_COMPRESSION == "none"
+    condition     = module.compact["compact"].environment.WEIR_SCHEMA == "github" && module.compact["compact"].environment.WEIR_COMPRESSION == "none"
     error_message = "it reads events as the processor does, and packs them alike"
   }
   assert {
-    condition     = aws_lambda_function.compact["compact"].environment[0].variables.WEIR_COMPACT_AFTER_HOURS == "24" && aws_lambda_function.compact["compact"].environment[0].variables.WEIR_COMPACT_READER_GRACE_HOURS == "3"
+    condition     = module.compact["compact"].environment.WEIR_COMPACT_AFTER_HOURS == "24" && module.compact["compact"].environment.WEIR_COMPACT_READER_GRACE_HOURS == "3"
     error_message = "it is told when"
   }
   assert {
-    condition     = aws_scheduler_schedule.compact["compact"].schedule_expression == "rate(6 hours)"
+    condition     = module.compact["compact"].schedule_expression == "rate(6 hours)"
     error_message = "the roll-up runs every six hours"
   }
   assert {
@@ -289,41 +176,12 @@ run "days_are_rolled_up_by_a_schedule" {
   }
 }
 
-run "a_roll_up_an_hour_is_a_rate_of_one" {
-  command = plan
-  variables {
-    compact_after_hours = 1
-    compact_hours       = 1
-  }
-  assert {
-    condition     = aws_scheduler_schedule.compact["compact"].schedule_expression == "rate(1 hour)"
-    error_message = "Scheduler wants the singular"
-  }
-}
-
-run "a_roll_up_of_claims_beside_a_merge_is_refused" {
-  command = plan
-  variables {
-    layout              = "landing"
-    compact_after_hours = 24
-  }
-  expect_failures = [var.compact_after_hours]
-}
-
-run "a_grace_that_is_none_is_refused" {
-  command = plan
-  variables {
-    compact_reader_grace_hours = 0
-  }
-  expect_failures = [var.compact_reader_grace_hours]
-}
-
 # ---- Layout landing
 
 run "other_layouts_merge_nothing" {
   command = plan
   assert {
-    condition     = length(aws_lambda_function.merge) == 0 && length(aws_scheduler_schedule.merge) == 0 && length(aws_cloudwatch_metric_alarm.merge_behind) == 0 && output.merge_function_name == null
+    condition     = length(module.merge) == 0 && length(aws_cloudwatch_metric_alarm.merge_behind) == 0 && output.merge_function_name == null
     error_message = "layouts batch and event need no merge"
   }
 }
@@ -340,15 +198,15 @@ run "landings_are_merged_by_a_schedule" {
     error_message = "the processor has to land batches"
   }
   assert {
-    condition     = aws_lambda_function.merge["merge"].environment[0].variables.WEIR_HANDLER == "merge" && aws_lambda_function.merge["merge"].environment[0].variables.WEIR_LAKE_PREFIX == "events/"
+    condition     = module.merge["merge"].environment.WEIR_HANDLER == "merge" && module.merge["merge"].environment.WEIR_LAKE_PREFIX == "events/"
     error_message = "the same package merges, by another handler"
   }
   assert {
-    condition     = aws_lambda_function.merge["merge"].environment[0].variables.WEIR_MERGE_REDELIVERY_DAYS == "14" && aws_lambda_function.merge["merge"].environment[0].variables.WEIR_MERGE_HORIZON_DAYS == "35"
+    condition     = module.merge["merge"].environment.WEIR_MERGE_REDELIVERY_DAYS == "14" && module.merge["merge"].environment.WEIR_MERGE_HORIZON_DAYS == "35"
     error_message = "a record may come again for the stream's retention and the days of failed events"
   }
   assert {
-    condition     = aws_scheduler_schedule.merge["merge"].schedule_expression == "rate(15 minutes)"
+    condition     = module.merge["merge"].schedule_expression == "rate(15 minutes)"
     error_message = "the merge runs every quarter of an hour"
   }
   assert {
@@ -368,96 +226,251 @@ run "landings_are_merged_by_a_schedule" {
     error_message = "what stops the merge has to raise an alarm"
   }
   assert {
-    condition     = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : length(rule.expiration) == 0])
-    error_message = "no landing is deleted by its age"
+    condition     = module.merge["merge"].reserved_concurrency == 2 && module.merge["merge"].memory_mb == 1769
+    error_message = "one run and the one after it do, all others would do the same work; it has one core"
   }
 }
 
-run "a_merge_that_is_behind_is_not_done_fifteen_times_over" {
+run "the_least_that_a_merge_can_have_is_good" {
   command = plan
   variables {
-    layout = "landing"
+    layout             = "landing"
+    merge_minutes      = 1
+    merge_memory_mb    = 1024
+    merge_horizon_days = 15
   }
   assert {
-    condition     = aws_lambda_function.merge["merge"].reserved_concurrent_executions == 2
-    error_message = "one run and the one after it do, all others would do the same work"
-  }
-  assert {
-    condition     = aws_lambda_function.merge["merge"].memory_size == 1769
-    error_message = "the merge has one core unless told otherwise"
-  }
-}
-
-run "a_merge_that_may_never_run_is_refused" {
-  command = plan
-  variables {
-    layout                     = "landing"
-    merge_reserved_concurrency = 0
-  }
-  expect_failures = [var.merge_reserved_concurrency]
-}
-
-run "a_merge_with_too_little_memory_is_refused" {
-  command = plan
-  variables {
-    layout          = "landing"
-    merge_memory_mb = 1023
-  }
-  expect_failures = [var.merge_memory_mb]
-}
-
-run "the_least_memory_of_a_merge_is_good" {
-  command = plan
-  variables {
-    layout          = "landing"
-    merge_memory_mb = 1024
-  }
-}
-
-run "a_merge_a_minute_is_a_rate_of_one" {
-  command = plan
-  variables {
-    layout        = "landing"
-    merge_minutes = 1
-  }
-  assert {
-    condition     = aws_scheduler_schedule.merge["merge"].schedule_expression == "rate(1 minute)"
+    condition     = module.merge["merge"].schedule_expression == "rate(1 minute)"
     error_message = "Scheduler wants the singular"
   }
 }
 
-run "a_horizon_that_does_not_outlive_redelivery_is_refused" {
+# ---- What is there already
+
+run "a_lake_that_is_there_is_not_made" {
   command = plan
   variables {
+    lake = { bucket = "their-bucket", claims_table = "their-claims" }
+  }
+
+  assert {
+    condition     = length(module.lake) == 0 && output.lake_bucket == "their-bucket" && output.claims_table == "their-claims"
+    error_message = "it is used as it is"
+  }
+  assert {
+    condition     = aws_lambda_function.processor.environment[0].variables.WEIR_LAKE_BUCKET == "their-bucket" && aws_lambda_function.processor.environment[0].variables.WEIR_CLAIMS_TABLE == "their-claims"
+    error_message = "the processor writes there"
+  }
+}
+
+run "a_stream_that_is_there_is_not_made" {
+  command = plan
+  variables {
+    stream = { arn = "arn:aws:kinesis:us-east-1:000000000000:stream/theirs" }
+  }
+  override_data {
+    target = data.aws_kinesis_stream.existing[0]
+    values = { name = "theirs", retention_period = 168 }
+  }
+
+  assert {
+    condition     = length(aws_kinesis_stream.events) == 0 && output.stream_name == "theirs" && aws_lambda_event_source_mapping.events.event_source_arn == "arn:aws:kinesis:us-east-1:000000000000:stream/theirs"
+    error_message = "the mapping reads it"
+  }
+}
+
+run "roles_and_log_groups_that_are_there_are_not_made" {
+  command = plan
+  variables {
+    layout     = "landing"
+    roles      = { processor = { arn = "arn:aws:iam::000000000000:role/p" }, merge = { arn = "arn:aws:iam::000000000000:role/m" } }
+    log_groups = { processor = { name = "/theirs/processor" }, merge = { name = "/theirs/merge" } }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.processor) == 0 && length(aws_iam_role_policy.processor) == 0 && aws_lambda_function.processor.role == "arn:aws:iam::000000000000:role/p" && output.merge_role_arn == "arn:aws:iam::000000000000:role/m"
+    error_message = "functions run in them"
+  }
+  assert {
+    condition     = length(aws_cloudwatch_log_group.processor) == 0 && aws_lambda_function.processor.logging_config[0].log_group == "/theirs/processor" && output.merge_log_group == "/theirs/merge"
+    error_message = "functions log there"
+  }
+}
+
+run "roles_that_are_made_are_bounded" {
+  command = plan
+  variables {
+    permissions_boundary = "arn:aws:iam::000000000000:policy/bound"
+    role_path            = "/pipelines/"
+  }
+  assert {
+    condition     = aws_iam_role.processor[0].permissions_boundary == "arn:aws:iam::000000000000:policy/bound" && aws_iam_role.processor[0].path == "/pipelines/"
+    error_message = "boundary and path are what was said"
+  }
+}
+
+run "tags_add_up" {
+  command = plan
+  variables {
+    tags          = { team = "data" }
+    resource_tags = { stream = { cost = "ingest" } }
+  }
+  assert {
+    condition     = aws_kinesis_stream.events[0].tags == tomap({ "weir:pipeline" = "weir", team = "data", cost = "ingest" }) && aws_lambda_function.processor.tags == tomap({ "weir:pipeline" = "weir", team = "data" })
+    error_message = "further tags are of their kind alone"
+  }
+}
+
+run "a_key_of_ones_own_covers_all_that_holds_events_or_settings" {
+  command = plan
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:000000000000:key/mine"
+  }
+  assert {
+    condition     = aws_kinesis_stream.events[0].kms_key_id == var.kms_key_arn && aws_cloudwatch_log_group.processor[0].kms_key_id == var.kms_key_arn && aws_lambda_function.processor.kms_key_arn == var.kms_key_arn && module.lake[0].lake.kms_key_arn == var.kms_key_arn
+    error_message = "stream, logs, environment and lake have it"
+  }
+}
+
+# ---- The package
+
+run "a_package_in_s3_is_told_by_its_version" {
+  command = plan
+  variables {
+    package    = null
+    package_s3 = { bucket = "packages", key = "weir/bootstrap.zip", version = "v1" }
+  }
+  assert {
+    condition     = aws_lambda_function.processor.s3_bucket == "packages" && aws_lambda_function.processor.s3_object_version == "v1" && aws_lambda_function.processor.filename == null
+    error_message = "it is taken from there"
+  }
+}
+
+# ---- How the stream is read
+
+run "the_stream_can_be_left_alone" {
+  command = plan
+  variables {
+    mapping_enabled      = false
+    filters              = [jsonencode({ data = { kind = ["order"] } })]
+    starting_position    = "AT_TIMESTAMP"
+    starting_timestamp   = "2026-01-31T00:00:00Z"
+    reserved_concurrency = 10
+    vpc                  = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+  }
+  assert {
+    condition     = !aws_lambda_event_source_mapping.events.enabled && one(one(aws_lambda_event_source_mapping.events.filter_criteria).filter).pattern == "{\"data\":{\"kind\":[\"order\"]}}"
+    error_message = "the mapping is off, and filters when it is on"
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.events.starting_position_timestamp == "2026-01-31T00:00:00Z" && aws_lambda_function.processor.reserved_concurrent_executions == 10
+    error_message = "it begins there"
+  }
+  assert {
+    condition     = one(aws_lambda_function.processor.vpc_config).subnet_ids == toset(["subnet-1"])
+    error_message = "the processor runs in the VPC"
+  }
+}
+
+# ---- What is refused: each of these inputs is wrong by itself or beside another
+
+run "values_that_are_none_are_refused" {
+  command = plan
+  variables {
+    name                       = "My_Pipeline"
+    package                    = "none.zip"
+    schema                     = "nonsense"
+    layout                     = "wide"
+    lake_prefix                = "../"
+    maximum_retry_attempts     = -1
+    maximum_record_age_seconds = -1
+    compact_reader_grace_hours = 0
+    merge_reserved_concurrency = 0
+    merge_memory_mb            = 1023
+    reserved_concurrency       = 0
+    starting_timestamp         = "yesterday"
+    filters                    = ["kind = order"]
+    roles                      = { processor = { arn = "weir-processor" } }
+    log_groups                 = { processor = { name = "arn:aws:logs:us-east-1:000000000000:log-group:mine" } }
+    permissions_boundary       = "bound"
+    role_path                  = "pipelines"
+    resource_tags              = { queue = { cost = "ingest" } }
+    vpc                        = { subnet_ids = [], security_group_ids = ["sg-1"] }
+    kms_key_arn                = "alias/mine"
+  }
+  expect_failures = [
+    var.name, var.package, var.schema, var.layout, var.lake_prefix, var.maximum_retry_attempts,
+    var.maximum_record_age_seconds, var.compact_reader_grace_hours, var.merge_reserved_concurrency,
+    var.merge_memory_mb, var.reserved_concurrency, var.starting_timestamp, var.filters, var.roles,
+    var.log_groups, var.permissions_boundary, var.role_path, var.resource_tags, var.vpc,
+    var.kms_key_arn,
+  ]
+}
+
+run "values_that_do_not_go_together_are_refused" {
+  command = plan
+  variables {
+    package_s3                 = { bucket = "packages", key = "weir/bootstrap.zip" } # beside package
+    layout                     = "event"
+    compression                = "gzip"
+    lake_prefix                = "events"
+    shard_count                = 2
+    batch_window_seconds       = 0
+    stream_retention_hours     = 24
+    maximum_record_age_seconds = 86400 # as long as the stream keeps it
+    failed_event_days          = 30
+    claim_days                 = 30 # and not the stream's day more
+    starting_position          = "AT_TIMESTAMP"
+    lake                       = { bucket = "their-bucket", claims_table = "their-claims" }
+    claim_capacity             = { min_write = 1, max_write = 50 }
+  }
+  expect_failures = [
+    var.package, var.compression, var.lake_prefix, var.shard_count, var.batch_window_seconds,
+    var.maximum_record_age_seconds, var.claim_days, var.starting_timestamp, var.lake,
+  ]
+}
+
+run "what_layout_landing_does_not_bear_is_refused" {
+  command = plan
+  variables {
+    architecture           = "arm64" # and the package is of x86_64
     layout                 = "landing"
+    compact_after_hours    = 24
     stream_retention_hours = 169
     merge_horizon_days     = 15
-  }
-  expect_failures = [var.merge_horizon_days]
-}
-
-run "the_shortest_horizon_that_outlives_redelivery_is_good" {
-  command = plan
-  variables {
-    layout             = "landing"
-    merge_horizon_days = 15
-  }
-}
-
-run "an_alarm_that_goes_off_while_all_is_well_is_refused" {
-  command = plan
-  variables {
-    layout                 = "landing"
     merge_minutes          = 60
     oldest_landing_minutes = 120
+    claim_capacity         = { min_write = 1, max_write = 50, target = 95 }
+    quality                = { min_valid_percent = 0 }
   }
-  expect_failures = [var.oldest_landing_minutes]
+  expect_failures = [
+    var.quality,
+    var.package, var.compact_after_hours, var.merge_horizon_days, var.oldest_landing_minutes,
+    var.claim_capacity,
+  ]
 }
 
-run "layouts_that_are_none_are_refused" {
+run "no_package_is_refused" {
   command = plan
   variables {
-    layout = "wide"
+    package = null
+    stream  = { arn = "theirs" }
   }
-  expect_failures = [var.layout]
+  override_data {
+    target = data.aws_kinesis_stream.existing[0]
+    values = { name = "theirs", retention_period = 168 }
+  }
+  expect_failures = [var.package, var.stream]
+}
+
+run "a_stream_that_keeps_records_for_another_time_is_refused" {
+  command = plan
+  variables {
+    stream = { arn = "arn:aws:kinesis:us-east-1:000000000000:stream/theirs" }
+  }
+  override_data {
+    target = data.aws_kinesis_stream.existing[0]
+    values = { name = "theirs", retention_period = 24 }
+  }
+  expect_failures = [data.aws_kinesis_stream.existing]
 }
