@@ -88,6 +88,41 @@ TEST_F(ClientTest, AsksAgainAConditionalWriteThatMetAnother) {
   EXPECT_TRUE(Ask()->IsSuccess());
 }
 
+/// docs/aws.md, "Quotas": each code as its service words it.
+TEST_F(ClientTest, AsksAgainWhateverTheServicesThrottleWith) {
+  constexpr std::string_view kDynamoDb = R"({"__type":"com.amazonaws.dynamodb.v20120810#)";
+  constexpr std::string_view kKinesis = R"({"__type":")";
+  constexpr std::string_view kXml = R"(<?xml version="1.0" encoding="UTF-8"?><Error><Code>)";
+  struct Answer {
+    int status;
+    std::string_view before;
+    std::string_view code;
+  };
+  const std::vector<Answer> answers = {
+      {400, kDynamoDb, "ProvisionedThroughputExceededException"},
+      {400, kDynamoDb, "ThrottlingException"},
+      {400, kDynamoDb, "RequestLimitExceeded"},
+      {500, kDynamoDb, "InternalServerError"},
+      {400, kKinesis, "ProvisionedThroughputExceededException"},
+      {400, kKinesis, "LimitExceededException"},
+      {400, kKinesis, "KMSThrottlingException"},
+      {503, kXml, "SlowDown"},
+      {503, kXml, "ServiceUnavailable"},
+      {500, kXml, "InternalError"},
+      {400, kXml, "RequestTimeout"},
+      {400, kXml, "ThrottlingException"},
+      {409, kXml, "OperationAborted"},
+      {409, kXml, "ConditionalRequestConflict"},
+      {429, R"({"Type":"User","code":")", "TooManyRequestsException"}};
+  for (const Answer& answer : answers) {
+    const std::string after = answer.before == kXml ? "</Code></Error>" : R"(","message":"m"})";
+    answers_ = {{answer.status, {}, std::string(answer.before) + std::string(answer.code) + after},
+                {200, {}, "{}"}};
+    const auto taken = Ask();
+    EXPECT_TRUE(taken && taken->IsSuccess()) << answer.status << answer.code;
+  }
+}
+
 TEST_F(ClientTest, AttemptsAreBounded) {
   network_.transport.Always([] { return Fate::kThrottled; });
   EXPECT_EQ(Ask()->status, 400);
