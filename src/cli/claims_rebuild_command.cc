@@ -21,6 +21,7 @@
 
 #include "src/aws/dynamodb_claim_listing.h"
 #include "src/aws/s3_listing.h"
+#include "src/aws/s3_merge_objects.h"
 #include "src/aws/s3_object_store.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/claims_in_table.h"
@@ -30,11 +31,13 @@
 #include "src/cli/schema_file.h"
 #include "src/cli/units.h"
 #include "src/embedded/directory_listing.h"
+#include "src/embedded/directory_merge_objects.h"
 #include "src/embedded/rebuilt_claims.h"
 #include "src/embedded/rocksdb_claim_listing.h"
 #include "src/lake/claims_rebuild.h"
 #include "src/lake/lake_layout.h"
 #include "src/lake/ledger_rows_reader.h"
+#include "src/merge/schema_check.h"
 #include "src/pipeline/layout.h"
 #include "src/text/random.h"
 
@@ -153,6 +156,13 @@ int Finish(const ClaimsRebuildOptions& options, const lake::RebuildOptions& what
   return tally->IsWhole() ? kDone : kFailed;
 }
 
+/// By another schema the claims would be of other ids.
+Result<void> CheckSchemaIn(const std::string& directory, const event::Schema& schema) {
+  const auto lake = embedded::DirectoryMergeObjects::Open(directory, embedded::kStateFolder);
+  if (!lake) return lake.error();
+  return merge::CheckSchema(**lake, schema);
+}
+
 Result<std::vector<std::string>> NamesIn(pipeline::ObjectListing& objects,
                                          std::string_view folder) {
   std::vector<std::string> names;
@@ -218,6 +228,9 @@ int RebuildDirectory(const ClaimsRebuildOptions& options, const lake::RebuildOpt
   if (const auto fits = RefuseLandings(kClaimsRebuildCommand, options.lake); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }
+  if (const auto checked = CheckSchemaIn(options.lake, what.schema); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   embedded::DirectoryListing objects(options.lake);
   if (options.dry_run) return PretendInDirectory(options, what);
   const auto lake = OpenLake(options, what.schema);
@@ -247,6 +260,10 @@ int RebuildBucket(const ClaimsRebuildOptions& options, lake::RebuildOptions what
   aws::S3ObjectListing objects(client, where->bucket);
   if (const auto fits = RefuseLandings(kClaimsRebuildCommand, objects, where->prefix); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
+  }
+  aws::S3MergeObjects lake(client, *where, aws::Deadline::max());
+  if (const auto checked = merge::CheckSchema(lake, what.schema); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
   }
   aws::DynamoDbClaimListing listing(client, options.claims_table);
   lake::LedgerRowsReader rows(std::make_unique<aws::S3ObjectListing>(client, where->bucket),

@@ -11,11 +11,13 @@
 
 #include "src/cli/claims_in_table.h"
 #include "src/cli/command.h"
+#include "src/cli/lake_place.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/seeded_bucket.h"
 #include "src/cli/units.h"
 #include "src/embedded/scratch_file.h"
 #include "src/lake/index_claims.h"
+#include "src/merge/schema_check.h"
 
 namespace weir::cli {
 namespace {
@@ -61,6 +63,9 @@ int Run(const ClaimsSeedOptions& options) {
   const auto bucket = SeededBucket::Open(options.seed);
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
+  if (auto checked = merge::CheckSchema(opened.objects(), opened.schema()); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   embedded::ScratchFile scratch(ScratchOf(options.seed));
   ClaimsInTable table(opened.client(), options.seed.claims_table,
                       std::chrono::days(options.claim_days));

@@ -91,7 +91,7 @@ int PrintSummary(const MergeOptions& options, const compact::CompactSummary& sum
 int CompactClaimed(const CompactOptions& options, const compact::CompactSettings& settings,
                    merge::MergeObjects& objects) {
   // By another schema ids might be other members: tombstones would not know events that come again.
-  if (auto checked = merge::CheckSchema(objects, settings.schema.name); !checked) {
+  if (auto checked = merge::CheckSchema(objects, settings.schema); !checked) {
     return Fail(checked.error(), ExitCodeOf(checked.error()));
   }
   const WorkTime time(options.run.max_minutes);

@@ -32,6 +32,7 @@
 #include "src/embedded/rocksdb_claim_eraser.h"
 #include "src/lake/erasure.h"
 #include "src/lake/lake_layout.h"
+#include "src/merge/schema_check.h"
 
 namespace weir::cli {
 namespace {
@@ -138,6 +139,10 @@ int Erase(const EraseOptions& options, const Request& request, merge::MergeObjec
           const std::function<Result<lake::ErasureReport>(
               merge::MergeObjects& objects, lake::ErasedIds& ids, const lake::ErasureOptions& how)>&
               erase) {
+  // By another schema ids would be other members, and nothing of what is asked for would be found.
+  if (auto checked = merge::CheckSchema(objects, request.schema); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   const std::atomic<bool>& stop_requested = StopOnSignals();
   CountedObjects counted(objects);
   lake::ErasedIds ids(request.schema, request.ids);

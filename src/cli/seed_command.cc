@@ -13,10 +13,12 @@
 #include "src/aws/claim_item.h"
 #include "src/aws/dynamodb_claim_listing.h"
 #include "src/cli/command.h"
+#include "src/cli/lake_place.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/seeded_bucket.h"
 #include "src/embedded/scratch_file.h"
 #include "src/lake/index_seed.h"
+#include "src/merge/schema_check.h"
 
 namespace weir::cli {
 namespace {
@@ -44,6 +46,9 @@ int RunSeed(const SeedOptions& options) {
   const auto bucket = SeededBucket::Open(options);
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
+  if (auto checked = merge::CheckSchema(opened.objects(), opened.schema()); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   const std::string scratch = ScratchOf(options);
   aws::DynamoDbClaimListing claims(opened.client(), options.claims_table);
   embedded::ScratchFile by_key(scratch);

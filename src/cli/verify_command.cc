@@ -95,7 +95,7 @@ lake::LedgerFigures FiguresOf(const lake::Report& report) {
           .surplus = report.surplus,
           .figures = report.figures,
           .is_exact = true,
-          .is_one_schema = report.schemas.size() <= 1,
+          .is_one_schema = report.schemas.size() <= 1 && report.digests.size() <= 1,
           .may_be_replayed = false};
 }
 
@@ -123,7 +123,7 @@ Result<lake::LedgerFigures> FiguresIn(pipeline::ObjectListing& objects, const st
   if (!ledger) return ledger.error();
   auto figures = FiguresOf(lake::MakeReport({}, ledger->entries));
   figures.entries = ledger->origin.entries;
-  figures.is_one_schema = ledger->origin.schemas.size() <= 1;
+  figures.is_one_schema = ledger->origin.schemas.size() <= 1 && ledger->origin.digests.size() <= 1;
   figures.may_be_replayed = true;
   return figures;
 }

@@ -105,6 +105,7 @@ void RunSegment::Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdi
   if (received_ == 0) {
     entry_ = {.source = chunk.source,
               .schema = schema_.name,
+              .schema_mark = event::MarkOf(schema_),
               .first_position = std::string(records[first].position.text),
               .last_position = {},
               .arrived_at = chunk.arrived_at,

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include "src/event/json_text.h"
 #include "src/result/check.h"
 
 namespace weir::event {
@@ -116,5 +117,25 @@ std::string SchemaDigest(const Schema& schema) {
   }
   return digest;
 }
+
+std::string IdRule(const Schema& schema) {
+  std::string rule = schema.id_format == IdFormat::kUuid ? "uuid" : "text";
+  char before = ' ';
+  for (const FieldPath& path : schema.id_fields) {
+    rule += before;
+    for (const char character : path.ToText()) {
+      if (character == ' ' || character == '+') rule += '\\';
+      rule += character;
+    }
+    before = '+';
+  }
+  if (schema.id_fields.size() > 1) {
+    rule += " joined by ";
+    AppendJsonString(schema.id_separator, rule);
+  }
+  return rule;
+}
+
+SchemaMark MarkOf(const Schema& schema) { return {SchemaDigest(schema), IdRule(schema)}; }
 
 }  // namespace weir::event

@@ -127,6 +127,20 @@ inline constexpr std::size_t kMaxSchemaFields = 64;
 /// A digest of everything in the schema that decides how a record is judged, as 16 hex digits.
 [[nodiscard]] std::string SchemaDigest(const Schema& schema);
 
+/// What a lake's ledger keeps of a schema, to know it again under whatever name. By other ids an
+/// event is another one; all else may change in a lake.
+struct SchemaMark {
+  std::string digest;  ///< SchemaDigest()
+  std::string ids;     ///< IdRule()
+
+  friend bool operator==(const SchemaMark&, const SchemaMark&) = default;
+};
+
+/// What makes an event's id, for people and to be compared, for no two rules share it: the format
+/// and the fields, `uuid event_uuid` or `text source+id joined by " "`.
+[[nodiscard]] std::string IdRule(const Schema& schema);
+[[nodiscard]] SchemaMark MarkOf(const Schema& schema);
+
 /// The names of the presets, `weir` first.
 [[nodiscard]] std::vector<std::string_view> PresetNames();
 

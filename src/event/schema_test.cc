@@ -33,6 +33,48 @@ TEST(SchemaDigest, IgnoresTheName) {
   EXPECT_EQ(SchemaDigest(renamed), SchemaDigest(Schema{}));
 }
 
+TEST(IdRule, NamesFormatAndFields) {
+  Schema schema;
+  EXPECT_EQ(IdRule(schema), "uuid event_uuid");
+  EXPECT_EQ(IdRule(*PresetSchema("cloudevents")), R"(text source+id joined by " ")");
+  schema.id_format = IdFormat::kText;
+  schema.id_fields = {{{"a", "b.c"}}};
+  EXPECT_EQ(IdRule(schema), R"(text a.b\.c)");
+}
+
+TEST(IdRule, IsAnotherForOtherIds) {
+  std::set<std::string> rules;
+  Schema schema;
+  for (const IdFormat format : {IdFormat::kUuid, IdFormat::kText}) {
+    schema.id_format = format;
+    for (const std::vector<FieldPath>& fields :
+         std::vector<std::vector<FieldPath>>{{{{"a"}}},
+                                             {{{"a", "b"}}},
+                                             {{{"a.b"}}},
+                                             {{{"a"}}, {{"b"}}},
+                                             {{{"a+b"}}},
+                                             {{{"a b"}}},
+                                             {{{"a\\"}}, {{"b"}}},
+                                             {{{"a\\+b"}}}}) {
+      schema.id_fields = fields;
+      EXPECT_TRUE(rules.insert(IdRule(schema)).second) << IdRule(schema);
+    }
+  }
+  schema.id_fields = {{{"a"}}, {{"b"}}};
+  schema.id_separator = "\" b";
+  EXPECT_TRUE(rules.insert(IdRule(schema)).second) << IdRule(schema);
+}
+
+TEST(IdRule, HeedsNothingElse) {
+  Schema schema = *PresetSchema("github");
+  const std::string rule = IdRule(schema);
+  schema.name = "mine";
+  schema.strict_name = true;
+  schema.rules.push_back({.path = {{"x"}}, .required = true});
+  EXPECT_EQ(IdRule(schema), rule);
+  EXPECT_NE(MarkOf(schema), MarkOf(*PresetSchema("github")));
+}
+
 TEST(SchemaDigest, ChangesWithEverythingElse) {
   const std::function<void(Schema&)> changes[] = {
       [](Schema&) {},

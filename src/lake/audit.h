@@ -35,7 +35,7 @@ struct LedgerFigures {
   event::Figures figures{};     ///< of which these are the totals
   /// Whether stored is exact: what several schemas have judged may be counted twice.
   bool is_exact = true;
-  bool is_one_schema = true;  ///< as far as names tell
+  bool is_one_schema = true;  ///< as far as the ledger tells
   /// Whether the quarantine may hold rows of records that have become something else by now.
   bool may_be_replayed = false;
 };

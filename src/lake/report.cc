@@ -15,6 +15,9 @@ Report MakeReport(std::string lake, std::span<const pipeline::LedgerEntry> entri
   report.last_arrival = entries.back().arrived_at;
   for (const auto& entry : entries) {
     report.schemas.insert(entry.schema);
+    if (const auto& digest = entry.schema_mark.digest; !digest.empty()) {
+      report.digests.insert(digest);
+    }
     report.figures.Merge(entry.figures);
     const event::Counts& counts = entry.figures.total.counts;
     const std::uint64_t accounted =

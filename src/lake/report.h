@@ -25,6 +25,7 @@ struct Report {
   std::string lake;
   std::size_t entries = 0;  ///< of the ledger
   std::set<std::string> schemas;
+  std::set<std::string> digests;   ///< of the schemas, where entries say so
   event::Timestamp first_arrival;  ///< of the entries; meaningless without any
   event::Timestamp last_arrival;
   event::Figures figures;

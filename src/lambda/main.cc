@@ -143,7 +143,7 @@ int ServeMerge(RuntimeApi& runtime, const Configuration& configuration, aws::Ses
 }
 
 /// Asked until there is an answer, for each start of the function.
-Result<void> CheckIsOfSchema(merge::MergeObjects& lake, std::string_view schema) {
+Result<void> CheckIsOfSchema(merge::MergeObjects& lake, const event::Schema& schema) {
   auto checked = merge::CheckSchema(lake, schema);
   if (checked || checked.error().kind != ErrorKind::kDenied) return checked;
   WriteLog(FormatLog("warning",
@@ -161,7 +161,7 @@ int ServeCompact(RuntimeApi& runtime, const Configuration& configuration, aws::S
                                const merge::MayGoOn& may_go_on) -> Result<compact::CompactSummary> {
     aws::S3MergeObjects objects(client, lake, deadline);
     if (!is_of_schema) {
-      const auto checked = CheckIsOfSchema(objects, configuration.compact->schema.name);
+      const auto checked = CheckIsOfSchema(objects, configuration.compact->schema);
       if (!checked) return checked.error();
       is_of_schema = true;
     }

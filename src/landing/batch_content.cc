@@ -136,6 +136,7 @@ BatchContent ContentOf(const event::Schema& schema, const pipeline::Batch& batch
                     origin.judgement};
   landing.entry = pipeline::FormatLedgerEntry({.source = std::string(origin.source),
                                                .schema = schema.name,
+                                               .schema_mark = event::MarkOf(schema),
                                                .first_position = landing.origin.first_position,
                                                .last_position = landing.origin.last_position,
                                                .arrived_at = newest->arrived_at,

@@ -2,10 +2,9 @@
 #include "src/merge/schema_check.h"
 
 #include <algorithm>
-#include <functional>
 #include <set>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -26,15 +25,17 @@ constexpr std::size_t kMaxLedgerObjectBytes = std::size_t{256} << 20;
 /// What the function calls a schema whose text does not name itself: it may be any.
 constexpr std::string_view kOfNoName = "WEIR_SCHEMA";
 
-class SchemaNames {
+class LedgerSchemas {
  public:
-  SchemaNames(MergeObjects& lake, std::string_view wanted) : lake_(lake), wanted_(wanted) {}
+  LedgerSchemas(MergeObjects& lake, const event::Schema& wanted)
+      : lake_(lake), name_(wanted.name), ids_(event::IdRule(wanted)) {}
 
-  /// Whether one of them is the wanted one, or may be.
-  [[nodiscard]] bool HasWanted() const {
-    return names_.contains(wanted_) || names_.contains(kOfNoName);
-  }
-  [[nodiscard]] const std::set<std::string, std::less<>>& names() const { return names_; }
+  /// Whether one of them has the ids that are wanted.
+  [[nodiscard]] bool HasWantedIds() const { return has_ids_; }
+  /// The same, and for entries that say no ids whether their schema may be the wanted one.
+  [[nodiscard]] bool MayHaveWanted() const { return has_ids_ || (has_name_ && !is_other_); }
+  [[nodiscard]] const std::set<std::string>& all() const { return all_; }
+  [[nodiscard]] std::string Wanted() const { return TextOf(name_, ids_); }
 
   Result<void> Read(const std::vector<std::string>& objects) {
     const auto bodies = lake_.Get(objects);
@@ -57,12 +58,31 @@ class SchemaNames {
   }
 
   void Add(std::string_view line) {
-    if (auto entry = pipeline::ParseLedgerEntry(line)) names_.insert(std::move(entry->schema));
+    const auto entry = pipeline::ParseLedgerEntry(line);
+    if (!entry) return;
+    const std::string& ids = entry->schema_mark.ids;
+    const bool may_be_named_so =
+        entry->schema == name_ || entry->schema == kOfNoName || name_ == kOfNoName;
+    if (ids.empty()) {
+      has_name_ = has_name_ || may_be_named_so;
+    } else {
+      has_ids_ = has_ids_ || ids == ids_;
+      is_other_ = is_other_ || (may_be_named_so && ids != ids_);
+    }
+    all_.insert(TextOf(entry->schema, ids));
+  }
+
+  static std::string TextOf(std::string_view name, std::string_view ids) {
+    return ids.empty() ? fmt::format("'{}'", name) : fmt::format("'{}' (ids: {})", name, ids);
   }
 
   MergeObjects& lake_;
-  const std::string_view wanted_;
-  std::set<std::string, std::less<>> names_;
+  const std::string name_;
+  const std::string ids_;
+  bool has_ids_ = false;
+  bool has_name_ = false;
+  bool is_other_ = false;  ///< which has that name too
+  std::set<std::string> all_;
 };
 
 std::vector<std::string> SomeOf(const std::vector<pipeline::ListedObject>& page) {
@@ -76,27 +96,30 @@ std::vector<std::string> SomeOf(const std::vector<pipeline::ListedObject>& page)
 
 }  // namespace
 
-Result<void> CheckSchema(MergeObjects& lake, std::string_view schema) {
-  if (schema == kOfNoName) return {};
+Result<void> CheckSchema(MergeObjects& lake, const event::Schema& schema) {
   const auto folder = fmt::format("{}/", pipeline::kLedgerFolder);
-  SchemaNames found(lake, schema);
+  LedgerSchemas found(lake, schema);
   const auto first = pipeline::FirstName(*lake.List(folder, ""));
   if (!first) return first.error();
   if (first->empty()) return {};
   if (auto read = found.Read({*first}); !read) return read;
   const auto pages = lake.List(folder, "");
-  while (!found.HasWanted()) {
+  // Old entries stand first: one page tells whether newer ones of the name say other ids.
+  bool has_page = false;
+  while (!found.HasWantedIds() && !(has_page && found.MayHaveWanted())) {
     const auto page = pages->Next();
     if (!page) return page.error();
     if (!page->has_value()) break;
     if (auto read = found.Read(SomeOf((*page)->objects)); !read) return read;
+    has_page = true;
   }
-  if (found.HasWanted() || found.names().empty()) return {};
+  if (found.MayHaveWanted() || found.all().empty()) return {};
   return Error{
       ErrorKind::kInvalidInput,
-      fmt::format("{}: its ledger says that its events are of schema '{}', and not '{}'; "
-                  "give that one (--schema; a file that says no `schema` is called as the file is)",
-                  lake.Describe(""), fmt::join(found.names(), "', '"), schema)};
+      fmt::format("{}: its ledger says that its events are of schema {}, and not {}; give that one "
+                  "(--schema, or WEIR_SCHEMA). One that was changed on purpose passes once the "
+                  "pipeline has judged a batch by it",
+                  lake.Describe(""), fmt::join(found.all(), ", "), found.Wanted())};
 }
 
 }  // namespace weir::merge

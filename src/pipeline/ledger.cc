@@ -18,6 +18,9 @@ namespace dom = simdjson::dom;
 
 constexpr std::string_view kUnknownDay = "unknown";
 constexpr std::string_view kSparse = "sparse";
+// Entries of earlier versions lack both.
+constexpr std::string_view kDigest = "digest";
+constexpr std::string_view kIds = "ids";
 
 /// The count that entries of earlier versions lack; it is written only where it is not 0.
 constexpr std::string_view kMoved = "moved";
@@ -149,9 +152,15 @@ class EntryReader {
  private:
   bool ReadEntry(const Node& node, LedgerEntry& entry) {
     return Get(node, "source", entry.source) && Get(node, "schema", entry.schema) &&
-           Get(node, "first", entry.first_position) && Get(node, "last", entry.last_position) &&
+           ReadMark(node, entry.schema_mark) && Get(node, "first", entry.first_position) &&
+           Get(node, "last", entry.last_position) &&
            GetTime(node, "arrived_at", entry.arrived_at) && ReadSparse(node, entry.is_sparse) &&
            Descend(node, "figures", [&](const Node& it) { return ReadFigures(it, entry.figures); });
+  }
+
+  bool ReadMark(const Node& node, event::SchemaMark& mark) {
+    const bool is_there = node.object.at_key(kDigest).error() == simdjson::SUCCESS;
+    return !is_there || (Get(node, kDigest, mark.digest) && Get(node, kIds, mark.ids));
   }
 
   bool ReadSparse(const Node& node, bool& is_sparse) {
@@ -301,6 +310,10 @@ std::string FormatLedgerEntry(const LedgerEntry& entry) {
   event::AppendJsonString(ToUtf8(entry.source), out);
   out += R"(,"schema":)";
   event::AppendJsonString(ToUtf8(entry.schema), out);
+  if (!entry.schema_mark.digest.empty()) {
+    Append(out, R"(,"{}":"{}","{}":)", kDigest, entry.schema_mark.digest, kIds);
+    event::AppendJsonString(ToUtf8(entry.schema_mark.ids), out);
+  }
   out += R"(,"first":)";
   event::AppendJsonString(entry.first_position, out);
   out += R"(,"last":)";

@@ -26,6 +26,9 @@ Result<void> LedgerSum::Add(std::string_view text) {
   if (!entry) return entry.error();
   ++origin_.entries;
   origin_.schemas.insert(entry->schema);
+  if (const auto& digest = entry->schema_mark.digest; !digest.empty()) {
+    origin_.digests.insert(digest);
+  }
   origin_.first_arrival =
       std::min(origin_.first_arrival.value_or(entry->arrived_at), entry->arrived_at);
   const std::string_view rows = text.substr(std::min(end + 1, text.size()));

@@ -18,6 +18,7 @@ namespace weir::pipeline {
 struct LedgerOrigin {
   std::size_t entries = 0;
   std::set<std::string> schemas;
+  std::set<std::string> digests;  ///< of the schemas, where entries say so
   std::optional<event::Timestamp> first_arrival;
 };
 

@@ -108,6 +108,21 @@ TEST(LedgerEntry, KeepsTheCountThatEarlierVersionsLack) {
   EXPECT_THAT(ErrorOf(With(R"("bytes":90)", R"("bytes":90,"moved":"x")")), HasSubstr("moved"));
 }
 
+TEST(LedgerEntry, KeepsTheMarkOfItsSchemaThatEarlierVersionsLack) {
+  EXPECT_EQ(ParseLedgerEntry(kLine)->schema_mark, event::SchemaMark());
+  const std::string line =
+      With(R"("schema":"weir")", R"("schema":"weir","digest":"0123","ids":"uuid \"a\"")");
+  const auto entry = ParseLedgerEntry(line);
+  ASSERT_TRUE(entry) << entry.error().message;
+  EXPECT_EQ(entry->schema_mark, (event::SchemaMark{"0123", "uuid \"a\""}));
+  EXPECT_THAT(FormatLedgerEntry(*entry),
+              HasSubstr(R"("schema":"weir","digest":"0123","ids":"uuid \"a\"","first":"f-000")"));
+  EXPECT_THAT(ErrorOf(With(R"("schema":"weir")", R"("schema":"weir","digest":"0123")")),
+              HasSubstr("ids"));
+  EXPECT_THAT(ErrorOf(With(R"("schema":"weir")", R"("schema":"weir","digest":1)")),
+              HasSubstr("digest"));
+}
+
 TEST(LedgerEntry, WithoutFiguresComesBack) {
   const auto entry = ParseLedgerEntry(FormatLedgerEntry({}));
   ASSERT_TRUE(entry) << entry.error().message;
@@ -234,6 +249,7 @@ Figures AnyFigures() {
 RC_GTEST_PROP(LedgerEntryProperty, AnyFiguresComeBack, ()) {
   const LedgerEntry entry{.source = "s",
                           .schema = "weir",
+                          .schema_mark = event::MarkOf(event::Schema()),
                           .first_position = "1",
                           .last_position = "2",
                           .arrived_at = {*rc::gen::inRange<std::int64_t>(0, 1LL << 57)},
@@ -241,6 +257,7 @@ RC_GTEST_PROP(LedgerEntryProperty, AnyFiguresComeBack, ()) {
                           .figures = AnyFigures()};
   const auto read = ParseLedgerEntry(FormatLedgerEntry(entry));
   RC_ASSERT(read.has_value());
+  RC_ASSERT(read->schema_mark == entry.schema_mark);
   RC_ASSERT(read->arrived_at == entry.arrived_at);
   RC_ASSERT(read->is_sparse == entry.is_sparse);
   ExpectSame(read->figures, entry.figures);

@@ -95,6 +95,7 @@ StreamOutcome Attempt::Finish(std::span<const Record> records, std::string_view 
   if (settled == 0) return outcome;
   LedgerEntry entry{.source = std::string(source),
                     .schema = settings_.schema.name,
+                    .schema_mark = event::MarkOf(settings_.schema),
                     .first_position = std::string(records.front().position.text),
                     .last_position = std::string(records.back().position.text),
                     .arrived_at = records.back().arrived_at,

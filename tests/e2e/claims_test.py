@@ -145,6 +145,15 @@ class RebuildDirectoryTest(ClaimsCase):
         self.check_sending_again_changes_nothing()
         self.assertEqual(self.rebuild()["made"], 0)
 
+    def test_by_a_schema_with_other_ids_none_are_made(self):
+        other = self.file("other.toml", b'schema = "weir"\n[id]\nfield = "event_name"\n'
+                          b'format = "text"\n')
+        shutil.rmtree(self.root / ".weir" / "claims")
+        self.assert_refused(weir("claims", "rebuild", self.root, "--schema", other),
+                            "(ids: uuid event_uuid), and not 'weir' (ids: text event_name)",
+                            codes=(2,))
+        self.assertFalse((self.root / ".weir" / "claims").exists())
+
     def test_a_folder_of_its_own_that_is_lost(self):
         shutil.rmtree(self.root / ".weir")
         self.assertEqual(self.rebuild()["made"], 65)

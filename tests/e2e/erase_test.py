@@ -332,6 +332,14 @@ class DirectoryEraseTest(LakeTest):
                     pass
         return found
 
+    def test_by_a_schema_with_other_ids_nothing_is_looked_for(self):
+        other = self.file("other.toml", b'schema = "weir"\n[id]\nfield = "event_name"\n'
+                          b'format = "text"\n')
+        self.assert_refused(weir("erase", id_of(1), self.root, "--schema", other),
+                            "(ids: uuid event_uuid), and not 'weir' (ids: text event_name)",
+                            codes=(2,))
+        self.assertIn(id_of(1), self.texts())
+
     def test_it_goes_and_copies_are_counted(self):
         self.assertEqual(self.erase(id_of(1), self.root, "--dry-run")["events"], 1)
         done = self.erase(id_of(1), id_of(9), self.root)

@@ -45,8 +45,9 @@ class JoinedEntry {
   [[nodiscard]] bool CanTake(const landing::LandedEntry& landed, std::uint64_t rows) const {
     const pipeline::LedgerEntry& next = landed.entry;
     return counted_.rows.size() + rows <= kMaxEntryRows && counted_.fields == landed.fields &&
-           entry_.source == next.source && entry_.schema == next.schema && !entry_.is_sparse &&
-           !next.is_sparse && entry_.last_position < next.first_position &&
+           entry_.source == next.source && entry_.schema == next.schema &&
+           entry_.schema_mark == next.schema_mark && !entry_.is_sparse && !next.is_sparse &&
+           entry_.last_position < next.first_position &&
            next.arrived_at.micros - began_.micros <= kJoinedMicros;
   }
 
