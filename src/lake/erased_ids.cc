@@ -8,7 +8,6 @@
 #include <simdjson.h>
 
 #include "src/event/event_id.h"
-#include "src/event/fingerprint.h"
 #include "src/merge/plan/plan.h"
 #include "src/pipeline/members.h"
 #include "src/pipeline/quarantine.h"
@@ -58,9 +57,8 @@ ErasedIds::ErasedIds(event::Schema schema, std::vector<std::string> ids)
       lines_(pipeline::SchemaOfLines(schema_)),
       ids_(std::move(ids)),
       decoder_(lines_, partitions_) {
-  event::Fingerprinter fingerprinter;
   for (const std::string& id : ids_) {
-    hashes_.push_back(fingerprinter.Of(id));
+    hashes_.push_back(fingerprinter_.Of(id));
     std::string spelling = text::AsciiLowered(id);
     spellings_.push_back(spelling);
     if (schema_.id_format != event::IdFormat::kUuid) continue;
@@ -76,13 +74,17 @@ bool ErasedIds::HasHash(const landing::IdHash& hash) const {
 
 bool ErasedIds::Has(std::string_view id) const { return std::ranges::binary_search(ids_, id); }
 
-bool ErasedIds::IsEvent(std::string_view line) {
+std::optional<ErasedIds::Found> ErasedIds::FindEvent(std::string_view line) {
   padded_.assign(line);
   padded_.append(event::kJsonPadding, ' ');
   decoded_.Clear();
   decoder_.Decode(std::string_view(padded_).substr(0, line.size()), kBehindAllEvents, decoded_);
   const auto& record = decoded_.records.front();
-  return record.is_event() ? Has(decoded_.IdOf(record)) : StandsIn(line);
+  if (!record.is_event()) return StandsIn(line) ? std::optional(Found()) : std::nullopt;
+  const std::string_view id = decoded_.IdOf(record);
+  if (!Has(id)) return std::nullopt;
+  const auto hash = std::ranges::lower_bound(hashes_, fingerprinter_.Of(id));
+  return Found{static_cast<std::uint32_t>(hash - hashes_.begin())};
 }
 
 bool ErasedIds::IsRow(std::string_view row) {

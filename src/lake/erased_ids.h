@@ -1,6 +1,7 @@
 // The ids of events that are erased, and how their events are told in what a lake holds.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "src/event/decoder.h"
+#include "src/event/fingerprint.h"
 #include "src/event/schema.h"
 #include "src/landing/content.h"
 #include "src/result/result.h"
@@ -34,7 +36,12 @@ class ErasedIds {
   [[nodiscard]] bool HasHash(const landing::IdHash& hash) const;
 
   /// Whether a line of the lake is an event with such an id.
-  [[nodiscard]] bool IsEvent(std::string_view line);
+  [[nodiscard]] bool IsEvent(std::string_view line) { return FindEvent(line).has_value(); }
+  struct Found {
+    std::optional<std::uint32_t> number;  ///< of its id, among hashes(); nothing for a damaged line
+  };
+  /// The event that a line of the lake is; nothing where it has no such id.
+  [[nodiscard]] std::optional<Found> FindEvent(std::string_view line);
   /// Whether a row of the quarantine holds a record with such an id: where the schema's fields say
   /// so, whatever else is wrong with it; where they say nothing, or it is no JSON, if one of the
   /// ids stands in its bytes.
@@ -50,6 +57,7 @@ class ErasedIds {
   std::vector<std::string> ids_;
   std::vector<landing::IdHash> hashes_;
   std::vector<std::string> spellings_;  ///< in lower case
+  event::Fingerprinter fingerprinter_;
   event::PartitionTable partitions_;
   event::Decoder decoder_;
   event::DecodedBatch decoded_;

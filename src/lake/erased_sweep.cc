@@ -122,11 +122,14 @@ Result<std::optional<ErasedSweep::Change>> ErasedSweep::LinesOf(const std::strin
                                                                 merge::VersionedObject object) {
   const bool is_quarantine = pipeline::IsQuarantine(name);
   std::uint64_t erased = 0;
+  std::vector<std::uint32_t> ids;
   PackedLines kept(name);
   Result<void> told;
   ObjectLines lines(name, [&](std::string_view line) {
-    if (is_quarantine ? !ids_.IsRow(line) : !ids_.IsEvent(line)) return kept.Add(line);
+    const auto event = is_quarantine ? std::nullopt : ids_.FindEvent(line);
+    if (is_quarantine ? !ids_.IsRow(line) : !event) return kept.Add(line);
     ++erased;
+    if (event && event->number) ids.push_back(*event->number);
     if (told && !options_.only_looks && options_.before_line_goes) {
       told = options_.before_line_goes(name, line);
     }
@@ -136,7 +139,9 @@ Result<std::optional<ErasedSweep::Change>> ErasedSweep::LinesOf(const std::strin
   if (auto ended = lines.Finish(); !ended) return ended.error().In(objects_.Describe(name));
   if (!told) return told.error();
   if (erased == 0) return std::optional<Change>();
-  Change change{.replacement = {name, std::move(object.version), kept.Take()}, .counts = {}};
+  Change change{.replacement = {name, std::move(object.version), kept.Take()},
+                .counts = {},
+                .ids = std::move(ids)};
   (is_quarantine ? change.counts.rows : change.counts.events) = erased;
   return std::optional(std::move(change));
 }
@@ -165,7 +170,7 @@ Result<std::vector<std::string>> ErasedSweep::Put(const std::vector<Change>& cha
   std::vector<ErasedObject> noted;
   std::vector<merge::Replacement> replacements;
   for (const Change& change : changes) {
-    noted.push_back({change.replacement.name, change.counts});
+    noted.push_back(change.Object());
     replacements.push_back(change.replacement);
   }
   if (auto written = record_.Note(noted); !written) return written.error();
@@ -183,9 +188,7 @@ Result<std::vector<std::string>> ErasedSweep::Put(const std::vector<Change>& cha
 
 void ErasedSweep::Count(const Change& change) {
   ++changed_;
-  counts_.events += change.counts.events;
-  counts_.rows += change.counts.rows;
-  counts_.landed += change.counts.landed;
+  tally_.Add(change.Object());
 }
 
 }  // namespace weir::lake

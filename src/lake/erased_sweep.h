@@ -43,7 +43,7 @@ class ErasedSweep {
                                    const std::function<bool(std::string_view name)>& is_wanted);
 
   /// What was found and, unless it only looks, is gone.
-  [[nodiscard]] const ErasedCounts& counts() const { return counts_; }
+  [[nodiscard]] const ErasedCounts& counts() const { return tally_.counts(); }
   [[nodiscard]] std::uint64_t objects_changed() const { return changed_; }
   [[nodiscard]] std::uint64_t objects_read() const { return read_; }
   /// Objects that are damaged: what they hold is not known.
@@ -53,6 +53,9 @@ class ErasedSweep {
   struct Change {
     merge::Replacement replacement;
     ErasedCounts counts;
+    std::vector<std::uint32_t> ids{};
+
+    [[nodiscard]] ErasedObject Object() const { return {replacement.name, counts, ids}; }
   };
 
   [[nodiscard]] Result<void> TakeSome(std::vector<std::string> names);
@@ -71,7 +74,7 @@ class ErasedSweep {
   ErasedIds& ids_;
   ErasureRecord& record_;
   const Options& options_;
-  ErasedCounts counts_;
+  ErasedTally tally_;
   std::uint64_t changed_ = 0;
   std::uint64_t read_ = 0;
   std::map<std::string, Error> unreadable_;  ///< by name: each may be read again and again

@@ -74,12 +74,34 @@ std::optional<std::string_view> DigestIn(std::string_view stem) {
 }
 
 std::string LineOfObject(const ErasedObject& object) {
-  return fmt::format(R"({{"name":{},"events":{},"quarantined":{},"landed":{}}})",
+  return fmt::format(R"({{"name":{},"events":{},"quarantined":{},"landed":{},"ids":[{}]}})",
                      StringJson(object.name), object.counts.events, object.counts.rows,
-                     object.counts.landed);
+                     object.counts.landed, fmt::join(object.ids, ","));
+}
+
+/// Lists of earlier versions say none: there each line counts.
+std::vector<std::uint32_t> IdsIn(const simdjson::dom::element& object) {
+  std::vector<std::uint32_t> ids;
+  simdjson::dom::array numbers;
+  if (object["ids"].get(numbers) != simdjson::SUCCESS) return ids;
+  for (const simdjson::dom::element one : numbers) {
+    std::uint64_t number = 0;
+    if (one.get(number) == simdjson::SUCCESS) ids.push_back(static_cast<std::uint32_t>(number));
+  }
+  return ids;
 }
 
 }  // namespace
+
+void ErasedTally::Add(const ErasedObject& object) {
+  const std::size_t before = ids_.size();
+  ids_.insert(object.ids.begin(), object.ids.end());
+  const std::size_t seen_before = object.ids.size() - (ids_.size() - before);
+  counts_.events +=
+      object.counts.events - std::min<std::uint64_t>(object.counts.events, seen_before);
+  counts_.rows += object.counts.rows;
+  counts_.landed += object.counts.landed;
+}
 
 ErasureRecord::ErasureRecord(merge::MergeObjects& objects, std::vector<landing::IdHash> hashes)
     : objects_(objects),
@@ -156,16 +178,15 @@ Result<void> ErasureRecord::TakeList(const std::string& name, const std::string&
     Count({.name = std::string(ValueOf<std::string_view>(one, "name")),
            .counts = {.events = ValueOf<std::uint64_t>(one, "events"),
                       .rows = ValueOf<std::uint64_t>(one, "quarantined"),
-                      .landed = ValueOf<std::uint64_t>(one, "landed")}});
+                      .landed = ValueOf<std::uint64_t>(one, "landed")},
+           .ids = IdsIn(one)});
   }
   return {};
 }
 
 bool ErasureRecord::Count(const ErasedObject& object) {
   if (!changed_.insert(object.name).second) return false;
-  counts_.events += object.counts.events;
-  counts_.rows += object.counts.rows;
-  counts_.landed += object.counts.landed;
+  tally_.Add(object);
   return true;
 }
 
@@ -212,8 +233,8 @@ Result<void> ErasureRecord::Finish(std::uint64_t plan) {
                                  R"("quarantined":{},"landed":{},"objects":{}}})"
                                  "\n",
                                  event::FormatTimestamp(objects_.Now()),
-                                 plan == 0 ? "null" : fmt::format("{}", plan), counts_.events,
-                                 counts_.rows, counts_.landed, changed_.size())});
+                                 plan == 0 ? "null" : fmt::format("{}", plan), counts().events,
+                                 counts().rows, counts().landed, changed_.size())});
   }
   for (const auto& put : objects_.Create(marks)) {
     if (!put) return put.error();

@@ -19,7 +19,7 @@ inline constexpr std::string_view kErasuresFolder = "erasures";
 
 /// What of a lake had erased events, and how many.
 struct ErasedCounts {
-  std::uint64_t events = 0;  ///< lines of the lake
+  std::uint64_t events = 0;  ///< of the lake
   std::uint64_t rows = 0;    ///< of the quarantine
   std::uint64_t landed = 0;  ///< rows of landings
 
@@ -29,7 +29,22 @@ struct ErasedCounts {
 /// An object that is going to be changed.
 struct ErasedObject {
   std::string name;
-  ErasedCounts counts;
+  ErasedCounts counts;               ///< each line an event
+  std::vector<std::uint32_t> ids{};  ///< of its events, as far as known: places among the hashes
+
+  friend bool operator==(const ErasedObject&, const ErasedObject&) = default;
+};
+
+/// What is counted over objects. An event may stand in two, a file and the one that a roll-up has
+/// made of it: it counts once.
+class ErasedTally {
+ public:
+  void Add(const ErasedObject& object);
+  [[nodiscard]] const ErasedCounts& counts() const { return counts_; }
+
+ private:
+  ErasedCounts counts_;
+  std::set<std::uint32_t> ids_;
 };
 
 /// Objects below erasures/, each of which is written for what is new and never for what is old: one
@@ -61,7 +76,7 @@ class ErasureRecord {
 
   /// Where it stands; "" before it is begun.
   [[nodiscard]] std::string name() const;
-  [[nodiscard]] const ErasedCounts& counts() const { return counts_; }
+  [[nodiscard]] const ErasedCounts& counts() const { return tally_.counts(); }
   [[nodiscard]] std::size_t object_count() const { return changed_.size(); }
 
  private:
@@ -77,7 +92,7 @@ class ErasureRecord {
   const std::string digest_;        ///< of the ids
   const std::string token_;         ///< of this run, whose lists nobody else writes
   std::vector<std::string> stems_;  ///< of one, unless several runs have begun at once
-  ErasedCounts counts_;
+  ErasedTally tally_;
   std::set<std::string> changed_;
   std::vector<std::string> unfinished_;
   std::uint64_t unfinished_count_ = 0;

@@ -31,7 +31,7 @@ std::vector<landing::IdHash> HashesOf(int number) {
 std::vector<ErasedObject> ObjectsFrom(int first, int count) {
   std::vector<ErasedObject> objects;
   for (int i = first; i < first + count; ++i) {
-    objects.push_back({fmt::format("lake/{:06}", i), {.events = 2, .rows = 0, .landed = 1}});
+    objects.push_back({fmt::format("lake/{:06}", i), {.events = 2, .rows = 0, .landed = 1}, {}});
   }
   return objects;
 }
@@ -73,6 +73,19 @@ TEST_F(ErasureRecordTest, WhoeverIsStoppedFindsItAgainWithWhatItSays) {
   ErasureRecord last(objects_, HashesOf(1));
   ASSERT_TRUE(last.Find());
   EXPECT_FALSE(last.is_begun());
+}
+
+TEST_F(ErasureRecordTest, AnEventInTwoFilesCountsOnceAlsoAfterAStop) {
+  ErasureRecord first(objects_, {HashesOf(1).front(), HashesOf(2).front()});
+  ASSERT_TRUE(first.Find());
+  const ErasedObject old_file{"lake/a", {.events = 2}, {0, 1}};
+  const ErasedObject new_file{"lake/r000001~0", {.events = 3}, {0, 1}};  // and a damaged line
+  ASSERT_TRUE(first.Note({&old_file, 1}));
+  ErasureRecord again(objects_, {HashesOf(1).front(), HashesOf(2).front()});
+  ASSERT_TRUE(again.Find());
+  ASSERT_TRUE(again.Note({&new_file, 1}));
+  EXPECT_EQ(again.counts().events, 3U);
+  EXPECT_EQ(again.object_count(), 2U);
 }
 
 /// What is written for an object does not depend on how many were before it.
