@@ -29,6 +29,7 @@
 #include "src/event/event_id.h"
 #include "src/lake/claim_lookup.h"
 #include "src/lake/figures_json.h"
+#include "src/lake/lake_layout.h"
 #include "src/lake/merged_lookup.h"
 #include "src/merge/seed.h"
 #include "src/pipeline/ledger_rows.h"
@@ -165,6 +166,9 @@ int LookUpInBucket(const ClaimsLookupOptions& options, event::Schema schema,
   aws::Client& client = (*session)->client();
   client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where->bucket);
+  if (const auto there = lake::CheckIsThere(objects, where->prefix); !there) {
+    return Fail(there.error(), kFailed);
+  }
   aws::S3MergeObjects merged(client, *where, aws::Deadline::max());
   aws::DynamoDbHeadStore head(client, options.claims_table, *where, aws::Deadline::max());
   const auto is_merged = merge::IsMerged(merged, head);

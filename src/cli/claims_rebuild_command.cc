@@ -258,6 +258,9 @@ int RebuildBucket(const ClaimsRebuildOptions& options, lake::RebuildOptions what
   aws::Client& client = (*session)->client();
   client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where->bucket);
+  if (const auto there = lake::CheckIsThere(objects, where->prefix); !there) {
+    return Fail(there.error(), kFailed);
+  }
   if (const auto fits = RefuseLandings(kClaimsRebuildCommand, objects, where->prefix); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }

@@ -17,6 +17,7 @@
 #include "src/cli/units.h"
 #include "src/embedded/scratch_file.h"
 #include "src/lake/index_claims.h"
+#include "src/lake/lake_layout.h"
 #include "src/merge/schema_check.h"
 
 namespace weir::cli {
@@ -63,6 +64,9 @@ int Run(const ClaimsSeedOptions& options) {
   const auto bucket = SeededBucket::Open(options.seed);
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
+  if (const auto there = lake::CheckIsThere(opened.listing(), opened.prefix()); !there) {
+    return Fail(there.error(), kFailed);
+  }
   if (auto checked = merge::CheckSchema(opened.objects(), opened.schema()); !checked) {
     return Fail(checked.error(), ExitCodeOf(checked.error()));
   }

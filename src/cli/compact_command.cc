@@ -151,6 +151,9 @@ int CompactInBucket(const CompactOptions& options) {
   aws::S3ObjectListing listing(client, where->bucket);
   auto schema = LoadSchema(options.schema.value_or(kDefaultSchema));
   if (!schema) return Fail(schema.error(), kWrongUsage);
+  if (const auto there = lake::CheckIsThere(listing, where->prefix); !there) {
+    return Fail(there.error(), kFailed);
+  }
   aws::S3MergeObjects objects(client, *where, aws::Deadline::max());
   const auto is_for_the_merge = IsForTheMerge(listing, where->prefix, objects);
   if (!is_for_the_merge) return Fail(is_for_the_merge.error(), kFailed);

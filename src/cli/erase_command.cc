@@ -203,6 +203,9 @@ int EraseInBucket(const EraseOptions& options, const Request& request) {
   aws::Client& client = (*session)->client();
   client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing listing(client, where->bucket);
+  if (const auto there = lake::CheckIsThere(listing, where->prefix); !there) {
+    return Fail(there.error(), kFailed);
+  }
   const auto landed = lake::WhatHasLanded(listing, where->prefix);
   if (!landed) return Fail(landed.error(), kFailed);
   aws::S3MergeObjects objects(client, *where, aws::Deadline::max());

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "src/aws/dynamodb_head_store.h"
+#include "src/aws/s3_listing.h"
 #include "src/aws/s3_merge_objects.h"
 #include "src/aws/s3_object_store.h"
 #include "src/cli/command.h"
@@ -21,9 +22,11 @@
 #include "src/cli/work_time.h"
 #include "src/deployment/merge_function.h"
 #include "src/deployment/stream_consumers.h"
+#include "src/embedded/directory_listing.h"
 #include "src/embedded/directory_merge_objects.h"
 #include "src/embedded/file_head_store.h"
 #include "src/embedded/lake.h"
+#include "src/lake/lake_layout.h"
 #include "src/merge/summary_json.h"
 #include "src/merge/worker.h"
 
@@ -101,6 +104,10 @@ int MergeDirectory(const MergeOptions& options) {
   }
   const auto objects = embedded::DirectoryMergeObjects::Open(directory);
   if (!objects) return Fail(objects.error(), kFailed);
+  embedded::DirectoryListing listing(directory);
+  if (const auto there = lake::CheckIsThere(listing, {}); !there) {
+    return Fail(there.error(), kFailed);
+  }
   embedded::FileHeadStore head(directory);
   return Merge(options, SettingsOf(options, {}), {options.lake, **objects, head});
 }
@@ -154,6 +161,10 @@ int MergeBucket(const MergeOptions& options) {
     if (!where) return Fail(where.error(), kWrongUsage);
     function.lake = *std::move(where);
     function.claims_table = options.claims_table;
+  }
+  aws::S3ObjectListing listing(client, function.lake.bucket);
+  if (const auto there = lake::CheckIsThere(listing, function.lake.prefix); !there) {
+    return Fail(there.error(), kFailed);
   }
   const aws::Deadline never = aws::Deadline::max();
   aws::S3MergeObjects objects(client, function.lake, never);

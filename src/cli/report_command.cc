@@ -17,6 +17,7 @@
 #include "src/deployment/stream_backlog.h"
 #include "src/embedded/directory_listing.h"
 #include "src/embedded/lake_ledger.h"
+#include "src/lake/lake_layout.h"
 #include "src/lake/ledger_reader.h"
 #include "src/lake/report.h"
 #include "src/lake/report_json.h"
@@ -68,6 +69,7 @@ Result<lake::Report> ReportOfBucket(const ReportOptions& options, const aws::Buc
   if (!session) return session.error();
   (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects((*session)->client(), where.bucket);
+  if (const auto there = lake::CheckIsThere(objects, where.prefix); !there) return there.error();
   const auto ledger = lake::ReadLedger(objects, where.prefix);
   if (!ledger) return ledger.error();
   lake::Report report = ReportOf(options, *ledger);

@@ -18,6 +18,7 @@
 #include "src/cli/seeded_bucket.h"
 #include "src/embedded/scratch_file.h"
 #include "src/lake/index_seed.h"
+#include "src/lake/lake_layout.h"
 #include "src/merge/schema_check.h"
 
 namespace weir::cli {
@@ -46,6 +47,9 @@ int RunSeed(const SeedOptions& options) {
   const auto bucket = SeededBucket::Open(options);
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
+  if (const auto there = lake::CheckIsThere(opened.listing(), opened.prefix()); !there) {
+    return Fail(there.error(), kFailed);
+  }
   if (auto checked = merge::CheckSchema(opened.objects(), opened.schema()); !checked) {
     return Fail(checked.error(), ExitCodeOf(checked.error()));
   }

@@ -34,6 +34,7 @@
 #include "src/embedded/scratch_file.h"
 #include "src/lake/audit.h"
 #include "src/lake/audit_json.h"
+#include "src/lake/lake_layout.h"
 #include "src/lake/ledger_reader.h"
 #include "src/lake/ledger_rows_reader.h"
 #include "src/lake/merged_audit.h"
@@ -196,6 +197,9 @@ int VerifyBucket(const VerifyOptions& options, const aws::BucketPrefix& where,
   aws::Client& client = (*session)->client();
   client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where.bucket);
+  if (const auto there = lake::CheckIsThere(objects, where.prefix); !there) {
+    return Fail(there.error(), kFailed);
+  }
   aws::S3MergeObjects merged(client, where, aws::Deadline::max());
   aws::DynamoDbHeadStore head(client, options.claims_table, where, aws::Deadline::max());
   const auto is_merged = merge::IsMerged(merged, head);

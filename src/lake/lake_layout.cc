@@ -1,7 +1,12 @@
 // Which layout a lake has, as far as it shows: so that nothing is written that nobody looks for.
 #include "src/lake/lake_layout.h"
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -27,7 +32,64 @@ Result<bool> HasEnded(pipeline::ObjectListing& lake, const std::string& prefix) 
   return *first == mark;
 }
 
+/// The folders that lakes of whatever kind begin with.
+constexpr std::array<std::string_view, 5> kFoldersOfLakes = {
+    pipeline::kLakeFolder, landing::kLandingFolder, pipeline::kLedgerFolder,
+    pipeline::kQuarantineFolder, "merge"};
+/// So many folders are looked into for a lake that may have been meant.
+constexpr std::size_t kMostGuesses = 32;
+
+Result<bool> IsLake(pipeline::ObjectListing& lake, const std::string& prefix) {
+  for (const std::string_view folder : kFoldersOfLakes) {
+    const auto first = FirstIn(lake, prefix, folder);
+    if (!first) return first.error();
+    if (!first->empty()) return true;
+  }
+  return false;
+}
+
+/// Folders near `prefix` that may have been meant: those above it, nearest first, and those in it.
+Result<std::vector<std::string>> FoldersNear(pipeline::ObjectListing& lake,
+                                             const std::string& prefix) {
+  std::vector<std::string> folders;
+  for (std::string above = prefix; !above.empty() && folders.size() < kMostGuesses;) {
+    above.pop_back();
+    const std::size_t end = above.rfind('/');
+    above.resize(end == std::string::npos ? 0 : end + 1);
+    folders.push_back(above);
+  }
+  const auto page = lake.List(prefix, "/")->Next();
+  if (!page) return page.error();
+  if (!page->has_value()) return folders;
+  const auto& below = (*page)->prefixes;
+  folders.insert(folders.end(), below.begin(),
+                 below.begin() + static_cast<std::ptrdiff_t>(std::min(kMostGuesses, below.size())));
+  return folders;
+}
+
 }  // namespace
+
+Result<void> CheckIsThere(pipeline::ObjectListing& lake, const std::string& prefix) {
+  const auto is_lake = IsLake(lake, prefix);
+  if (!is_lake) return is_lake.error();
+  if (*is_lake) return {};
+  const auto anything = pipeline::FirstName(*lake.List("", ""));
+  if (!anything) return anything.error();
+  if (anything->empty()) return {};
+  std::string message = lake.Describe(prefix) +
+                        ": no lake is there (no folder lake, landing or ledger); name it as its "
+                        "function has it";
+  const auto near = FoldersNear(lake, prefix);
+  if (!near) return near.error();
+  for (const std::string& folder : *near) {
+    const auto is_meant = IsLake(lake, folder);
+    if (!is_meant) return is_meant.error();
+    if (!*is_meant) continue;
+    message += fmt::format("; is {} meant?", lake.Describe(folder));
+    break;
+  }
+  return Error{ErrorKind::kNotFound, std::move(message)};
+}
 
 Result<std::string> WhatHasLanded(pipeline::ObjectListing& lake, const std::string& prefix) {
   const auto has_ended = HasEnded(lake, prefix);

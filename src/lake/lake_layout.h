@@ -11,6 +11,11 @@
 
 namespace weir::lake {
 
+/// Said to whoever has mistyped a lake's name: kNotFound where nothing of a lake stands below
+/// `prefix` ("" or "some/folder/"), naming the lake above or below it, if there is one. Where the
+/// whole bucket, or directory, is empty a pipeline may have begun that has stored nothing yet.
+[[nodiscard]] Result<void> CheckIsThere(pipeline::ObjectListing& lake, const std::string& prefix);
+
 /// An object that shows that the lake below `prefix` has layout landing; empty where none does.
 [[nodiscard]] Result<std::string> WhatHasLanded(pipeline::ObjectListing& lake,
                                                 const std::string& prefix);
