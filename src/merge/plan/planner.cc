@@ -20,6 +20,9 @@ constexpr std::int64_t kGraceDays = 1;
 constexpr std::array<std::size_t, 2> kRunsOfLevel = {8, 24};
 /// A day that got fewer files since it was rolled up last stays as it is.
 constexpr std::uint64_t kFilesWorthIt = 8;
+/// A day that got so many files since it was rolled up last is rolled up, and nothing is merged
+/// meanwhile: manifests are read whole, and with lines of 500 bytes this one has 250 MB.
+constexpr std::uint64_t kMostUnrolledFiles = 500'000;
 /// A plan deletes what so many have made one.
 constexpr std::size_t kMaxRemoves = 8;
 /// The first day that there is: no day is before it.
@@ -80,6 +83,14 @@ std::vector<PlanNumber> RunsToDrop(const Situation& situation) {
 std::string DeleteBound(const Situation& situation) {
   const std::int64_t days = RedeliveryDays(situation.settings, situation.state) + kGraceDays;
   return landing::HourOf(Before(OldestUnjudged(situation), days));
+}
+
+/// Such a day, whether it is over or not, and whatever the settings say.
+std::optional<event::Day> DayOfTooManyFiles(const ChainState& state) {
+  for (const auto& [day, files] : state.unrolled) {
+    if (files >= kMostUnrolledFiles) return day;
+  }
+  return std::nullopt;
 }
 
 bool IsHeldDue(const Situation& situation) {
@@ -191,6 +202,7 @@ ListingQuestion QuestionFor(const MergeSettings& settings, const ChainState& sta
 }
 
 std::optional<PlanKind> DueKind(const Situation& situation, bool can_merge) {
+  if (DayOfTooManyFiles(situation.state)) return PlanKind::kRoll;
   std::optional<PlanKind> other;
   if (IsRollDue(situation)) other = PlanKind::kRoll;
   if (IsHeldDue(situation)) other = PlanKind::kHeld;
@@ -284,6 +296,7 @@ Plan HeldPlan(const Situation& situation, const std::map<PlanNumber, HeldSize>& 
 }
 
 std::optional<event::Day> DayToRoll(const Situation& situation) {
+  if (const auto day = DayOfTooManyFiles(situation.state)) return day;
   if (situation.settings.roll_after_hours == 0) return std::nullopt;
   const event::Timestamp over{situation.now.micros -
                               situation.settings.roll_after_hours * kMicrosPerHour};

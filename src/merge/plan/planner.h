@@ -49,7 +49,8 @@ struct Situation {
                                           event::Timestamp now, bool is_full);
 
 /// What kind of plan is to come, if any; `can_merge` says whether a landing can be taken. A window
-/// comes first, but never two of them without a look at what else is due.
+/// comes first, but never two of them without a look at what else is due, and none while a day has
+/// so many files that its manifest could not be read soon.
 [[nodiscard]] std::optional<PlanKind> DueKind(const Situation& situation, bool can_merge);
 
 /// The landings to take, shard after shard in turn and each shard's in order, as far as they fit by
@@ -67,7 +68,8 @@ struct Situation {
 /// Stores what was held longest, as far as it fits; `sizes` are of what each plan holds.
 [[nodiscard]] Plan HeldPlan(const Situation& situation,
                             const std::map<PlanNumber, HeldSize>& sizes);
-/// The day that is rolled up next, for it got files and is over.
+/// The day that is rolled up next, for it got files and is over, or got more than a manifest may
+/// list.
 [[nodiscard]] std::optional<event::Day> DayToRoll(const Situation& situation);
 /// Rolls the day up, and deletes what nobody reads any more.
 [[nodiscard]] Plan RollPlan(const Situation& situation, std::optional<event::Day> day,

@@ -111,6 +111,22 @@ TEST_F(PlannerTest, NoTwoWindowsWithoutALookAtWhatElseIsDue) {
   EXPECT_EQ(DueKind(Now(), true), PlanKind::kMerge);
 }
 
+TEST_F(PlannerTest, ADayWithMoreFilesThanAManifestMayListIsRolledUpBeforeAnyWindow) {
+  const event::Day today = event::DayOf(now_);
+  ASSERT_EQ(settings_.roll_after_hours, 0U) << "nobody has asked for it";
+  state_.unrolled = {{{today.days - 3}, 400'000}, {today, 499'999}};
+  EXPECT_EQ(DayToRoll(Now()), std::nullopt);
+  EXPECT_EQ(DueKind(Now(), true), PlanKind::kMerge);
+  state_.unrolled[today] = 500'000;
+  EXPECT_EQ(DayToRoll(Now()), today);
+  for (const PlanKind last : {PlanKind::kMerge, PlanKind::kRoll}) {
+    last_ = last;
+    EXPECT_EQ(DueKind(Now(), true), PlanKind::kRoll) << "until all of it is rolled up";
+  }
+  state_.unrolled.erase(today);
+  EXPECT_EQ(DueKind(Now(), true), PlanKind::kMerge);
+}
+
 TEST_F(PlannerTest, HeldRowsOfManyPlansAreStoredAsFarAsTheyFit) {
   state_.held = {{.plan = 38, .before = {18822}, .since = kMadeAt},
                  {.plan = 39, .before = {18822}, .since = kMadeAt},
