@@ -306,12 +306,14 @@ class BatchCompactTest(CompactCase):
 
     def test_another_lakes_schema_changes_nothing(self):
         """One that reads the lines, and takes another member for the id."""
-        other = self.file("other.toml", b'schema = "weir"\n[id]\nfield = "event_name"\nformat = "text"\n')
+        other = self.file("other.toml", b'schema = "weir"\n[id]\nfield = "event_name"\n'
+                          b'format = "text"\n')
         self.wait_an_hour()
         run = self.run_compact("--schema", other)
         self.assertEqual((run.code, run.out), (2, b""))
         self.assertIn(f"{LAKE}/: its ledger says that its events are of schema 'weir' (ids: uuid "
-                      "event_uuid), and not 'weir' (ids: text event_name); give that one (--schema", run.err)
+                      "event_uuid), and not 'weir' (ids: text event_name); give that one "
+                      "(--schema", run.err)
         self.assertEqual(self.names("lake/"), self.old)
         self.assertEqual(self.names("tombstones/"), [])
 
@@ -474,7 +476,8 @@ class ScheduleTest(CompactCase):
         self.wait_an_hour()
         answer, error = self.invoke()
         self.assertEqual((error, answer["errorType"]), ("Unhandled", "InvalidInput"))
-        self.assertIn("of schema 'weir' (ids: uuid event_uuid), and not 'github'", answer["errorMessage"])
+        self.assertIn("of schema 'weir' (ids: uuid event_uuid), and not 'github'",
+                      answer["errorMessage"])
         self.assertEqual(self.names("tombstones/"), [])
 
     def test_a_lake_that_a_merge_has_is_refused(self):
