@@ -18,6 +18,7 @@ ALLOWED = {
     "process": set(),
     "codec": {"result"},
     "text": {"result", "codec"},
+    "policy": {"result", "codec", "text"},
     "event": {"result", "codec", "text"},
     "pipeline": CORE,
     "intake": SHELL,
@@ -34,9 +35,10 @@ ALLOWED = {
     "lambda": SHELL | {"intake", "landing", "merge", "compact", "signing", "aws", "process"},
     "deployment": SHELL | {"intake", "landing", "merge", "lake", "signing", "aws"},
     "console": {"result"},
-    "cloud": {"result", "codec", "text", "signing", "console", "rocks"},
+    "cloud": {"result", "codec", "text", "policy", "signing", "console", "rocks"},
     "cli": SHELL | {"intake", "landing", "merge", "compact", "generator", "embedded", "signing",
-                    "aws", "lake", "deployment", "console", "cloud", "rocks", "process", "plan"},
+                    "aws", "lake", "deployment", "console", "cloud", "rocks", "process", "plan",
+                    "policy"},
 }
 
 # The same for the folders of src/cloud. Each that is none of these five is a service: it stands on
