@@ -171,6 +171,7 @@ TEST_F(DispatcherTest, WhatIsTooOldCountsAsDroppedWithoutAnAttempt) {
   around_.WaitForEvents(1);
   EXPECT_EQ(around_.events().front(), "\"2026-01-01T23:10:00Z\"");
   around_.WaitForCount("default InvocationDroppedCount", 23);
+  around_.WaitForCount("default InvocationAttemptCount", 1);
   EXPECT_EQ(around_.CountOf("default InvocationDroppedCount"), 23);
   EXPECT_EQ(around_.CountOf("default InvocationAttemptCount"), 1);
 }
