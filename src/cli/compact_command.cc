@@ -79,6 +79,12 @@ int PrintSummary(const MergeOptions& options, const compact::CompactSummary& sum
     fmt::print(stderr, "weir: and {} more are left as they are\n",
                summary.left_as_it_is - summary.damaged.size());
   }
+  for (const Error& error : summary.foreign) {
+    fmt::print(stderr, "weir: skipped: {}\n", error.message);
+  }
+  if (summary.foreign.size() < summary.skipped) {
+    fmt::print(stderr, "weir: and {} more are skipped\n", summary.skipped - summary.foreign.size());
+  }
   fmt::print("{}", options.json ? compact::SummaryJson(summary) + "\n"
                                 : CompactText(options.lake, summary, end));
   if (std::fflush(stdout) != 0) {

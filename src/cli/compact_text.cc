@@ -38,6 +38,7 @@ std::string CompactText(std::string_view lake, const compact::CompactSummary& su
   table.AddRow({"old files deleted", CountText(summary.deleted)});
   table.AddRow({"old files that wait", CountText(summary.waiting)});
   table.AddRow({"left as they are", CountText(summary.left_as_it_is)});
+  if (summary.skipped > 0) table.AddRow({"skipped", CountText(summary.skipped)});
   std::string text = PrintableText(lake, kLakeWidth) + "\n\n" + table.Text();
   return text.append("\n  ").append(WhatIsLeft(summary, end)).append("\n");
 }

@@ -17,6 +17,8 @@
 namespace weir::compact {
 namespace {
 
+/// Days that fail one after another, until it is the lake that fails.
+constexpr int kMostFailuresTogether = 8;
 constexpr std::int64_t kHourInMicros = 3'600 * event::kMicrosPerSecond;
 
 /// What stands right below a folder, as folders.
@@ -74,12 +76,18 @@ void CompactSummary::LeaveAsItIs(const Error& why) {
   if (damaged.size() < kMaxNamed) damaged.push_back(why);
 }
 
+void CompactSummary::Skip(const Error& why) {
+  ++skipped;
+  if (foreign.size() < kMaxNamed) foreign.push_back(why);
+}
+
 Result<CompactSummary> RunCompact(const CompactSettings& settings, merge::MergeObjects& objects,
                                   const merge::MayGoOn& may_go_on) {
   if (auto checked = CheckIsNotMerged(objects); !checked) return checked.error();
   CompactSummary summary;
   const auto days = DaysOf(objects);
   if (!days) return days.error();
+  int failed_in_a_row = 0;
   for (const event::Day day : *days) {
     if (!IsOver(day, objects.Now(), settings.roll_after_hours)) continue;
     if (!may_go_on()) {
@@ -88,10 +96,15 @@ Result<CompactSummary> RunCompact(const CompactSettings& settings, merge::MergeO
     }
     ++summary.days;
     DayCompactor compactor(settings, objects, may_go_on, day, summary);
-    if (auto ran = compactor.Run(); !ran) {
-      if (ran.error().kind != ErrorKind::kCorrupt) return ran.error();
-      summary.LeaveAsItIs(ran.error());
-    }
+    const auto ran = compactor.Run();
+    const bool has_failed = !ran && ran.error().kind != ErrorKind::kCorrupt;
+    failed_in_a_row = has_failed ? failed_in_a_row + 1 : 0;
+    if (ran) continue;
+    const bool is_of_the_lake =
+        ran.error().kind == ErrorKind::kConflict || failed_in_a_row == kMostFailuresTogether;
+    if (is_of_the_lake) return ran.error();
+    summary.LeaveAsItIs(ran.error());
+    if (has_failed && !summary.failed) summary.failed = ran.error();
   }
   return summary;
 }

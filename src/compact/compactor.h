@@ -51,10 +51,16 @@ struct CompactSummary {
   std::uint64_t waiting = 0;        ///< old files that somebody may still read
   std::uint64_t left_as_it_is = 0;  ///< what is damaged, or no file of events by the schema
   std::vector<Error> damaged;       ///< the first kMaxNamed of these, and why
-  bool done = true;                 ///< false where the time was over
+  /// What no run can roll up though nothing is wrong with it, such as files that somebody else has
+  /// put into the lake: no failure, for it would be one for ever.
+  std::uint64_t skipped = 0;
+  std::vector<Error> foreign;   ///< the first kMaxNamed of these, and why
+  std::optional<Error> failed;  ///< of a day that could not be gone through, the first one's
+  bool done = true;             ///< false where the time was over
 
   /// Counts what is left as it is.
   void LeaveAsItIs(const Error& why);
+  void Skip(const Error& why);
 };
 
 /// kConflict where a merge has the lake: its plans know which files there are, and nobody else
@@ -62,7 +68,8 @@ struct CompactSummary {
 [[nodiscard]] Result<void> CheckIsNotMerged(merge::MergeObjects& objects);
 
 /// Rolls up until nothing is left to do or `may_go_on` says no; what is begun is left such that the
-/// next run goes on with it. kConflict where a merge has the lake.
+/// next run goes on with it. A day that fails, as one whose folder can't be written, is no reason
+/// to leave others, unless several fail one after another. kConflict where a merge has the lake.
 [[nodiscard]] Result<CompactSummary> RunCompact(const CompactSettings& settings,
                                                 merge::MergeObjects& objects,
                                                 const merge::MayGoOn& may_go_on);

@@ -19,6 +19,7 @@
 namespace weir::compact {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -209,9 +210,10 @@ TEST_F(CompactorTest, AFileThatIsNoFileOfEventsStaysAndIsSaid) {
   objects_.objects[kLogin + "k0010-0123456789abcdef-0.json"] = Line(10).substr(0, 20);
   objects_.objects[kLogin + "of somebody else.json"] = Line(11);
   const CompactSummary summary = Run();
-  ASSERT_THAT(summary.damaged, SizeIs(3));
+  ASSERT_THAT(summary.damaged, SizeIs(2));
   EXPECT_THAT(summary.damaged[0].message, HasSubstr("line 1 is no event"));
-  EXPECT_THAT(summary.damaged[2].message, HasSubstr("of somebody else.json: it stays as it is"));
+  ASSERT_THAT(summary.foreign, SizeIs(1));
+  EXPECT_THAT(summary.foreign[0].message, HasSubstr("of somebody else.json: it stays as it is"));
   EXPECT_EQ(summary.rolled, 3);
   EXPECT_THAT(Manifest(), SizeIs(4));
   Wait(1);
@@ -223,8 +225,10 @@ TEST_F(CompactorTest, AHiddenFileThatNoAttemptNamesIsNotRolledUpAndIsSaid) {
   Store(kLogin, 1, 3);
   objects_.objects[kLogin + "_temporary.json.gz"] = Line(4);
   const CompactSummary summary = Run();
-  ASSERT_THAT(summary.damaged, SizeIs(1));
-  EXPECT_THAT(summary.damaged[0].message, HasSubstr("_temporary.json.gz: it stays as it is"));
+  EXPECT_EQ(summary.left_as_it_is, 0);
+  ASSERT_THAT(summary.foreign, SizeIs(1));
+  EXPECT_THAT(summary.foreign[0].message, HasSubstr("_temporary.json.gz: it stays as it is"));
+  EXPECT_THAT(summary.foreign[0].message, HasSubstr("move it out of the lake"));
   EXPECT_EQ(summary.rolled, 3);
 }
 
@@ -232,8 +236,8 @@ TEST_F(CompactorTest, AFileWhoseNameBreaksALineIsInNoManifestAndIsSaid) {
   Store(kLogin, 1, 3);
   objects_.objects[kLogin + "a\nb.json"] = Line(4);
   const CompactSummary summary = Run();
-  ASSERT_THAT(summary.damaged, SizeIs(1));
-  EXPECT_THAT(summary.damaged[0].message, HasSubstr("/a?b.json: its name has control characters"));
+  ASSERT_THAT(summary.foreign, SizeIs(1));
+  EXPECT_THAT(summary.foreign[0].message, HasSubstr("/a?b.json: its name has control characters"));
   EXPECT_THAT(Manifest(), ElementsAre(kLogin + "r000001~0.json"));
 }
 
@@ -246,8 +250,9 @@ TEST_F(CompactorTest, ADayWithoutANumberLeftStaysAndIsSaid) {
     const auto summary = RunCompact(settings_, objects_, [&] { return ++asked < 100; });
     ASSERT_TRUE(summary) << file;
     EXPECT_TRUE(summary->done) << file;
-    ASSERT_THAT(summary->damaged, SizeIs(1)) << file;
-    EXPECT_THAT(summary->damaged[0].message, HasSubstr("no number is left"));
+    EXPECT_EQ(summary->left_as_it_is, 0) << file;
+    ASSERT_THAT(summary->foreign, SizeIs(1)) << file;
+    EXPECT_THAT(summary->foreign[0].message, HasSubstr("no number is left"));
     EXPECT_THAT(Manifest(), SizeIs(4)) << file;
     EXPECT_THAT(NamesBelow("tombstones/"), IsEmpty()) << file;
   }
@@ -334,6 +339,66 @@ TEST_F(CompactorTest, ADamagedTombstoneStopsItsDayAlone) {
   ASSERT_THAT(summary.damaged, SizeIs(1));
   EXPECT_EQ(summary.rolled, 3);
   EXPECT_THAT(NamesBelow(kLogin), SizeIs(3));
+}
+
+TEST_F(CompactorTest, ADayThatCannotBeWrittenIsSaidAndOthersAreRolledUp) {
+  const std::string other = "lake/year=2021/month=07/day=11/event_type=a/event_subtype=b/";
+  Store(kLogin, 1, 3);
+  Store(other, 4, 6);
+  objects_.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
+    if (call.operation != "Create" || !call.name.starts_with(kLogin)) return std::nullopt;
+    return Error{ErrorKind::kUnavailable, std::string(call.name) + ": can't be written"};
+  };
+  const CompactSummary summary = Run();
+  ASSERT_THAT(summary.damaged, SizeIs(1));
+  EXPECT_EQ(summary.damaged[0].message, kLogin + "r000001~0.json: can't be written");
+  ASSERT_TRUE(summary.failed);
+  EXPECT_EQ(summary.failed->kind, ErrorKind::kUnavailable);
+  EXPECT_THAT(NamesBelow(other), Contains(other + "r000001~0.json"));
+  objects_.hook = {};
+  EXPECT_FALSE(Run().failed);
+  EXPECT_THAT(Manifest(), ElementsAre(kLogin + "r000001~0.json"));
+}
+
+TEST_F(CompactorTest, WhereDayAfterDayFailsItIsTheLakeThatFails) {
+  for (int day = 1; day <= 12; ++day) {
+    Store(fmt::format("lake/year=2021/month=06/day={:02}/event_type=a/event_subtype=b/", day), 1,
+          2);
+  }
+  int tried = 0;
+  objects_.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
+    if (call.operation != "Create") return std::nullopt;
+    ++tried;
+    return Error{ErrorKind::kDenied, "may not be written"};
+  };
+  const auto summary = RunCompact(settings_, objects_, [] { return true; });
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().kind, ErrorKind::kDenied);
+  EXPECT_LT(tried, 12);
+}
+
+/// The new file would hold less than its tombstone says.
+TEST_F(CompactorTest, AFileThatIsGoneBeforeItsNewOneIsMadeIsSaidAndLosesNothing) {
+  Store(kLogin, 1, 3);
+  const auto whole = objects_.objects;
+  objects_.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
+    if (call.operation == "Create" && call.name.starts_with(kLogin)) throw Stop{};
+    return std::nullopt;
+  };
+  EXPECT_THROW((void)RunCompact(settings_, objects_, [] { return true; }), Stop);
+  objects_.hook = {};
+  const std::string lost = kLogin + "k0002-0123456789abcdef-0.json";
+  objects_.objects.erase(lost);
+  for (int run = 0; run < 2; ++run) {
+    const CompactSummary summary = Run();
+    ASSERT_THAT(summary.damaged, SizeIs(1));
+    EXPECT_THAT(summary.damaged[0].message, HasSubstr(lost + ": it is gone, and "));
+    EXPECT_THAT(NamesBelow("lake/"), SizeIs(2));
+    Wait(2);
+  }
+  objects_.objects[lost] = whole.at(lost);
+  EXPECT_EQ(Run().left_as_it_is, 0);
+  EXPECT_EQ(LinesOf(Manifest()), Line(1) + Line(2) + Line(3));
 }
 
 TEST_F(CompactorTest, ALakeThatAMergeHasIsLeftAlone) {

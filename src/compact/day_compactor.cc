@@ -58,7 +58,13 @@ Result<void> DayCompactor::Run() {
     if (!*ran) break;
   }
   summary_.waiting += waiting_;
-  for (const auto& [name, error] : set_aside_) summary_.LeaveAsItIs(error);
+  for (const auto& [name, error] : set_aside_) {
+    if (error.kind == ErrorKind::kInvalidInput) {
+      summary_.Skip(error);
+    } else {
+      summary_.LeaveAsItIs(error);
+    }
+  }
   return {};
 }
 
@@ -94,9 +100,10 @@ Result<bool> DayCompactor::RunOnce() {
 void DayCompactor::SetUnlistedAside(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     set_aside_.try_emplace(
-        name, Error{ErrorKind::kCorrupt,
+        name, Error{ErrorKind::kInvalidInput,
                     OnOneLine(objects_.Describe(name)) +
-                        ": its name has control characters (here '?'): no manifest can list it"});
+                        ": its name has control characters (here '?'): no manifest can list it; "
+                        "rename it, or move it out of the lake"});
   }
 }
 
@@ -183,10 +190,11 @@ Result<bool> DayCompactor::MakeFile(const TombstoneHeader& tombstone,
   if (there) return true;
   if (there.error().kind != ErrorKind::kNotFound) return there.error();
   merge::PackedFile file(codec::CompressionFromPath(made.name));
-  for (const auto& one : ReadOldFiles(made, file)) {
-    // One that is gone was deleted by its owner, or by whoever was here before us: then the new
-    // file is there, or a later tombstone.
-    if (!one && one.error().kind != ErrorKind::kNotFound) return one.error();
+  const auto read = ReadOldFiles(made, file);
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    if (read[i]) continue;
+    if (read[i].error().kind != ErrorKind::kNotFound) return read[i].error();
+    return LearnWhyIsGone(tombstone, made, made.old_files[i].name);
   }
   Result<bool> is_last = true;
   const NewObject object{made.name, file.Take()};
@@ -204,6 +212,24 @@ Result<bool> DayCompactor::MakeFile(const TombstoneHeader& tombstone,
   if (!*is_last) return false;
   if (!created) return created.error();
   return true;
+}
+
+/// Compactors delete old files once their new one is there, and that one once a later tombstone
+/// is; so the new one is looked for first.
+Result<bool> DayCompactor::LearnWhyIsGone(const TombstoneHeader& tombstone,
+                                          const pipeline::NewFile& made,
+                                          const std::string& old_file) {
+  const auto there = objects_.Open(made.name);
+  if (there) return true;
+  if (there.error().kind != ErrorKind::kNotFound) return there.error();
+  const auto last = tombstones_.LastByNow();
+  if (!last) return last.error();
+  if (*last != tombstone.number) return false;
+  return Error{ErrorKind::kCorrupt,
+               fmt::format("{}: it is gone, and {} is about to be made of it and others, which is "
+                           "left for that; put it back or, if it was deleted on purpose, one "
+                           "without lines, packed as its name says",
+                           objects_.Describe(old_file), objects_.Describe(made.name))};
 }
 
 Result<void> DayCompactor::Publish() {

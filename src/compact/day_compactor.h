@@ -36,12 +36,18 @@ class DayCompactor {
   /// Packs what they hold, one behind another; of each how much that is, or why it can't be read.
   [[nodiscard]] std::vector<Result<std::uint64_t>> ReadOldFiles(const pipeline::NewFile& made,
                                                                 merge::PackedFile& into);
-  /// Files that no manifest can list are left as they are.
+  /// Files that no manifest can list are skipped.
   void SetUnlistedAside(const std::vector<std::string>& names);
   /// False where a later tombstone is there: then somebody else has made it, and what it was made
-  /// of may be gone.
+  /// of may be gone. kCorrupt where a file that it is to be made of is gone: of the others alone it
+  /// would hold less than the tombstone says.
   [[nodiscard]] Result<bool> MakeFile(const pipeline::TombstoneHeader& tombstone,
                                       const pipeline::NewFile& made);
+  /// Whether somebody has made the new file meanwhile, or by a later tombstone another one;
+  /// kCorrupt where nobody has.
+  [[nodiscard]] Result<bool> LearnWhyIsGone(const pipeline::TombstoneHeader& tombstone,
+                                            const pipeline::NewFile& made,
+                                            const std::string& old_file);
   /// Has the manifest list what the day is made of.
   [[nodiscard]] Result<void> Publish();
   [[nodiscard]] Result<bool> PublishOnce();

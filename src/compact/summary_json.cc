@@ -6,6 +6,16 @@
 #include "src/text/json_string.h"
 
 namespace weir::compact {
+namespace {
+
+void AppendMessages(const std::vector<Error>& errors, std::string& json) {
+  for (const Error& error : errors) {
+    if (&error != errors.data()) json += ',';
+    text::AppendJsonString(error.message, json);
+  }
+}
+
+}  // namespace
 
 std::string SummaryJson(const CompactSummary& summary) {
   std::string json =
@@ -13,10 +23,9 @@ std::string SummaryJson(const CompactSummary& summary) {
                   R"("left_as_it_is":{},"damaged":[)",
                   summary.days, summary.rolled, summary.made, summary.manifests, summary.deleted,
                   summary.waiting, summary.left_as_it_is);
-  for (const Error& error : summary.damaged) {
-    if (&error != summary.damaged.data()) json += ',';
-    text::AppendJsonString(error.message, json);
-  }
+  AppendMessages(summary.damaged, json);
+  json += fmt::format(R"(],"skipped":{},"foreign":[)", summary.skipped);
+  AppendMessages(summary.foreign, json);
   json += fmt::format(R"(],"done":{}}})", summary.done);
   return json;
 }

@@ -25,6 +25,12 @@ using pipeline::TombstoneNumber;
 
 constexpr std::int64_t kSecondsPerHour = 3'600;
 
+constexpr std::string_view kForeignName =
+    "Weir names no file so; move it out of the lake, if it is not to be read with it";
+constexpr std::string_view kNoNumberLeft =
+    "its day is rolled up no more, for no number is left for another tombstone; it can be read as "
+    "it is. If a file in it that is called r…~… is not Weir's, move that out of the lake";
+
 class Planning {
  public:
   Planning(const CompactSettings& settings, merge::MergeObjects& objects,
@@ -43,13 +49,12 @@ class Planning {
       // Where tombstones were lost their numbers don't come back.
       const TombstoneNumber maker = pipeline::MakerOf(object.name).value_or(0);
       next_ = std::max(next_, std::min(maker, pipeline::kMaxTombstoneNumber) + 1);
-      if (!IsNamedByWeir(object.name)) SetAside(object.name, "Weir names no file so");
+      if (!IsNamedByWeir(object.name)) SetAside(object.name, kForeignName);
       if (MayBeRolled(object)) files.push_back({object.name, object.size});
     }
     if (next_ > pipeline::kMaxTombstoneNumber) {
       if (!listed.empty()) {
-        SetAside(std::string(merge::FolderOf(listed.front().name)) + "/",
-                 "its day is rolled up no more, for no number is left for another tombstone");
+        SetAside(std::string(merge::FolderOf(listed.front().name)) + "/", kNoNumberLeft);
       }
       return std::optional<PlannedTombstone>();
     }
@@ -79,7 +84,7 @@ class Planning {
 
   void SetAside(const std::string& name, std::string_view why) {
     set_aside_.try_emplace(
-        name, Error{ErrorKind::kCorrupt,
+        name, Error{ErrorKind::kInvalidInput,
                     fmt::format("{}: it stays as it is: {}", objects_.Describe(name), why)});
   }
 

@@ -24,7 +24,8 @@ struct PlannedTombstone {
   std::vector<event::Fingerprint> members;
 };
 
-/// Files that stay as they are, and why.
+/// Files that stay as they are, and why; kInvalidInput where no run can change that and nothing is
+/// wrong with the lake.
 using FilesSetAside = std::map<std::string, Error, std::less<>>;
 
 /// Nothing where no files are worth it. Files that no tombstone names yet and that are old

@@ -12,6 +12,7 @@ namespace weir::lake {
 namespace {
 
 using pipeline::Layout;
+using ::testing::HasSubstr;
 
 class LayoutInTest : public testing::Test {
  protected:
@@ -52,6 +53,43 @@ TEST_F(LayoutInTest, OneObjectOfARunTellsLayoutBatchWhateverStandsBesideIt) {
   EXPECT_EQ(Found(), Layout::kBatch);
   for (const char* name : {"", "-1.json", "-2.json", "-3.json", "-manifest.json"}) Put(name);
   EXPECT_EQ(Found(), Layout::kBatch);
+}
+
+class CheckIsThereTest : public testing::Test {
+ protected:
+  std::string ErrorOf(const std::string& prefix) {
+    const auto checked = CheckIsThere(lake_, prefix);
+    if (checked) return "";
+    EXPECT_EQ(checked.error().kind, ErrorKind::kNotFound);
+    return checked.error().message;
+  }
+
+  fakes::InMemoryObjectListing lake_;
+};
+
+TEST_F(CheckIsThereTest, AnyFolderOfALakeIsEnough) {
+  for (const char* name : {"lake/a", "landing/a", "ledger/a", "quarantine/a", "merge/a"}) {
+    lake_.objects() = {{"some/" + std::string(name), ""}, {"other/x", ""}};
+    EXPECT_EQ(ErrorOf("some/"), "") << name;
+    EXPECT_THAT(ErrorOf("other/"), HasSubstr("other/: no lake is there")) << name;
+  }
+}
+
+TEST_F(CheckIsThereTest, TheLakeAboveAPrefixThatIsTooDeepIsNamed) {
+  lake_.objects() = {{"some/lake/year=2021/a", ""}, {"some/ledger/b", ""}};
+  for (const char* prefix : {"some/lake/", "some/lake/year=2021/", "some/mistyped/deep/"}) {
+    EXPECT_THAT(ErrorOf(prefix), HasSubstr("some/ meant?")) << prefix;
+  }
+}
+
+TEST_F(CheckIsThereTest, TheLakeBelowAPrefixThatIsTooShortIsNamed) {
+  lake_.objects() = {{"a/x", ""}, {"some/lake/year=2021/a", ""}};
+  EXPECT_THAT(ErrorOf(""), HasSubstr("some/ meant?"));
+}
+
+TEST_F(CheckIsThereTest, WhereNothingIsAtAllAPipelineMayHaveBegun) {
+  EXPECT_EQ(ErrorOf("some/"), "");
+  EXPECT_EQ(ErrorOf(""), "");
 }
 
 }  // namespace

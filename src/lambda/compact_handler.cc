@@ -26,6 +26,10 @@ Result<std::string> CompactHandler::Handle(const Invocation& invocation) {
   for (const Error& error : summary->damaged) {
     ports_.write_log(FormatLog("error", "left as it is: " + error.message, invocation.request_id));
   }
+  for (const Error& error : summary->foreign) {
+    ports_.write_log(FormatLog("warning", "skipped: " + error.message, invocation.request_id));
+  }
+  if (summary->failed) return *summary->failed;
   return compact::SummaryJson(*summary);
 }
 

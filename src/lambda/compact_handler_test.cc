@@ -81,6 +81,23 @@ TEST_F(CompactHandlerTest, WhatIsLeftAsItIsIsLoggedByName) {
   EXPECT_THAT(log_[1], HasSubstr(R"({"level":"error","message":"left as it is: s3://lake/lake/a)"));
 }
 
+TEST_F(CompactHandlerTest, WhatIsSkippedIsNoError) {
+  summary_.Skip({ErrorKind::kInvalidInput, "s3://lake/lake/mine: it stays as it is"});
+  ASSERT_TRUE(Handle());
+  ASSERT_EQ(log_.size(), 2U);
+  EXPECT_THAT(log_[0], HasSubstr(R"("FilesLeftAsTheyAre":0)"));
+  EXPECT_THAT(log_[1], HasSubstr(R"({"level":"warning","message":"skipped: s3://lake/lake/mine)"));
+}
+
+TEST_F(CompactHandlerTest, ADayThatFailsFailsTheInvocationOnceAllIsLogged) {
+  summary_.failed = Error{ErrorKind::kDenied, "s3://lake/lake/a: may not be written"};
+  summary_.LeaveAsItIs(*summary_.failed);
+  const auto answer = Handle();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, ErrorKind::kDenied);
+  EXPECT_EQ(log_.size(), 2U);
+}
+
 TEST_F(CompactHandlerTest, AnErrorFailsTheInvocation) {
   error_ = Error{ErrorKind::kConflict, "a merge has this lake"};
   const auto answer = Handle();

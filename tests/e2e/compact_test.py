@@ -304,6 +304,29 @@ class BatchCompactTest(CompactCase):
         self.assertLessEqual({damaged, foreign}, set(self.names("lake/")))
         self.assertEqual(len(self.names("lake/")), 4, "two that stay, and two new ones")
 
+    def test_a_file_that_weir_names_so_nowhere_is_skipped_and_no_failure(self):
+        foreign = self.old[0].rsplit("/", 1)[0] + "/_mine.json.gz"
+        self.overwrite(foreign, b'{"mine":1}\n')
+        self.wait_an_hour()
+        run = self.run_compact("--json")
+        self.assertEqual(run.code, 0, run.err)
+        self.assertIn(f"skipped: {LAKE}/{foreign}: it stays as it is", run.err)
+        done = json.loads(run.out)
+        self.assertEqual((done["left_as_it_is"], done["skipped"]), (0, 1))
+
+    def test_a_prefix_that_is_no_lake_is_said_with_the_lake_that_was_meant(self):
+        for command in (("compact",), ("report",), ("verify",), ("erase", id_of(1)),
+                        ("claims", "lookup", id_of(1)), ("claims", "rebuild"), ("merge",)):
+            table = () if command[0] in ("compact", "report") else ("--claims-table", TABLE)
+            run = weir(*command, f"{LAKE}/lake", *table, variables=self.aws.environment())
+            self.assertEqual((run.code, run.out), (1, b""), command)
+            self.assertIn(f"{LAKE}/lake/: no lake is there", run.err)
+            self.assertIn(f"is {LAKE}/ meant?", run.err)
+            run = weir(*command, "s3://no-such-bucket-here", *table,
+                       variables=self.aws.environment())
+            self.assertEqual((run.code, run.out), (1, b""), command)
+            self.assertIn("no-such-bucket-here", run.err)
+
     def test_another_lakes_schema_changes_nothing(self):
         """One that reads the lines, and takes another member for the id."""
         other = self.file("other.toml", b'schema = "weir"\n[id]\nfield = "event_name"\n'
