@@ -2,6 +2,8 @@
 #include "src/policy/pattern.h"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -15,14 +17,20 @@ bool Like(std::string_view text, std::string_view pattern) {
   return MatchesPattern(text, PatternOf(pattern));
 }
 
-/// As it is defined, without regard to time.
+/// As it is defined: which beginnings of the text are like the pattern's beginning so far.
 bool IsLike(std::string_view text, std::string_view pattern) {
-  if (pattern.empty()) return text.empty();
-  if (pattern.front() == '*') {
-    return IsLike(text, pattern.substr(1)) || (!text.empty() && IsLike(text.substr(1), pattern));
+  std::vector<bool> is_like(text.size() + 1, false);
+  is_like[0] = true;
+  for (const char sign : pattern) {
+    std::vector<bool> next(text.size() + 1, false);
+    next[0] = is_like[0] && sign == '*';
+    for (std::size_t i = 1; i <= text.size(); ++i) {
+      next[i] = sign == '*' ? next[i - 1] || is_like[i]
+                            : is_like[i - 1] && (sign == '?' || sign == text[i - 1]);
+    }
+    is_like = next;
   }
-  if (text.empty() || (pattern.front() != '?' && pattern.front() != text.front())) return false;
-  return IsLike(text.substr(1), pattern.substr(1));
+  return is_like.back();
 }
 
 TEST(Patterns, AStarIsAnyTextAndAQuestionMarkAnyCharacter) {
