@@ -126,10 +126,14 @@ Result<std::optional<ErasedSweep::Change>> ErasedSweep::LinesOf(const std::strin
   PackedLines kept(name);
   Result<void> told;
   ObjectLines lines(name, [&](std::string_view line) {
-    const auto event = is_quarantine ? std::nullopt : ids_.FindEvent(line);
-    if (is_quarantine ? !ids_.IsRow(line) : !event) return kept.Add(line);
+    if (is_quarantine) {
+      if (!ids_.IsRow(line)) return kept.Add(line);
+    } else {
+      const auto event = ids_.FindEvent(line);
+      if (!event) return kept.Add(line);
+      if (event->number) ids.push_back(*event->number);
+    }
     ++erased;
-    if (event && event->number) ids.push_back(*event->number);
     if (told && !options_.only_looks && options_.before_line_goes) {
       told = options_.before_line_goes(name, line);
     }
