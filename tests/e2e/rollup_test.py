@@ -184,7 +184,7 @@ class RollUpTest(MergeCase):
     def test_lakes_that_nobody_merges_are_refused(self):
         self.windows(0, 1)
         for arguments, words in (((str(self.dir / "lake"),), "no lake"),
-                                 ((f"s3://{LAKE_BUCKET}/elsewhere",), "nothing is there"),
+                                 ((f"s3://{LAKE_BUCKET}/elsewhere",), "no lake is there"),
                                  ((LAKE, "--schema", "weir"), "leave it out")):
             with self.subTest(arguments):
                 run = weir("compact", *arguments, variables=self.aws.environment())
