@@ -24,6 +24,7 @@ class LandingExampleTest(LocalExampleCase):
                          "the merge's head, and no claim")
         self.assertEqual(self.merge_may()["SetAsideAndCount"]["Action"], "s3:PutObject",
                          "the merge reads no row that is set aside")
+        self.assertLessEqual({"WriteLogs", "ListTheLake"}, set(self.merge_may()))
         self.assertEqual(self.aws.boto3("lambda").get_function_concurrency(
             FunctionName="weir-merge")["ReservedConcurrentExecutions"], 2)
         self.plan_says_no_changes()

@@ -86,6 +86,18 @@ class TerraformDefaultsTest(unittest.TestCase):
                             (MODULE / "merge.tf").read_text())
         self.assertEqual(int(retries[1]), here["kMergeRetries"])
 
+    def test_processor_and_replays_may_call_what_they_call_of_the_claims(self):
+        store = text("src/aws/dynamodb_claim_store.cc")
+        calls = {"BatchInsertCall": "PartiQLInsert", "BatchGetCall": "BatchGetItem",
+                 "EraseCall": "PutItem", "GetCall": "GetItem", "MoveCall": "UpdateItem",
+                 "ScanCall": "Scan"}
+        declared = re.findall(r"(?m)^(?:\[\[nodiscard\]\] )?Call (\w+)\(",
+                              text("src/aws/dynamodb_calls.h"))
+        self.assertEqual(set(declared) - {"DynamoDbCall"}, set(calls), "what does each call?")
+        called = [action for name, action in calls.items() if re.search(rf"\b{name}\(", store)]
+        allowed = re.search(r"(?s)claim_actions = \[(.*?)\]", (MODULE / "role.tf").read_text())
+        self.assertEqual(re.findall(r'"dynamodb:(\w+)"', allowed[1]), sorted(called))
+
     def test_a_refused_destroy_deletes_nothing(self):
         """What nothing else needs would go before `protection`, were it not named there."""
         files = {path.name: path.read_text() for path in MODULE.glob("*.tf")}

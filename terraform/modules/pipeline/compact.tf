@@ -54,6 +54,11 @@ module "compact" {
 data "aws_iam_policy_document" "compact" {
   for_each = local.compacts
 
+  source_policy_documents = [
+    data.aws_iam_policy_document.function[each.key].json,
+    data.aws_iam_policy_document.listing.json,
+  ]
+
   statement {
     sid       = "MakeFewFilesOfMany"
     actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
@@ -73,35 +78,5 @@ data "aws_iam_policy_document" "compact" {
     sid       = "ReadWhatSchemaTheyAreOf"
     actions   = ["s3:GetObject"]
     resources = ["${local.lake_arn}/${var.lake_prefix}ledger/*"]
-  }
-
-  statement {
-    sid       = "ListTheLake"
-    actions   = ["s3:ListBucket"]
-    resources = [local.lake_arn]
-  }
-
-  statement {
-    sid       = "WriteLogs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${local.log_group_arns.compact}:*"]
-  }
-
-  dynamic "statement" {
-    for_each = length(local.key_arns) == 0 ? [] : [local.key_arns]
-    content {
-      sid       = "UseTheKey"
-      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-      resources = statement.value
-    }
-  }
-
-  dynamic "statement" {
-    for_each = var.vpc == null ? [] : [local.network_actions]
-    content {
-      sid       = "RunInTheVpc" # AWS lets none of these be bound to a network
-      actions   = statement.value
-      resources = ["*"]
-    }
   }
 }

@@ -60,6 +60,11 @@ module "merge" {
 data "aws_iam_policy_document" "merge" {
   for_each = local.merges
 
+  source_policy_documents = [
+    data.aws_iam_policy_document.function[each.key].json,
+    data.aws_iam_policy_document.listing.json,
+  ]
+
   statement {
     sid       = "MoveTheHead" # an item of its own beside the claims
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
@@ -102,35 +107,5 @@ data "aws_iam_policy_document" "merge" {
       for folder in ["quarantine", "ledger"] :
       "${local.lake_arn}/${var.lake_prefix}${folder}/*"
     ]
-  }
-
-  statement {
-    sid       = "ListTheLake"
-    actions   = ["s3:ListBucket"]
-    resources = [local.lake_arn]
-  }
-
-  statement {
-    sid       = "WriteLogs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${local.log_group_arns.merge}:*"]
-  }
-
-  dynamic "statement" {
-    for_each = length(local.key_arns) == 0 ? [] : [local.key_arns]
-    content {
-      sid       = "UseTheKey"
-      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-      resources = statement.value
-    }
-  }
-
-  dynamic "statement" {
-    for_each = var.vpc == null ? [] : [local.network_actions]
-    content {
-      sid       = "RunInTheVpc" # AWS lets none of these be bound to a network
-      actions   = statement.value
-      resources = ["*"]
-    }
   }
 }

@@ -18,16 +18,7 @@ data "aws_iam_policy_document" "producer" {
 }
 
 data "aws_iam_policy_document" "reader" {
-  statement {
-    sid       = "ListTheLake"
-    actions   = ["s3:ListBucket"]
-    resources = [local.lake_arn]
-    condition {
-      test     = "StringLike"
-      variable = "s3:prefix"
-      values   = local.lake_prefixes
-    }
-  }
+  source_policy_documents = [data.aws_iam_policy_document.listing.json]
 
   statement {
     sid       = "FindTheBucket" # Athena asks for it
@@ -73,7 +64,7 @@ data "aws_iam_policy_document" "replayer" {
     for_each = local.lands ? [] : [local.claims_arn]
     content {
       sid       = "ClaimEvents"
-      actions   = ["dynamodb:BatchGetItem", "dynamodb:PartiQLInsert", "dynamodb:UpdateItem"]
+      actions   = local.claim_actions
       resources = [statement.value]
     }
   }
@@ -130,7 +121,6 @@ data "aws_iam_policy_document" "key" {
 }
 
 locals {
-  lake_prefixes   = var.lake_prefix == "" ? ["*"] : ["${var.lake_prefix}*"]
   lake_key_arns   = compact([local.lake.kms_key_arn])
   stream_key_arns = compact([var.stream == null ? var.kms_key_arn : var.stream.kms_key_arn])
   role_arns = {

@@ -135,6 +135,47 @@ run "without_alarms_there_is_none" {
   }
 }
 
+# ---- What the functions may do
+
+run "the_processor_may_what_it_calls_and_no_more" {
+  command = plan
+  assert {
+    condition     = { for statement in data.aws_iam_policy_document.claimer.statement : statement.sid => statement.actions } == { ClaimEvents = toset(["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PartiQLInsert", "dynamodb:UpdateItem"]), StoreEvents = toset(["s3:GetObject", "s3:PutObject"]), CountThem = toset(["s3:PutObject"]), SeeWhatWasRolledUp = toset(["s3:GetObject"]), SeeThatNoMergeHasTheLake = toset(["s3:GetObject"]) }
+    error_message = "claims are made, read and moved; what was stored is read back, what was counted is not"
+  }
+  assert {
+    condition     = [for statement in data.aws_iam_policy_document.lander.statement : statement.actions] == [toset(["s3:PutObject"])]
+    error_message = "whoever lands batches reads nothing"
+  }
+  assert {
+    condition     = length(data.aws_iam_policy_document.listing.statement[0].condition) == 0
+    error_message = "the whole bucket is the lake"
+  }
+}
+
+run "of_a_bucket_with_other_things_no_more_than_the_lake_is_listed" {
+  command = plan
+  variables {
+    lake_prefix = "events/"
+  }
+  assert {
+    condition     = [for condition in data.aws_iam_policy_document.listing.statement[0].condition : [condition.test, condition.variable, condition.values]] == [["StringLike", "s3:prefix", tolist(["events/*"])]]
+    error_message = "a prefix bounds what is listed"
+  }
+}
+
+run "all_functions_log_and_use_key_and_network" {
+  command = plan
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:000000000000:key/k"
+    vpc         = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+  }
+  assert {
+    condition     = { for kind, document in data.aws_iam_policy_document.function : kind => [for statement in document.statement : statement.sid] } == { for kind in ["processor", "merge", "compact"] : kind => ["WriteLogs", "UseTheKey", "RunInTheVpc"] }
+    error_message = "each of them does"
+  }
+}
+
 # ---- The roll-up
 
 run "nothing_is_rolled_up_unless_it_is_said" {
