@@ -4,9 +4,10 @@
 usage: WEIR_BIN=build/release/bin/weir tests/e2e/run_all.py [PATTERN]
 
 PATTERN names the files, *_test.py by default. What a file prints is shown once it is through, and
-in the end what was skipped, and why. A file that fails beside others runs once more in the end, by
-itself: where it passes then, it is named as unsteady with its first failure, and fails nothing. The
-last line sums up as unittest does.
+in the end what was skipped, and why. A file that fails beside others, and by nothing but time-outs,
+runs once more in the end, by itself: where it passes then, it is named as unsteady with its first
+failure, and fails nothing. Whatever else fails is a finding, and gets no second chance. The last
+line sums up as unittest does.
 """
 import concurrent.futures
 import os
@@ -24,7 +25,11 @@ NEEDS_DISTRIBUTION = {"browser_test.py"}  # python3-selenium
 SKIPPED = re.compile(r"^(\w+) \(.*\)(?:\n.*)? \.\.\. skipped ['\"](.*)['\"]$", re.MULTILINE)
 OUTCOME = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
 FAILURE = re.compile(r"^={70}\n(.*?)(?=^={70}$|^-{70}\nRan )", re.MULTILINE | re.DOTALL)
-LAST_LINES = 40  # of a file that ended without a failure of unittest's
+TIME_OUTS = {"TimeoutError", "subprocess.TimeoutExpired",
+             "botocore.exceptions.ConnectTimeoutError", "botocore.exceptions.ReadTimeoutError"}
+TRACEBACK = "Traceback (most recent call last):"
+CHAINED = ("During handling of the above exception, another exception occurred:",
+           "The above exception was the direct cause of the following exception:")
 
 
 def python_for(path):
@@ -61,10 +66,30 @@ def is_bad(counts):
     return counts["failures"] + counts["errors"] > 0
 
 
-def first_failure(output):
-    """Its lines, as unittest has printed them."""
-    found = FAILURE.search(output)
-    return found[1].splitlines() if found else output.splitlines()[-LAST_LINES:]
+def what_was_raised(lines):
+    """Of an error as unittest prints it: its exception's name, or "" where that can't be told.
+
+    What a message holds may look like another traceback: only what follows as Python chains
+    exceptions is taken for one.
+    """
+    while TRACEBACK in lines:
+        lines = lines[lines.index(TRACEBACK) + 1:]
+        raised = next((at for at, line in enumerate(lines) if not line.startswith(" ")), None)
+        if raised is None:
+            return ""
+        name, lines = lines[raised].split(":")[0], lines[raised + 1:]
+        if len(lines) < 4 or lines[1] not in CHAINED:
+            return "" if any(line in CHAINED for line in lines) else name
+        lines = lines[3:]
+    return ""
+
+
+def has_only_timed_out(output, counts):
+    """Whether every failure is there to be read, and is a time-out: the machine may be too busy."""
+    failures = FAILURE.findall(output)
+    return (len(failures) == counts["failures"] + counts["errors"] > 0 and
+            all(failure.startswith("ERROR: ") and
+                what_was_raised(failure.splitlines()) in TIME_OUTS for failure in failures))
 
 
 def run_side_by_side(files, workers):
@@ -78,13 +103,15 @@ def run_side_by_side(files, workers):
 
 
 def run_again(found):
-    """Those that have failed, by themselves; the first failure of each that passes then."""
+    """Those that have timed out, by themselves; the first failure of each that passes then."""
     unsteady = {}
-    for path, (output, _) in [(path, one) for path, one in found.items() if is_bad(one[1])]:
+    for path, (output, counts) in list(found.items()):
+        if not has_only_timed_out(output, counts):
+            continue
         print(f"{path.name} once more, alone", flush=True)
         found.update(run_side_by_side([path], 1))
         if not is_bad(found[path][1]):
-            unsteady[path.name] = first_failure(output)
+            unsteady[path.name] = FAILURE.search(output)[1].splitlines()
     return unsteady
 
 
@@ -107,7 +134,7 @@ def sum_up(found, unsteady):
         for name, number in counts.items():
             total[name] += number
     for name, failure in unsteady.items():
-        print(f"unsteady: {name} has failed beside others, and passed alone:")
+        print(f"unsteady: {name} has timed out beside others, and passed alone:")
         print(*(f"unsteady:     {line}" for line in failure), sep="\n")
     total["unsteady"] = len(unsteady)
     print(f"Ran {total['ran']} tests of {len(found)} files")
