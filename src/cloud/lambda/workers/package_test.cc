@@ -24,6 +24,7 @@ class ZipBuilder {
     archive_ = ::zip_open_from_source(source_, ZIP_TRUNCATE, &error);
   }
   ZipBuilder& Add(const std::string& name, const std::string& content, mode_t mode) {
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): libzip frees it
     char* const copy = static_cast<char*>(std::malloc(content.size() + 1));
     content.copy(copy, content.size());
     zip_source_t* const file = ::zip_source_buffer(archive_, copy, content.size(), 1);

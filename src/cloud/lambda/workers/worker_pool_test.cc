@@ -1,14 +1,20 @@
 // Functions as processes: answers, errors, crashes, time-outs, limits, logs.
 #include "src/cloud/lambda/workers/worker_pool.h"
 
+#include <cerrno>
 #include <condition_variable>
 #include <fstream>
 #include <future>
-#include <thread>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "src/result/check.h"
 
 #include "tests/fakes/temporary_directory.h"
 
@@ -19,9 +25,13 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using Kind = InvocationResult::Kind;
 
+/// For what happens within moments, unless it never does.
+constexpr std::chrono::seconds kPatience = 60s;
+constexpr int kTries = 50;
+
 /// What all functions of these tests are: Python's standard library and a body of their own.
 constexpr std::string_view kRuntime = R"(#!/usr/bin/python3
-import http.client, os, signal, subprocess, sys, time
+import http.client, os, signal, subprocess, sys
 api = os.environ["AWS_LAMBDA_RUNTIME_API"]
 connection = http.client.HTTPConnection(api)
 root = "/2018-06-01/runtime/"
@@ -29,6 +39,9 @@ def call(method, path, body=None):
     connection.request(method, root + path, body)
     answer = connection.getresponse()
     return answer.headers, answer.read().decode()
+pipe = "PIPE"
+def wait_to_be_let_go():
+    open(pipe, "rb", buffering=0).read(1)
 def handle(event, headers):
     pass
 BODY
@@ -38,6 +51,51 @@ while True:
     kind, answer = handle(event, headers)
     call("POST", "invocation/" + request + "/" + kind, answer)
 )";
+
+/// Whether it becomes so within some tries, each of which does something about it.
+template <typename Try>
+bool SoonIs(const Try& is_so) {
+  for (int i = 0; i < kTries; ++i) {
+    if (is_so()) return true;
+  }
+  return false;
+}
+
+/// Whether the process ends by then; one that nobody has waited for yet has ended as well.
+bool EndsWithin(std::chrono::milliseconds time, pid_t process) {
+  const auto end = static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
+  if (end < 0) return errno == ESRCH;
+  pollfd ended{.fd = end, .events = POLLIN, .revents = 0};
+  const int count = ::poll(&ended, 1, static_cast<int>(time.count()));
+  ::close(end);
+  return count == 1;
+}
+
+/// What functions wait at, for as long as the test wants them to be busy.
+class NamedPipe {
+ public:
+  explicit NamedPipe(std::filesystem::path path) : path_(std::move(path)) {
+    WEIR_CHECK(::mkfifo(path_.c_str(), 0600) == 0, "there is no pipe of this name");
+    // For both, so that nobody who opens it waits for the other side, or reads its end.
+    end_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
+    WEIR_CHECK(end_ >= 0, "the pipe that was made can be opened");
+  }
+  NamedPipe(const NamedPipe&) = delete;
+  NamedPipe& operator=(const NamedPipe&) = delete;
+  ~NamedPipe() { ::close(end_); }
+
+  /// So many of those that wait, or will.
+  void LetGo(std::size_t count) const {
+    const std::string bytes(count, '.');
+    WEIR_CHECK(::write(end_, bytes.data(), count) == static_cast<ssize_t>(count),
+               "a pipe takes some bytes");
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  const std::filesystem::path path_;
+  int end_ = -1;
+};
 
 class CollectingSink : public LogSink {
  public:
@@ -50,7 +108,9 @@ class CollectingSink : public LogSink {
   /// All lines, once this is among them.
   std::string WaitFor(const std::string& part) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return text_.find(part) != std::string::npos; });
+    EXPECT_TRUE(
+        changed_.wait_for(lock, kPatience, [&] { return text_.find(part) != std::string::npos; }))
+        << "no '" << part << "' in: " << text_;
     return text_;
   }
   LogStreamName stream() {
@@ -81,7 +141,7 @@ class WorkerPoolTest : public ::testing::Test {
     std::filesystem::create_directories(spec_.task_root);
   }
 
-  void Write(std::string_view text, mode_t mode = 0755) {
+  void Write(std::string_view text, mode_t mode = 0755) const {
     const std::filesystem::path path = spec_.task_root / "bootstrap";
     std::ofstream(path, std::ios::trunc) << text;
     ::chmod(path.c_str(), mode);
@@ -89,6 +149,7 @@ class WorkerPoolTest : public ::testing::Test {
   /// `body` is Python: it defines handle(event, headers) → (kind, answer), or does something else.
   void WriteFunction(const std::string& body) {
     std::string text(kRuntime);
+    text.replace(text.find("PIPE"), 4, pipe_.path().string());
     text.replace(text.find("BODY"), 4, body);
     Write(text);
   }
@@ -98,22 +159,25 @@ class WorkerPoolTest : public ::testing::Test {
                           .request_id = "id-" + std::to_string(++count_),
                           .payload = std::move(payload),
                           .concurrency_limit = limit};
-    pool_.Invoke(std::move(invocation), [result](InvocationResult r) { result->set_value(r); });
+    pool_.Invoke(std::move(invocation),
+                 [result](const InvocationResult& r) { result->set_value(r); });
     return result->get_future();
   }
   InvocationResult Invoke(std::string payload = "{}") { return Begin(std::move(payload)).get(); }
-  /// Until the answer is this. A process that is slow to ask for its next event is not waited for,
-  /// and a second is short for anything, where the machine is busy.
-  void InvokeUntil(std::string_view answer) {
-    while (Invoke().payload != answer) continue;
+  /// Whether one of some invocations has this answer. A process that is slow to ask for its next
+  /// event is not waited for.
+  bool SoonAnswers(std::string_view answer) {
+    return SoonIs([&] { return Invoke().payload == answer; });
   }
-  InvocationResult InvokeUntilAnswered() {
-    InvocationResult result = Invoke();
-    while (result.kind != Kind::kAnswered) result = Invoke();
+  /// The first answer of some invocations: where the machine is busy, a second is short for one.
+  InvocationResult FirstAnswer() {
+    InvocationResult result;
+    EXPECT_TRUE(SoonIs([&] { return (result = Invoke()).kind == Kind::kAnswered; }));
     return result;
   }
 
   fakes::TemporaryDirectory directory_;
+  NamedPipe pipe_{directory_ / "pipe"};
   store::Clock clock_;
   CollectingSink sink_;
   WorkerKeys keys_;
@@ -129,7 +193,7 @@ TEST_F(WorkerPoolTest, AFunctionAnswersAndStaysWarm) {
   const InvocationResult first = Invoke();
   EXPECT_EQ(first.kind, Kind::kAnswered);
   EXPECT_TRUE(first.payload.starts_with("{}"));
-  InvokeUntil(first.payload);
+  EXPECT_TRUE(SoonAnswers(first.payload));
 }
 
 /// "Lambda pricing": requests, and memory by whole milliseconds, those of the start included.
@@ -153,15 +217,16 @@ TEST_F(WorkerPoolTest, WhatIsBuiltForArmHasAPriceOfItsOwnAndAFailureCostsToo) {
 }
 
 TEST_F(WorkerPoolTest, InvocationsAtOnceHaveProcessesOfTheirOwn) {
-  const std::filesystem::path both = directory_.path() / "both";
-  std::filesystem::create_directory(both);
-  WriteFunction("both = '" + both.string() + R"('
+  WriteFunction(R"(
 def handle(event, headers):
-    open(both + '/' + str(os.getpid()), 'w').close()
-    while len(os.listdir(both)) < 2: time.sleep(0.01)
+    print("busy with " + event, flush=True)
+    wait_to_be_let_go()
     return 'response', str(os.getpid()))");
-  auto first = Begin();
-  auto second = Begin();
+  auto first = Begin("1");
+  auto second = Begin("2");
+  sink_.WaitFor("busy with 1");
+  sink_.WaitFor("busy with 2");
+  pipe_.LetGo(2);
   EXPECT_NE(first.get().payload, second.get().payload);
 }
 
@@ -230,25 +295,25 @@ def handle(event, headers):
 TEST_F(WorkerPoolTest, TheTimeoutKillsTheWholeGroup) {
   spec_.timeout = 1s;
   const std::filesystem::path mark = directory_.path() / "mark";
-  WriteFunction(R"(
+  WriteFunction("mark = '" + mark.string() + R"('
 def handle(event, headers):
-    child = subprocess.Popen(["/bin/sleep", "600"])
-    open(")" + mark.string() +
-                R"(", "w").write(str(child.pid))
-    time.sleep(600))");
+    child = subprocess.Popen(["/bin/cat", pipe])
+    open(mark, "w").write(str(child.pid))
+    wait_to_be_let_go())");
   const InvocationResult result = Invoke();
   EXPECT_EQ(result.payload,
             R"({"errorType":"Sandbox.Timedout",)"
             R"("errorMessage":"RequestId: id-1 Error: Task timed out after 1.00 seconds"})");
   EXPECT_THAT(sink_.WaitFor("REPORT"), HasSubstr("Status: timeout"));
-  int child = 0;
+  pid_t child = 0;
+  const auto is_marked = [&] { return static_cast<bool>(std::ifstream(mark) >> child); };
   // A second may have been short for it.
-  while (!(std::ifstream(mark) >> child)) Invoke();
-  while (::kill(child, 0) == 0) {  // until init has reaped it
-    std::ifstream status("/proc/" + std::to_string(child) + "/status");
-    const std::string text{std::istreambuf_iterator<char>(status), {}};
-    if (text.find("State:\tZ") != std::string::npos) break;
-  }
+  ASSERT_TRUE(SoonIs([&] {
+    if (is_marked()) return true;
+    Invoke();
+    return false;
+  }));
+  EXPECT_TRUE(EndsWithin(kPatience, child));
 }
 
 TEST_F(WorkerPoolTest, TheLogHasTheLinesOfAwsAndTheFunctions) {
@@ -290,14 +355,13 @@ TEST_F(WorkerPoolTest, WhatCannotBeRunIsAnInvalidEntrypoint) {
 }
 
 TEST_F(WorkerPoolTest, ALimitThrottles) {
-  const std::filesystem::path go_on = directory_.path() / "go on";
-  WriteFunction("go_on = '" + go_on.string() + R"('
+  WriteFunction(R"(
 def handle(event, headers):
-    while not os.path.exists(go_on): time.sleep(0.01)
+    wait_to_be_let_go()
     return 'response', '1')");
   auto first = Begin("{}", 1);
   EXPECT_EQ(Begin("{}", 1).get().kind, Kind::kThrottled);
-  std::ofstream(go_on).close();
+  pipe_.LetGo(2);
   EXPECT_EQ(first.get().kind, Kind::kAnswered);
   EXPECT_EQ(Begin("{}", 1).get().kind, Kind::kAnswered);
   EXPECT_EQ(Begin("{}", 0).get().kind, Kind::kThrottled);
@@ -307,7 +371,7 @@ TEST_F(WorkerPoolTest, ANewRevisionGetsNewProcesses) {
   WriteFunction("def handle(event, headers): return 'response', '\"old\"'");
   EXPECT_EQ(Invoke().payload, "\"old\"");
   WriteFunction("def handle(event, headers): return 'response', '\"new\"'");
-  InvokeUntil("\"old\"");
+  EXPECT_TRUE(SoonAnswers("\"old\""));
   spec_.revision = "2";
   pool_.Retire(spec_.arn, "2");
   EXPECT_EQ(Invoke().payload, "\"new\"");
@@ -317,16 +381,19 @@ TEST_F(WorkerPoolTest, AnIdleWorkerIsEndedByTheClock) {
   WriteFunction("def handle(event, headers): return 'response', str(os.getpid())");
   const std::string process = Invoke().payload;
   // Asking for its next event, it may be a moment late.
-  while (std::filesystem::exists("/proc/" + process)) clock_.Advance(6min);
+  EXPECT_TRUE(SoonIs([&] {
+    clock_.Advance(6min);
+    return EndsWithin(1s, std::stoi(process));
+  }));
   EXPECT_NE(Invoke().payload, process);
 }
 
-/// Answers with the number of its process, and never asks for its next event.
+/// Answers with the number of its process, and asks for no next event.
 constexpr std::string_view kAnswersOnce = R"(
 def handle(event, headers):
     request = headers["Lambda-Runtime-Aws-Request-Id"]
     call("POST", "invocation/" + request + "/response", str(os.getpid()))
-    time.sleep(1000))";
+    wait_to_be_let_go())";
 
 TEST_F(WorkerPoolTest, WhoDoesNotAskForTheNextEventHoldsNobodyUp) {
   spec_.timeout = 900s;
@@ -341,9 +408,9 @@ TEST_F(WorkerPoolTest, WhoDoesNotAskForTheNextEventHoldsNobodyUp) {
 TEST_F(WorkerPoolTest, TheTimeoutGoesOnUntilTheNextEventIsAskedFor) {
   spec_.timeout = 1s;
   WriteFunction(std::string(kAnswersOnce));
-  const InvocationResult first = InvokeUntilAnswered();
-  while (std::filesystem::exists("/proc/" + first.payload)) std::this_thread::sleep_for(10ms);
-  InvokeUntilAnswered();
+  const std::string process = FirstAnswer().payload;
+  EXPECT_TRUE(EndsWithin(kPatience, std::stoi(process)));
+  EXPECT_NE(FirstAnswer().payload, process);
 }
 
 TEST_F(WorkerPoolTest, WhoDoesNotAskForTheNextEventIsRetired) {
@@ -353,7 +420,7 @@ TEST_F(WorkerPoolTest, WhoDoesNotAskForTheNextEventIsRetired) {
   auto second = Begin();
   pool_.Retire(spec_.arn, "2");
   EXPECT_EQ(second.get().kind, Kind::kAnswered);
-  while (std::filesystem::exists("/proc/" + process)) std::this_thread::sleep_for(10ms);
+  EXPECT_TRUE(EndsWithin(kPatience, std::stoi(process)));
 }
 
 TEST_F(WorkerPoolTest, AFunctionThatIsTooLargeIsKilled) {
@@ -361,7 +428,7 @@ TEST_F(WorkerPoolTest, AFunctionThatIsTooLargeIsKilled) {
   WriteFunction(R"(
 def handle(event, headers):
     data = bytearray(b"x") * (256 << 20)
-    time.sleep(60))");
+    wait_to_be_let_go())");
   const InvocationResult result = Invoke();
   EXPECT_THAT(result.payload, HasSubstr("Runtime.OutOfMemory"));
 }
@@ -369,12 +436,11 @@ def handle(event, headers):
 TEST_F(WorkerPoolTest, AKeyLeadsToItsWorker) {
   WriteFunction(R"(
 def handle(event, headers):
-    print(os.environ["AWS_ACCESS_KEY_ID"], flush=True)
-    time.sleep(60))");
+    print(os.environ["AWS_ACCESS_KEY_ID"] + " it is", flush=True)
+    wait_to_be_let_go())");
   auto result = Begin();
-  const std::string log = sink_.WaitFor("ASIA");
-  std::string key;
-  while (key.size() < 20) key = sink_.WaitFor("ASIA").substr(log.find("ASIA"), 20);
+  const std::string log = sink_.WaitFor(" it is");
+  const std::string key = log.substr(log.find("ASIA"), 20);
   EXPECT_TRUE(keys_.Find(key).has_value());
   ASSERT_TRUE(keys_.OwnerOf(key).has_value());
   EXPECT_EQ(keys_.OwnerOf(key)->role_arn, spec_.role_arn);
@@ -429,7 +495,7 @@ def handle(event, headers):
   };
   const std::string first = key();
   clock_.Advance(5h);
-  while (key() != first) continue;  // it may be a moment late to ask for its next event
+  EXPECT_TRUE(SoonIs([&] { return key() == first; })) << "it may be late to ask for its next event";
   clock_.Advance(1h);
   EXPECT_NE(key(), first);
   pool.Stop();
@@ -443,7 +509,7 @@ TEST_F(WorkerPoolTest, ALargeAnswerIsRefused) {
 }
 
 TEST_F(WorkerPoolTest, StoppingIsNobodysFailure) {
-  WriteFunction("def handle(event, headers): print('busy', flush=True); time.sleep(60)");
+  WriteFunction("def handle(event, headers): print('busy', flush=True); wait_to_be_let_go()");
   auto result = Begin();
   sink_.WaitFor("busy");
   pool_.Stop();
