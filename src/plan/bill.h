@@ -42,8 +42,8 @@ inline constexpr double kMergeLogBytes = 1'200;  ///< of a run
 inline constexpr double kMetrics = 10;
 inline constexpr double kLandingMetrics = 2;
 inline constexpr double kMergeMetrics = 8;
-// terraform/modules/pipeline/alarms.tf
-inline constexpr double kAlarms = 1;
+// terraform/modules/pipeline/alarms.tf: of the stream's function, and of the merge besides.
+inline constexpr double kAlarms = 5;
 inline constexpr double kMergeAlarms = 4;
 
 }  // namespace weir::plan

@@ -172,6 +172,7 @@ TEST(Bill, OfTheFunctionAndTheLake) {
   EXPECT_DOUBLE_EQ(Amount(bill, "PUTs, lake"), 2 * kMonthSeconds);  // a batch has one partition
   EXPECT_DOUBLE_EQ(Usd(bill, "PUTs, ledger"), 2 * kMonthSeconds * 5e-6);
   EXPECT_DOUBLE_EQ(Usd(bill, "metrics"), 10 * 0.3);
+  EXPECT_DOUBLE_EQ(Usd(bill, "alarms"), 5 * 0.1);
   EXPECT_DOUBLE_EQ(Amount(bill, "logs"), 2 * kMonthSeconds * 1'300 / (1 << 30));
 
   settings.layout = Layout::kEvent;
@@ -201,7 +202,7 @@ TEST(Bill, OfLandingsHasAllThatTheMergeDoes) {
   EXPECT_THAT(Amount(bill, "PUTs, merge"), DoubleNear(4 * 730 * (5 + 3 / 8.0) + batches, 60));
   EXPECT_THAT(Amount(bill, "merge's head, writes"), DoubleNear(4 * 730 * 2 * 9 / 8.0, 60));
   EXPECT_DOUBLE_EQ(Amount(bill, "metrics"), 10);
-  EXPECT_DOUBLE_EQ(Amount(bill, "alarms"), 5);
+  EXPECT_DOUBLE_EQ(Amount(bill, "alarms"), 9);
 }
 
 TEST(Bill, AScheduleIsPaidForThoughNothingLands) {

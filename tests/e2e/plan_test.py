@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import unittest
+from pathlib import Path
 
 from case import ROOT, WEIR, LakeTest, environment, line, weir
 from local_aws import LocalAws
@@ -29,7 +30,11 @@ run "the_plan" {
   }
   assert {
     condition     = CONDITION
-    error_message = "the stream is not as planned"
+    error_message = "it is not as planned"
+  }
+  assert {
+    condition     = ALARMS
+    error_message = "the bill counts other alarms"
   }
 }
 """
@@ -192,6 +197,15 @@ class TfvarsTest(PlanTest):
                          {"merge_reserved_concurrency", "merge_reader_grace_hours"},
                          "those that a plan leaves as they are")
 
+    @staticmethod
+    def alarms_are_those_of(planned: dict, folder: Path) -> str:
+        """A condition of Terraform's: the module makes as many as the bill counts."""
+        module = "".join(file.read_text() for file in sorted(folder.glob("*.tf")))
+        names = re.findall(r'resource "aws_cloudwatch_metric_alarm" "(\w+)"', module)
+        made = " + ".join(f"length(aws_cloudwatch_metric_alarm.{name})" for name in names)
+        item, = (item for item in planned["bill"]["items"] if item["what"] == "alarms")
+        return f"{made} == {item['amount']:.0f}"
+
     @needs_terraform
     def test_the_module_takes_them(self):
         terraform = Terraform(self.dir, "modules/pipeline")
@@ -211,9 +225,11 @@ class TfvarsTest(PlanTest):
                 (("--rate", "100/s", "--layout", "landing", "--horizon-days", "10"),
                  'module.merge["merge"].memory_mb == 1769')):
             with self.subTest(options):
-                self.plan(*options, "--write-tfvars", terraform.folder / "terraform.tfvars")
+                planned = self.plan(*options, "--write-tfvars",
+                                    terraform.folder / "terraform.tfvars")
                 test = terraform.folder / "tests" / "planned.tftest.hcl"
-                test.write_text(MOCKED.replace("CONDITION", condition))
+                alarms = self.alarms_are_those_of(planned, terraform.folder)
+                test.write_text(MOCKED.replace("CONDITION", condition).replace("ALARMS", alarms))
                 self.assertEqual(terraform.run("fmt", "-check", "terraform.tfvars"), "")
                 said = terraform.run("test", "-no-color", "-filter=tests/planned.tftest.hcl")
                 self.assertRegex(said, r"Success! 1 passed, 0 failed")
