@@ -102,14 +102,20 @@ bool IsVendor(std::string_view text) {
   });
 }
 
+/// A statement without actions or resources, as IAM and S3 say it.
+Error Lacks(Kind kind, std::string_view member, std::string_view plural) {
+  return Wrong(kind == Kind::kResource ? fmt::format("Missing required field {}", member)
+                                       : fmt::format("Policy statement must contain {}.", plural));
+}
+
 /// "*", or a service and what is done to it.
 Result<void> ReadActions(const json::object& object, Kind kind, Statement& statement) {
   const auto choice = Choose(object, "Action");
   if (!choice) return choice.error();
-  if (choice->value == nullptr) return Wrong("Policy statement must contain actions.");
+  if (choice->value == nullptr) return Lacks(kind, "Action", "actions");
   const auto actions = TextsOf(*choice->value, "Action");
   if (!actions) return actions.error();
-  if (actions->empty()) return Wrong("Policy statement must contain actions.");
+  if (actions->empty()) return Lacks(kind, "Action", "actions");
   statement.not_actions = choice->negated;
   for (const std::string& action : *actions) {
     const std::size_t colon = action.find(':');
@@ -117,7 +123,7 @@ Result<void> ReadActions(const json::object& object, Kind kind, Statement& state
       return Wrong("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
     }
     const std::string pattern = PatternOf(text::AsciiLowered(action));
-    if (kind == Kind::kTrust && !pattern.starts_with("sts:")) {
+    if (kind == Kind::kTrust && action != "*" && !pattern.starts_with("sts:")) {
       return Wrong("AssumeRole policy may only specify STS AssumeRole actions.");
     }
     statement.actions.push_back(pattern);
@@ -145,10 +151,10 @@ Result<void> ReadResources(const json::object& object, Kind kind, bool variables
     statement.resources.emplace_back("*", Text::Meaning{.wildcards = true, .variables = false});
     return {};
   }
-  if (choice->value == nullptr) return Wrong("Policy statement must contain resources.");
+  if (choice->value == nullptr) return Lacks(kind, "Resource", "resources");
   const auto resources = TextsOf(*choice->value, "Resource");
   if (!resources) return resources.error();
-  if (resources->empty()) return Wrong("Policy statement must contain resources.");
+  if (resources->empty()) return Lacks(kind, "Resource", "resources");
   statement.not_resources = choice->negated;
   for (const std::string& resource : *resources) {
     if (!IsResource(resource)) {
@@ -324,6 +330,19 @@ Result<void> CheckSids(const std::vector<Statement>& statements, Kind kind) {
   return {};
 }
 
+/// What is no JSON, or no object, as the service says it that was given it.
+std::string_view NoPolicy(Kind kind) {
+  switch (kind) {
+    case Kind::kTrust:
+      return "This policy contains invalid Json";
+    case Kind::kResource:
+      return "Policies must be valid JSON and the first byte must be '{'";
+    case Kind::kIdentity:
+      break;
+  }
+  return "Syntax errors in policy.";
+}
+
 }  // namespace
 
 Result<Document> Document::Parse(std::string_view text, Kind kind) {
@@ -332,7 +351,7 @@ Result<Document> Document::Parse(std::string_view text, Kind kind) {
   }
   boost::system::error_code error;
   const json::value policy = json::parse(text, error, {}, {.max_depth = kMaxDepth});
-  if (error || !policy.is_object()) return Wrong("Syntax errors in policy.");
+  if (error || !policy.is_object()) return Wrong(std::string(NoPolicy(kind)));
   const json::object& object = policy.get_object();
   const auto known = CheckMembers(object, {"Version", "Id", "Statement"}, "a policy");
   if (!known) return known.error();

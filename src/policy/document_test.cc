@@ -42,6 +42,21 @@ TEST(Documents, EachKindHasItsOwnMembers) {
       "AssumeRole policy may only specify STS AssumeRole actions.");
 }
 
+TEST(Documents, ATrustPolicyMayAllowAllActions) {
+  const char* const trust = R"("Effect":"Allow","Principal":"*","Action":"*")";
+  EXPECT_EQ(Refusal(With(trust), Kind::kTrust), "");
+}
+
+TEST(Documents, WhatIsMissingIsSaidInTheWordsOfWhoIsGivenIt) {
+  EXPECT_EQ(Refusal("{", Kind::kTrust), "This policy contains invalid Json");
+  EXPECT_EQ(Refusal("[]", Kind::kResource),
+            "Policies must be valid JSON and the first byte must be '{'");
+  const std::string bucket = R"("Effect":"Allow","Principal":"*")";
+  EXPECT_EQ(Refusal(With(bucket), Kind::kResource), "Missing required field Action");
+  EXPECT_EQ(Refusal(With(bucket + R"(,"Action":"s3:*")"), Kind::kResource),
+            "Missing required field Resource");
+}
+
 TEST(Documents, WhatIsMissingOrWrongIsNamed) {
   EXPECT_EQ(Refusal("{"), "Syntax errors in policy.");
   EXPECT_EQ(Refusal("[]"), "Syntax errors in policy.");

@@ -7,7 +7,6 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/store.h"
@@ -32,19 +31,6 @@ std::string ReadName(Input& in, std::string_view member, std::string_view shown)
   const std::string_view name = in.Text(member);
   if (!IsName(name)) in.Complain(errors::InvalidName(shown));
   return std::string(name);
-}
-
-bool HasStatements(const json::object& policy, std::string_view member) {
-  const auto is_good = [member](const json::value& statement) {
-    const json::object* object = statement.if_object();
-    return object != nullptr && object->contains("Effect") &&
-           (object->contains(member) || object->contains("Not" + std::string(member)));
-  };
-  const json::value* statement = policy.if_contains("Statement");
-  if (statement == nullptr) return false;
-  const json::array* several = statement->if_array();
-  if (several == nullptr) return is_good(*statement);
-  return std::all_of(several->begin(), several->end(), is_good);
 }
 
 }  // namespace
@@ -89,20 +75,11 @@ Tags ReadTags(Input& in, TagKeys keys) {
 }
 
 /// API_CreateRole, API_CreatePolicy: MalformedPolicyDocument (WhatIsNoTrustPolicyIsRefused).
-std::string ReadDocument(Input& in, std::string_view name, DocumentKind kind) {
+std::string ReadDocument(Input& in, std::string_view name, policy::Kind kind) {
   const std::string_view text = in.Text(name);
   if (in.error()) return {};
-  boost::system::error_code error;
-  const json::value policy = json::parse(text, error);
-  const bool is_trust = kind == DocumentKind::kTrust;
-  if (error || !policy.is_object()) {
-    in.Complain(errors::MalformedPolicy(is_trust ? "This policy contains invalid Json"
-                                                 : "Syntax errors in policy."));
-  } else if (!HasStatements(policy.get_object(), is_trust ? "Principal" : "Resource")) {
-    in.Complain(errors::MalformedPolicy(
-        is_trust ? "Has no statements with an effect and a principal."
-                 : "Policy statement must contain an effect and resources."));
-  }
+  const auto document = policy::Document::Parse(text, kind);
+  if (!document) in.Complain(errors::MalformedPolicy(document.error().message));
   return std::string(text);
 }
 

@@ -6,6 +6,7 @@
 
 #include "src/cloud/iam/model.h"
 #include "src/cloud/protocol/input.h"
+#include "src/policy/document.h"
 
 namespace weir::cloud::iam {
 
@@ -19,8 +20,7 @@ using protocol::Input;
 [[nodiscard]] std::string ReadPath(Input& in);
 [[nodiscard]] Tags ReadTags(Input& in, TagKeys keys);
 
-enum class DocumentKind { kPermissions, kTrust };
-/// A policy's JSON as it was given; MalformedPolicyDocument for what is none.
-[[nodiscard]] std::string ReadDocument(Input& in, std::string_view name, DocumentKind kind);
+/// A policy's JSON as it was given; MalformedPolicyDocument for what is none of this kind.
+[[nodiscard]] std::string ReadDocument(Input& in, std::string_view name, policy::Kind kind);
 
 }  // namespace weir::cloud::iam

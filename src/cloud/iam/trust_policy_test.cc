@@ -66,8 +66,8 @@ TEST(TrustPolicy, WhatCannotBeToldOfAServiceStopsIt) {
 /// "How to use an external ID when granting access to your AWS resources to a third party".
 TEST(TrustPolicy, AnExternalIdIsAskedFor) {
   const std::string policy = Policy(OfAccounts(R"({"StringEquals":{"sts:ExternalId":"12345"}})"));
-  EXPECT_TRUE(TrustsCaller(policy, kAssume, {{"sts:externalid", "12345"}}));
-  EXPECT_FALSE(TrustsCaller(policy, kAssume, {{"sts:externalid", "1234"}}));
+  EXPECT_TRUE(TrustsCaller(policy, kAssume, {{"sts:externalid", {"12345"}}}));
+  EXPECT_FALSE(TrustsCaller(policy, kAssume, {{"sts:externalid", {"1234"}}}));
   EXPECT_FALSE(TrustsCaller(policy, kAssume, {}));
 }
 
@@ -79,12 +79,12 @@ TEST(TrustPolicy, AServicesStatementIsNotTheCallers) {
 }
 
 TEST(TrustPolicy, ConditionsCompareAsTheirOperatorSays) {
-  const auto passes = [](std::string_view comparison, std::string_view values, ConditionKeys keys) {
+  const auto passes = [](std::string_view comparison, std::string_view values, policy::Keys keys) {
     return TrustsCaller(
         Policy(OfAccounts(fmt::format(R"({{"{}":{{"STS:ExternalID":{}}}}})", comparison, values))),
         kAssume, keys);
   };
-  const ConditionKeys given = {{"sts:externalid", "Abc"}};
+  const policy::Keys given = {{"sts:externalid", {"Abc"}}};
   EXPECT_TRUE(passes("StringEquals", R"(["x","Abc"])", given));
   EXPECT_FALSE(passes("StringEquals", R"("abc")", given));
   EXPECT_TRUE(passes("StringEqualsIgnoreCase", R"("aBC")", given));
@@ -100,13 +100,24 @@ TEST(TrustPolicy, ConditionsCompareAsTheirOperatorSays) {
   EXPECT_TRUE(passes("Null", R"("true")", {}));
   EXPECT_FALSE(passes("Null", "true", given));
   EXPECT_TRUE(passes("Null", "false", given));
-  EXPECT_TRUE(passes("NumericEquals", R"("1")", {})) << "what can't be told stops nobody";
+  EXPECT_FALSE(passes("NumericEquals", R"("1")", {}));
+}
+
+TEST(TrustPolicy, WhatCannotBeToldOfACallerStopsNobody) {
+  const char* const condition = R"({"NumericLessThan":{"aws:MultiFactorAuthAge":"60"}})";
+  EXPECT_TRUE(TrustsCaller(Policy(OfAccounts(condition)), kAssume, {}));
+  EXPECT_TRUE(
+      TrustsCaller(Policy(OfAccounts("{}") + "," + OfAccounts(condition, "Deny")), kAssume, {}));
+}
+
+TEST(TrustPolicy, WhatIsNoPolicyTrustsNobody) {
+  EXPECT_FALSE(TrustsCaller("no JSON", kAssume, {}));
 }
 
 TEST(TrustPolicy, ADenialNeedsAllOfItsConditions) {
   const auto passes = [](std::string_view condition) {
     return TrustsCaller(Policy(OfAccounts("{}") + "," + OfAccounts(condition, "Deny")), kAssume,
-                        {{"sts:rolesessionname", "me"}});
+                        {{"sts:rolesessionname", {"me"}}});
   };
   EXPECT_FALSE(passes(R"({"StringEquals":{"sts:RoleSessionName":"me"}})"));
   EXPECT_TRUE(passes(R"({"StringEquals":{"sts:RoleSessionName":"you"}})"));
@@ -118,7 +129,7 @@ TEST(TrustPolicy, FurtherActionsAreAllowedByName) {
   const std::string both = R"(["sts:AssumeRole","sts:TagSession"])";
   const std::string policy =
       Policy(OfAccounts(R"({"StringLike":{"aws:RequestTag/Team":"*"}})", "Allow", both));
-  const ConditionKeys tagged = {{"aws:requesttag/team", "blue"}};
+  const policy::Keys tagged = {{"aws:requesttag/team", {"blue"}}};
   EXPECT_TRUE(TrustsCaller(policy, "sts:TagSession", tagged));
   EXPECT_FALSE(TrustsCaller(policy, "sts:TagSession", {}));
   EXPECT_FALSE(TrustsCaller(policy, "sts:SetSourceIdentity", tagged));

@@ -32,7 +32,7 @@ JsonOutcome PutRolePolicy(Context& context, const Call& /*call*/, const json::ob
   Input in(input);
   const RoleName role = ReadRoleName(in);
   const std::string name = ReadPolicyName(in);
-  const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
+  const std::string document = ReadDocument(in, "PolicyDocument", policy::Kind::kIdentity);
   if (in.error()) return *in.error();
   const auto changed = context.store.UpdateRole(role, [&](Role& changing) -> Outcome<void> {
     changing.inline_policies[name] = document;

@@ -33,7 +33,7 @@ JsonOutcome CreatePolicy(Context& context, const Call& /*call*/, const json::obj
   policy.path = ReadPath(in);
   policy.description = in.String("Description");
   policy.tags = ReadTags(in, TagKeys::kOfPolicy);
-  std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
+  std::string document = ReadDocument(in, "PolicyDocument", policy::Kind::kIdentity);
   if (in.error()) return *in.error();
 
   policy.id = "ANPA" + text::RandomText(kIdLength);

@@ -32,7 +32,7 @@ auto FindVersion(Versions& versions, std::string_view id) {
 JsonOutcome CreatePolicyVersion(Context& context, const Call& /*call*/, const json::object& input) {
   Input in(input);
   const PolicyArn arn = ReadPolicyArn(in);
-  const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kPermissions);
+  const std::string document = ReadDocument(in, "PolicyDocument", policy::Kind::kIdentity);
   const bool is_default = in.Boolean("SetAsDefault").value_or(false);
   if (in.error()) return *in.error();
   const auto policy = context.store.UpdatePolicy(arn, [&](Policy& changing) -> Outcome<void> {

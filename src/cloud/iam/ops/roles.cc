@@ -42,7 +42,7 @@ JsonOutcome CreateRole(Context& context, const Call& /*call*/, const json::objec
   Role role;
   role.name = ReadRoleName(in).text;
   role.path = ReadPath(in);
-  role.trust_policy = ReadDocument(in, "AssumeRolePolicyDocument", DocumentKind::kTrust);
+  role.trust_policy = ReadDocument(in, "AssumeRolePolicyDocument", policy::Kind::kTrust);
   role.description = in.String("Description");
   role.max_session_seconds = static_cast<int>(in.Integer("MaxSessionDuration").value_or(3600));
   if (in.String("PermissionsBoundary")) {
@@ -108,7 +108,7 @@ JsonOutcome UpdateAssumeRolePolicy(Context& context, const Call& /*call*/,
                                    const json::object& input) {
   Input in(input);
   const RoleName name = ReadRoleName(in);
-  const std::string document = ReadDocument(in, "PolicyDocument", DocumentKind::kTrust);
+  const std::string document = ReadDocument(in, "PolicyDocument", policy::Kind::kTrust);
   return Changed(context, in, name, [&document](Role& role) { role.trust_policy = document; });
 }
 

@@ -11,12 +11,12 @@
 namespace weir::cloud::server {
 namespace {
 
-iam::ConditionKeys KeysOf(const sts::SessionWish& wish) {
-  iam::ConditionKeys keys = {{"sts:rolesessionname", wish.name}};
-  if (!wish.external_id.empty()) keys["sts:externalid"] = wish.external_id;
-  if (!wish.source_identity.empty()) keys["sts:sourceidentity"] = wish.source_identity;
+policy::Keys KeysOf(const sts::SessionWish& wish) {
+  policy::Keys keys = {{"sts:rolesessionname", {wish.name}}};
+  if (!wish.external_id.empty()) keys["sts:externalid"] = {wish.external_id};
+  if (!wish.source_identity.empty()) keys["sts:sourceidentity"] = {wish.source_identity};
   for (const auto& [name, value] : wish.tags) {
-    keys["aws:requesttag/" + text::AsciiLowered(name)] = value;
+    keys["aws:requesttag/" + text::AsciiLowered(name)] = {value};
   }
   return keys;
 }
@@ -33,7 +33,7 @@ std::string_view IamRoles::Refused(std::string_view arn, const sts::SessionWish&
   constexpr std::string_view kAssume = "sts:AssumeRole";
   const auto role = RoleOf(store_, arn);
   if (!role) return kAssume;
-  const iam::ConditionKeys keys = KeysOf(wish);
+  const policy::Keys keys = KeysOf(wish);
   const auto allows = [&](std::string_view action) {
     return iam::TrustsCaller(role->trust_policy, action, keys);
   };
