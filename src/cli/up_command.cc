@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/json/object.hpp>
@@ -57,6 +58,7 @@ struct Options {
   bool recover = false;
   std::string durability = "process";
   std::string limits = "off";
+  std::string iam = "own";
   bool bare = false;
   AccessKeySource auth;
   cloud::protocol::OriginRules origins;
@@ -118,6 +120,12 @@ fs::path DefaultDirectory() {
   return home != nullptr && *home == '/' ? fs::path(home) / ".local/share/weir" : fs::path(".weir");
 }
 
+cloud::server::Judged JudgedBy(std::string_view iam) {
+  using cloud::server::Judged;
+  if (iam == "off") return Judged::kNobody;
+  return iam == "enforce" ? Judged::kEverybody : Judged::kFunctions;
+}
+
 LocalAws::Options ToSettings(const Options& options, std::string version) {
   LocalAws::Options settings;
   settings.address = options.host;
@@ -130,6 +138,7 @@ LocalAws::Options ToSettings(const Options& options, std::string version) {
   if (options.tls.size() == 2) settings.tls = {options.tls[0], options.tls[1]};
   settings.version = std::move(version);
   settings.limits = options.limits == "on";
+  settings.judged = JudgedBy(options.iam);
   settings.origins = options.origins;
   return settings;
 }
@@ -262,6 +271,13 @@ void AddAccessOptions(CLI::App& command, Options& options) {
                   "The same; KEY:SECRET stands in the list of processes, for all to read")
       ->type_name("KEY:SECRET|FILE")
       ->excludes(file)
+      ->group(kGroup);
+  command
+      .add_option("--iam", options.iam,
+                  "Whom IAM's policies judge: functions, all but root, or nobody")
+      ->type_name("own|enforce|off")
+      ->check(CLI::IsMember({"own", "enforce", "off"}).description(""))
+      ->capture_default_str()
       ->group(kGroup);
   command
       .add_option("--allow-host", options.origins.hosts,

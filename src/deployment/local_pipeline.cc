@@ -22,6 +22,7 @@
 #include "src/aws/session.h"
 #include "src/codec/base64.h"
 #include "src/deployment/json_call.h"
+#include "src/deployment/role_policies.h"
 #include "src/lake/lake_layout.h"
 #include "src/text/percent.h"
 
@@ -59,6 +60,18 @@ aws::Call BucketCall(const std::string& bucket) {
   call.service = "s3";
   call.method = "PUT";
   call.bucket = bucket;
+  return call;
+}
+
+aws::Call IamCall(std::string_view action, const std::map<std::string, std::string>& members) {
+  aws::Call call;
+  call.service = "iam";
+  call.method = "POST";
+  call.headers = {{"content-type", "application/x-www-form-urlencoded"}};
+  call.body = fmt::format("Action={}&Version=2010-05-08", action);
+  for (const auto& [name, value] : members) {
+    call.body += fmt::format("&{}={}", name, text::PercentEncoded(value));
+  }
   return call;
 }
 
@@ -140,7 +153,8 @@ class SetUpSteps {
                          {"WEIR_SCHEMA", pipeline_.schema},
                          {"WEIR_LAYOUT", pipeline_.layout},
                          {"WEIR_COMPRESSION", pipeline_.compression}},
-                        {kMemoryMegabytes, kTimeoutSeconds});
+                        {kMemoryMegabytes, kTimeoutSeconds},
+                        ProcessorPolicy(pipeline_, client_.region(), kAccount));
   }
 
   /// What lands has to be merged.
@@ -151,10 +165,13 @@ class SetUpSteps {
                                     {"WEIR_LAKE_BUCKET", pipeline_.lake_bucket},
                                     {"WEIR_CLAIMS_TABLE", pipeline_.table},
                                     {"WEIR_COMPRESSION", pipeline_.compression}},
-                                   {kMergeMemoryMegabytes, kMergeTimeoutSeconds});
+                                   {kMergeMemoryMegabytes, kMergeTimeoutSeconds},
+                                   MergePolicy(pipeline_, client_.region(), kAccount));
     if (!made) return made;
     const std::string role = pipeline_.merge + "-schedule";
-    if (const auto trusted = MakeRole(role, "scheduler.amazonaws.com"); !trusted) return trusted;
+    const auto trusted = MakeRole(role, "scheduler.amazonaws.com",
+                                  SchedulePolicy(pipeline_, client_.region(), kAccount));
+    if (!trusted) return trusted;
     aws::Call call =
         LambdaCall("POST", "/schedules/" + pipeline_.merge,
                    {{"ScheduleExpression", kMergeRate},
@@ -177,13 +194,15 @@ class SetUpSteps {
   };
 
   /// With its log group and its role.
-  Result<void> MakeFunction(const std::string& name, json::object variables, const Size& size) {
+  Result<void> MakeFunction(const std::string& name, json::object variables, const Size& size,
+                            const std::string& policy) {
     const auto logs = Do("CreateLogGroup",
                          TargetCall("logs", "1.1", "Logs_20140328.CreateLogGroup",
                                     {{"logGroupName", "/aws/lambda/" + name}}),
                          {"ResourceAlreadyExistsException"});
     if (!logs) return logs;
-    if (const auto trusted = MakeRole(name, "lambda.amazonaws.com"); !trusted) return trusted;
+    const auto trusted = MakeRole(name, "lambda.amazonaws.com", policy);
+    if (!trusted) return trusted;
     const json::object settings = {
         {"Runtime", "provided.al2023"},    {"Handler", "bootstrap"},
         {"Role", RoleArn(name)},           {"MemorySize", size.memory_megabytes},
@@ -204,21 +223,24 @@ class SetUpSteps {
     return Do("UpdateFunctionCode", LambdaCall("PUT", path + "/code", {{"ZipFile", package_}}));
   }
 
-  Result<void> MakeRole(const std::string& name, std::string_view service) {
+  /// What it may do becomes today's, where it is there from an earlier start.
+  Result<void> MakeRole(const std::string& name, std::string_view service,
+                        const std::string& policy) {
     const json::object trust = {{"Version", "2012-10-17"},
                                 {"Statement",
                                  {{"Effect", "Allow"},
                                   {"Principal", {{"Service", service}}},
                                   {"Action", "sts:AssumeRole"}}}};
-    aws::Call call;
-    call.service = "iam";
-    call.method = "POST";
-    call.headers = {{"content-type", "application/x-www-form-urlencoded"}};
-    call.body = fmt::format(
-        "Action=CreateRole&Version=2010-05-08&Path={}&RoleName={}&AssumeRolePolicyDocument={}",
-        text::PercentEncoded(kRolePath), text::PercentEncoded(name),
-        text::PercentEncoded(json::serialize(trust)));
-    return Do("CreateRole", call, {"EntityAlreadyExists"});
+    const auto made =
+        Do("CreateRole",
+           IamCall("CreateRole", {{"Path", std::string(kRolePath)},
+                                  {"RoleName", name},
+                                  {"AssumeRolePolicyDocument", json::serialize(trust)}}),
+           {"EntityAlreadyExists"});
+    if (!made) return made;
+    return Do("PutRolePolicy", IamCall("PutRolePolicy", {{"RoleName", name},
+                                                         {"PolicyName", "pipeline"},
+                                                         {"PolicyDocument", policy}}));
   }
 
   static std::string RoleArn(const std::string& name) {

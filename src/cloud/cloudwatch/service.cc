@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "src/cloud/cloudwatch/access.h"
 #include "src/cloud/cloudwatch/errors.h"
 #include "src/cloud/cloudwatch/ops/get_metrics.h"
 #include "src/cloud/cloudwatch/ops/list_metrics.h"
@@ -46,7 +47,7 @@ protocol::Protocols MakeProtocols() {
 }  // namespace
 
 CloudWatchService::CloudWatchService(MetricStore& metrics, const store::Clock& clock)
-    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
+    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations, AccessTable()),
       context_{metrics, clock} {}
 
 protocol::AwsError CloudWatchService::Failed() const { return errors::ServiceFault(); }

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "src/cloud/dynamodb/access.h"
 #include "src/cloud/dynamodb/billing.h"
 #include "src/cloud/dynamodb/errors.h"
 #include "src/cloud/dynamodb/ops/batches.h"
@@ -85,7 +86,7 @@ protocol::Protocols MakeProtocols() {
 
 DynamoDbService::DynamoDbService(store::Store& store, store::Clock& clock, usage::Meter* meter)
     : TableService({.table = kModel, .opaque = "AttributeValue"}, MakeProtocols(), context_,
-                   kOperations),
+                   kOperations, AccessTable()),
       catalog_(store, clock),
       expiry_(clock, [this](std::int64_t second) { expirer_.Notice(second); }),
       items_(store, {&expiry_}, meter),

@@ -36,6 +36,7 @@ class ServiceFixture : public ::testing::Test {
     call.operation = operation;
     call.region = region;
     call.http.body = input;
+    call.gate = gate_;
     boost::json::object body;
     service_->Handle(std::move(call), [&](http::Response response) {
       status_ = response.status;
@@ -86,6 +87,7 @@ class ServiceFixture : public ::testing::Test {
   store::Clock clock_{store::Duration{}, [] { return kStart; }};
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<DynamoDbService> service_;
+  const protocol::AccessGate* gate_ = nullptr;
   int status_ = 0;
 };
 

@@ -4,12 +4,14 @@
 #include <array>
 #include <utility>
 
+#include "src/cloud/iam/access.h"
 #include "src/cloud/iam/errors.h"
 #include "src/cloud/iam/ops/attached_policies.h"
 #include "src/cloud/iam/ops/inline_policies.h"
 #include "src/cloud/iam/ops/policies.h"
 #include "src/cloud/iam/ops/policy_versions.h"
 #include "src/cloud/iam/ops/roles.h"
+#include "src/cloud/iam/ops/simulate.h"
 #include "src/cloud/iam/ops/tags.h"
 #include "src/cloud/protocol/aws_query.h"
 
@@ -53,6 +55,12 @@ constexpr std::array kOperations = std::to_array<protocol::Operation<Context>>({
     {"PutRolePermissionsBoundary", ops::PutRolePermissionsBoundary, "RoleName PermissionsBoundary"},
     {"PutRolePolicy", ops::PutRolePolicy, "RoleName PolicyName PolicyDocument"},
     {"SetDefaultPolicyVersion", ops::SetDefaultPolicyVersion, "PolicyArn VersionId"},
+    {"SimulateCustomPolicy", ops::SimulateCustomPolicy,
+     "PolicyInputList PermissionsBoundaryPolicyInputList ActionNames ResourceArns ResourcePolicy "
+     "ResourceOwner CallerArn ContextEntries MaxItems Marker"},
+    {"SimulatePrincipalPolicy", ops::SimulatePrincipalPolicy,
+     "PolicySourceArn PolicyInputList PermissionsBoundaryPolicyInputList ActionNames ResourceArns "
+     "ResourcePolicy ResourceOwner CallerArn ContextEntries MaxItems Marker"},
     {"TagPolicy", ops::TagPolicy, "PolicyArn Tags"},
     {"TagRole", ops::TagRole, "RoleName Tags"},
     {"UntagPolicy", ops::UntagPolicy, "PolicyArn TagKeys"},
@@ -73,7 +81,7 @@ protocol::Protocols MakeProtocols() {
 
 IamService::IamService(IamStore& store, const store::Clock& clock)
     : TableService({.table = kModel, .own_patterns = kOwnPatterns}, MakeProtocols(), context_,
-                   kOperations),
+                   kOperations, AccessTable()),
       context_{store, clock} {}
 
 protocol::AwsError IamService::Invalid(std::string message) const {

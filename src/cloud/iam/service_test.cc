@@ -109,6 +109,8 @@ class IamServiceTest : public testing::Test {
   std::unique_ptr<IamService> service_ = std::make_unique<IamService>(*roles_, clock_);
 };
 
+TEST_F(IamServiceTest, ItsTablesFitItsModel) { service_->CheckTable(); }
+
 TEST_F(IamServiceTest, ARoleHasAnArnOfItsPathAndAnIdOfItsOwn) {
   const Said created = CreateRole("r", {{"Path", "/a/b/"}});
   EXPECT_EQ(created.Text("Arn"), "arn:aws:iam::000000000000:role/a/b/r");
@@ -393,6 +395,79 @@ TEST_F(IamServiceTest, AnActionThatIsNotThereIsNamed) {
   const Said said = Call("CreateUser", {{"UserName", "u"}});
   EXPECT_EQ(said.error(), "InvalidAction");
   EXPECT_THAT(said.Text("Message"), HasSubstr("CreateUser"));
+}
+
+constexpr const char* kListsLake =
+    R"({"Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::lake",)"
+    R"("Condition":{"StringLike":{"s3:prefix":"a/*"}}},)"
+    R"({"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}]})";
+
+TEST_F(IamServiceTest, PoliciesAreSimulatedActionByActionAndResourceByResource) {
+  Fields asked = {{"PolicyInputList.member.1", kListsLake},
+                  {"ActionNames.member.1", "s3:ListBucket"},
+                  {"ActionNames.member.2", "s3:DeleteObject"},
+                  {"ResourceArns.member.1", "arn:aws:s3:::lake"},
+                  {"ResourceArns.member.2", "arn:aws:s3:::other"}};
+  const Said without = Call("SimulateCustomPolicy", asked);
+  EXPECT_THAT(without.Texts("EvalDecision"),
+              ElementsAre("implicitDeny", "implicitDeny", "explicitDeny", "explicitDeny"));
+  EXPECT_THAT(without.Texts("EvaluationResults/member[1]/MissingContextValues/member"),
+              ElementsAre("s3:prefix"));
+  asked.insert({{"ContextEntries.member.1.ContextKeyName", "s3:Prefix"},
+                {"ContextEntries.member.1.ContextKeyType", "string"},
+                {"ContextEntries.member.1.ContextKeyValues.member.1", "a/b"}});
+  const Said with = Call("SimulateCustomPolicy", asked);
+  EXPECT_THAT(with.Texts("EvalDecision"),
+              ElementsAre("allowed", "implicitDeny", "explicitDeny", "explicitDeny"));
+  EXPECT_THAT(with.Texts("SourcePolicyId"),
+              ElementsAre("PolicyInputList.1", "PolicyInputList.1", "PolicyInputList.1"));
+  asked["MaxItems"] = "3";
+  const Said first = Call("SimulateCustomPolicy", asked);
+  EXPECT_EQ(first.Texts("EvalDecision").size(), 3U);
+  asked["Marker"] = first.Text("Marker");
+  EXPECT_THAT(Call("SimulateCustomPolicy", asked).Texts("EvalResourceName"),
+              ElementsAre("arn:aws:s3:::other"));
+}
+
+TEST_F(IamServiceTest, APrincipalIsSimulatedByAllOfItsPolicies) {
+  const std::string arn = CreateRole("r").Text("Arn");
+  const auto decision = [&](const char* action, Fields more = {}) {
+    more.insert({{"PolicySourceArn", arn}, {"ActionNames.member.1", action}});
+    const Said said = Call("SimulatePrincipalPolicy", more);
+    return said.status == 200 ? said.Text("EvalDecision") : said.error();
+  };
+  EXPECT_EQ(decision("s3:GetObject"), "implicitDeny");
+  Call("PutRolePolicy", {{"RoleName", "r"}, {"PolicyName", "p"}, {"PolicyDocument", kAllow}});
+  EXPECT_EQ(decision("s3:GetObject"), "allowed");
+  EXPECT_EQ(decision("logs:PutLogEvents"), "implicitDeny");
+  AttachError("r", kBasic);
+  EXPECT_EQ(decision("logs:PutLogEvents"), "allowed");
+  Call("PutRolePermissionsBoundary",
+       {{"RoleName", "r"}, {"PermissionsBoundary", CreatePolicy("b")}});
+  EXPECT_EQ(decision("logs:PutLogEvents"), "implicitDeny") << "the boundary allows s3 alone";
+  EXPECT_EQ(decision("s3:DeleteObject", {{"PolicyInputList.member.1", kListsLake}}),
+            "explicitDeny");
+  EXPECT_EQ(decision("GetObject"), "InvalidInput");
+  EXPECT_EQ(decision("s3:GetObject", {{"PolicyInputList.member.1", "{"}}), "InvalidInput");
+  EXPECT_EQ(decision("s3:GetObject", {{"ResourceOwner", "111122223333"}}), "InvalidInput");
+  const Fields nobody = {{"PolicySourceArn", "arn:aws:iam::000000000000:role/none"},
+                         {"ActionNames.member.1", "s3:GetObject"}};
+  EXPECT_EQ(Call("SimulatePrincipalPolicy", nobody).error(), "NoSuchEntity");
+}
+
+TEST_F(IamServiceTest, AResourcesPolicyIsSimulatedForTheCallerThatIsNamed) {
+  const char* const bucket =
+      R"({"Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:user/u"},)"
+      R"("Action":"s3:*","Resource":"arn:aws:s3:::lake/*"}})";
+  Fields asked = {{"PolicyInputList.member.1", kListsLake},
+                  {"ActionNames.member.1", "s3:GetObject"},
+                  {"ResourceArns.member.1", "arn:aws:s3:::lake/a"},
+                  {"ResourcePolicy", bucket}};
+  EXPECT_EQ(Call("SimulateCustomPolicy", asked).error(), "InvalidInput");
+  asked["CallerArn"] = "arn:aws:iam::000000000000:user/u";
+  EXPECT_EQ(Call("SimulateCustomPolicy", asked).Text("EvalDecision"), "allowed");
+  asked["CallerArn"] = "arn:aws:iam::000000000000:user/v";
+  EXPECT_EQ(Call("SimulateCustomPolicy", asked).Text("EvalDecision"), "implicitDeny");
 }
 
 }  // namespace

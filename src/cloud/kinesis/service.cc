@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "src/cloud/kinesis/access.h"
 #include "src/cloud/kinesis/errors.h"
 #include "src/cloud/kinesis/ops/describe_limits.h"
 #include "src/cloud/kinesis/ops/describe_stream.h"
@@ -82,7 +83,7 @@ protocol::Protocols MakeProtocols() {
 }  // namespace
 
 KinesisService::KinesisService(store::Store& store, const store::Clock& clock, StreamStore& streams)
-    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
+    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations, AccessTable()),
       context_{streams, clock, TokenSealer(store)} {}
 
 protocol::AwsError KinesisService::Throttled() const { return errors::Throttled(); }

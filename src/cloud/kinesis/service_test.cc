@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/cloud/protocol/access_testing.h"
 #include "src/cloud/protocol/cbor.h"
 
 namespace weir::cloud::kinesis {
@@ -41,6 +42,7 @@ class KinesisServiceTest : public testing::Test {
     call.region = "us-east-1";
     call.operation = operation;
     call.http.body = json::serialize(input);
+    call.gate = gate_;
     Answer answer;
     service_.Handle(std::move(call), [&](const http::Response& response) {
       answer.status = response.status;
@@ -89,6 +91,7 @@ class KinesisServiceTest : public testing::Test {
   }();
   StreamStore streams_{*store_, clock_, {}};
   KinesisService service_{*store_, clock_, streams_};
+  const protocol::AccessGate* gate_ = nullptr;
 };
 
 TEST_F(KinesisServiceTest, RefusesWhatItDoesNotHave) {
@@ -102,6 +105,31 @@ TEST_F(KinesisServiceTest, RefusesWhatItDoesNotHave) {
 }
 
 TEST_F(KinesisServiceTest, ItsTableIsOfTheModel) { service_.CheckTable(); }
+
+/// "Actions, resources, and condition keys for Amazon Kinesis Data Streams".
+TEST_F(KinesisServiceTest, WhatACallDoesIsAskedByTheNameOfItsStream) {
+  constexpr const char* kArn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+  const auto on_stream = [&](const char* action) {
+    return fmt::format("kinesis:{} {}", action, kArn);
+  };
+  Create();
+  protocol::ScriptedGate gate;
+  gate_ = &gate;
+  Put("one");
+  EXPECT_THAT(gate.Asked(), ElementsAre(on_stream("PutRecord")));
+  Call("DescribeStream", {{"StreamARN", kArn}});
+  EXPECT_THAT(gate.Asked(), ElementsAre(on_stream("DescribeStream")));
+  Call("ListStreams", {});
+  EXPECT_THAT(gate.Asked(), ElementsAre("kinesis:ListStreams *"));
+  const std::string iterator = Iterator({{"ShardIteratorType", "TRIM_HORIZON"}});
+  gate.Asked();
+  gate.denied = {"kinesis:GetRecords"};
+  const Answer answer = Call("GetRecords", {{"ShardIterator", iterator}});
+  EXPECT_THAT(gate.Asked(), ElementsAre(on_stream("GetRecords")));
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.error(), "AccessDeniedException");
+  EXPECT_EQ(answer.text("message"), "No " + on_stream("GetRecords"));
+}
 
 TEST_F(KinesisServiceTest, TellsAllThatIsWrongAtOnce) {
   EXPECT_EQ(Call("PutRecords",

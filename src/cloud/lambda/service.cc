@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "src/cloud/lambda/access.h"
 #include "src/cloud/lambda/async_queue.h"
 #include "src/cloud/lambda/context.h"
 #include "src/cloud/lambda/invoker.h"
@@ -99,7 +100,7 @@ class LambdaService::Impl {
   class Table final : public protocol::TableService<Context> {
    public:
     explicit Table(Context& context)
-        : TableService({.table = kModel}, MakeProtocols(), context, kOperations) {}
+        : TableService({.table = kModel}, MakeProtocols(), context, kOperations, AccessTable()) {}
     [[nodiscard]] std::string_view signing_name() const override { return "lambda"; }
 
    private:
@@ -123,7 +124,7 @@ class LambdaService::Impl {
                  .code = ports.code,
                  .roles = ports.roles,
                  .ports = {ports.source, ports.queues, invoker_, ports.failures, store_, clock,
-                           faults, ports.figures}} {}
+                           faults, ports.figures, &ports.roles}} {}
 
   void Start(Endpoint endpoint) {
     context_.endpoint_url = endpoint.url;

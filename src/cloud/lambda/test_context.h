@@ -23,6 +23,12 @@ class NoCode : public CodeSource {
 class AnyRole : public ExecutionRoles {
  public:
   [[nodiscard]] bool CanBeAssumed(std::string_view /*arn*/) const override { return true; }
+  [[nodiscard]] std::optional<std::string> WhyDenied(std::string_view /*role_arn*/,
+                                                     std::string_view /*function_arn*/,
+                                                     std::string_view /*action*/,
+                                                     std::string_view /*resource*/) const override {
+    return std::nullopt;
+  }
 };
 
 struct TestContext {

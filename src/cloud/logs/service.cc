@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "src/cloud/logs/access.h"
 #include "src/cloud/logs/errors.h"
 #include "src/cloud/logs/ops/filter_log_events.h"
 #include "src/cloud/logs/ops/get_log_events.h"
@@ -57,7 +58,7 @@ protocol::Protocols MakeProtocols() {
 }  // namespace
 
 LogsService::LogsService(LogStore& logs, const store::Clock& clock)
-    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
+    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations, AccessTable()),
       context_{logs, clock} {}
 
 protocol::AwsError LogsService::Invalid(std::string message) const {

@@ -19,6 +19,7 @@ ApiService::Resolved::Resolved(const ApiService& service)
     WEIR_CHECK(operation != nullptr, "a service has an operation that its model lacks");
     entries.push_back({operation, HeededMembers(row.heeds, *operation->input), index});
   }
+  WEIR_CHECK(service.HasWholeAccess(), "a table of access has not the rows of its operations");
   std::sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) {
     return one.operation->name < other.operation->name;
   });
@@ -84,6 +85,11 @@ void ApiService::Handle(Call call, http::Respond respond) {
   }
   JsonOutcome input = Admit(*entry, protocol, call);
   if (!input) return respond(protocol.Refuse(input.error(), call.request_id));
+  if (call.gate != nullptr) {
+    if (auto why = call.gate->WhyDenied(call, Wish(entry->index, call, *input))) {
+      return respond(protocol.Refuse(Denied(*std::move(why)), call.request_id));
+    }
+  }
   Done done = [&protocol, entry, request_id = call.request_id,
                respond = std::move(respond)](const JsonOutcome& outcome) {
     respond(outcome ? protocol.Answer(*entry->operation, *outcome, request_id)
@@ -95,6 +101,13 @@ void ApiService::Handle(Call call, http::Respond respond) {
 http::Response ApiService::Render(const AwsError& error, const Protocol* protocol,
                                   std::string_view request_id) const {
   return Chosen(protocol).Refuse(error, request_id);
+}
+
+AccessWish ApiService::Wish(std::size_t index, const Call& /*call*/,
+                            const boost::json::object& /*input*/) const {
+  AccessWish wish;
+  wish.Add(fmt::format("{}:{}", signing_name(), row(index).name), "*");
+  return wish;
 }
 
 AwsError ApiService::Invalid(std::string message) const {

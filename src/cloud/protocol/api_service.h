@@ -1,6 +1,7 @@
 // A service that is a table of operations and AWS's model of them, whatever protocol asks.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -13,6 +14,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "src/cloud/protocol/access.h"
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/model/heeded_members.h"
 #include "src/cloud/protocol/model/service_model.h"
@@ -62,7 +64,8 @@ struct Api {
 };
 
 /// Each request is decoded by the protocol that asked, checked against the model (types, then all
-/// constraints, then members that nothing heeds), run, and answered in that protocol.
+/// constraints, then members that nothing heeds), its caller judged, run, and answered in that
+/// protocol.
 class ApiService : public Service {
  public:
   [[nodiscard]] Asked Ask(const http::Request& request) const final;
@@ -70,8 +73,9 @@ class ApiService : public Service {
   [[nodiscard]] http::Response Render(const AwsError& error, const Protocol* protocol,
                                       std::string_view request_id) const final;
 
-  /// All of the model's operations that are here are in the table, and all that is heeded is in the
-  /// model; aborts otherwise. For tests: without it, the first request tells.
+  /// All of the model's operations that are here are in the table, all that is heeded is in the
+  /// model, and each operation has its row in a table of access; aborts otherwise. For tests:
+  /// without it, the first request tells.
   void CheckTable() const { std::ignore = resolved(); }
 
  protected:
@@ -87,6 +91,12 @@ class ApiService : public Service {
   };
   [[nodiscard]] virtual std::size_t size() const = 0;
   [[nodiscard]] virtual Row row(std::size_t index) const = 0;
+  /// What a call of operation number `index` does; without a table of access, by default, the
+  /// operation by its own name, on "*".
+  [[nodiscard]] virtual AccessWish Wish(std::size_t index, const Call& call,
+                                        const boost::json::object& input) const;
+  /// Whether each operation has one row in the table of access, if there is such a table.
+  [[nodiscard]] virtual bool HasWholeAccess() const { return true; }
 
   /// Constraints that a request breaks: ValidationException.
   [[nodiscard]] virtual AwsError Invalid(std::string message) const;
@@ -118,13 +128,19 @@ class ApiService : public Service {
   mutable std::unique_ptr<const Resolved> resolved_;
 };
 
-/// The same with its table. `operations` outlives it (a constexpr array).
+/// The same with its tables, which outlive it (constexpr arrays). A service without one of access
+/// is a test's.
 template <typename Context>
 class TableService : public ApiService {
  protected:
+  using Accesses = std::span<const AccessRow<OperationCall<Context>>>;
+
   TableService(Api api, Protocols protocols, Context& context,
-               std::span<const Operation<Context>> operations)
-      : ApiService(api, std::move(protocols)), context_(context), operations_(operations) {}
+               std::span<const Operation<Context>> operations, Accesses accesses = {})
+      : ApiService(api, std::move(protocols)),
+        context_(context),
+        operations_(operations),
+        accesses_(accesses) {}
 
  private:
   void Start(std::size_t index, const Call& call, const boost::json::object& input,
@@ -138,8 +154,22 @@ class TableService : public ApiService {
     return {operations_[index].name, operations_[index].heeds};
   }
 
+  [[nodiscard]] AccessWish Wish(std::size_t index, const Call& call,
+                                const boost::json::object& input) const override {
+    const auto found = std::ranges::find(accesses_, operations_[index].name,
+                                         &AccessRow<OperationCall<Context>>::operation);
+    if (found == accesses_.end()) return ApiService::Wish(index, call, input);
+    return WishOf(*found, OperationCall<Context>{context_, call, input});
+  }
+  [[nodiscard]] bool HasWholeAccess() const override {
+    return accesses_.empty() || std::ranges::equal(accesses_, operations_, {},
+                                                   &AccessRow<OperationCall<Context>>::operation,
+                                                   &Operation<Context>::name);
+  }
+
   Context& context_;
   const std::span<const Operation<Context>> operations_;
+  const Accesses accesses_;
 };
 
 }  // namespace weir::cloud::protocol

@@ -280,6 +280,8 @@ void FrontDoor::Admit(const Route& route, http::Request request, http::Respond r
             credential.access_key_id, route.asked.operation,
             std::move(request_id),    route.asked.protocol,
             route.asked.reading};
+  const AccessGate* const gate = options_.access;
+  if (gate != nullptr && gate->Judges(call.access_key_id)) call.gate = gate;
   Service& service = *route.service;
   const http::Respond leave = Leaving(service, call, std::move(respond));
   const bool is_full = in_flight_.fetch_add(1) >= options_.in_flight;

@@ -11,6 +11,7 @@
 #include "src/cloud/http/handler.h"
 #include "src/cloud/http/server.h"
 #include "src/cloud/http/whole_body.h"
+#include "src/cloud/protocol/access.h"
 #include "src/cloud/protocol/authenticator.h"
 #include "src/cloud/protocol/credential.h"
 #include "src/cloud/protocol/failure_log.h"
@@ -44,8 +45,9 @@ class KeyRing {
 /// A request is routed once, so that whatever stops it is said in its service's words; then it
 /// passes the gates: size (as announced, before a byte is read) → origin (origin_gate.h) → room
 /// (bytes and requests that are under way) → signature on the raw bytes → decompress → faults → the
-/// service, which parses. Times are the server's. Without a KeyRing any credentials pass, but none
-/// do not: what bears no signature at all gets the service's own answer to that.
+/// service, which parses, and asks the gate of access (access.h) before it runs an operation. Times
+/// are the server's. Without a KeyRing any credentials pass, but none do not: what bears no
+/// signature at all gets the service's own answer to that.
 ///
 /// Every answer in a service's name is counted, wherever the request was stopped, and one with a
 /// status of 5xx leaves a line in the log, with its reason.
@@ -60,6 +62,7 @@ class FrontDoor : public http::Handler {
   struct Options {
     std::size_t in_flight = http::ServerLimits().in_flight;  ///< 503 beyond
     const KeyRing* keys = nullptr;                           ///< enforces signatures
+    const AccessGate* access = nullptr;                      ///< null: nobody is judged
     OriginRules origins = {};  ///< who is let in besides this machine's own
     /// Kills the function that signs with this key (faults kKillBefore, kKillAfter).
     std::function<void(std::string_view access_key_id)> kill_caller = {};

@@ -14,6 +14,7 @@ namespace weir::cloud::protocol {
 /// The one account that everything lives in.
 inline constexpr std::string_view kAccountId = "000000000000";
 
+class AccessGate;
 class Protocol;
 
 /// The most that a request may have as its body, unpacked, unless its service says otherwise: what
@@ -51,6 +52,8 @@ struct Call {
   std::string request_id;              ///< the answer carries it
   const Protocol* protocol = nullptr;  ///< as in Asked
   std::shared_ptr<Reading> reading = {};  ///< as in Asked
+  /// Judges the caller before the operation runs (access.h); null: nobody judges it.
+  const AccessGate* gate = nullptr;
 };
 
 /// Contract of `Handle`: that of http::Handler::Handle.
@@ -78,6 +81,9 @@ class Service {
   /// What this service answers to a caller that is too fast: ThrottlingException (400) unless the
   /// service says otherwise.
   [[nodiscard]] virtual AwsError Throttled() const;
+  /// … to one who may not, with the sentence that says why: AccessDeniedException in JSON (400) and
+  /// in REST with JSON (403), AccessDenied (403) in the query protocol.
+  [[nodiscard]] virtual AwsError Denied(std::string message) const;
   /// … and when something broke that is not the caller's fault: InternalFailure (500).
   [[nodiscard]] virtual AwsError Failed() const;
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "src/cloud/s3/access.h"
 #include "src/cloud/s3/answers.h"
 #include "src/cloud/s3/configuration.h"
 #include "src/cloud/s3/errors.h"
@@ -23,6 +24,7 @@
 #include "src/cloud/s3/routes.h"
 #include "src/cloud/s3/xml.h"
 #include "src/codec/hex.h"
+#include "src/result/check.h"
 
 namespace weir::cloud::s3 {
 namespace {
@@ -155,6 +157,14 @@ std::optional<protocol::AwsError> Problem(const Request& request) {
   return std::nullopt;
 }
 
+/// User Guide, "Required permissions for Amazon S3 API operations": that an object is not there is
+/// told to those alone who may list (WhoMayNotListIsNotToldWhatIsMissing).
+Answer Told(const Request& request, const Operation& operation, Answer answer) {
+  if (answer || answer.error().code != "NoSuchKey" || operation.copier != nullptr) return answer;
+  if (auto why = WhyNotTold(request)) return errors::AccessDenied(*why);
+  return answer;
+}
+
 /// Every answer has two ids, this one opaque: for AWS's support, and for programs that want both.
 std::string HostId(std::string_view request_id) { return codec::ToHex(request_id); }
 
@@ -249,6 +259,9 @@ void S3Service::Handle(protocol::Call call, http::Respond respond) {
       Request{.call = std::move(call), .address = *std::move(route->address)});
   const Operation* const operation = route->operation;
   if (auto refusal = Refusal(*request, operation)) return respond(Finished(*request, *refusal));
+  if (const auto why = WhyDenied(operation->name, *request)) {
+    return respond(Finished(*request, errors::AccessDenied(*why)));
+  }
   if (operation->taker != nullptr) return Receive(request, *operation, std::move(respond));
   if (operation->copier != nullptr) return Copy(request, *operation, std::move(respond));
   respond(Finish(*request, *operation, operation->run(context_, *request)));
@@ -257,7 +270,7 @@ void S3Service::Handle(protocol::Call call, http::Respond respond) {
 http::Response S3Service::Finish(const Request& request, const Operation& operation,
                                  Answer answer) const {
   CountRequest(meter_, operation, answer);
-  return Finished(request, std::move(answer));
+  return Finished(request, Told(request, operation, std::move(answer)));
 }
 
 void S3Service::Receive(const std::shared_ptr<Request>& request, const Operation& operation,
@@ -290,6 +303,19 @@ void S3Service::Copy(const std::shared_ptr<Request>& request, const Operation& o
            });
 }
 
+void S3Service::CheckTable() {
+  std::size_t operations = 0;
+  for (const std::span<const Operation> table :
+       {std::span<const Operation>(kOperations), std::span<const Operation>(kPlainOperations)}) {
+    for (const Operation& operation : table) {
+      ++operations;
+      WEIR_CHECK(std::ranges::count(AccessTable(), operation.name, &AccessRow::operation) == 1,
+                 "an operation of S3 has no row in the table of access");
+    }
+  }
+  WEIR_CHECK(operations == AccessTable().size(), "a row of access is of no operation of S3");
+}
+
 void S3Service::Stop() {
   is_stopping_ = true;
   context_.store.bodies().chores().AwaitIdle();
@@ -299,6 +325,10 @@ http::Response S3Service::Render(const protocol::AwsError& error,
                                  const protocol::Protocol* /*protocol*/,
                                  std::string_view request_id) const {
   return RenderError(error, request_id);
+}
+
+protocol::AwsError S3Service::Denied(std::string message) const {
+  return errors::AccessDenied(message);
 }
 
 protocol::AwsError S3Service::Throttled() const { return errors::SlowDown(); }

@@ -24,6 +24,8 @@ class S3Service : public protocol::Service {
   S3Service& operator=(const S3Service&) = delete;
   ~S3Service() override;
 
+  /// Each operation has one row in the table of access; aborts otherwise.
+  static void CheckTable();
   /// Answers what still copies. REQUIRES: nothing is asked any more.
   void Stop();
 
@@ -33,6 +35,7 @@ class S3Service : public protocol::Service {
   [[nodiscard]] http::Response Render(const protocol::AwsError& error,
                                       const protocol::Protocol* protocol,
                                       std::string_view request_id) const override;
+  [[nodiscard]] protocol::AwsError Denied(std::string message) const override;
   /// SlowDown, 503.
   [[nodiscard]] protocol::AwsError Throttled() const override;
   /// InternalError, 500.

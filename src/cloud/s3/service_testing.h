@@ -40,6 +40,7 @@ class S3ServiceTest : public testing::Test {
     call.http.source = std::move(source);
     call.region = region_;
     call.request_id = "REQUEST";
+    call.gate = gate_;
     protocol::Asked asked = service_.Ask(call.http);
     call.operation = std::move(asked.operation);
     call.reading = std::move(asked.reading);
@@ -82,6 +83,7 @@ class S3ServiceTest : public testing::Test {
   S3Store store_{*memory_, {.directory = directory_.path() / "bodies"}};
   usage::Meter meter_;
   S3Service service_{store_, clock_, nullptr, &meter_};
+  const protocol::AccessGate* gate_ = nullptr;
 };
 
 /// The text of the first element of that name; "" without one.

@@ -72,11 +72,12 @@ Result<void> Dispatcher::Invoke(const ScheduleKey& schedule, const Settings& set
   if (!ports_.roles.CanBeAssumed(settings.role)) {
     return Error{ErrorKind::kDenied, settings.role + " can't be assumed"};
   }
-  return ports_.functions.Accept(settings.target, PayloadOf({.schedule = schedule,
-                                                             .settings = settings,
-                                                             .time = time,
-                                                             .number = attempt,
-                                                             .execution_id = text::RandomUuid()}));
+  return ports_.functions.Accept(settings.role, settings.target,
+                                 PayloadOf({.schedule = schedule,
+                                            .settings = settings,
+                                            .time = time,
+                                            .number = attempt,
+                                            .execution_id = text::RandomUuid()}));
 } catch (const std::exception& failure) {
   return Error{ErrorKind::kCorrupt, failure.what()};
 }

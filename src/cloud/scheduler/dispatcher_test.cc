@@ -31,7 +31,8 @@ constexpr TimePoint kMidnight{seconds(1'767'225'600)};
 /// Takes events, or refuses them as it is told; and counts what is told of them.
 class Surroundings : public TargetFunctions, public ExecutionRoles, public Figures {
  public:
-  Result<void> Accept(std::string_view /*function_arn*/, std::string event) override {
+  Result<void> Accept(std::string_view /*role_arn*/, std::string_view /*function_arn*/,
+                      std::string event) override {
     const std::lock_guard lock(mutex_);
     if (error_) return *error_;
     events_.push_back(std::move(event));

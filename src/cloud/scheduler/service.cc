@@ -4,6 +4,7 @@
 #include <array>
 
 #include "src/cloud/protocol/rest_json.h"
+#include "src/cloud/scheduler/access.h"
 #include "src/cloud/scheduler/errors.h"
 #include "src/cloud/scheduler/ops/groups.h"
 #include "src/cloud/scheduler/ops/schedules.h"
@@ -46,7 +47,7 @@ protocol::Protocols MakeProtocols() {
 }  // namespace
 
 SchedulerService::SchedulerService(store::Store& store, store::Clock& clock, const Ports& ports)
-    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
+    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations, AccessTable()),
       clock_(clock),
       ports_(ports),
       waiter_(clock),

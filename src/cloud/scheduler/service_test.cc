@@ -23,7 +23,8 @@ constexpr TimePoint kNewYear{seconds(1'767'225'600)};
 
 class Nobody : public TargetFunctions, public ExecutionRoles, public Figures {
  public:
-  Result<void> Accept(std::string_view /*function_arn*/, std::string /*event*/) override {
+  Result<void> Accept(std::string_view /*role_arn*/, std::string_view /*function_arn*/,
+                      std::string /*event*/) override {
     return {};
   }
   [[nodiscard]] bool CanBeAssumed(std::string_view arn) const override {

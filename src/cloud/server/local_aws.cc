@@ -21,6 +21,7 @@
 #include "src/cloud/protocol/front_door.h"
 #include "src/cloud/s3/service.h"
 #include "src/cloud/scheduler/service.h"
+#include "src/cloud/server/adapters/access_judge.h"
 #include "src/cloud/server/adapters/kinesis_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_cloudwatch_figures.h"
 #include "src/cloud/server/adapters/lambda_iam_roles.h"
@@ -95,6 +96,9 @@ class LocalAws::Impl {
         streams_(*store_, clock_,
                  {.shard_limits = options.limits, .figures = &shard_figures_, .meter = &meter_}),
         buckets_(*store_, BodiesFor(options)),
+        judge_(options.judged,
+               {roles_, sessions_, [this](std::string_view key) { return lambda_.OwnerOf(key); },
+                buckets_.buckets, clock_}),
         s3_(buckets_, clock_, options.keys.empty() ? nullptr : &keys_, &meter_),
         queues_(*store_, clock_, {.pauses = options.limits}),
         lambda_(*store_, clock_, faults_,
@@ -174,6 +178,7 @@ class LocalAws::Impl {
     protocol::FrontDoor::Options door;
     door.in_flight = LimitsFor(options.store).in_flight;
     if (!options.keys.empty()) door.keys = &keys_;
+    door.access = &judge_;
     door.origins = options.origins;
     door.origins.any_address = options.address == "0.0.0.0" || options.address == "::";
     door.origins.hosts.push_back(options.address);
@@ -236,6 +241,7 @@ class LocalAws::Impl {
       }};
   logs::LogsService logs_{log_store_, clock_};
   s3::S3Store buckets_;
+  AccessJudge judge_;
   s3::S3Service s3_;
   sqs::QueueStore queues_;
   sqs::SqsService sqs_{queues_};
@@ -243,14 +249,14 @@ class LocalAws::Impl {
   s3::Objects objects_{buckets_, clock_};
   KinesisSource kinesis_source_{streams_, clock_};
   SqsSource sqs_source_{queues_};
-  S3Failures failures_{objects_, &meter_};
+  S3Failures failures_{objects_, &meter_, &judge_};
   S3CodeSource code_source_{objects_};
-  CloudWatchLogSink log_sink_{log_store_};
+  CloudWatchLogSink log_sink_{log_store_, &judge_};
   CloudWatchFigures mapping_figures_{metrics_, clock_};
-  FunctionRoles function_roles_{roles_};
+  FunctionRoles function_roles_{roles_, judge_};
   lambda::LambdaService lambda_;
-  FunctionTargets targets_{lambda_};
-  ScheduleRoles schedule_roles_{roles_};
+  FunctionTargets targets_{lambda_, judge_};
+  ScheduleRoles schedule_roles_{roles_, judge_.judges_everybody()};
   CloudWatchScheduleFigures schedule_figures_{metrics_, clock_, &meter_};
   scheduler::SchedulerService scheduler_{
       *store_, clock_, {targets_, schedule_roles_, schedule_figures_}};

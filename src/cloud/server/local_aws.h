@@ -9,6 +9,7 @@
 
 #include "src/cloud/http/server.h"
 #include "src/cloud/protocol/origin_gate.h"
+#include "src/cloud/server/adapters/access_judge.h"
 #include "src/cloud/store/store.h"
 #include "src/result/result.h"
 
@@ -32,8 +33,9 @@ class LocalAws {
     bool self_signed = false;     ///< TLS with a certificate of our own, kept beside the store
     std::vector<AccessKey> keys;  ///< empty: any credentials pass
     protocol::OriginRules origins;  ///< hosts and pages that are let in besides this machine's own
-    bool limits = false;            ///< AWS's: shards throttle, and SQS makes pauses
-    std::string version;            ///< of Weir, for /_weir/health
+    Judged judged = Judged::kFunctions;  ///< by IAM's policies
+    bool limits = false;                 ///< AWS's: shards throttle, and SQS makes pauses
+    std::string version;                 ///< of Weir, for /_weir/health
   };
 
   /// Opens the store, then the port. The errors of Store::Open and http::Server::Listen; kDenied

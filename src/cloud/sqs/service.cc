@@ -8,6 +8,7 @@
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/aws_query.h"
 #include "src/cloud/protocol/query_compatible_json.h"
+#include "src/cloud/sqs/access.h"
 #include "src/cloud/sqs/errors.h"
 #include "src/cloud/sqs/ops/attributes.h"
 #include "src/cloud/sqs/ops/permissions.h"
@@ -72,7 +73,7 @@ protocol::Protocols MakeProtocols() {
 
 SqsService::SqsService(QueueStore& queues)
     : TableService({.table = kModel, .own_patterns = kOwnPatterns}, MakeProtocols(), context_,
-                   kOperations),
+                   kOperations, AccessTable()),
       context_{.queues = queues} {}
 
 protocol::AwsError SqsService::Throttled() const { return errors::Throttled(); }

@@ -31,8 +31,8 @@ AwsError TooLongForChaining() {
           "role chaining"};
 }
 
-AwsError MalformedPolicy() {
-  return {400, "MalformedPolicyDocument", "The session policy is no policy in JSON."};
+AwsError MalformedPolicy(std::string message) {
+  return {400, "MalformedPolicyDocument", std::move(message)};
 }
 
 AwsError PolicyTooLong(std::size_t most) {

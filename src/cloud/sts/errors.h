@@ -16,7 +16,7 @@ namespace weir::cloud::sts::errors {
 [[nodiscard]] protocol::AwsError TooLong();
 /// A role's session that assumes a role: at most an hour.
 [[nodiscard]] protocol::AwsError TooLongForChaining();
-[[nodiscard]] protocol::AwsError MalformedPolicy();
+[[nodiscard]] protocol::AwsError MalformedPolicy(std::string message);
 [[nodiscard]] protocol::AwsError PolicyTooLong(std::size_t most);
 [[nodiscard]] protocol::AwsError TooManyPolicies(std::size_t most);
 /// What its model does not allow, or is not heeded here.

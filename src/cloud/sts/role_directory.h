@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace weir::cloud::sts {
 
@@ -20,6 +21,8 @@ struct SessionWish {
   std::string external_id;
   std::string source_identity;
   std::map<std::string, std::string> tags;
+  std::string policy;                    ///< JSON, which bounds the session
+  std::vector<std::string> policy_arns;  ///< of managed policies that bound it
 };
 
 /// An adapter: over IAM's store, in src/cloud/server/adapters.

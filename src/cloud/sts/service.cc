@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "src/cloud/protocol/aws_query.h"
+#include "src/cloud/sts/access.h"
 #include "src/cloud/sts/errors.h"
 #include "src/cloud/sts/ops/assume_role.h"
 #include "src/cloud/sts/ops/get_caller_identity.h"
@@ -37,7 +38,7 @@ protocol::Protocols MakeProtocols() {
 
 StsService::StsService(Sessions& sessions, const RoleDirectory& roles,
                        const CallerDirectory& callers)
-    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations),
+    : TableService({.table = kModel}, MakeProtocols(), context_, kOperations, AccessTable()),
       context_{sessions, roles, callers} {}
 
 protocol::AwsError StsService::Throttled() const { return errors::Throttled(); }

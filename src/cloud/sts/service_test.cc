@@ -96,6 +96,8 @@ class StsServiceTest : public testing::Test {
   StsService service_{sessions_, roles_, functions_};
 };
 
+TEST_F(StsServiceTest, ItsTablesFitItsModel) { service_.CheckTable(); }
+
 TEST_F(StsServiceTest, AnAssumedRoleIsItsSession) {
   const Said assumed = Assume();
   EXPECT_EQ(assumed.Text("Arn"), "arn:aws:sts::000000000000:assumed-role/r/me");
@@ -191,7 +193,9 @@ TEST_F(StsServiceTest, TagsAreJudged) {
 }
 
 TEST_F(StsServiceTest, SessionPoliciesHaveToBeSome) {
-  EXPECT_EQ(Assume({{"Policy", R"({"Version":"2012-10-17","Statement":[]})"}}).status, 200);
+  const char* const bound = R"({"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}})";
+  EXPECT_EQ(Assume({{"Policy", bound}}).status, 200);
+  EXPECT_EQ(Assume({{"Policy", R"({"Statement":[]})"}}).error(), "MalformedPolicyDocument");
   EXPECT_EQ(Assume({{"Policy", "{"}}).error(), "MalformedPolicyDocument");
   EXPECT_EQ(Assume({{"Policy", "[]"}}).error(), "MalformedPolicyDocument");
   EXPECT_EQ(Assume({{"Policy", std::string(2049, ' ')}}).error(), "ValidationError");

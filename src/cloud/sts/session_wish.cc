@@ -6,10 +6,10 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
 #include "src/cloud/sts/errors.h"
+#include "src/policy/document.h"
 #include "src/text/ascii.h"
 
 namespace weir::cloud::sts {
@@ -56,20 +56,19 @@ std::map<std::string, std::string> ReadTags(Input& in) {
 
 /// API_AssumeRole bounds session policies in its text, its model does not
 /// (SessionPoliciesHaveToBeSome).
-void CheckPolicies(Input& in) {
-  if (const auto policy = in.String("Policy")) {
-    if (policy->size() > kMaxPolicyLength) in.Complain(errors::PolicyTooLong(kMaxPolicyLength));
-    boost::system::error_code error;
-    const json::value parsed = json::parse(*policy, error);
-    const bool is_policy =
-        !error && parsed.is_object() && parsed.get_object().contains("Statement");
-    if (!is_policy) in.Complain(errors::MalformedPolicy());
+void ReadPolicies(Input& in, SessionWish& wish) {
+  if (const auto text = in.String("Policy")) {
+    if (text->size() > kMaxPolicyLength) in.Complain(errors::PolicyTooLong(kMaxPolicyLength));
+    const auto read = policy::Document::Parse(*text, policy::Kind::kIdentity);
+    if (!read) in.Complain(errors::MalformedPolicy(read.error().message));
+    wish.policy = *text;
   }
   const json::array& policies = ListIn(in, "PolicyArns");
   if (policies.size() > kMaxPolicies) in.Complain(errors::TooManyPolicies(kMaxPolicies));
   for (const json::value& policy : policies) {
     const std::string_view arn = Input(policy.get_object()).Text("arn");
     if (!arn.starts_with("arn:")) in.Complain(errors::Invalid(fmt::format("{} is no ARN.", arn)));
+    wish.policy_arns.emplace_back(arn);
   }
 }
 
@@ -81,7 +80,7 @@ SessionWish ReadSessionWish(Input& in) {
   wish.external_id = in.Text("ExternalId");
   wish.source_identity = in.Text("SourceIdentity");
   wish.tags = ReadTags(in);
-  CheckPolicies(in);
+  ReadPolicies(in, wish);
   return wish;
 }
 

@@ -7,8 +7,7 @@
 namespace weir::cloud::sts {
 
 /// Complains to `in` of what AWS would not take: names, tags, session policies that are none.
-/// ("AssumeRole", STS API Reference.) Session policies would take rights away from the session, and
-/// nobody here has any that are enforced: they are judged, and have no effect.
+/// ("AssumeRole", STS API Reference.)
 [[nodiscard]] SessionWish ReadSessionWish(protocol::Input& in);
 
 }  // namespace weir::cloud::sts

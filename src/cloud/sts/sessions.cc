@@ -30,13 +30,15 @@ struct Sessions::Census {
 Sessions::Sessions(store::Store& store, const store::Clock& clock) : store_(store), clock_(clock) {}
 
 protocol::Outcome<Session> Sessions::Create(Identity identity, std::chrono::seconds duration,
-                                            std::string source_identity) {
+                                            SessionChoices choices) {
   Session session{"ASIA" + text::RandomText(kKeyLength),
                   text::RandomText(kSecretLength, text::kBase64Letters),
                   text::RandomText(kTokenLength, text::kBase64Letters),
                   clock_.Now() + duration,
                   std::move(identity),
-                  std::move(source_identity)};
+                  std::move(choices.source_identity),
+                  std::move(choices.policy),
+                  std::move(choices.policy_arns)};
   const std::lock_guard lock(creating_);
   const Census census = Count(clock_.Now());
   if (census.alive >= kMaxSessions) return errors::Throttled();

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "src/cloud/protocol/aws_error.h"
 #include "src/cloud/protocol/front_door.h"
@@ -22,13 +23,22 @@ struct Session {
   store::TimePoint expires;
   Identity identity;
   std::string source_identity = {};  ///< passed on to the roles that it assumes; "" without one
+  std::string policy = {};           ///< JSON, which bounds it; "" without one
+  std::vector<std::string> policy_arns = {};  ///< of managed policies that bound it as well
 
   /// The access key's id is the row's key.
   template <typename Self>
   static auto Members(Self& self) {
     return std::tie(self.secret_access_key, self.token, self.expires, self.identity.arn,
-                    self.identity.user_id, self.source_identity);
+                    self.identity.user_id, self.source_identity, self.policy, self.policy_arns);
   }
+};
+
+/// What of a session is up to who asks for it.
+struct SessionChoices {
+  std::string source_identity = {};
+  std::string policy = {};
+  std::vector<std::string> policy_arns = {};
 };
 
 /// Kept in the store, so that they outlive a restart. At most kMaxSessions at a time; of those that
@@ -41,7 +51,7 @@ class Sessions : public protocol::KeyRing {
   Sessions(store::Store& store, const store::Clock& clock);
 
   protocol::Outcome<Session> Create(Identity identity, std::chrono::seconds duration,
-                                    std::string source_identity = {});
+                                    SessionChoices choices = {});
   /// Nothing for one that is not known.
   [[nodiscard]] std::optional<Session> Lookup(std::string_view access_key_id) const;
   [[nodiscard]] std::optional<protocol::KeySecret> Find(

@@ -38,7 +38,7 @@ TEST_F(SessionsTest, CredentialsLookAsAwsHasThem) {
 
 TEST_F(SessionsTest, TheyOutliveARestart) {
   const auto made =
-      Sessions(*store_, clock_).Create({"arn:x", "AROA:y"}, 900s, /*source_identity=*/"me");
+      Sessions(*store_, clock_).Create({"arn:x", "AROA:y"}, 900s, {.source_identity = "me"});
   const auto found = Sessions(*store_, clock_).Lookup(made->access_key_id);
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->secret_access_key, made->secret_access_key);

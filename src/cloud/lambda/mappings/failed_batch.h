@@ -24,7 +24,8 @@ struct FailedBatch {
   const StreamRecord* first = nullptr;
   const StreamRecord* last = nullptr;
   std::size_t batch_size = 0;
-  std::string payload{};  ///< the event with these records
+  std::string payload{};   ///< the event with these records
+  std::string role_arn{};  ///< of the function, with whose rights it is put
 };
 
 /// The JSON document of Lambda's Developer Guide, "Retain discarded batch records for a Kinesis

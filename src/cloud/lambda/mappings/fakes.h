@@ -7,13 +7,16 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "src/cloud/lambda/execution_roles.h"
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
 #include "src/cloud/lambda/mappings/failure_destination.h"
 #include "src/cloud/lambda/mappings/function_invoker.h"
@@ -22,6 +25,28 @@
 #include "src/cloud/lambda/mappings/queue_source.h"
 
 namespace weir::cloud::lambda {
+
+/// Roles that may do all but one action.
+class ScriptedRoles : public ExecutionRoles {
+ public:
+  [[nodiscard]] bool CanBeAssumed(std::string_view /*arn*/) const override { return true; }
+  [[nodiscard]] std::optional<std::string> WhyDenied(std::string_view role_arn,
+                                                     std::string_view function_arn,
+                                                     std::string_view action,
+                                                     std::string_view resource) const override {
+    const std::lock_guard lock(mutex_);
+    if (action != denied_) return std::nullopt;
+    return fmt::format("{} {} {} {}", role_arn, function_arn, action, resource);
+  }
+  void Deny(std::string action) {
+    const std::lock_guard lock(mutex_);
+    denied_ = std::move(action);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string denied_;
+};
 
 /// Sequence numbers count from 1000 in all shards together, up to 9999.
 class InMemoryStream : public OrderedSource {

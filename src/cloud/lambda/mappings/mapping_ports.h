@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "src/cloud/lambda/execution_roles.h"
 #include "src/cloud/lambda/mappings/checkpoint_store.h"
 #include "src/cloud/lambda/mappings/failure_destination.h"
 #include "src/cloud/lambda/mappings/function_invoker.h"
@@ -29,6 +30,7 @@ struct MappingPorts {
   store::Clock& clock;
   store::Faults& faults;
   MappingFigures& figures;
+  const ExecutionRoles* roles = nullptr;  ///< null: functions' roles may do anything
 };
 
 struct MappingSettings {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/cloud/lambda/mappings/source_rights.h"
 #include "src/cloud/store/store.h"
 
 namespace weir::cloud::lambda {
@@ -113,6 +114,10 @@ void MappingRunner::TurnStopping() {
 std::optional<store::TimePoint> MappingRunner::TurnRunning() {
   const store::TimePoint now = ports_.clock.Now();
   if (now < pause_until_) return pause_until_;
+  if (const auto why = WhyNotRead(ports_, settings_)) {
+    result_.Tell(*why);
+    return now + kLookAgain;
+  }
   const Result<std::vector<StreamShard>> shards = ports_.source.Shards(settings_.stream);
   if (shards) {
     StartShards(*shards);

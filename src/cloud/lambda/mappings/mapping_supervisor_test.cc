@@ -48,10 +48,11 @@ class MappingSupervisorTest : public ::testing::Test {
   InMemoryFailures failures_;
   InMemoryCheckpoints checkpoints_;
   CountedFigures figures_;
+  ScriptedRoles roles_;
   MappingSettings settings_;
-  MappingSupervisor supervisor_{
-      MappingPorts{stream_, queue_, functions_, failures_, checkpoints_, clock_, faults_, figures_},
-      kThreads};
+  MappingSupervisor supervisor_{MappingPorts{stream_, queue_, functions_, failures_, checkpoints_,
+                                             clock_, faults_, figures_, &roles_},
+                                kThreads};
 };
 
 TEST_F(MappingSupervisorTest, ARecordReachesTheFunction) {
@@ -60,6 +61,33 @@ TEST_F(MappingSupervisorTest, ARecordReachesTheFunction) {
   stream_.Put("0", "k", "before or after");
   functions_.Take().done(ScriptedFunctions::Answered());
   EXPECT_EQ(supervisor_.Status(kMapping).transition, "");
+  Remove();
+}
+
+TEST_F(MappingSupervisorTest, WhatTheRoleMayNotReadIsReadOnceItMay) {
+  settings_.role_arn = "role";
+  settings_.function_arn = "f";
+  settings_.stream = {"s"};
+  stream_.AddShard("0");
+  stream_.Put("0", "k", "a");
+  for (const char* action :
+       {"kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords",
+        "kinesis:GetShardIterator", "kinesis:ListShards"}) {
+    roles_.Deny(action);
+    supervisor_.Set(kMapping, settings_, "Creating");
+    const std::string problem = std::string("PROBLEM: role f ") + action + " s";
+    while (supervisor_.Status(kMapping).last_result != problem) {
+      clock_.Advance(std::chrono::seconds{1});
+      std::this_thread::yield();
+    }
+    EXPECT_EQ(functions_.waiting(), 0U);
+  }
+  roles_.Deny("");
+  while (functions_.waiting() == 0) {
+    clock_.Advance(std::chrono::seconds{1});
+    std::this_thread::yield();
+  }
+  functions_.Take().done(ScriptedFunctions::Answered());
   Remove();
 }
 

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/lambda/mappings/item_failures.h"
+#include "src/cloud/lambda/mappings/source_rights.h"
 
 namespace weir::cloud::lambda {
 namespace {
@@ -174,6 +175,10 @@ bool QueuePump::HasRoom() {
 /// Whether there may be more at once.
 bool QueuePump::Receive() {
   if (!HasRoom()) return false;
+  if (const auto why = WhyNotRead(ports_, settings_)) {
+    result_.Tell(*why);
+    return false;
+  }
   const std::size_t most = std::min(gathering_.missing(), QueueSource::kMaxPage);
   Result<QueuePage> page = ports_.queues.Receive(settings_.queue, most);
   if (!page) {

@@ -10,6 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include "src/cloud/lambda/mappings/item_failures.h"
+#include "src/cloud/lambda/mappings/source_rights.h"
 #include "src/result/check.h"
 #include "src/text/uuid.h"
 
@@ -162,12 +163,14 @@ std::optional<ReadLimit> ShardPump::RoomToRead() {
 /// Fills the buffer as far as there are records and room.
 void ShardPump::Read() {
   while (const std::optional<ReadLimit> limit = RoomToRead()) {
+    if (const auto why = WhyNotRead(ports_, settings_)) {
+      result_.Tell(*why);
+      return ReadLater();
+    }
     Result<StreamPage> page = ports_.source.Read(settings_.stream, shard_, read_after_, *limit);
     if (!page) {
       gone_ = page.error().kind == ErrorKind::kNotFound;
-      const std::lock_guard lock(mailbox_->mutex);
-      mailbox_->arrived = true;
-      return WakeAt(ports_.clock.Now() + kReadAgain);
+      return ReadLater();
     }
     const store::TimePoint now = ports_.clock.Now();
     for (StreamRecord& record : page->records) Buffer(std::move(record), now);
@@ -177,6 +180,13 @@ void ShardPump::Read() {
       mailbox_->arrived = true;  // there may be more
     }
   }
+}
+
+/// There may be records, though they can't be read now.
+void ShardPump::ReadLater() {
+  const std::lock_guard lock(mailbox_->mutex);
+  mailbox_->arrived = true;
+  WakeAt(ports_.clock.Now() + kReadAgain);
 }
 
 void ShardPump::Buffer(StreamRecord record, store::TimePoint now) {
@@ -346,6 +356,7 @@ Result<void> ShardPump::Store(const LaneState& state, const LaneStep& step) {
       .last = records.back(),
       .batch_size = records.size(),
       .payload = event_.Build(records),
+      .role_arn = settings_.role_arn,
   };
   return ports_.failures.Deliver(settings_.failure_destination, failed);
 }

@@ -84,6 +84,7 @@ class ShardPump {
   void TakeMail();
   void Take(const Mail& mail);
   void Read();
+  void ReadLater();
   void Buffer(StreamRecord record, store::TimePoint now);
   [[nodiscard]] ReadLimit Missing() const;
   [[nodiscard]] std::optional<ReadLimit> RoomToRead();

@@ -9,10 +9,13 @@
 
 namespace weir::cloud::lambda {
 
+/// A stream, and who writes to it.
 struct LogStreamName {
   std::string region{};
   std::string group{};
   std::string stream{};
+  std::string role_arn{};      ///< with whose rights is written
+  std::string function_arn{};  ///< … and for whom
   auto operator<=>(const LogStreamName&) const = default;
 };
 

@@ -65,8 +65,8 @@ Worker::Worker(std::uint64_t id, std::shared_ptr<const FunctionSpec> function,
       function_(std::move(function)),
       tools_(tools),
       owner_(owner),
-      log_stream_{function_->region, function_->log_group,
-                  LogStream(*function_, tools.clock.Now())},
+      log_stream_{function_->region, function_->log_group, LogStream(*function_, tools.clock.Now()),
+                  function_->role_arn, function_->arn},
       credentials_(tools.keys.Issue({function_->role_arn, function_->name}, tools.clock.Now())),
       renewed_at_(tools.clock.Now() + kProcessLife) {}
 

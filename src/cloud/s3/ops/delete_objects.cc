@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "src/cloud/s3/access.h"
 #include "src/cloud/s3/answers.h"
 #include "src/cloud/s3/body.h"
 #include "src/cloud/s3/conditions.h"
@@ -34,12 +35,15 @@ protocol::Outcome<Check> ConditionOf(pugi::xml_node object) {
   });
 }
 
-Problem Delete(Context& context, const BucketName& bucket, pugi::xml_node object) {
+Problem Delete(Context& context, const Request& request, pugi::xml_node object) {
   const ObjectKey key{object.child_value("Key")};
   if (key.text.empty()) return errors::MalformedXml();
+  if (const auto why = WhyNotDelete(request, key.text)) {
+    return errors::AccessDenied(*why);
+  }
   const auto condition = ConditionOf(object);
   if (!condition) return condition.error();
-  const auto deleted = context.store.objects.Delete(bucket, key, *condition);
+  const auto deleted = context.store.objects.Delete(request.bucket(), key, *condition);
   if (deleted) return std::nullopt;
   return deleted.error();
 }
@@ -69,7 +73,7 @@ Answer DeleteObjects(Context& context, Request& request) {
   XmlWriter xml("DeleteResult");
   for (const pugi::xml_node object : root.children("Object")) {
     const std::string key = object.child_value("Key");
-    if (const Problem problem = Delete(context, request.bucket(), object)) {
+    if (const Problem problem = Delete(context, request, object)) {
       xml.Open("Error").Text("Key", key);
       xml.Text("Code", problem->code).Text("Message", problem->message).Close();
     } else if (!quiet) {

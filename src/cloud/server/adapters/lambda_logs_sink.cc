@@ -2,14 +2,28 @@
 #include "src/cloud/server/adapters/lambda_logs_sink.h"
 
 #include <chrono>
+#include <string>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
 namespace weir::cloud::server {
 
+/// A stream's first line makes it, and makes its group where that is missing.
+bool CloudWatchLogSink::MayWrite(const lambda::LogStreamName& stream) const {
+  if (judge_ == nullptr) return true;
+  const std::string arn =
+      logs::GroupKey{stream.region, stream.group}.Arn() + ":log-stream:" + stream.stream;
+  protocol::AccessWish wish;
+  if (!logs_.Describe({stream.region, stream.group})) wish.Add("logs:CreateLogGroup", arn);
+  wish.Add("logs:CreateLogStream", arn);
+  wish.Add("logs:PutLogEvents", arn);
+  return !judge_->WhyDenied(SessionOf(stream.role_arn, stream.function_arn), wish);
+}
+
 void CloudWatchLogSink::Write(const lambda::LogStreamName& stream,
                               std::vector<lambda::LogEvent> events) {
+  if (!MayWrite(stream)) return;
   std::vector<logs::NewEvent> lines;
   lines.reserve(events.size());
   for (lambda::LogEvent& event : events) {

@@ -15,6 +15,18 @@ std::optional<s3::BucketName> BucketOf(std::string_view arn) {
   return s3::BucketName{std::string(arn.substr(lambda::kBucketArn.size()))};
 }
 
+/// Whether the function's role may put an object of this name there.
+Result<void> CheckRights(const AccessJudge* judge, const std::string& arn, const std::string& name,
+                         const lambda::FailedBatch& batch) {
+  if (judge == nullptr) return {};
+  protocol::AccessWish wish;
+  wish.Add("s3:ListBucket", arn);
+  wish.Add("s3:PutObject", arn + "/" + name);
+  auto why = judge->WhyDenied(SessionOf(batch.role_arn, batch.function_arn), wish);
+  if (why) return Error{ErrorKind::kDenied, *std::move(why)};
+  return {};
+}
+
 }  // namespace
 
 bool S3Failures::Exists(const std::string& arn) {
@@ -26,10 +38,11 @@ bool S3Failures::Exists(const std::string& arn) {
 Result<void> S3Failures::Deliver(const std::string& arn, const lambda::FailedBatch& batch) {
   const auto bucket = BucketOf(arn);
   if (!bucket) return Error{ErrorKind::kNotFound, arn + " is no bucket"};
+  const std::string name = lambda::FailedBatchName(batch, text::RandomUuid());
+  if (const auto may = CheckRights(judge_, arn, name, batch); !may) return may;
   return Guarded([&]() -> Result<void> {
     const auto put =
-        objects_.PutIfAbsent(*bucket, {lambda::FailedBatchName(batch, text::RandomUuid())},
-                             lambda::RenderFailedBatch(batch), "application/json");
+        objects_.PutIfAbsent(*bucket, {name}, lambda::RenderFailedBatch(batch), "application/json");
     if (!put) return put.error();
     usage::Count(meter_, usage::Item::kS3PutRequests, 1);
     return {};

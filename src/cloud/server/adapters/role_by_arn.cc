@@ -14,11 +14,13 @@ std::optional<iam::Role> RoleOf(const iam::IamStore& store, std::string_view arn
   return role && role->arn == arn ? std::move(role) : std::nullopt;
 }
 
-bool CanBeAssumedBy(std::string_view service, const iam::IamStore& store, std::string_view arn) {
+bool CanBeAssumedBy(std::string_view service, const iam::IamStore& store, std::string_view arn,
+                    bool strictly) {
   const auto role = RoleOf(store, arn);
   if (role) return iam::TrustsService(role->trust_policy, service);
-  return std::ranges::all_of(store.Roles(),
-                             [](const iam::Role& other) { return other.path == kPathOfOwnRoles; });
+  return !strictly && std::ranges::all_of(store.Roles(), [](const iam::Role& other) {
+    return other.path == kPathOfOwnRoles;
+  });
 }
 
 }  // namespace weir::cloud::server

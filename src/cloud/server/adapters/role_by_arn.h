@@ -18,7 +18,8 @@ inline constexpr std::string_view kPathOfOwnRoles = "/weir-up/";
 /// names. One that IAM has must trust it, as on AWS. One that it does not have is refused once
 /// there is a role that somebody has made here, and taken as it is before: tools that only know
 /// functions name roles that nobody ever made. Those below kPathOfOwnRoles do not count.
+/// `strictly`: one that IAM does not have is refused always.
 [[nodiscard]] bool CanBeAssumedBy(std::string_view service, const iam::IamStore& store,
-                                  std::string_view arn);
+                                  std::string_view arn, bool strictly);
 
 }  // namespace weir::cloud::server

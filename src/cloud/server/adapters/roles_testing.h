@@ -1,12 +1,18 @@
-// What tests of adapters to IAM share: roles in a store in memory, and trust policies.
+// What tests of adapters to IAM share: roles in a store in memory, trust policies, and a judge.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
 #include "src/cloud/iam/store.h"
+#include "src/cloud/s3/store.h"
+#include "src/cloud/server/adapters/access_judge.h"
 #include "src/cloud/store/test_store.h"
 
 namespace weir::cloud::server {
@@ -34,8 +40,37 @@ class RolesTest : public testing::Test {
     return role.arn;
   }
 
+  /// Puts a policy of the role's own, besides what it has.
+  void Put(const std::string& role, const std::string& statement) {
+    const auto put = roles_.UpdateRole({role}, [&](iam::Role& changing) -> iam::Outcome<void> {
+      changing.inline_policies["p" + std::to_string(changing.inline_policies.size())] =
+          R"({"Version":"2012-10-17","Statement":[)" + statement + "]}";
+      return {};
+    });
+    EXPECT_TRUE(put);
+  }
+  void Allow(const std::string& role, const std::string& action,
+             const std::string& resource = "*") {
+    Put(role,
+        R"({"Effect":"Allow","Action":")" + action + R"(","Resource":")" + resource + R"("})");
+  }
+
+  [[nodiscard]] AccessJudge JudgeOf(Judged judged) {
+    return {judged,
+            {roles_, sessions_,
+             [this](std::string_view key) -> std::optional<lambda::KeyOwner> {
+               const auto owner = functions_.find(key);
+               return owner == functions_.end() ? std::nullopt : std::optional(owner->second);
+             },
+             s3_.buckets, clock_}};
+  }
+
   std::unique_ptr<store::Store> store_ = store::OpenTestStore();
+  store::Clock clock_;
   iam::IamStore roles_{*store_};
+  sts::Sessions sessions_{*store_, clock_};
+  s3::S3Store s3_{*store_, {}};                                     // nothing large is put
+  std::map<std::string, lambda::KeyOwner, std::less<>> functions_;  ///< by their keys
 };
 
 }  // namespace weir::cloud::server

@@ -6,7 +6,7 @@
 namespace weir::cloud::server {
 
 bool ScheduleRoles::CanBeAssumed(std::string_view arn) const {
-  return CanBeAssumedBy("scheduler.amazonaws.com", store_, arn);
+  return CanBeAssumedBy("scheduler.amazonaws.com", store_, arn, strictly_);
 }
 
 }  // namespace weir::cloud::server

@@ -8,14 +8,16 @@
 
 namespace weir::cloud::server {
 
-/// As CanBeAssumedBy says.
+/// As CanBeAssumedBy says; `strictly` is for it.
 class ScheduleRoles : public scheduler::ExecutionRoles {
  public:
-  explicit ScheduleRoles(const iam::IamStore& store) : store_(store) {}
+  explicit ScheduleRoles(const iam::IamStore& store, bool strictly = false)
+      : store_(store), strictly_(strictly) {}
   [[nodiscard]] bool CanBeAssumed(std::string_view arn) const override;
 
  private:
   const iam::IamStore& store_;
+  const bool strictly_;
 };
 
 }  // namespace weir::cloud::server

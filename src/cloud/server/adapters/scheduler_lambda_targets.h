@@ -6,17 +6,21 @@
 
 #include "src/cloud/lambda/service.h"
 #include "src/cloud/scheduler/target_functions.h"
+#include "src/cloud/server/adapters/access_judge.h"
 
 namespace weir::cloud::server {
 
-/// The service outlives all calls of Accept.
+/// Both outlive all calls of Accept. A schedule's role is judged where everybody is.
 class FunctionTargets : public scheduler::TargetFunctions {
  public:
-  explicit FunctionTargets(lambda::LambdaService& functions) : functions_(functions) {}
-  Result<void> Accept(std::string_view function_arn, std::string event) override;
+  FunctionTargets(lambda::LambdaService& functions, const AccessJudge& judge)
+      : functions_(functions), judge_(judge) {}
+  Result<void> Accept(std::string_view role_arn, std::string_view function_arn,
+                      std::string event) override;
 
  private:
   lambda::LambdaService& functions_;
+  const AccessJudge& judge_;
 };
 
 }  // namespace weir::cloud::server

@@ -1,4 +1,5 @@
-// AssumeRole. Who calls is not judged; what the trust policy asks of the request is.
+// AssumeRole. Who calls was judged before, if anybody is; what the trust policy asks of the request
+// is judged always.
 #include "src/cloud/sts/ops/assume_role.h"
 
 #include <optional>
@@ -58,8 +59,9 @@ protocol::JsonOutcome AssumeRole(Context& context, const protocol::Call& call,
   const std::string user_id = fmt::format("{}:{}", role->id, wish.name);
   const std::string session_arn = fmt::format("arn:aws:sts::{}:assumed-role/{}/{}",
                                               protocol::kAccountId, role->name, wish.name);
-  const auto session = context.sessions.Create({session_arn, user_id},
-                                               std::chrono::seconds(seconds), wish.source_identity);
+  const auto session = context.sessions.Create(
+      {session_arn, user_id}, std::chrono::seconds(seconds),
+      {wish.source_identity, std::move(wish.policy), std::move(wish.policy_arns)});
   if (!session) return session.error();
   json::object answer{
       {"Credentials", ToJson(*session)},
