@@ -36,7 +36,9 @@ TABLE = {"BillingMode": "PAY_PER_REQUEST",
 
 def ready(aws):
     """What the calls work on."""
-    aws.boto3("iam").create_role(RoleName="test", AssumeRolePolicyDocument=TRUST)
+    iam = aws.boto3("iam")
+    iam.create_role(RoleName="test", AssumeRolePolicyDocument=TRUST)
+    iam.attach_role_policy(RoleName="test", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
     kinesis = aws.boto3("kinesis")
     kinesis.create_stream(StreamName="shards", ShardCount=1)
     kinesis.create_stream(StreamName="demand", StreamModeDetails={"StreamMode": "ON_DEMAND"})
@@ -192,7 +194,10 @@ FREE_CALLS = {
         ("DetachRolePolicy", {"PolicyArn": arn("iam", "policy/free")}),
         ("PutRolePermissionsBoundary", {"PermissionsBoundary": arn("iam", "policy/free")}),
         "DeleteRolePermissionsBoundary", "DeleteRole",
-    ) + [("DeletePolicy", {"PolicyArn": arn("iam", "policy/free")})],
+    ) + [("DeletePolicy", {"PolicyArn": arn("iam", "policy/free")}),
+         ("SimulateCustomPolicy", {"PolicyInputList": [POLICY], "ActionNames": ["s3:GetObject"]}),
+         ("SimulatePrincipalPolicy", {"PolicySourceArn": functions.ROLE,
+                                      "ActionNames": ["s3:GetObject"]})],
     "sts": [
         ("GetCallerIdentity", {}), ("GetSessionToken", {}),
         ("GetAccessKeyInfo", {"AccessKeyId": "AKIAIOSFODNN7EXAMPLE"}),

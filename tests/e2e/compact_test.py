@@ -441,6 +441,21 @@ class ScheduleTest(CompactCase):
             Environment={"Variables": {"WEIR_LAKE_BUCKET": LAKE_BUCKET}})
         self.functions.get_waiter("function_active_v2").wait(FunctionName=self.name)
         self.arn = made["FunctionArn"]
+        self.let_it_roll_up(processor["Role"])
+
+    def let_it_roll_up(self, role: str):
+        """As the module's policy of such a function has it, beside what the processor may."""
+        objects = [(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], ["lake"]),
+                   (["s3:GetObject", "s3:PutObject"], ["tombstones", "manifests"]),
+                   (["s3:GetObject"], ["ledger"])]
+        may = [{"Effect": "Allow", "Action": actions,
+                "Resource": [f"arn:aws:s3:::{LAKE_BUCKET}/{folder}/*" for folder in folders]}
+               for actions, folders in objects]
+        may.append({"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                    "Resource": f"arn:aws:logs:*:*:log-group:/aws/lambda/{self.name}:*"})
+        self.aws.boto3("iam").put_role_policy(
+            RoleName=role.rpartition("/")[2], PolicyName="compact",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": may}))
 
     def invoke(self) -> tuple[dict, str | None]:
         answer = self.functions.invoke(FunctionName=self.name, Payload=b"{}")
