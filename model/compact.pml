@@ -322,12 +322,16 @@ inline ListFolder() {
 }
 
 proctype Compactor() {
-  byte at, stamp, seen;
-  short listed;
+  byte at, stamp, seen, read;
+  short listed, known, chosen;
 
 start:
 end:
-  atomic { at = plans; stamp = 0; seen = 0; listed = 0 };
+  /* A pass: the manifest is read, then the tombstones, then the folder. What follows goes by that,
+   * and by what the pass has done itself, until somebody else is seen to have gone further. */
+  atomic { at = 0; stamp = 0; read = 0; listed = 0; chosen = 0; seen = version; known = manifest };
+  atomic { at = plans; ListFolder() };
+next:
   if
   :: atomic { at > 0 && !HAS(done, at - 1) && object[ROLLED(at)] == 0 && plans == at -> skip }
   :: atomic { at > 0 && !HAS(done, at - 1) && object[ROLLED(at)] != 0 -> goto publish }
@@ -353,7 +357,7 @@ end:
        d_step {
          for (name_ : 1 .. OBJECTS - 1) {
            if
-           :: HAS(olds[at - 1], name_) -> seen = seen | object[name_]
+           :: HAS(olds[at - 1], name_) -> read = read | object[name_]
            :: else
            fi
          }
@@ -409,24 +413,29 @@ repair:
   /* MakeAnew: no later plan is looked for, for of these bytes it is the same file. */
   atomic {
     if
-    :: now <= stamp + 1 && object[ROLLED(at)] == 0 -> object[ROLLED(at)] = seen; Audit()
+    :: now <= stamp + 1 && object[ROLLED(at)] == 0 -> object[ROLLED(at)] = read; Audit()
     :: else
     fi;
     goto start
   };
 publish:
-  /* The manifest is read, then the folder, then it is replaced if it is still the same. */
-  atomic { seen = version; stamp = 0 };
-  atomic { ListFolder() };
+  /* The manifest is replaced if it is still the same. */
   atomic {
+    listed = (listed & ~olds[at - 1]) | BIT(ROLLED(at));
+    stamp = now;
     if
-    :: version != seen -> listed = 0; goto publish
-    :: version == seen && manifest != listed -> manifest = listed; version++
-    :: else
+    :: known == listed -> goto mark
+#ifndef LISTS_BLINDLY
+    :: known != listed && version != seen -> goto start
+    :: known != listed && version == seen ->
+#else
+    :: known != listed ->
+#endif
+       manifest = listed; version++
     fi;
-    listed = 0; seen = 0;
-    stamp = now
+    known = listed; seen = version
   };
+mark:
   /* It is done. */
   atomic {
     if
@@ -476,37 +485,40 @@ choose:
   /* Files that no plan has. */
   atomic {
     d_step {
-      listed = 0;
+      chosen = 0;
       for (name_ : 1 .. OBJECTS - 1) {
         if
-        :: object[name_] != 0 && !HAS(buried, name_) -> listed = listed | BIT(name_)
+        :: HAS(listed, name_) && object[name_] != 0 && !HAS(buried, name_) ->
+           chosen = chosen | BIT(name_)
         :: else
         fi
       }
     };
     if
-    :: listed == 0 -> goto start
-    :: listed != 0
-    :: listed != 0 -> PickAny(listed); listed = BIT(any); any = 0
+    :: chosen == 0 -> goto start
+    :: chosen != 0
+    :: chosen != 0 -> PickAny(chosen); chosen = BIT(any); any = 0
     fi
   };
   atomic {
     if
     :: plans == at && at < PLANS ->
        plans++;
-       olds[at] = listed;
+       olds[at] = chosen;
        made_on[at] = now;
        d_step {
          for (name_ : 1 .. OBJECTS - 1) {
            if
-           :: HAS(listed, name_) -> held[name_] = object[name_]; buried = buried | BIT(name_)
+           :: HAS(chosen, name_) -> held[name_] = object[name_]; buried = buried | BIT(name_)
            :: else
            fi
          }
-       }
+       };
+       chosen = 0;
+       at = plans;
+       goto next
     :: else
     fi;
-    listed = 0;
     goto start
   }
 }

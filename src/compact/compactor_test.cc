@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ using testing::SizeIs;
 constexpr event::Day kDay{18'818};  // 2021-07-10, days before the store's clock
 const std::string kLogin = "lake/year=2021/month=07/day=10/event_type=login/event_subtype=x/";
 const std::string kLogout = "lake/year=2021/month=07/day=10/event_type=logout/event_subtype=x/";
+const std::string kDayFolder = "lake/year=2021/month=07/day=10/";
 constexpr std::int64_t kHour = 3'600 * event::kMicrosPerSecond;
 
 struct Stop {};
@@ -124,9 +126,41 @@ class CompactorTest : public testing::Test {
     }
   }
 
+  /// The requests of a run that has so many files of one day to roll up, by what they do.
+  std::map<std::string, double, std::less<>> RequestsFor(int files) {
+    objects_.objects.clear();
+    for (int number = 0; number < files; ++number) {
+      const std::string name = fmt::format("k{:06}-0123456789abcdef-0.json", number);
+      objects_.objects[kLogin + name] = Line(number);
+    }
+    std::map<std::string, double, std::less<>> requests;
+    objects_.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
+      if (call.moment != fakes::PortMoment::kBeforeEffect) return std::nullopt;
+      ++requests[std::string(call.operation)];
+      if (call.operation == "List" && call.name == kDayFolder) ++requests["List of the day"];
+      return std::nullopt;
+    };
+    EXPECT_EQ(Run().rolled, files);
+    objects_.hook = {};
+    return requests;
+  }
+
   CompactSettings settings_;
   fakes::InMemoryMergeObjects objects_;
 };
+
+/// A tombstone takes 2,000 files: the second run makes two.
+TEST_F(CompactorTest, RequestsGrowAsTheFilesOfTheDayDo) {
+  constexpr int kFiles = 600;
+  constexpr int kPages = kFiles / fakes::InMemoryMergeObjects::kNamesAPage + 1;
+  const auto few = RequestsFor(kFiles);
+  const auto many = RequestsFor(4 * kFiles);
+  EXPECT_LE(few.at("List of the day"), kPages);
+  EXPECT_LE(many.at("List of the day"), 4 * kPages);
+  for (const auto& [operation, count] : many) {
+    EXPECT_LE(count, 4.1 * few.at(operation) + 5) << operation;
+  }
+}
 
 TEST_F(CompactorTest, NewFilesArePackedAsTheOldOnesUnlessItIsSaid) {
   Store(kLogin, 1, 3);

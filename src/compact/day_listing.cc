@@ -104,13 +104,23 @@ Result<void> DayTombstones::Read(TombstoneNumber number) {
         return std::move(objects_.GetRanges({&range, 1}).front());
       });
   if (!read) return read.error();
-  const TombstoneHeader& header = headers_.emplace(number, std::move(read->header)).first->second;
-  for (const pipeline::NewFile& made : header.new_files) {
+  Keep(std::move(read->header));
+  return {};
+}
+
+void DayTombstones::Add(TombstoneHeader header) {
+  WEIR_CHECK(Last() == nullptr || Last()->number < header.number, "it is the last one");
+  Keep(std::move(header));
+}
+
+void DayTombstones::Keep(TombstoneHeader header) {
+  const TombstoneNumber number = header.number;
+  const TombstoneHeader& kept = headers_.emplace(number, std::move(header)).first->second;
+  for (const pipeline::NewFile& made : kept.new_files) {
     for (const pipeline::OldFile& old : made.old_files) {
       graves_.try_emplace(old.name, Grave{number, &made});
     }
   }
-  return {};
 }
 
 Result<DayFiles> FilesOf(merge::MergeObjects& objects, event::Day day) {

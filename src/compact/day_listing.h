@@ -25,8 +25,12 @@ class DayTombstones {
   [[nodiscard]] Result<void> Look();
   /// The highest number by now, 0 where there is none; reads nothing else.
   [[nodiscard]] Result<pipeline::TombstoneNumber> LastByNow();
+  /// The next one, which has just been created. REQUIRES: it is the last one.
+  void Add(pipeline::TombstoneHeader header);
+  /// A mark that it is done is there.
+  void MarkDone(pipeline::TombstoneNumber number) { done_.try_emplace(number); }
 
-  // As they were at the last look.
+  // As they were at the last look, and what was added since.
   [[nodiscard]] const std::map<pipeline::TombstoneNumber, pipeline::TombstoneHeader>& all() const {
     return headers_;
   }
@@ -47,6 +51,7 @@ class DayTombstones {
 
  private:
   [[nodiscard]] Result<void> Read(pipeline::TombstoneNumber number);
+  void Keep(pipeline::TombstoneHeader header);
 
   struct Grave {
     pipeline::TombstoneNumber tombstone = 0;
@@ -57,7 +62,7 @@ class DayTombstones {
   const event::Day day_;
   std::map<pipeline::TombstoneNumber, pipeline::TombstoneHeader> headers_;
   std::map<pipeline::TombstoneNumber, std::optional<event::Timestamp>> done_;
-  std::map<std::string, Grave, std::less<>> graves_;
+  std::map<std::string_view, Grave> graves_;  ///< by names that headers_ holds
 };
 
 struct DayFiles {

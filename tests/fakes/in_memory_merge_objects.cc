@@ -33,7 +33,7 @@ class MergePages final : public pipeline::ObjectPages {
     Page page;
     std::size_t given = 0;
     const auto& objects = listed_.objects;
-    for (auto object = objects.lower_bound(prefix_);
+    for (auto object = objects.lower_bound(std::max(prefix_, last_));
          object != objects.end() && object->first.starts_with(prefix_); ++object) {
       std::string name = ListedAs(object->first);
       if (name <= last_) continue;
