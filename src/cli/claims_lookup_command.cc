@@ -31,6 +31,7 @@
 #include "src/lake/figures_json.h"
 #include "src/lake/lake_layout.h"
 #include "src/lake/merged_lookup.h"
+#include "src/merge/schema_check.h"
 #include "src/merge/seed.h"
 #include "src/pipeline/ledger_rows.h"
 
@@ -137,6 +138,9 @@ int LookUpInMergedDirectory(const ClaimsLookupOptions& options, event::Schema sc
                             const std::string& id) {
   const auto objects = embedded::DirectoryMergeObjects::Open(std::filesystem::path(options.lake));
   if (!objects) return Fail(objects.error(), kFailed);
+  if (const auto checked = merge::CheckSchema(**objects, schema); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   embedded::FileHeadStore head(options.lake);
   embedded::DirectoryListing lake(options.lake);
   return LookUpMerged(options, {lake, **objects, head, {}, std::move(schema)}, id);
@@ -152,6 +156,9 @@ int LookUpInDirectory(const ClaimsLookupOptions& options, event::Schema schema,
   }
   const auto lake = OpenLakeThatIsThere(options.lake, options.claims, schema);
   if (!lake) return Fail(lake.error(), kFailed);
+  if (const auto checked = CheckSchemaIn(options.lake, schema); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   embedded::DirectoryListing objects(options.lake);
   embedded::RocksDbClaimListing claims((*lake)->claims(), (*lake)->journal());
   return LookUp(options, {objects, claims, {}, std::move(schema)}, id);
@@ -170,6 +177,10 @@ int LookUpInBucket(const ClaimsLookupOptions& options, event::Schema schema,
     return Fail(there.error(), kFailed);
   }
   aws::S3MergeObjects merged(client, *where, aws::Deadline::max());
+  // By another schema the id may be another event's, or nobody's.
+  if (const auto checked = merge::CheckSchema(merged, schema); !checked) {
+    return Fail(checked.error(), ExitCodeOf(checked.error()));
+  }
   aws::DynamoDbHeadStore head(client, options.claims_table, *where, aws::Deadline::max());
   const auto is_merged = merge::IsMerged(merged, head);
   if (!is_merged) return Fail(is_merged.error(), kFailed);

@@ -31,7 +31,6 @@
 #include "src/cli/schema_file.h"
 #include "src/cli/units.h"
 #include "src/embedded/directory_listing.h"
-#include "src/embedded/directory_merge_objects.h"
 #include "src/embedded/rebuilt_claims.h"
 #include "src/embedded/rocksdb_claim_listing.h"
 #include "src/lake/claims_rebuild.h"
@@ -156,13 +155,6 @@ int Finish(const ClaimsRebuildOptions& options, const lake::RebuildOptions& what
   return tally->IsWhole() ? kDone : kFailed;
 }
 
-/// By another schema the claims would be of other ids.
-Result<void> CheckSchemaIn(const std::string& directory, const event::Schema& schema) {
-  const auto lake = embedded::DirectoryMergeObjects::Open(directory, embedded::kStateFolder);
-  if (!lake) return lake.error();
-  return merge::CheckSchema(**lake, schema);
-}
-
 Result<std::vector<std::string>> NamesIn(pipeline::ObjectListing& objects,
                                          std::string_view folder) {
   std::vector<std::string> names;
@@ -228,6 +220,7 @@ int RebuildDirectory(const ClaimsRebuildOptions& options, const lake::RebuildOpt
   if (const auto fits = RefuseLandings(kClaimsRebuildCommand, options.lake); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }
+  // By another schema the claims would be of other ids.
   if (const auto checked = CheckSchemaIn(options.lake, what.schema); !checked) {
     return Fail(checked.error(), ExitCodeOf(checked.error()));
   }

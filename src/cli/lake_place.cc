@@ -9,8 +9,10 @@
 
 #include "src/cli/command.h"
 #include "src/embedded/directory_listing.h"
+#include "src/embedded/directory_merge_objects.h"
 #include "src/embedded/lake_ledger.h"
 #include "src/lake/lake_layout.h"
+#include "src/merge/schema_check.h"
 
 namespace weir::cli {
 
@@ -81,6 +83,12 @@ Result<std::unique_ptr<embedded::Lake>> OpenLakeThatIsThere(const std::string& d
        .layout = {},
        .schema_digest = event::SchemaDigest(schema),
        .new_id = {}});
+}
+
+Result<void> CheckSchemaIn(const std::string& directory, const event::Schema& schema) {
+  const auto lake = embedded::DirectoryMergeObjects::Open(directory, embedded::kStateFolder);
+  if (!lake) return lake.error();
+  return merge::CheckSchema(**lake, schema);
 }
 
 }  // namespace weir::cli

@@ -40,4 +40,7 @@ namespace weir::cli {
 [[nodiscard]] Result<std::unique_ptr<embedded::Lake>> OpenLakeThatIsThere(
     const std::string& directory, const std::string& claims, const event::Schema& schema);
 
+/// As merge::CheckSchema(), of a lake that `weir run` has made.
+[[nodiscard]] Result<void> CheckSchemaIn(const std::string& directory, const event::Schema& schema);
+
 }  // namespace weir::cli

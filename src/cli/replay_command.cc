@@ -12,6 +12,7 @@
 
 #include "src/aws/s3_landing_store.h"
 #include "src/aws/s3_listing.h"
+#include "src/aws/s3_merge_objects.h"
 #include "src/aws/s3_object_store.h"
 #include "src/aws/storage.h"
 #include "src/cli/aws_options.h"
@@ -23,6 +24,7 @@
 #include "src/lake/lake_layout.h"
 #include "src/lake/landing_sink.h"
 #include "src/lake/replay.h"
+#include "src/merge/schema_check.h"
 #include "src/merge/settings.h"
 #include "src/text/random.h"
 
@@ -52,6 +54,7 @@ struct ReplayOptions {
   std::string claims_table;
   std::uint32_t claim_days = 400;
   std::uint32_t horizon_days = merge::kHorizonDays.otherwise;
+  bool has_new_ids = false;
   bool json = false;
   AwsOptions aws;
 };
@@ -152,6 +155,15 @@ Result<void> CheckOptions(const ReplayOptions& options, const CLI::App& command)
                "--claims-table is needed: the table of the lake's claims"};
 }
 
+/// By another schema what the lake has would be judged as new events, or as none.
+Result<void> CheckSchemaOf(aws::Client& client, const aws::BucketPrefix& lake,
+                           const event::Schema& schema) {
+  aws::S3MergeObjects objects(client, lake, aws::Deadline::max());
+  auto checked = merge::CheckSchema(objects, schema);
+  if (checked || checked.error().kind != ErrorKind::kInvalidInput) return checked;
+  return Error{ErrorKind::kInvalidInput, checked.error().message + ", or here with --new-ids"};
+}
+
 int Run(const ReplayOptions& options, const CLI::App& command) {
   if (const auto fits = CheckOptions(options, command); !fits) {
     return Fail(fits.error(), kWrongUsage);
@@ -171,6 +183,9 @@ int Run(const ReplayOptions& options, const CLI::App& command) {
   if (const auto fits = lake::CheckLayout(lake_objects, lake->prefix, lands); !fits) {
     return Fail(fits.error(), ExitCodeOf(fits.error()));
   }
+  const auto is_of_schema =
+      options.has_new_ids ? Result<void>() : CheckSchemaOf(client, *lake, target->schema);
+  if (!is_of_schema) return Fail(is_of_schema.error(), ExitCodeOf(is_of_schema.error()));
   aws::S3ObjectListing objects(client, from->bucket);
   const Sink sink(client, options, *target, lake->bucket);
   lake::Replay replay(target->schema, objects, *sink.sink);
@@ -213,6 +228,8 @@ void AddOptions(CLI::App& replay, ReplayOptions& options) {
   replay.add_option("--schema", options.schema, "What events look like: a preset or a TOML file")
       ->type_name("SCHEMA")
       ->capture_default_str();
+  replay.add_flag("--new-ids", options.has_new_ids,
+                  "The schema makes other ids than the lake has so far, on purpose");
   replay
       .add_option("--layout", options.layout,
                   "One object per partition and batch, or per event; or landings")

@@ -80,7 +80,7 @@ class ClaimLifeTest(ChaosCase):
         schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
         for _ in range(2):
             run = weir(*self.replay_arguments(f"s3://{LAKE_BUCKET}/quarantine"), "--schema",
-                       schema, variables=self.aws.environment())
+                       schema, "--new-ids", variables=self.aws.environment())
             self.assertEqual((run.code, run.err), (0, ""))
             self.assertEqual(json.loads(run.out)["stored"], 10)
             self.let_expire_what_is_over()

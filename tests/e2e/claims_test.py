@@ -57,6 +57,16 @@ class LookUpInDirectoryTest(ClaimsCase):
         self.assertEqual((found["claimed"], found["owner"]), (False, None))
         self.assertIn(b"no claim", self.claims("lookup", id_of(900), self.root, code=1).out)
 
+    def test_by_a_schema_with_other_ids_nothing_is_looked_up(self):
+        """It takes the text for an id that no event of this lake has."""
+        other = self.file("other.toml", b'[id]\nfield = "event_name"\nformat = "text"\n')
+        run = self.claims("lookup", "account:t1", self.root, "--schema", other, code=2)
+        self.assertEqual(run.out, b"")
+        self.assertIn("its ledger says that its events are of schema 'weir' (ids: uuid "
+                      "event_uuid), and not 'other' (ids: text event_name)", run.err)
+        named = self.file("named.toml", b'schema = "mine"\n[id]\nfield = "event_uuid"\n')
+        self.assertTrue(self.look_up(id_of(7), self.root, "--schema", named)["claimed"])
+
     def test_what_has_become_of_the_object(self):
         path = self.root / self.look_up(id_of(7), self.root)["object"]
         data = path.read_bytes()

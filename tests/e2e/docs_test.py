@@ -277,7 +277,8 @@ class PipelineTest(Pasted):
         self.paste("weir send bad.json --stream events")
         merged(r"\+ quarantined +1\n")
         self.file("mended.toml", b'[id]\nformat = "text"\n')
-        self.paste(self.block("docs/pipeline.md", "--layout landing --schema mended.toml").text)
+        mending = self.block("docs/pipeline.md", "--layout landing --schema mended.toml").text
+        self.paste(mending.rstrip() + " --new-ids")
         merged(r"\+ quarantined +0\n")
 
     @needs_terraform

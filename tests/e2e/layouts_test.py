@@ -51,7 +51,7 @@ class ReplayTest(LayoutCase):
 
         schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
         tally = {"landed": 11, "skipped": 1, "failed": 0}
-        first = self.replay(f"{LAKE}/quarantine", "--schema", schema)
+        first = self.replay(f"{LAKE}/quarantine", "--schema", schema, "--new-ids")
         self.assertEqual({part: first[part] for part in tally}, tally)
         quarantine = self.names("quarantine/")
         self.merge_all()
@@ -61,7 +61,7 @@ class ReplayTest(LayoutCase):
         self.assertEqual((len(ids), len(set(ids))), (30, 30))
 
         written, ledger = self.written(), self.report()["ledger"]
-        self.replay(f"{LAKE}/quarantine", "--schema", schema)
+        self.replay(f"{LAKE}/quarantine", "--schema", schema, "--new-ids")
         self.merge_all()
         self.assertEqual(self.written(), written)
         self.assertEqual(self.report()["ledger"], ledger)
@@ -86,7 +86,8 @@ class ReplayTest(LayoutCase):
         self.check_counts(received=1, stored=0, quarantined=1)
         schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
         for _ in range(2):
-            self.assertEqual(self.replay(f"{LAKE}/quarantine", "--schema", schema)["landed"], 301)
+            replayed = self.replay(f"{LAKE}/quarantine", "--schema", schema, "--new-ids")
+            self.assertEqual(replayed["landed"], 301)
             self.merge_all()
             self.check_counts(received=301, stored=300, quarantined=1)
             ids = self.stored_ids()
@@ -98,7 +99,7 @@ class ReplayTest(LayoutCase):
         self.merge_all()
         self.check_counts(received=4, stored=2, quarantined=2)
         schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
-        self.replay(f"{LAKE}/quarantine", "--schema", schema)
+        self.replay(f"{LAKE}/quarantine", "--schema", schema, "--new-ids")
         self.merge_all()
         self.check_counts(received=4, stored=3, quarantined=1)
         self.assertEqual(len(self.stored_ids()), 3)
@@ -142,13 +143,14 @@ class ReplayTest(LayoutCase):
         self.merge_all()
         schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
         self.aws.advance(36 * 24 * 60 * MINUTE)
-        source = (f"{LAKE}/quarantine", "--lake", LAKE, "--layout", "landing", "--schema", schema)
+        source = (f"{LAKE}/quarantine", "--lake", LAKE, "--layout", "landing", "--schema", schema,
+                  "--new-ids")
         refused = weir("replay", *source, "--json", variables=self.aws.environment())
         self.assertEqual(refused.code, 1)
         self.assertIn("1 records of the quarantine arrived more than 35 days ago", refused.err)
         self.assertEqual(json.loads(refused.out)["too_old"], 1)
-        self.assertEqual(self.replay(f"{LAKE}/quarantine", "--schema", schema, "--horizon-days",
-                                     "40")["landed"], 1)
+        self.assertEqual(self.replay(f"{LAKE}/quarantine", "--schema", schema, "--new-ids",
+                                     "--horizon-days", "40")["landed"], 1)
         self.merge_all()
         self.check_counts(received=1, stored=1, quarantined=0)
 

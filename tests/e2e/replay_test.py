@@ -47,7 +47,8 @@ class ReplayTest(RoadTest):
         self.assertEqual(report["ledger"]["quarantined"], 12)
 
         schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
-        first = self.replay(f"s3://{LAKE_BUCKET}/quarantine", "--schema", schema)
+        mended = ("--schema", schema, "--new-ids")
+        first = self.replay(f"s3://{LAKE_BUCKET}/quarantine", *mended)
         self.assertEqual((first["records"], first["stored"], first["duplicates"]), (12, 10, 1))
         self.assertEqual((first["quarantined"], first["failed"]), (1, 0))
         report = self.report()
@@ -56,7 +57,7 @@ class ReplayTest(RoadTest):
         self.assertEqual({part: report["ledger"][part] for part in expected}, expected)
 
         objects = self.objects()
-        self.assertEqual(self.replay(f"s3://{LAKE_BUCKET}/quarantine", "--schema", schema), first)
+        self.assertEqual(self.replay(f"s3://{LAKE_BUCKET}/quarantine", *mended), first)
         self.assertEqual(self.objects(), objects)
         self.assertEqual(self.report()["ledger"], report["ledger"])
         ids = self.stored_ids()
@@ -72,6 +73,28 @@ class ReplayTest(RoadTest):
         self.assertEqual((replayed["conflicts"], replayed["quarantined"]), (1, 3))
         self.assertEqual(self.objects(), objects)
         self.assertEqual(self.report()["ledger"], before["ledger"])
+
+    def test_a_schema_with_other_ids_is_refused_unless_that_is_said(self):
+        """One that reads the events, and takes another member for the id."""
+        self.put([line(1), line(2), line(0, event_uuid="order 1"), b"{"])
+        before = self.wait_until_received(4)
+        objects = self.objects()
+        schema = self.file("other.toml", b'[id]\nfield = "event_name"\nformat = "text"\n')
+        command = ("replay", f"s3://{LAKE_BUCKET}/quarantine", "--lake", f"s3://{LAKE_BUCKET}",
+                   "--claims-table", TABLE, "--schema", schema)
+        run = weir(*command, variables=self.aws.environment())
+        self.assertEqual((run.code, run.out), (2, b""))
+        self.assertIn(f"s3://{LAKE_BUCKET}/: its ledger says that its events are of schema 'weir' "
+                      "(ids: uuid event_uuid), and not 'other' (ids: text event_name)", run.err)
+        self.assertIn("or here with --new-ids", run.err)
+        self.assertEqual(self.objects(), objects)
+        self.assertEqual(self.report()["ledger"], before["ledger"])
+        run = weir("claims", "lookup", "account:x", f"s3://{LAKE_BUCKET}", *command[4:],
+                   variables=self.aws.environment())
+        self.assertEqual((run.code, run.out), (2, b""))
+        self.assertIn("(ids: uuid event_uuid), and not 'other' (ids: text event_name)", run.err)
+        self.assertEqual(self.replay(f"s3://{LAKE_BUCKET}/quarantine", "--schema", schema,
+                                     "--new-ids")["stored"], 1)
 
     def quarantined(self) -> list[dict]:
         rows = []
@@ -98,7 +121,8 @@ class ReplayTest(RoadTest):
         self.assertEqual(self.objects(), objects)
         schema = self.file("any.toml", ANY_TEXT_IS_AN_ID)
         for _ in range(2):
-            replayed = self.replay(f"s3://{LAKE_BUCKET}/quarantine", "--schema", schema)
+            replayed = self.replay(f"s3://{LAKE_BUCKET}/quarantine", "--schema", schema,
+                                   "--new-ids")
             self.assertEqual((replayed["records"], replayed["stored"]), (300, 300))
             self.assertEqual(len(set(self.stored_ids())), 300)
             self.assertEqual(len(self.stored_ids()), 300)
