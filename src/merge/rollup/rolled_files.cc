@@ -22,8 +22,9 @@ namespace {
 constexpr std::size_t kFilesAtOnce = 32;
 constexpr std::size_t kUnpackedAtOnce = std::size_t{256} << 10;
 
+/// `piece` is what it unpacks into.
 Result<std::uint64_t> Unpack(std::string_view packed, const std::string& name,
-                             const std::string& where,
+                             const std::string& where, std::string& piece,
                              const std::function<void(std::string_view piece)>& take) {
   const auto wrong = [&where](std::string_view how) {
     return Error{ErrorKind::kCorrupt,
@@ -32,7 +33,6 @@ Result<std::uint64_t> Unpack(std::string_view packed, const std::string& name,
                              where, how)};
   };
   codec::Decompressor decompressor(codec::CompressionFromPath(name));
-  std::string piece(kUnpackedAtOnce, '\0');
   bool ends_line = true;
   std::uint64_t bytes = 0;
   while (true) {
@@ -136,6 +136,7 @@ Result<std::vector<std::string>> FilesMadeOne(MergeObjects& objects, PlanNumber 
 std::vector<Result<std::uint64_t>> ReadFiles(MergeObjects& objects,
                                              std::span<const std::string> names,
                                              const TakeContent& take) {
+  std::string piece(kUnpackedAtOnce, '\0');  // whatever the number of files
   std::vector<Result<std::uint64_t>> sizes;
   sizes.reserve(names.size());
   while (!names.empty()) {
@@ -150,7 +151,7 @@ std::vector<Result<std::uint64_t>> ReadFiles(MergeObjects& objects,
         sizes.emplace_back(Error{ErrorKind::kNotFound, where + ": a file of the lake is gone"});
       } else {
         sizes.push_back(Unpack(
-            **contents[i], some[i], where,
+            **contents[i], some[i], where, piece,
             [&take, number = sizes.size()](std::string_view piece) { take(number, piece); }));
       }
       contents[i] = std::optional<std::string>();
