@@ -288,9 +288,12 @@ class EnforceTest(IamCase):
         self.assertEqual([one["EvalDecision"] for one in custom], ["allowed"])
 
 
-# What nothing here provokes, and why it is needed all the same.
+# What nothing here provokes yet, and why it is needed all the same.
 NOT_PROVOKED = {
-    "dynamodb:BatchGetItem": "AWS may leave an item out of its refusal; this DynamoDB never does",
+    ("ClaimEvents", "dynamodb:BatchGetItem"):
+        "AWS may leave an item out of its refusal; this DynamoDB never does",
+    ("ClaimEvents", "dynamodb:GetItem"): "a claim is read before it is moved to another object",
+    ("SeeWhatWasRolledUp", "s3:GetObject"): "a roll-up may have deleted the object that is met",
 }
 DENIED = re.compile(r"is not authorized to perform: (\S+) on resource: \"?([^\s\"]+)")
 
@@ -345,7 +348,7 @@ class PipelineCase(LocalExampleCase):
 
     def check_that_each_is_needed(self):
         for sid, action, resources in self.rights():
-            if action in NOT_PROVOKED:
+            if (sid, action) in NOT_PROVOKED:
                 continue
             with self.subTest(statement=sid, action=action):
                 self.check_that_it_is_needed(sid, action, resources)
