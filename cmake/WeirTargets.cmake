@@ -53,7 +53,7 @@ function(weir_test name)
   target_link_libraries(${name} PRIVATE
     weir_flags ${ARG_DEPENDS} GTest::gmock GTest::gtest_main rapidcheck)
   if(WEIR_SANITIZERS)
-    # GoogleTest names the line that fails, and UBSan is for what is tested: a third less to compile.
+    # GoogleTest names the line that fails, UBSan is for what is tested: a third less to compile.
     target_compile_options(${name} PRIVATE -g0
       $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=undefined>)
   endif()
