@@ -152,7 +152,7 @@ std::vector<Result<std::uint64_t>> ReadFiles(MergeObjects& objects,
       } else {
         sizes.push_back(Unpack(
             **contents[i], some[i], where, piece,
-            [&take, number = sizes.size()](std::string_view piece) { take(number, piece); }));
+            [&take, number = sizes.size()](std::string_view part) { take(number, part); }));
       }
       contents[i] = std::optional<std::string>();
     }

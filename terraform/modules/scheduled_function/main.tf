@@ -77,6 +77,9 @@ resource "aws_scheduler_schedule" "it" {
       maximum_event_age_in_seconds = var.schedule.maximum_age_seconds
     }
   }
+
+  # It may be due at once.
+  depends_on = [aws_iam_role_policy.schedule]
 }
 
 # ---- What the function may do
