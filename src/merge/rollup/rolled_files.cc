@@ -150,9 +150,9 @@ std::vector<Result<std::uint64_t>> ReadFiles(MergeObjects& objects,
       } else if (!contents[i]->has_value()) {
         sizes.emplace_back(Error{ErrorKind::kNotFound, where + ": a file of the lake is gone"});
       } else {
-        sizes.push_back(Unpack(
-            **contents[i], some[i], where, piece,
-            [&take, number = sizes.size()](std::string_view part) { take(number, part); }));
+        sizes.push_back(
+            Unpack(**contents[i], some[i], where, piece,
+                   [&take, number = sizes.size()](std::string_view part) { take(number, part); }));
       }
       contents[i] = std::optional<std::string>();
     }
