@@ -3,7 +3,6 @@
 import fnmatch
 import itertools
 import json
-import re
 import unittest
 
 import functions
@@ -11,7 +10,7 @@ from case import line, poll
 from lambda_case import LambdaTest
 from local_aws import needs_boto3
 from terraform import needs_terraform
-from terraform_case import LAKE, LocalExampleCase
+from terraform_case import JUDGED, LAKE, LocalExampleCase
 
 ACCOUNT = "000000000000"
 KEYS = """
@@ -295,7 +294,6 @@ NOT_PROVOKED = {
     ("ClaimEvents", "dynamodb:GetItem"): "a claim is read before it is moved to another object",
     ("SeeWhatWasRolledUp", "s3:GetObject"): "a roll-up may have deleted the object that is met",
 }
-DENIED = re.compile(r"is not authorized to perform: (\S+) on resource: \"?([^\s\"]+)")
 
 
 def texts(value) -> list[str]:
@@ -306,7 +304,7 @@ class PipelineCase(LocalExampleCase):
     """The example for the local AWS where everybody is judged, and the policy of one of its roles:
     what that allows is enough, and nothing of it is too much."""
 
-    options = ("--iam", "enforce")
+    options = JUDGED
     variables: tuple = ()
     role = "weir-processor"
     policy_name = "pipeline"
@@ -344,7 +342,7 @@ class PipelineCase(LocalExampleCase):
         """How many lines of the log say that this was denied."""
         return sum(found == action and
                    any(fnmatch.fnmatchcase(resource, pattern) for pattern in resources)
-                   for found, resource in DENIED.findall(self.aws.log()))
+                   for found, resource in self.denied())
 
     def check_that_each_is_needed(self):
         for sid, action, resources in self.rights():
@@ -434,7 +432,7 @@ class StreamCase(PipelineCase):
         self.send()
         self.put += SENT
         self.wait_until_through()
-        self.assertEqual(DENIED.findall(self.aws.log()), [], "what the role allows is enough")
+        self.assertEqual(self.denied(), [], "what the role allows is enough")
         self.check_that_each_is_needed()
 
 

@@ -1,6 +1,7 @@
 """What tests of the pipeline's Terraform against the local AWS share."""
 
 import json
+import re
 
 import functions
 from case import line, poll, weir
@@ -9,6 +10,8 @@ from terraform import Terraform, package
 
 EVENTS = 20
 LAKE = "s3://weir-lake-000000000000-us-east-1"
+JUDGED = ("--iam", "enforce")  # options of `weir up`
+DENIED = re.compile(r"is not authorized to perform: (\S+) on resource: \"?([^\s\"]+)")
 
 
 class LocalExampleCase(LocalAwsTest):
@@ -26,6 +29,10 @@ class LocalExampleCase(LocalAwsTest):
     def plan_says_no_changes(self):
         said = self.terraform.run("plan", "-detailed-exitcode", *self.options)  # exit 0, not 2
         self.assertIn("No changes.", said)
+
+    def denied(self) -> list[tuple[str, str]]:
+        """(action, resource): what the log says that a role may not do."""
+        return DENIED.findall(self.aws.log())
 
     def put_events(self):
         """Some events, one of them twice."""

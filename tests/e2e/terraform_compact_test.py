@@ -5,12 +5,14 @@ import unittest
 from case import poll
 from local_aws import needs_boto3
 from terraform import needs_terraform
-from terraform_case import EVENTS, LAKE, LocalExampleCase
+from terraform_case import EVENTS, JUDGED, LAKE, LocalExampleCase
 
 
 @needs_terraform
 @needs_boto3
 class CompactExampleTest(LocalExampleCase):
+    options = JUDGED
+
     def test_days_are_rolled_up_by_the_schedule(self):
         self.options += ("-var", "compact_after_hours=1")
         self.terraform.run("apply", "-auto-approve", *self.options)
@@ -19,6 +21,7 @@ class CompactExampleTest(LocalExampleCase):
         self.put_events()
         self.wait_for_ledger(received=EVENTS + 1, stored=EVENTS, duplicates=1)
         poll(self.hours_later_days_are_rolled_up, "the schedule to roll all up", pause=2)
+        self.assertEqual(self.denied(), [], "what the roles allow is enough")
         self.wait_until_at_rest()
         self.terraform.run("destroy", "-auto-approve", *self.options)
         self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})

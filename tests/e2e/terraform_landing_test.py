@@ -5,12 +5,14 @@ import unittest
 from case import poll
 from local_aws import needs_boto3
 from terraform import needs_terraform
-from terraform_case import EVENTS, LocalExampleCase
+from terraform_case import EVENTS, JUDGED, LocalExampleCase
 
 
 @needs_terraform
 @needs_boto3
 class LandingExampleTest(LocalExampleCase):
+    options = JUDGED
+
     def test_landings_are_merged_by_the_schedule(self):
         self.options += ("-var", "layout=landing")
         self.terraform.run("apply", "-auto-approve", *self.options)
@@ -28,6 +30,7 @@ class LandingExampleTest(LocalExampleCase):
         self.assertEqual(self.aws.boto3("lambda").get_function_concurrency(
             FunctionName="weir-merge")["ReservedConcurrentExecutions"], 2)
         self.plan_says_no_changes()
+        self.assertEqual(self.denied(), [], "what the roles allow is enough")
         self.wait_until_at_rest()
         self.terraform.run("destroy", "-auto-approve", *self.options)
         self.assertEqual({kind: left for kind, left in self.left_over().items() if left}, {})
