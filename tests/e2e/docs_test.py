@@ -257,7 +257,8 @@ class PipelineTest(Pasted):
         reporting = self.block("docs/pipeline.md", "weir report s3://weir-lake").text
         self.assertRegex(self.paste(reporting), r"\+ quarantined +1\n")
         self.file("mended.toml", b'[id]\nformat = "text"\n')
-        self.paste(self.block("docs/pipeline.md", "weir replay s3://weir-failed").text)
+        replaying = self.block("docs/pipeline.md", "weir replay s3://weir-failed").text
+        self.paste(replaying.replace("mended.toml", "mended.toml --new-ids"))
         self.assertRegex(self.paste(reporting), r"\+ quarantined +0\n")
 
     def test_landing_and_merging(self):
