@@ -21,7 +21,8 @@ from case import SPACE, poll
 from local_aws import LocalAws
 
 STRANGER = "evil.example"  # a name that the browser is told to find on this machine
-TRUST = '{"Version":"2012-10-17","Statement":[]}'
+TRUST = ('{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*",'
+         '"Action":"sts:AssumeRole"}}')
 # What a page can put into a URL without being asked: a signature that is none.
 SCOPE = "?X-Amz-Credential=a%2F20260101%2Fus-east-1%2F{}%2Faws4_request"
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
