@@ -14,7 +14,7 @@ namespace weir::cloud::protocol {
 
 class ScriptedGate : public AccessGate {
  public:
-  std::set<std::string, std::less<>> denied;  ///< actions
+  std::set<std::string, std::less<>> denied;  ///< "<action>", or "<action> <resource>"
 
   [[nodiscard]] bool Judges(std::string_view /*access_key_id*/) const override { return true; }
   [[nodiscard]] std::optional<std::string> WhyDenied(const Call& /*call*/,
@@ -23,7 +23,9 @@ class ScriptedGate : public AccessGate {
     std::optional<std::string> why;
     for (const Access& access : wish.accesses()) {
       asked_.push_back(access.action + " " + access.resource);
-      if (denied.contains(access.action)) why = "No " + asked_.back();
+      if (denied.contains(access.action) || denied.contains(asked_.back())) {
+        why = "No " + asked_.back();
+      }
     }
     return why;
   }

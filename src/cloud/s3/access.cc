@@ -82,7 +82,12 @@ void OnNewObject(const Request& request, AccessWish& wish) {
 void OnCopy(const Request& request, AccessWish& wish) {
   OnNewObject(request, wish);
   const auto source = CopySourceOf(request);
-  if (source) wish.Add("s3:GetObject", ArnOfObject(source->bucket, source->key.text));
+  if (source) {
+    const bool is_version =
+        request.Header("x-amz-copy-source").find("?versionId=") != std::string_view::npos;
+    wish.Add(is_version ? "s3:GetObjectVersion" : "s3:GetObject",
+             ArnOfObject(source->bucket, source->key.text));
+  }
   TellHeader(request, "x-amz-copy-source", wish);
   TellHeader(request, "x-amz-metadata-directive", wish);
 }
@@ -172,10 +177,13 @@ std::optional<std::string> WhyDenied(std::string_view operation, const Request& 
   return request.call.gate->WhyDenied(request.call, wish);
 }
 
-std::optional<std::string> WhyNotDelete(const Request& request, std::string_view key) {
+std::optional<std::string> WhyNotDelete(const Request& request, std::string_view key,
+                                        std::string_view version) {
   if (request.call.gate == nullptr) return std::nullopt;
   AccessWish wish;
-  wish.Add("s3:DeleteObject", ArnOfObject(request.bucket(), key));
+  wish.Add(version.empty() ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
+           ArnOfObject(request.bucket(), key));
+  if (!version.empty()) wish.Tell("s3:versionid", version);
   return request.call.gate->WhyDenied(request.call, wish);
 }
 

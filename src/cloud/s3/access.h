@@ -21,8 +21,9 @@ using AccessRow = protocol::AccessRow<Request>;
 [[nodiscard]] std::optional<std::string> WhyDenied(std::string_view operation,
                                                    const Request& request);
 
-/// The same for one object of the request's bucket.
-[[nodiscard]] std::optional<std::string> WhyNotDelete(const Request& request, std::string_view key);
+/// The same for one object of the request's bucket, or a version of it; "": none is named.
+[[nodiscard]] std::optional<std::string> WhyNotDelete(const Request& request, std::string_view key,
+                                                      std::string_view version);
 /// Why the caller may not know that the request's object is not there: it has to be allowed to list
 /// the bucket, with the object's key as s3:prefix.
 [[nodiscard]] std::optional<std::string> WhyNotTold(const Request& request);

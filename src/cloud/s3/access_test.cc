@@ -71,14 +71,28 @@ TEST_F(S3Access, WhoIsDeniedIsToldWhyAndNothingHappens) {
 }
 
 TEST_F(S3Access, EachObjectOfADeletionIsJudgedByItself) {
-  const std::string both = "<Delete><Object><Key>a</Key></Object></Delete>";
-  asked_.denied = {"s3:DeleteObject"};
+  Put("/lake/b", "B");
+  const std::string both =
+      "<Delete><Object><Key>a</Key></Object><Object><Key>b</Key></Object></Delete>";
+  asked_.denied = {"s3:DeleteObject arn:aws:s3:::lake/a"};
   const auto answer =
-      Send("POST", "/lake?delete", both, {{"Content-MD5", "aFPqFnlCon58cZ4Qt7zwvQ=="}});
+      Send("POST", "/lake?delete", both, {{"Content-MD5", "gnFQWv8HmHVEQ7mTrck6JQ=="}});
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(TextOf(answer, "Code"), "AccessDenied");
   EXPECT_EQ(TextOf(answer, "Message"), "No s3:DeleteObject arn:aws:s3:::lake/a");
   EXPECT_EQ(Get("/lake/a").status, 200);
+  EXPECT_EQ(Get("/lake/b").status, 404);
+}
+
+TEST_F(S3Access, AVersionIsARightOfItsOwnWhereverItIsNamed) {
+  Put("/lake/b", "", {{"x-amz-copy-source", "/lake/a?versionId=null"}});
+  EXPECT_THAT(asked_.Asked(), ElementsAre("s3:PutObject arn:aws:s3:::lake/b",
+                                          "s3:GetObjectVersion arn:aws:s3:::lake/a"));
+  const std::string version =
+      "<Delete><Object><Key>a</Key><VersionId>null</VersionId></Object></Delete>";
+  Send("POST", "/lake?delete", version, {{"Content-MD5", "opmNhbj6pV6QY0EJCaf4vg=="}});
+  EXPECT_THAT(asked_.Asked(), ElementsAre("s3:DeleteObjectVersion arn:aws:s3:::lake/a"));
+  EXPECT_THAT(asked_.keys(), ElementsAre(Pair("s3:versionid", ElementsAre("null"))));
 }
 
 /// "Required permissions for Amazon S3 API operations": without s3:ListBucket it is 403, not 404.

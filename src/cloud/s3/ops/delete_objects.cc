@@ -38,7 +38,7 @@ protocol::Outcome<Check> ConditionOf(pugi::xml_node object) {
 Problem Delete(Context& context, const Request& request, pugi::xml_node object) {
   const ObjectKey key{object.child_value("Key")};
   if (key.text.empty()) return errors::MalformedXml();
-  if (const auto why = WhyNotDelete(request, key.text)) {
+  if (const auto why = WhyNotDelete(request, key.text, object.child_value("VersionId"))) {
     return errors::AccessDenied(*why);
   }
   const auto condition = ConditionOf(object);
