@@ -65,7 +65,8 @@ TEST_F(DynamoDbAccess, AStatementIsAskedForByWhatItDoes) {
   EXPECT_THAT(of(R"(DELETE FROM tab WHERE k='a')"), ElementsAre(OnTab("PartiQLDelete")));
   EXPECT_THAT(Asked("BatchExecuteStatement",
                     R"({"Statements":[{"Statement":"SELECT * FROM tab WHERE k='a'"},
-                                      {"Statement":"DELETE FROM tab WHERE k='a'"}]})"),
+                                      {"Statement":"DELETE FROM tab WHERE k='a'"},
+                                      {"Statement":"SELECT * FROM tab WHERE k='b'"}]})"),
               ElementsAre(OnTab("PartiQLSelect"), OnTab("PartiQLDelete")));
 }
 

@@ -18,6 +18,8 @@ struct Call;
 struct Access {
   std::string action;    ///< "kinesis:PutRecord"
   std::string resource;  ///< an ARN; "*" where the action has none
+
+  friend bool operator==(const Access&, const Access&) = default;
 };
 
 /// All that one call does; each has to be allowed.
@@ -28,10 +30,8 @@ class AccessWish {
 
   /// The row's actions, on this resource.
   void On(std::string_view resource);
-  /// An action besides the row's.
-  void Add(std::string_view action, std::string_view resource) {
-    accesses_.push_back({std::string(action), std::string(resource)});
-  }
+  /// An action besides the row's. What a call does many times, as a batch may, is judged once.
+  void Add(std::string_view action, std::string_view resource);
   /// What conditions may ask for: "s3:prefix". REQUIRES: the name is in lower case.
   void Tell(std::string_view key, std::string_view value) {
     keys_[std::string(key)].emplace_back(value);
