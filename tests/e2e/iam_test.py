@@ -346,9 +346,9 @@ class PipelineCase(LocalExampleCase):
 
     def check_that_each_is_needed(self):
         for sid, action, resources in self.rights():
-            if (sid, action) in NOT_PROVOKED:
-                continue
             with self.subTest(statement=sid, action=action):
+                if (sid, action) in NOT_PROVOKED:
+                    self.skipTest(NOT_PROVOKED[sid, action])
                 self.check_that_it_is_needed(sid, action, resources)
 
     def check_that_it_is_needed(self, sid: str, action: str, resources: list[str]):

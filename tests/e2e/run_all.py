@@ -22,7 +22,9 @@ ALONE = {"quickstart_test.py"}  # what builds: nobody else may need the programs
 # What a package of the distribution brings to its own Python alone, whatever is first in PATH.
 DISTRIBUTIONS_PYTHON = pathlib.Path("/usr/bin/python3")
 NEEDS_DISTRIBUTION = {"browser_test.py"}  # python3-selenium
-SKIPPED = re.compile(r"^(\w+) \(.*\)(?:\n.*)? \.\.\. skipped ['\"](.*)['\"]$", re.MULTILINE)
+# A test, or with its parameters one of the subtests below it.
+SKIPPED = re.compile(r"^ *(\w+) \([\w.]*\)(?: (\(.*\)))?(?:\n.*)? \.\.\. skipped ['\"](.*)['\"]$",
+                     re.MULTILINE)
 OUTCOME = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
 FAILURE = re.compile(r"^={70}\n(.*?)(?=^={70}$|^-{70}\nRan )", re.MULTILINE | re.DOTALL)
 TIME_OUTS = {"TimeoutError", "subprocess.TimeoutExpired",
@@ -129,8 +131,8 @@ def sum_up(found, unsteady):
     """Prints it; the exit code."""
     total = {"ran": 0, "failures": 0, "errors": 0, "skipped": 0}
     for path, (output, counts) in found.items():
-        for test, reason in SKIPPED.findall(output):
-            print(f"skipped: {path.name} {test}: {reason}")
+        for *test, reason in SKIPPED.findall(output):
+            print(f"skipped: {path.name} {' '.join(test).strip()}: {reason}")
         for name, number in counts.items():
             total[name] += number
     for name, failure in unsteady.items():

@@ -26,6 +26,13 @@ FIRST_TIME = """
     def test_that_is_left_out(self):
         self.skipTest("never")
 """
+PARTLY_LEFT_OUT = """
+    def test_it(self):
+        for number in (1, 2):
+            with self.subTest(number=number):
+                if number == 2:
+                    self.skipTest("this isn't seen")
+"""
 TIMES_OUT = 'raise TimeoutError("waited for it in vain")'
 CRASHES = 'print("words before the end", flush=True); os._exit(3)'
 TIMED_OUT_TEXT = """
@@ -83,6 +90,11 @@ class RunAllTest(unittest.TestCase):
         self.assertRegex(said, r"unsteady: +TimeoutError: waited for it in vain")
         self.assertTrue(said.endswith("Ran 3 tests of 2 files\nOK (skipped=1, unsteady=1)\n"), said)
         self.assertEqual(said.count("skipped: two_test.py"), 1, said)
+
+    def test_what_is_left_out_of_a_test_is_named(self):
+        code, said = self.run_all(one=PARTLY_LEFT_OUT)
+        self.assertEqual(code, 0, said)
+        self.assertIn("skipped: one_test.py test_it (number=2): this isn't seen\n", said)
 
     def test_it_is_the_exception_that_came_out_that_counts(self):
         code, said = self.run_all(one=STEADY, two=first_time(WAITED_FOR_A_PROCESS))
