@@ -36,6 +36,7 @@ IamStore::IamStore(store::Store& store) : store_(store) {}
 
 Outcome<void> IamStore::Write(store::WriteBatch batch) {
   const auto applied = store_.Apply(std::move(batch));
+  ++version_;  // also where it is not known whether it has worked
   if (!applied) return protocol::Because(errors::ServiceFailure(), applied.error());
   return {};
 }

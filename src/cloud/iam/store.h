@@ -1,6 +1,8 @@
 // All roles and policies, typed, over the one store.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -27,6 +29,9 @@ class IamStore {
  public:
   explicit IamStore(store::Store& store);
 
+  /// Another number after each change: what was read at the same one is still so.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
+
   [[nodiscard]] std::optional<Role> FindRole(const RoleName& name) const;
   [[nodiscard]] std::vector<Role> Roles() const;  ///< by NameKey
   Outcome<void> Create(const Role& role);         ///< EntityAlreadyExists
@@ -51,6 +56,7 @@ class IamStore {
 
   store::Store& store_;
   std::mutex changing_;
+  std::atomic<std::uint64_t> version_{0};
 };
 
 }  // namespace weir::cloud::iam

@@ -1,6 +1,7 @@
 // Who calls, what has a say, and what it says.
 #include "src/cloud/server/adapters/access_judge.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -31,7 +32,7 @@ std::string_view BucketIn(std::string_view arn) {
   return path.substr(0, path.find('/'));
 }
 
-bool IsOfTrust(const protocol::Access& access) { return access.action.starts_with("sts:"); }
+bool IsOfTrust(std::string_view action) { return action.starts_with("sts:"); }
 
 }  // namespace
 
@@ -69,46 +70,75 @@ std::optional<std::string> AccessJudge::WhyDenied(const RoleSession& session,
   return WhyDenied(session, wish);
 }
 
-std::optional<AccessJudge::Principal> AccessJudge::PrincipalOf(
-    std::string_view access_key_id) const {
+policy::Policies AccessJudge::Principal::View() const {
+  policy::Policies view = policies.View();
+  view.has_session = has_session;
+  for (const auto& document : session) view.session.push_back(document.get());
+  return view;
+}
+
+bool AccessJudge::Principal::UsesKeys() const {
+  const auto uses = [](const policy::Document* document) {
+    return document != nullptr && document->uses_keys();
+  };
+  const policy::Policies view = View();
+  return std::ranges::any_of(view.identity, uses) || uses(view.boundary) ||
+         std::ranges::any_of(view.session, uses);
+}
+
+AccessJudge::PrincipalPointer AccessJudge::PrincipalOf(std::string_view access_key_id) const {
   if (const auto owner = sources_.owner_of(access_key_id)) {
     return PrincipalOf(RoleSession{owner->role_arn, owner->function});
   }
-  if (judged_ != Judged::kEverybody) return std::nullopt;
+  if (judged_ != Judged::kEverybody) return nullptr;
   const auto session = sources_.sessions.Lookup(access_key_id);
-  return session ? PrincipalOf(*session) : std::nullopt;
+  return session ? PrincipalOf(*session) : nullptr;
+}
+
+AccessJudge::PrincipalPointer AccessJudge::PrincipalOf(const RoleSession& session) const {
+  const std::uint64_t version = sources_.roles.version();  // before anything is read
+  {
+    const std::shared_lock lock(knowing_);
+    const auto found = known_.find(session);
+    if (found != known_.end() && found->second.version == version) return found->second.principal;
+  }
+  PrincipalPointer principal = Made(session);
+  const std::unique_lock lock(knowing_);
+  if (known_.size() >= kMaxKnown) known_.clear();
+  known_.insert_or_assign(session, Known{version, principal});
+  return principal;
 }
 
 /// A function may name a role that nobody has made, which tools do that only know functions: with
 /// no policies to judge by it is not judged, unless everybody is.
-std::optional<AccessJudge::Principal> AccessJudge::PrincipalOf(const RoleSession& session) const {
+AccessJudge::PrincipalPointer AccessJudge::Made(const RoleSession& session) const {
   const auto role = RoleOf(sources_.roles, session.role_arn);
-  if (!role && judged_ != Judged::kEverybody) return std::nullopt;
-  Principal principal;
+  if (!role && judged_ != Judged::kEverybody) return nullptr;
+  auto principal = std::make_shared<Principal>();
   sts::Identity identity = IdentityOf({session.role_arn, session.name}, sources_.roles);
-  principal.caller = {.arn = std::move(identity.arn),
-                      .role_arn = session.role_arn,
-                      .account = std::string(protocol::kAccountId),
-                      .service = ""};
-  principal.user_id = std::move(identity.user_id);
-  if (role) principal.policies = iam::PoliciesOf(sources_.roles, documents_, *role);
+  principal->caller = {.arn = std::move(identity.arn),
+                       .role_arn = session.role_arn,
+                       .account = std::string(protocol::kAccountId),
+                       .service = ""};
+  principal->user_id = std::move(identity.user_id);
+  if (role) principal->policies = iam::PoliciesOf(sources_.roles, documents_, *role);
   return principal;
 }
 
 /// A session outlives its role, and may then do nothing. One that is no role's is the root's.
-std::optional<AccessJudge::Principal> AccessJudge::PrincipalOf(const sts::Session& session) const {
+AccessJudge::PrincipalPointer AccessJudge::PrincipalOf(const sts::Session& session) const {
   const std::string name(RoleNameIn(session.identity.arn));
-  if (name.empty()) return std::nullopt;
+  if (name.empty()) return nullptr;
   const auto role = sources_.roles.FindRole({name});
-  Principal principal;
-  principal.caller = {.arn = session.identity.arn,
-                      .role_arn = role ? role->arn : "",
-                      .account = std::string(protocol::kAccountId),
-                      .service = ""};
-  principal.user_id = session.identity.user_id;
+  auto principal = std::make_shared<Principal>();
+  principal->caller = {.arn = session.identity.arn,
+                       .role_arn = role ? role->arn : "",
+                       .account = std::string(protocol::kAccountId),
+                       .service = ""};
+  principal->user_id = session.identity.user_id;
   const bool is_same = role && session.identity.user_id.starts_with(role->id + ":");
-  if (is_same) principal.policies = iam::PoliciesOf(sources_.roles, documents_, *role);
-  AddSessionPolicies(session, principal);
+  if (is_same) principal->policies = iam::PoliciesOf(sources_.roles, documents_, *role);
+  AddSessionPolicies(session, *principal);
   return principal;
 }
 
@@ -151,7 +181,7 @@ policy::Keys AccessJudge::GlobalKeys(const Principal& principal, const protocol:
 
 /// The bucket's policy, or whom the role trusts; null without one.
 iam::DocumentCache::Pointer AccessJudge::ResourcePolicy(const protocol::Access& access) const {
-  if (IsOfTrust(access)) {
+  if (IsOfTrust(access.action)) {
     const auto role = RoleOf(sources_.roles, access.resource);
     return role ? documents_.Read(role->trust_policy, policy::Kind::kTrust) : nullptr;
   }
@@ -162,18 +192,14 @@ iam::DocumentCache::Pointer AccessJudge::ResourcePolicy(const protocol::Access& 
   return documents_.Read(**text, policy::Kind::kResource);
 }
 
-policy::Decision AccessJudge::JudgeOne(const Principal& principal, const protocol::Access& access,
-                                       const policy::KeyView& keys) const {
-  const policy::Wish wish = {.action = access.action, .resource = access.resource, .keys = keys};
-  const auto resource = ResourcePolicy(access);
-  policy::Policies policies = principal.policies.View();
-  policies.has_session = principal.has_session;
-  for (const auto& document : principal.session) policies.session.push_back(document.get());
-  policies.resource = resource.get();
+policy::Decision AccessJudge::JudgeOne(const Principal& principal, const policy::Document* resource,
+                                       const policy::Wish& wish) {
+  policy::Policies policies = principal.View();
+  policies.resource = resource;
   policy::Decision decision = policy::Judge(principal.caller, policies, wish);
   // A role that does not trust who asks is assumed by nobody, whatever that one's policies say.
   const bool is_trusted =
-      !IsOfTrust(access) || (resource != nullptr && Trusts(*resource, principal.caller, wish));
+      !IsOfTrust(wish.action) || (resource != nullptr && Trusts(*resource, principal.caller, wish));
   if (decision.is_allowed && !is_trusted) decision = {.layer = policy::Layer::kResource};
   return decision;
 }
@@ -181,15 +207,20 @@ policy::Decision AccessJudge::JudgeOne(const Principal& principal, const protoco
 std::optional<std::string> AccessJudge::WhyDenied(const Principal& principal,
                                                   const protocol::AccessWish& wish,
                                                   const protocol::Call* call) const {
-  const policy::Keys global = GlobalKeys(principal, call);
-  const policy::KeyView keys = {&wish.keys(), &global};
+  const bool uses_keys = principal.UsesKeys();
+  std::optional<policy::Keys> global;  // few policies ask for any
   for (const protocol::Access& access : wish.accesses()) {
-    const policy::Decision decision = JudgeOne(principal, access, keys);
+    const auto resource = ResourcePolicy(access);
+    if (!global && (uses_keys || (resource != nullptr && resource->uses_keys()))) {
+      global = GlobalKeys(principal, call);
+    }
+    const policy::Wish one = {.action = access.action,
+                              .resource = access.resource,
+                              .keys = {&wish.keys(), global ? &*global : nullptr}};
+    const policy::Decision decision = JudgeOne(principal, resource.get(), one);
     if (decision.is_allowed) continue;
-    const policy::Wish denied = {
-        .action = access.action, .resource = access.resource, .keys = keys};
     const bool quoted = access.action.starts_with("s3:");
-    std::string why = policy::WhyDenied(principal.caller, denied, decision, quoted);
+    std::string why = policy::WhyDenied(principal.caller, one, decision, quoted);
     Tell(principal, access, why);
     return why;
   }

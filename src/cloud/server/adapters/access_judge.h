@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +37,8 @@ enum class Judged : std::uint8_t {
 struct RoleSession {
   std::string role_arn;
   std::string name;  ///< the function's
+
+  auto operator<=>(const RoleSession&) const = default;
 };
 
 /// The session in which Lambda acts for a function: of its name, which is the last part of its ARN.
@@ -44,7 +49,8 @@ struct RoleSession {
 /// it: of a caller, an action and a folder of resources the first time. Thread-safe.
 class AccessJudge : public protocol::AccessGate {
  public:
-  static constexpr std::size_t kMaxTold = 1000;  ///< lines in the log; then no more
+  static constexpr std::size_t kMaxTold = 1000;   ///< lines in the log; then no more
+  static constexpr std::size_t kMaxKnown = 1024;  ///< all are dropped when there is one more
 
   /// They outlive all calls.
   struct Sources {
@@ -76,17 +82,30 @@ class AccessJudge : public protocol::AccessGate {
     iam::PrincipalPolicies policies;
     bool has_session = false;
     std::vector<iam::DocumentCache::Pointer> session;
+
+    [[nodiscard]] policy::Policies View() const;
+    /// Whether any of its policies asks for keys.
+    [[nodiscard]] bool UsesKeys() const;
   };
-  [[nodiscard]] std::optional<Principal> PrincipalOf(std::string_view access_key_id) const;
-  [[nodiscard]] std::optional<Principal> PrincipalOf(const RoleSession& session) const;
-  [[nodiscard]] std::optional<Principal> PrincipalOf(const sts::Session& session) const;
+  /// Null: is not judged.
+  using PrincipalPointer = std::shared_ptr<const Principal>;
+  struct Known {
+    std::uint64_t version = 0;  ///< of IAM's store
+    PrincipalPointer principal;
+  };
+  [[nodiscard]] PrincipalPointer PrincipalOf(std::string_view access_key_id) const;
+  /// Made once for as long as IAM stays as it is: a function asks with every call.
+  [[nodiscard]] PrincipalPointer PrincipalOf(const RoleSession& session) const;
+  [[nodiscard]] PrincipalPointer Made(const RoleSession& session) const;
+  [[nodiscard]] PrincipalPointer PrincipalOf(const sts::Session& session) const;
   void AddSessionPolicies(const sts::Session& session, Principal& principal) const;
   [[nodiscard]] policy::Keys GlobalKeys(const Principal& principal,
                                         const protocol::Call* call) const;
   [[nodiscard]] iam::DocumentCache::Pointer ResourcePolicy(const protocol::Access& access) const;
-  [[nodiscard]] policy::Decision JudgeOne(const Principal& principal,
-                                          const protocol::Access& access,
-                                          const policy::KeyView& keys) const;
+  /// `resource`: what has a say for what is asked for; null: nothing.
+  [[nodiscard]] static policy::Decision JudgeOne(const Principal& principal,
+                                                 const policy::Document* resource,
+                                                 const policy::Wish& wish);
   [[nodiscard]] std::optional<std::string> WhyDenied(const Principal& principal,
                                                      const protocol::AccessWish& wish,
                                                      const protocol::Call* call) const;
@@ -96,6 +115,8 @@ class AccessJudge : public protocol::AccessGate {
   const Judged judged_;
   const Sources sources_;
   mutable iam::DocumentCache documents_;
+  mutable std::shared_mutex knowing_;
+  mutable std::map<RoleSession, Known> known_;  ///< guarded by knowing_
   mutable std::mutex telling_;
   mutable std::set<std::string> told_;  ///< guarded by telling_
 };

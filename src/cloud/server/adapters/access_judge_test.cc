@@ -75,6 +75,17 @@ TEST_F(AccessJudgeTest, AFunctionDoesWhatItsRoleMay) {
               EndsWith("with an explicit deny in an identity-based policy"));
 }
 
+TEST_F(AccessJudgeTest, WhatIsChangedInIamCountsAtOnce) {
+  const AccessJudge judge = JudgeOf(Judged::kEverybody);
+  const RoleSession session = {.role_arn = MakeFunction("r"), .name = "f"};
+  const auto may_read = [&] { return !judge.WhyDenied(session, "s3:GetObject", kObject); };
+  EXPECT_FALSE(may_read());
+  Allow("r", "s3:GetObject");
+  EXPECT_TRUE(may_read());
+  ASSERT_TRUE(roles_.DeleteRole({"r"}, [](const iam::Role&) { return iam::Outcome<void>(); }));
+  EXPECT_FALSE(may_read());
+}
+
 TEST_F(AccessJudgeTest, WhatIsAttachedCountsAndABoundaryBounds) {
   MakeFunction();
   iam::Policy policy;
