@@ -31,7 +31,7 @@ INSTANTIATE_TEST_SUITE_P(MergeSimulation, BrokenMerge,
                                          "removes_at_once", "notes_ahead"));
 
 TEST(MergeSimulation, SameSeedGivesTheSameLakeByteForByte) {
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     EXPECT_EQ(SimulateMerge(seed), SimulateMerge(seed));
   }
 }
