@@ -3,7 +3,7 @@
 What is compared: each folder's lines, each row of the quarantine with the record and the owner that
 it names, and the ledger's sums. Positions are told by the records' order, which one shard keeps.
 
-WEIR_SAME_LAKE_EVENTS says how many generated events take each road (20,000): README.md has a run of
+WEIR_SAME_LAKE_EVENTS says how many generated events take each road (6,000): README.md has a run of
 a million.
 """
 
@@ -32,7 +32,7 @@ from real_input_test import SETS
 from road import LAKE_BUCKET
 from samples import sample
 
-EVENTS = int(os.environ.get("WEIR_SAME_LAKE_EVENTS", "20000"))
+EVENTS = int(os.environ.get("WEIR_SAME_LAKE_EVENTS", "6000"))
 LATE_PERCENT, LATE_DAYS = 3, 7
 LAYOUTS = ("batch", "event", "landing")
 HOUR = 3600
