@@ -56,6 +56,8 @@ constexpr std::array<Words, cloud::usage::kItemCount> kWords = {{
     {"CloudWatch", "custom metrics", "metric months", Priced::kMetricMonth,
      cloud::usage::kHoursPerMonth},
     {"EventBridge", "Scheduler", "invocations", Priced::kSchedulerInvocation},
+    {"SQS", "requests", "requests", Priced::kSqsRequest},
+    {"SQS", "requests, FIFO", "requests", Priced::kSqsFifoRequest},
 }};
 
 UsageLine LineOf(Item item, double quantity, const plan::Prices& prices) {
@@ -158,7 +160,7 @@ const std::vector<std::string_view>& NotCounted() {
       "data that leaves the region",
       "KMS keys of your own",
       "alarms, and requests of CloudWatch",
-      "requests of SQS",
+      "SQS: fair queues, and what a mapping's pollers ask of a queue that has nothing",
       "what an on-demand stream keeps beyond a day, and any stream beyond 7 days",
       "starts of functions that failed",
       "storage classes: all cost as S3 Standard",

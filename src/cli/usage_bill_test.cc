@@ -83,8 +83,8 @@ TEST(ReadUsage, RefusesWhatIsNone) {
     EXPECT_FALSE(ReadUsage(boost::json::parse(answer).as_object())) << answer;
   }
   const auto newer = ReadUsage(
-      boost::json::parse(R"({"at":"x","hours":1,"used":{"sqs_requests":1}})").as_object());
-  EXPECT_THAT(newer.error().message, HasSubstr("sqs_requests"));
+      boost::json::parse(R"({"at":"x","hours":1,"used":{"sns_requests":1}})").as_object());
+  EXPECT_THAT(newer.error().message, HasSubstr("sns_requests"));
 }
 
 }  // namespace

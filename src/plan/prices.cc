@@ -28,6 +28,7 @@ constexpr std::string_view kProvisionedPrices =
 constexpr std::string_view kS3Prices = "https://aws.amazon.com/s3/pricing/";
 constexpr std::string_view kCloudWatchPrices = "https://aws.amazon.com/cloudwatch/pricing/";
 constexpr std::string_view kEventBridgePrices = "https://aws.amazon.com/eventbridge/pricing/";
+constexpr std::string_view kSqsPrices = "https://aws.amazon.com/sqs/pricing/";
 
 // A GB is 2^30 bytes in all of them. Not sure: the three prices of On-demand Advantage beyond "at
 // least 60 % below On-demand Standard" (streams/latest/dev/how-do-i-size-a-stream.html); that of
@@ -64,6 +65,10 @@ constexpr std::array<Price, kPriceCount> kTable = {{
     {"cloudwatch", "alarm_month", 0.10, 1, "alarm of standard resolution", kCloudWatchPrices},
     {"eventbridge", "million_invocations", 1.00, kMillion, "invocation of the Scheduler",
      kEventBridgePrices},
+    {"sqs", "million_requests", 0.40, kMillion, "request of 64 KB, the first 100 billion",
+     kSqsPrices},
+    {"sqs", "million_fifo_requests", 0.50, kMillion, "the same of a FIFO queue's messages",
+     kSqsPrices},
 }};
 
 std::size_t IndexOf(Priced what) {
@@ -115,12 +120,12 @@ void ReadText(const event::Section& top, std::string_view key, std::string& out)
 Result<Prices> PricesOf(const toml::table& file, event::Complaints& complaints) {
   Prices prices;
   const event::Section top(&file, "", complaints);
-  top.AllowOnly(
-      {"region", "as_of", "kinesis", "lambda", "dynamodb", "s3", "cloudwatch", "eventbridge"});
+  top.AllowOnly({"region", "as_of", "kinesis", "lambda", "dynamodb", "s3", "cloudwatch",
+                 "eventbridge", "sqs"});
   ReadText(top, "region", prices.region);
   ReadText(top, "as_of", prices.as_of);
   for (const std::string_view section :
-       {"kinesis", "lambda", "dynamodb", "s3", "cloudwatch", "eventbridge"}) {
+       {"kinesis", "lambda", "dynamodb", "s3", "cloudwatch", "eventbridge", "sqs"}) {
     ReadSection(top.Get<toml::table>(section, "write its prices below it"), section, complaints,
                 prices);
   }

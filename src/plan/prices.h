@@ -40,6 +40,8 @@ enum class Priced {
   kMetricMonth,
   kAlarmMonth,
   kSchedulerInvocation,
+  kSqsRequest,
+  kSqsFifoRequest,
   kCount,
 };
 

@@ -46,6 +46,10 @@ def operations(service: str) -> set[str]:
     return set(re.findall(r'^    \{"(\w+)"', text, re.MULTILINE))
 
 
+# Of SQS every action is a request.
+BILLED["sqs"] = {name: "sqs_requests" for name in operations("sqs")}
+
+
 def least(shape, members: dict):
     """The least that a request of that shape has to hold; `members` by name, where they matter."""
     if shape.type_name == "structure":
@@ -96,8 +100,8 @@ class BillTest(LocalAwsTest):
 class TableTest(unittest.TestCase):
     def test_each_operation_is_billed_as_something_or_named_free(self):
         for service, billed in BILLED.items():
-            free = set(FREE[service])
-            self.assertEqual(len(free), len(FREE[service]), service)
+            free = set(FREE.get(service, ()))
+            self.assertEqual(len(free), len(FREE.get(service, ())), service)
             self.assertEqual(set(billed) & free, set(), service)
             self.assertEqual(set(billed) | free, operations(service), service)
 
@@ -171,6 +175,27 @@ class ContractTest(BillTest):
                 more, _ = self.call(client, name, least(shape, members) if shape else {})
                 self.assertEqual(more, expected)
         self.aws.faults.clear()  # such requests are refused in ways that no model has to name
+
+    def test_of_sqs_each_action_is_a_request(self):
+        client = self.aws.boto3("sqs", parameter_validation=False)
+        url = client.create_queue(QueueName="q")["QueueUrl"]
+        members = {"QueueUrl": url, "QueueName": "q", "MessageBody": "x", "Tags": {"a": "b"},
+                   "Attributes": {"VisibilityTimeout": "30"}}
+        for name, item in sorted(BILLED["sqs"].items()):
+            with self.subTest(operation=name):
+                shape = client.meta.service_model.operation_model(name).input_shape
+                more, _ = self.call(client, name, least(shape, members))
+                self.assertEqual(more, {item: 1})
+
+    def test_of_sqs_64_kilobytes_are_a_request_and_fifo_queues_have_a_price(self):
+        client = self.aws.boto3("sqs")
+        url = client.create_queue(QueueName="q.fifo", Attributes={
+            "FifoQueue": "true", "ContentBasedDeduplication": "true"})["QueueUrl"]
+        client.send_message(QueueUrl=url, MessageBody="x" * 65 * KB, MessageGroupId="g")
+        client.receive_message(QueueUrl=url)
+        self.assertEqual(self.events(), {"sqs_requests": 1, "sqs_fifo_requests": 4})
+        usd = {line["item"]: line["usd"] for line in self.bill_json()["items"]}
+        self.assertAlmostEqual(usd["sqs_fifo_requests"], 4 * 0.5e-6)
 
 
 @needs_boto3

@@ -142,13 +142,14 @@ class TableService : public ApiService {
         operations_(operations),
         accesses_(accesses) {}
 
- private:
   void Start(std::size_t index, const Call& call, const boost::json::object& input,
              Done done) override {
     const Operation<Context>& operation = operations_[index];
     if (operation.run != nullptr) return done(operation.run(context_, call, input));
     operation.begin(context_, call, input, std::move(done));
   }
+
+ private:
   [[nodiscard]] std::size_t size() const override { return operations_.size(); }
   [[nodiscard]] Row row(std::size_t index) const override {
     return {operations_[index].name, operations_[index].heeds};

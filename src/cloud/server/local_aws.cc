@@ -244,11 +244,11 @@ class LocalAws::Impl {
   AccessJudge judge_;
   s3::S3Service s3_;
   sqs::QueueStore queues_;
-  sqs::SqsService sqs_{queues_};
+  sqs::SqsService sqs_{queues_, &meter_};
 
   s3::Objects objects_{buckets_, clock_};
   KinesisSource kinesis_source_{streams_, clock_};
-  SqsSource sqs_source_{queues_};
+  SqsSource sqs_source_{queues_, &meter_};
   S3Failures failures_{objects_, &meter_, &judge_};
   S3CodeSource code_source_{objects_};
   CloudWatchLogSink log_sink_{log_store_, &judge_};

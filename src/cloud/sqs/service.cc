@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 #include "src/cloud/protocol/aws_json.h"
 #include "src/cloud/protocol/aws_query.h"
 #include "src/cloud/protocol/query_compatible_json.h"
 #include "src/cloud/sqs/access.h"
+#include "src/cloud/sqs/billing.h"
 #include "src/cloud/sqs/errors.h"
 #include "src/cloud/sqs/ops/attributes.h"
 #include "src/cloud/sqs/ops/permissions.h"
@@ -71,10 +73,21 @@ protocol::Protocols MakeProtocols() {
 
 }  // namespace
 
-SqsService::SqsService(QueueStore& queues)
+SqsService::SqsService(QueueStore& queues, usage::Meter* meter)
     : TableService({.table = kModel, .own_patterns = kOwnPatterns}, MakeProtocols(), context_,
                    kOperations, AccessTable()),
-      context_{.queues = queues} {}
+      context_{.queues = queues},
+      meter_(meter) {}
+
+void SqsService::Start(std::size_t index, const protocol::Call& call,
+                       const boost::json::object& input, protocol::Done done) {
+  TableService::Start(index, call, input,
+                      [meter = meter_, asked = AskedOf(call.operation, input),
+                       done = std::move(done)](const protocol::JsonOutcome& answer) {
+                        CountRequest(meter, asked, answer);
+                        done(answer);
+                      });
+}
 
 protocol::AwsError SqsService::Throttled() const { return errors::Throttled(); }
 

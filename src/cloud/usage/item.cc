@@ -27,6 +27,8 @@ constexpr std::array<ItemFacts, kItemCount> kTable = {{
     {"logs_gb_months", Grows::kByMonths},
     {"metric_hours", Grows::kByEvents},
     {"scheduler_invocations", Grows::kByEvents},
+    {"sqs_requests", Grows::kByEvents},
+    {"sqs_fifo_requests", Grows::kByEvents},
 }};
 
 }  // namespace

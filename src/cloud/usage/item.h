@@ -33,6 +33,8 @@ enum class Item : std::uint8_t {
   kLogsGbMonths,
   kMetricHours,
   kSchedulerInvocations,
+  kSqsRequests,
+  kSqsFifoRequests,
   kCount,
 };
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "src/cloud/server/adapters/store_guard.h"
+#include "src/cloud/sqs/billing.h"
 #include "src/cloud/sqs/system_attributes.h"
 
 namespace weir::cloud::server {
@@ -69,6 +70,8 @@ Result<lambda::QueuePage> SqsSource::Receive(const lambda::QueueArn& queue, std:
     const sqs::TimePoint hidden_until = queues_.Now() + visibility;
     auto received = source.Receive({.most = std::min(most, kMaxPage), .visibility = visibility});
     if (!received) return QueueError(received.error());
+    // One that finds nothing is no poll of AWS's: what waits here is told when something comes.
+    if (!received->empty()) sqs::CountReceived(meter_, source.key(), *received);
     lambda::QueuePage page{.messages = {}, .hidden_until = hidden_until, .next = {}};
     for (sqs::ReceivedMessage& one : *received) {
       page.messages.push_back(ToMessage(std::move(one), source.key().is_fifo()));
@@ -86,6 +89,7 @@ Result<void> SqsSource::Delete(const lambda::QueueArn& queue,
     for (const auto& answer : (*found)->Delete(receipts)) {
       if (!answer) return QueueError(answer.error());
     }
+    sqs::CountDeleted(meter_, (*found)->key(), receipts.size());
     return {};
   });
 }

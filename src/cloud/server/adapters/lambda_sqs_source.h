@@ -8,14 +8,16 @@
 
 #include "src/cloud/lambda/mappings/queue_source.h"
 #include "src/cloud/sqs/store.h"
+#include "src/cloud/usage/meter.h"
 
 namespace weir::cloud::server {
 
 /// Queues are named by their ARNs.
 class SqsSource : public lambda::QueueSource {
  public:
-  /// It outlives this.
-  explicit SqsSource(sqs::QueueStore& queues) : queues_(queues) {}
+  /// Both outlive this. `meter` is of what AWS bills; nullptr: nobody counts.
+  explicit SqsSource(sqs::QueueStore& queues, usage::Meter* meter = nullptr)
+      : queues_(queues), meter_(meter) {}
 
   [[nodiscard]] Result<lambda::QueueTraits> Describe(const lambda::QueueArn& queue) override;
   Result<lambda::QueuePage> Receive(const lambda::QueueArn& queue, std::size_t most) override;
@@ -28,6 +30,7 @@ class SqsSource : public lambda::QueueSource {
   [[nodiscard]] Result<std::shared_ptr<sqs::Queue>> Find(const lambda::QueueArn& queue) const;
 
   sqs::QueueStore& queues_;
+  usage::Meter* const meter_;
 };
 
 }  // namespace weir::cloud::server

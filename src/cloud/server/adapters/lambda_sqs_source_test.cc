@@ -31,7 +31,8 @@ class LambdaSqsSourceTest : public ::testing::Test {
   const std::unique_ptr<store::Store> store_ = store::OpenTestStore();
   store::Clock clock_{{}, [] { return store::TimePoint(seconds(1'767'225'600)); }};
   sqs::QueueStore queues_{*store_, clock_, {}};
-  SqsSource source_{queues_};
+  usage::Meter meter_;
+  SqsSource source_{queues_, &meter_};
 };
 
 TEST_F(LambdaSqsSourceTest, AMessageIsGivenWithAllThatItsEventHas) {
@@ -67,6 +68,17 @@ TEST_F(LambdaSqsSourceTest, WhatIsGivenIsHiddenUntilItIsDeletedOrItsTimeHasCome)
   page = source_.Receive(arn_, 10);
   ASSERT_EQ(page->messages.size(), 1U);
   EXPECT_EQ(page->messages.front().system.at("ApproximateReceiveCount"), "2");
+}
+
+TEST_F(LambdaSqsSourceTest, WhatIsReceivedAndDeletedIsPaidForAndALookInVainIsNot) {
+  Create();
+  Send("a");
+  const auto page = source_.Receive(arn_, 10);
+  ASSERT_EQ(page->messages.size(), 1U);
+  ASSERT_TRUE(source_.Receive(arn_, 10)->messages.empty());
+  EXPECT_EQ(meter_.Read()[usage::Item::kSqsRequests], 1);
+  ASSERT_TRUE(source_.Delete(arn_, {page->messages.front().receipt}));
+  EXPECT_EQ(meter_.Read()[usage::Item::kSqsRequests], 2);
 }
 
 TEST_F(LambdaSqsSourceTest, AQueueTellsItsTraits) {
