@@ -21,14 +21,16 @@ ROWS = (
     ("DynamoDB writes", ("dynamodb_write_units",),
      (("DynamoDB", "claims, on demand"), ("DynamoDB", "merge's head, writes"))),
     ("DynamoDB reads", ("dynamodb_read_units",),
-     (("DynamoDB", "reads for duplicates"), ("DynamoDB", "merge's head, reads"))),
+     (("DynamoDB", "merge's head, reads"),)),
     ("DynamoDB storage", ("dynamodb_gb_months",), (("DynamoDB", "claims kept"),)),
     ("S3 PUT, COPY, POST, LIST", ("s3_put_requests",),
      (("S3", "PUTs, lake"), ("S3", "PUTs, ledger"), ("S3", "PUTs, landings"),
-      ("S3", "PUTs, merge"), ("S3", "LISTs, merge"))),
-    ("S3 GET", ("s3_get_requests",), (("S3", "GETs, merge"),)),
+      ("S3", "PUTs, merge"), ("S3", "LISTs, merge"), ("S3", "PUTs, roll-up"),
+      ("S3", "LISTs, roll-up"))),
+    ("S3 GET", ("s3_get_requests",), (("S3", "GETs, merge"), ("S3", "GETs, roll-up"))),
     ("S3 storage, a month's events", ("lake_gb_months",),
-     (("S3", "lake, a month's events"), ("S3", "ledger, a month's events"))),
+     (("S3", "lake, a month's events"), ("S3", "ledger, a month's events"),
+      ("S3", "quarantine, a month's events"))),
     ("S3 storage, landings and index", ("merge_gb_months",), (("S3", "landings and index"),)),
     ("EventBridge Scheduler", ("scheduler_invocations",), (("EventBridge", "merge's schedule"),)),
     ("CloudWatch metrics", ("metric_hours",), (("CloudWatch", "metrics"),)),
@@ -36,12 +38,12 @@ ROWS = (
     ("CloudWatch logs", ("logs_gb_in",), (("CloudWatch", "logs"),)),
 )
 # Of a layout alone; without it a row would be left out for good and nobody would notice.
-ONLY_LANDING = ("EventBridge Scheduler", "S3 GET", "S3 storage, landings and index")
+ONLY_LANDING = ("EventBridge Scheduler", "DynamoDB reads", "S3 GET",
+                "S3 storage, landings and index")
 ONLY_CLAIMS = ("DynamoDB storage",)
-ONLY_DUPLICATES = ("DynamoDB reads",)  # with claims; a merge reads its head
 ONLY_LONG_KEPT = ("Kinesis kept 1 to 7 days",)
 COMPUTE = (("Lambda compute", ("lambda_gb_seconds",),
-            (("Lambda", "processor"), ("Lambda", "merge"))),)
+            (("Lambda", "processor"), ("Lambda", "merge"), ("Lambda", "roll-up"))),)
 # Counted, and in no forecast: a fiftieth of what logs cost to take in.
 NOT_PLANNED = {"logs_gb_months"}
 
@@ -157,7 +159,7 @@ def check_rows(rows: list[Row], planned: dict, counted: dict, layout: str):
     planned_names = {(item["service"], item["what"]) for item in planned["bill"]["items"]}
     if missing := (planned_names - names) | (set(counted) - items):
         raise SystemExit(f"no row has {sorted(map(str, missing))}")
-    others = ONLY_CLAIMS if layout == "landing" else ONLY_LANDING + ONLY_DUPLICATES
+    others = ONLY_CLAIMS if layout == "landing" else ONLY_LANDING
     if planned["settings"]["retention_hours"] <= DAY_HOURS:
         others += ONLY_LONG_KEPT
     dead = {what for what, _, _ in ROWS} - set(others) - {row.what for row in rows}

@@ -268,7 +268,7 @@ void AddChoiceOptions(CLI::App& command, PlanOptions& options) {
       ->capture_default_str();
   command
       .add_option("--index-age", options.index_age,
-                  "So long that merge has been at work (its horizon)")
+                  "So long merge and roll-up have been at work (its horizon; a month)")
       ->type_name("SPAN");
   command.add_option("--retention", options.retention, "So long the stream keeps records")
       ->type_name("SPAN")

@@ -108,6 +108,13 @@ std::string SettingsText(const Pipeline& pipeline) {
         {"merge", fmt::format("every {} min, {} MB, ids known for {} days", settings.merge_minutes,
                               CountText(settings.merge_memory_mb), settings.horizon_days)});
   }
+  if (settings.roll_after_hours > 0) {
+    table.AddRow({"days are rolled up",
+                  fmt::format("{} h after they are over{}", CountText(settings.roll_after_hours),
+                              settings.HasClaims()
+                                  ? fmt::format(", by runs every {} h", settings.compact_hours)
+                                  : std::string())});
+  }
   table.AddRow({"batches of a shard at once", CountText(settings.parallelization_factor)});
   table.AddRow({"function", fmt::format("{} MB, {}", settings.memory_mb,
                                         settings.is_arm ? "arm64" : "x86_64")});

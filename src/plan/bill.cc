@@ -30,7 +30,8 @@ class Biller {
         settings_(settings),
         prices_(prices),
         load_(LoadOf(workload, settings)),
-        merge_(MergeLoadOf(workload, settings)) {}
+        merge_(MergeLoadOf(workload, settings)),
+        compact_(CompactLoadOf(workload, settings)) {}
 
   Bill Make() {
     AddStream();
@@ -97,36 +98,44 @@ class Biller {
   void AddFunction() {
     constexpr double kMbPerGb = 1024;
     const Priced second = settings_.is_arm ? Priced::kLambdaArmGbSecond : Priced::kLambdaGbSecond;
-    Add(kLambda, "requests", (load_.batches + merge_.runs) * kSecondsPerMonth, "requests",
-        Priced::kLambdaRequest);
+    const auto seconds_of = [](double runs, double seconds, std::uint32_t memory_mb) {
+      return runs * seconds * memory_mb / kMbPerGb * kSecondsPerMonth;
+    };
+    Add(kLambda, "requests", (load_.batches + merge_.runs + compact_.runs) * kSecondsPerMonth,
+        "requests", Priced::kLambdaRequest);
     Add(kLambda, "processor", load_.concurrency * settings_.memory_mb / kMbPerGb * kSecondsPerMonth,
         "GB-s", second);
     Add(kLambda, "merge",
-        merge_.runs * merge_.run_seconds * settings_.merge_memory_mb / kMbPerGb * kSecondsPerMonth,
+        seconds_of(merge_.runs, merge_.run_seconds - merge_.roll_seconds,
+                   settings_.merge_memory_mb),
+        "GB-s", second);
+    Add(kLambda, "roll-up",
+        seconds_of(merge_.runs, merge_.roll_seconds, settings_.merge_memory_mb) +
+            seconds_of(compact_.runs, compact_.run_seconds, settings_.compact_memory_mb),
         "GB-s", second);
     Add(kEventBridge, "merge's schedule", merge_.runs * kSecondsPerMonth, "invocations",
+        Priced::kSchedulerInvocation);
+    Add(kEventBridge, "roll-up's schedule", compact_.runs * kSecondsPerMonth, "invocations",
         Priced::kSchedulerInvocation);
   }
 
   void AddClaims() {
     if (!settings_.HasClaims()) {
-      Add(kDynamoDb, "merge's head, writes", merge_.head_writes * kSecondsPerMonth, "write units",
+      const Requests all = merge_.merge + merge_.roll_up;
+      Add(kDynamoDb, "merge's head, writes", all.head_writes * kSecondsPerMonth, "write units",
           Priced::kDynamoDbWriteUnit);
-      Add(kDynamoDb, "merge's head, reads", merge_.head_reads * kSecondsPerMonth, "read units",
+      Add(kDynamoDb, "merge's head, reads", all.head_reads * kSecondsPerMonth, "read units",
           Priced::kDynamoDbReadUnit);
       return;
     }
     if (settings_.claims == ClaimMode::kOnDemand) {
       Add(kDynamoDb, "claims, on demand", load_.claims * kSecondsPerMonth, "write units",
           Priced::kDynamoDbWriteUnit);
-      Add(kDynamoDb, "reads for duplicates", load_.claim_reads * kSecondsPerMonth, "read units",
-          Priced::kDynamoDbReadUnit);
     } else {
       const double writes = std::max(1.0, load_.claims / settings_.claim_target);
-      const double reads = std::max(kLeastReads, load_.claim_reads / settings_.claim_target);
       Add(kDynamoDb, "claims, provisioned", writes * kHoursPerMonth, "write unit hours",
           Priced::kDynamoDbWriteCapacityHour);
-      Add(kDynamoDb, "reads, provisioned", reads * kHoursPerMonth, "read unit hours",
+      Add(kDynamoDb, "reads, provisioned", kLeastReads * kHoursPerMonth, "read unit hours",
           Priced::kDynamoDbReadCapacityHour);
     }
     Add(kDynamoDb, "claims kept", load_.claim_gb, "GB-months", Priced::kDynamoDbGbMonth);
@@ -141,24 +150,43 @@ class Biller {
     // Each attempt's last act is its ledger entry; with landing, its only one is its landing.
     Add(kS3, settings_.HasClaims() ? "PUTs, ledger" : "PUTs, landings",
         load_.batches * kSecondsPerMonth, "requests", Priced::kS3Put);
-    Add(kS3, "PUTs, merge", merge_.puts * kSecondsPerMonth, "requests", Priced::kS3Put);
-    Add(kS3, "LISTs, merge", merge_.lists * kSecondsPerMonth, "requests", Priced::kS3Put);
-    Add(kS3, "GETs, merge", merge_.gets * kSecondsPerMonth, "requests", Priced::kS3Get);
+    Add(kS3, "PUTs, merge", merge_.merge.puts * kSecondsPerMonth, "requests", Priced::kS3Put);
+    Add(kS3, "LISTs, merge", merge_.merge.lists * kSecondsPerMonth, "requests", Priced::kS3Put);
+    Add(kS3, "GETs, merge", merge_.merge.gets * kSecondsPerMonth, "requests", Priced::kS3Get);
+    const Requests rolls = merge_.roll_up + compact_.requests;
+    Add(kS3, "PUTs, roll-up", rolls.puts * kSecondsPerMonth, "requests", Priced::kS3Put);
+    Add(kS3, "LISTs, roll-up", rolls.lists * kSecondsPerMonth, "requests", Priced::kS3Put);
+    Add(kS3, "GETs, roll-up", rolls.gets * kSecondsPerMonth, "requests", Priced::kS3Get);
+    const double events_per_file = std::max(
+        {load_.events_per_object, merge_.events_per_rolled_file, compact_.events_per_rolled_file});
     const double month_gb = workload_.StoredPerSecond() * kSecondsPerMonth *
-                            StoredBytes(workload_, settings_, load_.events_per_object) / kGb;
+                            StoredBytes(workload_, settings_, events_per_file) / kGb;
     Add(kS3, "lake, a month's events", month_gb, "GB-months", Priced::kS3GbMonth);
-    const double ledger_gb = workload_.events_per_second * kSecondsPerMonth * kLedgerRowBytes / kGb;
+    const double entry =
+        load_.events_per_batch * (settings_.HasClaims() ? 1 : LandingsOfAnEntry(load_));
+    const double ledger_gb =
+        workload_.events_per_second * kSecondsPerMonth * LedgerBytes(entry) / kGb;
     Add(kS3, "ledger, a month's events", ledger_gb, "GB-months", Priced::kS3GbMonth);
+    const double bad = workload_.events_per_second * workload_.bad_share;
+    const double bad_gb =
+        bad * kSecondsPerMonth *
+        QuarantinedBytes(workload_, settings_, bad / std::max(load_.bad_objects, 1e-12)) / kGb;
+    Add(kS3, "quarantine, a month's events", bad_gb, "GB-months", Priced::kS3GbMonth);
+    Add(kS3, "tombstones, a month's events", compact_.tombstones_gb, "GB-months",
+        Priced::kS3GbMonth);
     Add(kS3, "landings and index", merge_.landing_gb + merge_.index_gb, "GB-months",
         Priced::kS3GbMonth);
   }
 
   void AddWatching() {
     const bool has_claims = settings_.HasClaims();
-    const double metrics = has_claims ? kMetrics : kLandingMetrics + kMergeMetrics;
-    const double alarms = has_claims ? kAlarms : kAlarms + kMergeAlarms;
-    const double log_bytes =
-        load_.batches * (has_claims ? kLogBytes : kLandingLogBytes) + merge_.runs * kMergeLogBytes;
+    const bool compacts = compact_.runs > 0;
+    const double metrics = (has_claims ? kMetrics : kLandingMetrics + kMergeMetrics) +
+                           (compacts ? kCompactMetrics : 0);
+    const double alarms =
+        (has_claims ? kAlarms : kAlarms + kMergeAlarms) + (compacts ? kCompactAlarms : 0);
+    const double log_bytes = load_.batches * (has_claims ? kLogBytes : kLandingLogBytes) +
+                             merge_.runs * kMergeLogBytes + compact_.runs * kCompactLogBytes;
     Add(kCloudWatch, "metrics", metrics, "metrics", Priced::kMetricMonth);
     Add(kCloudWatch, "alarms", alarms, "alarms", Priced::kAlarmMonth);
     Add(kCloudWatch, "logs", log_bytes * kSecondsPerMonth / kGb, "GB", Priced::kLogsGbIn);
@@ -171,6 +199,7 @@ class Biller {
   const Prices& prices_;
   Load load_;
   MergeLoad merge_;
+  CompactLoad compact_;
   Bill bill_;
 };
 

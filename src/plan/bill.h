@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/plan/compact_load.h"
 #include "src/plan/load.h"
 #include "src/plan/merge_load.h"
 #include "src/plan/prices.h"
@@ -33,17 +34,22 @@ struct Bill {
 /// the lake, data that leaves the region, retries, KMS keys of your own.
 [[nodiscard]] Bill BillOf(const Workload& workload, const Settings& settings, const Prices& prices);
 
-/// What the function writes to its log for an invocation, its own line and Lambda's.
-inline constexpr double kLogBytes = 1'300;
-inline constexpr double kLandingLogBytes = 1'050;
-inline constexpr double kMergeLogBytes = 1'200;  ///< of a run
+/// What an invocation writes to its log: Lambda's START, END and REPORT of some 270 bytes, and the
+/// line of src/lambda/embedded_metrics.cc.
+inline constexpr double kLogBytes = 1'220;
+inline constexpr double kLandingLogBytes = 890;  ///< without verdicts
+inline constexpr double kMergeLogBytes = 1'100;  ///< of a run
+inline constexpr double kCompactLogBytes = 770;  ///< of a run
 // src/lambda/embedded_metrics.cc; without claims a batch has no verdicts to tell, but the merge
 // does.
 inline constexpr double kMetrics = 10;
 inline constexpr double kLandingMetrics = 2;
 inline constexpr double kMergeMetrics = 8;
-// terraform/modules/pipeline/alarms.tf: of the stream's function, and of the merge besides.
+inline constexpr double kCompactMetrics = 1;
+// terraform/modules/pipeline/alarms.tf: of the stream's function, and besides of the merge or of
+// the roll-up.
 inline constexpr double kAlarms = 5;
 inline constexpr double kMergeAlarms = 4;
+inline constexpr double kCompactAlarms = 1;
 
 }  // namespace weir::plan

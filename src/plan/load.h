@@ -16,9 +16,9 @@ struct Load {
   double batches = 0;
   double batch_seconds = 0;      ///< the function takes for one
   double lake_objects = 0;       ///< those that a batch or a window writes, quarantine included
+  double bad_objects = 0;        ///< of these, of the quarantine
   double events_per_object = 1;  ///< of the lake
   double claims = 0;             ///< tried: each event's and rejection's
-  double claim_reads = 0;        ///< one for each duplicate
   double claim_gb = 0;           ///< kept, in GB of 2^30 bytes
   double concurrency = 0;        ///< batches under way, on average
   double peak_concurrency = 0;   ///< in the busiest second
@@ -32,9 +32,17 @@ inline constexpr double kGb = 1 << 30;
 /// So many of `boxes` have something in them when `things` are thrown in evenly.
 [[nodiscard]] double ExpectedFilled(double boxes, double things);
 
+/// Bytes of an event's line in the lake, unpacked.
+[[nodiscard]] double LineBytes(const Workload& workload);
+
 /// Bytes of an event in the lake, compressed together with others of its object.
 [[nodiscard]] double StoredBytes(const Workload& workload, const Settings& settings,
                                  double events_per_object);
+/// The same of a rejection in the quarantine.
+[[nodiscard]] double QuarantinedBytes(const Workload& workload, const Settings& settings,
+                                      double rows_per_object);
+/// Of the ledger, a record, where an entry has so many.
+[[nodiscard]] double LedgerBytes(double records_per_entry);
 
 // What the function is assumed to do. Measured on one machine (README.md, "How fast") and rounded
 // to the side of caution; the latencies of S3 and DynamoDB are assumptions.
@@ -45,9 +53,6 @@ inline constexpr double kClaimsPerSecond = 4'000;  ///< as an attempt plans them
 inline constexpr double kEventCpuSeconds = 25e-6;  ///< of a whole core
 inline constexpr double kByteCpuSeconds = 5e-9;
 inline constexpr double kMbPerCore = 1'769;
-
-/// Of the ledger, compressed: a row for each record.
-inline constexpr double kLedgerRowBytes = 14;
 
 // Limits of AWS that shape batches.
 inline constexpr double kMaxShardRecords = 1'000;    ///< of Kinesis, a second

@@ -10,8 +10,12 @@
 namespace weir::plan {
 namespace {
 
-bool KeepsUp(const Workload& workload, const Settings& settings) {
+bool MergeKeepsUp(const Workload& workload, const Settings& settings) {
   return settings.HasClaims() || KeepsUp(MergeLoadOf(workload, settings), settings);
+}
+
+bool KeepsUp(const Workload& workload, const Settings& settings) {
+  return MergeKeepsUp(workload, settings) && KeepsUp(CompactLoadOf(workload, settings), settings);
 }
 
 Pipeline MakePipeline(const Workload& workload, const Settings& settings, const Prices& prices) {
@@ -128,11 +132,18 @@ std::vector<std::string> AdviceOn(const Plan& plan) {
                     "and events are in the lake {} minutes later.",
                     now.landing_usd, chosen.settings.merge_minutes));
   }
-  if (!KeepsUp(plan.workload, chosen.settings)) {
+  if (!MergeKeepsUp(plan.workload, chosen.settings)) {
     advice.push_back(fmt::format(
         "The merge does not keep up: a run would take {:.0f} s once its index is full, and has "
         "{:.0f}. Landings would wait for ever longer; docs/merge.md says what it is for.",
         MergeLoadOf(plan.workload, chosen.settings).run_seconds, MostRunSeconds(chosen.settings)));
+  }
+  const CompactLoad compact = CompactLoadOf(plan.workload, chosen.settings);
+  if (!KeepsUp(compact, chosen.settings)) {
+    advice.push_back(fmt::format(
+        "The roll-up does not keep up: a run would take {:.0f} s, and has {}. What it leaves the "
+        "next one does, and days would wait for ever longer.",
+        compact.run_seconds, chosen.settings.compact_timeout_seconds));
   }
   if (chosen.settings.stream == StreamMode::kAdvantage) {
     advice.emplace_back(

@@ -34,13 +34,15 @@ std::string SettingsJson(const Settings& settings) {
       R"({{"layout":"{}","stream":"{}","claims":"{}","aggregated":{},"shards":{},)"
       R"("retention_hours":{},"batch_size":{},"batch_window_seconds":{},)"
       R"("parallelization_factor":{},"memory_mb":{},"claim_days":{},"merge_minutes":{},)"
-      R"("merge_memory_mb":{},"merge_timeout_seconds":{},"horizon_days":{},"redelivery_days":{}}})",
+      R"("merge_memory_mb":{},"merge_timeout_seconds":{},"horizon_days":{},"redelivery_days":{},)"
+      R"("roll_after_hours":{},"compact_hours":{}}})",
       NameOf(settings.layout), NameOf(settings.stream),
       settings.HasClaims() ? NameOf(settings.claims) : std::string_view("none"),
       settings.is_aggregated, settings.shards, settings.retention_hours, settings.batch_size,
       settings.batch_window_seconds, settings.parallelization_factor, settings.memory_mb,
       settings.claim_days, settings.merge_minutes, settings.merge_memory_mb,
-      settings.merge_timeout_seconds, settings.horizon_days, settings.RedeliveryDays());
+      settings.merge_timeout_seconds, settings.horizon_days, settings.RedeliveryDays(),
+      settings.roll_after_hours, settings.compact_hours);
 }
 
 std::string LoadJson(const Load& load) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "src/plan/compact_load.h"
 #include "src/plan/load.h"
 #include "src/plan/merge_load.h"
 
@@ -61,6 +62,11 @@ std::vector<Quota> QuotasOf(const Workload& workload, const Settings& settings) 
     quotas.push_back({"Lambda: time of one run of the merge",
                       MergeLoadOf(workload, settings).run_seconds, MostRunSeconds(settings), "s",
                       "take layout batch, or merge with `weir merge` on a machine", kLambdaPage});
+  }
+  if (const CompactLoad compact = CompactLoadOf(workload, settings); compact.runs > 0) {
+    quotas.push_back({"Lambda: time of one run of the roll-up", compact.run_seconds,
+                      static_cast<double>(settings.compact_timeout_seconds), "s",
+                      "take larger batches, or `weir compact` on a machine", kLambdaPage});
   }
   std::ranges::stable_sort(quotas, std::greater<>(), &Quota::Share);
   return quotas;

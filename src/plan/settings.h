@@ -47,11 +47,18 @@ struct Settings {
   std::uint32_t merge_memory_mb = 1'769;
   std::uint32_t merge_timeout_seconds = 900;
   std::uint32_t merge_hold_hours = 6;
-  std::uint32_t horizon_days = 35;     ///< so long the merge knows an id
-  std::uint32_t roll_after_hours = 0;  ///< files of days over for so long become few; 0: never
-  /// So long the merge has been at it: what it keeps and looks through grows up to its horizon;
-  /// 0: as long as that.
+  std::uint32_t horizon_days = 35;  ///< so long the merge knows an id
+  /// So long the pipeline has been at it: what the merge keeps and looks through grows up to its
+  /// horizon, and a roll-up goes through all days of the lake; 0: as long as that, and a month.
   double index_hours = 0;
+
+  /// Files of days over for so long become few, by the merge or, with claims, by a schedule of its
+  /// own; 0: never.
+  std::uint32_t roll_after_hours = 0;
+  // Of that schedule.
+  std::uint32_t compact_hours = 6;
+  std::uint32_t compact_memory_mb = 1'769;
+  std::uint32_t compact_timeout_seconds = 900;
 
   [[nodiscard]] bool HasClaims() const { return layout != Layout::kLanding; }
   /// Failed events are kept for so long that what guards them (claims, the index) outlives them;

@@ -80,7 +80,11 @@ Result<std::string> Tfvars(const Plan& plan) {
     add("merge_memory_mb", settings.merge_memory_mb);
     add("merge_timeout_seconds", settings.merge_timeout_seconds);
     add("oldest_landing_minutes", OldestLandingMinutes(settings));
-  } else if (settings.claims == ClaimMode::kProvisioned) {
+  } else {
+    add("compact_after_hours", settings.roll_after_hours);
+    add("compact_hours", settings.compact_hours);
+  }
+  if (settings.HasClaims() && settings.claims == ClaimMode::kProvisioned) {
     text += '\n' + ClaimCapacity(plan.workload, settings);
   }
   return text;

@@ -36,6 +36,7 @@ TEST(Tfvars, OfWhatIsOnDemandHasNeitherShardsNorUnits) {
   const auto text = Tfvars(PlanFor(1, {{}, StreamMode::kOnDemand, ClaimMode::kOnDemand}));
   ASSERT_TRUE(text) << text.error().message;
   EXPECT_THAT(*text, HasSubstr("\"ON_DEMAND\""));
+  EXPECT_THAT(*text, HasSubstr("compact_after_hours        = 0\n"));
   EXPECT_THAT(*text, Not(HasSubstr("shard_count")));
   EXPECT_THAT(*text, Not(HasSubstr("claim_capacity")));
 }

@@ -80,6 +80,23 @@ class JsonTest(PlanTest):
         self.assertEqual([one["landing_keeps_up"] for one in planned["larger"]],
                          [True, False, False, False])
 
+    def test_days_made_few_files_have_items_of_their_own(self):
+        for layout, schedule in (("batch", True), ("event", True), ("landing", False)):
+            with self.subTest(layout):
+                never, daily = (self.plan("--rate", "5/s", "--layout", layout,
+                                          "--roll-after-hours", hours)["bill"] for hours in (0, 1))
+                new = {item["what"] for item in daily["items"]}
+                new -= {item["what"] for item in never["items"]}
+                self.assertLessEqual({"PUTs, roll-up", "LISTs, roll-up", "GETs, roll-up"}, new)
+                self.assertEqual("roll-up's schedule" in new, schedule)
+                self.assertGreater(daily["usd"], never["usd"])
+
+    def test_a_roll_up_that_is_not_through_within_a_day_is_said(self):
+        options = ("--rate", "1000/s", "--layout", "event")
+        self.assertNotIn(b"does not keep up", weir("plan", *options).out)
+        self.assertIn(b"roll-up does not keep up",
+                      b" ".join(weir("plan", *options, "--roll-after-hours", 1).out.split()))
+
     def test_prices_of_ones_own(self):
         prices = self.dir / "prices.toml"
         prices.write_bytes(weir("plan", "--show-prices").out)
@@ -220,6 +237,8 @@ class TfvarsTest(PlanTest):
                 (("--rate", "1e9/h", "--arm", "--retention", "24h"), shards.format(417)),
                 (("--rate", "50/s", "--layout", "event", "--stream", "provisioned"),
                  'aws_lambda_function.processor.environment[0].variables.WEIR_LAYOUT == "event"'),
+                (("--rate", "5/s", "--roll-after-hours", "2"),
+                 'module.compact["compact"].schedule_expression == "rate(6 hours)"'),
                 (("--rate", "100/s", "--layout", "landing", "--fresh", "4h"),
                  'module.merge["merge"].schedule_expression == "rate(240 minutes)"'),
                 (("--rate", "100/s", "--layout", "landing", "--horizon-days", "10"),
