@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(Lakes, CompactForecast,
                                          Days{"EventFew", plan::Layout::kEvent, 0.01, 4, 0},
                                          Days{"EventMany", plan::Layout::kEvent, 0.03, 12, 0},
                                          Days{"BatchLate", plan::Layout::kBatch, 0.05, 4, 0.2}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
 }  // namespace weir::forecast

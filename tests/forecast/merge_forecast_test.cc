@@ -76,12 +76,12 @@ TEST_P(MergeForecast, IsWhatADayAsksFor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Lakes, MergeForecast,
-                         testing::Values(Case{"Few", 0.02, 6, 0, 0}, Case{"Many", 0.08, 16, 0, 0},
+                         testing::Values(Case{"Few", 0.02, 6, 0, 0}, Case{"Many", 0.06, 12, 0, 0},
                                          Case{"FewRolledUp", 0.02, 6, 0, 1},
-                                         Case{"ManyRolledUp", 0.08, 16, 0, 1},
+                                         Case{"ManyRolledUp", 0.06, 12, 0, 1},
                                          Case{"Late", 0.08, 16, 0.1, 0},
                                          Case{"LateRolledUp", 0.05, 10, 0.2, 7}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
 }  // namespace weir::forecast
