@@ -33,6 +33,13 @@ std::string WordsOf(const Result<HttpResponse>& answer) {
   return answer ? ErrorOf(*answer, "no clear answer").message : answer.error().message;
 }
 
+/// Whether servers that speak TLS alone answer so to a request without it.
+bool IsAskedForTls(const HttpResponse& answer, const Origin& origin) {
+  constexpr int kBadRequest = 400;
+  return !origin.is_tls && answer.status == kBadRequest &&
+         answer.body.find("HTTPS") != std::string::npos;
+}
+
 /// What becomes of a call that was signed for this attempt, and not sent.
 Error HeldBack(std::uint32_t attempt, const Result<HttpResponse>& before) {
   if (attempt == 1) return {ErrorKind::kUnavailable, "it was held back and not sent"};
@@ -98,20 +105,37 @@ Result<bool> Client::SendRound(std::span<const Call> calls, std::span<const std:
   const auto credentials = credentials_.Get(deadline);
   if (!credentials) return credentials.error();
   const Signing signing{*credentials, region_, clock_.Today() + clock_offset_};
+  std::vector<Endpoint> endpoints;
   std::vector<HttpRequest> requests;
   for (const std::size_t i : open) {
-    const auto endpoint = EndpointOf(calls[i].service);
+    auto endpoint = EndpointOf(calls[i].service);
     if (!endpoint) return endpoint.error();
     requests.push_back(SignedRequest(calls[i], *endpoint, signing));
+    endpoints.push_back(*std::move(endpoint));
   }
   if (may_send && !may_send()) return false;
   auto responses = transport_.Send(requests, deadline);
   WEIR_CHECK(responses.size() == requests.size(), "each request has its response");
   for (std::size_t i = 0; i < open.size(); ++i) {
-    if (responses[i]) NoteServiceTime(*responses[i]);
-    answers[open[i]] = std::move(responses[i]);
+    answers[open[i]] = Look(std::move(responses[i]), endpoints[i]);
   }
   return true;
+}
+
+/// An answer as it has come; an error where nobody answers, or not to what this client speaks.
+Result<HttpResponse> Client::Look(Result<HttpResponse> answer, const Endpoint& endpoint) {
+  if (answer) {
+    if (IsAskedForTls(*answer, endpoint.origin)) {
+      return Error{ErrorKind::kDenied, endpoint.origin.Authority() +
+                                           ": it speaks TLS: write https:// in place of http://"};
+    }
+    was_answered_ = true;
+    NoteServiceTime(*answer);
+    return answer;
+  }
+  const bool nobody_is_there = !was_answered_ && answer.error().kind == ErrorKind::kUnavailable;
+  if (!remedy_ || !nobody_is_there) return answer;
+  return Error{answer.error().kind, answer.error().message + "; " + remedy_(endpoint)};
 }
 
 Result<Endpoint> Client::EndpointOf(std::string_view service) {
@@ -131,7 +155,7 @@ bool Client::IsWorthAnotherTry(const Result<HttpResponse>& answer, std::uint32_t
       case ErrorKind::kNotFound:
         return false;
       case ErrorKind::kUnavailable:  // no connection
-        return attempt < connection_attempts_;
+        return attempt < (was_answered_ ? kMaxAttempts : connection_attempts_);
       default:
         return true;
     }

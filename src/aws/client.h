@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/aws/clock.h"
@@ -32,9 +33,14 @@ class Client {
  public:
   static constexpr std::uint32_t kMaxAttempts = 10;
 
-  /// Where there was no connection at all, so many attempts are enough: people who wait want to
-  /// know soon that nobody is there.
-  void GiveUpConnectingAfter(std::uint32_t attempts) { connection_attempts_ = attempts; }
+  /// What may be done where nobody answers at this endpoint.
+  using Remedy = std::function<std::string(const Endpoint& endpoint)>;
+  /// As long as nobody has answered, so many attempts to connect are enough: people who wait want
+  /// to know soon that nobody is there. The error ends with what `remedy` says.
+  void GiveUpConnectingAfter(std::uint32_t attempts, Remedy remedy = {}) {
+    connection_attempts_ = attempts;
+    remedy_ = std::move(remedy);
+  }
 
   /// `endpoint` says where a service is. All references outlive the client.
   using EndpointFinder = std::function<Result<Endpoint>(std::string_view service)>;
@@ -72,6 +78,7 @@ class Client {
   [[nodiscard]] bool IsWorthAnotherTry(const Result<HttpResponse>& answer, std::uint32_t attempt);
   bool CorrectClock(const HttpResponse& answer);
   void NoteServiceTime(const HttpResponse& answer);
+  Result<HttpResponse> Look(Result<HttpResponse> answer, const Endpoint& endpoint);
 
   HttpTransport& transport_;
   Clock& clock_;
@@ -80,6 +87,8 @@ class Client {
   const EndpointFinder find_endpoint_;
   std::map<std::string, Endpoint, std::less<>> endpoints_;
   std::uint32_t connection_attempts_ = kMaxAttempts;
+  Remedy remedy_;
+  bool was_answered_ = false;
   std::chrono::seconds clock_offset_{0};    ///< what signatures are ahead of our clock
   std::chrono::seconds service_offset_{0};  ///< what AWS's clock is ahead of ours
 };

@@ -16,6 +16,7 @@ using std::chrono_literals::operator""min;
 using std::chrono_literals::operator""s;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -137,6 +138,19 @@ TEST_F(ClientTest, ConnectingIsGivenUpSoonerWhereThatIsWanted) {
   network_.transport.Always([] { return Fate::kLost; });
   EXPECT_EQ(Ask().error().kind, ErrorKind::kUnknown);
   EXPECT_THAT(network_.transport.sent(), SizeIs(2 + Client::kMaxAttempts));
+}
+
+TEST_F(ClientTest, WhatMayBeDoneIsSaidWhereNobodyHasAnswered) {
+  network_.client.GiveUpConnectingAfter(
+      2, [](const Endpoint& endpoint) { return "look at " + endpoint.origin.host; });
+  network_.transport.Always([] { return Fate::kUnsent; });
+  EXPECT_THAT(Ask().error().message, HasSubstr("; look at "));
+  EXPECT_THAT(network_.transport.sent(), SizeIs(2));
+  network_.transport.Always([] { return Fate::kServed; });
+  EXPECT_TRUE(Ask());
+  network_.transport.Always([] { return Fate::kUnsent; });
+  EXPECT_THAT(Ask().error().message, Not(HasSubstr("look at"))) << "somebody was there";
+  EXPECT_THAT(network_.transport.sent(), SizeIs(2 + 1 + Client::kMaxAttempts));
 }
 
 TEST_F(ClientTest, NothingIsAskedPastTheDeadline) {

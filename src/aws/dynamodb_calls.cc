@@ -1,6 +1,7 @@
 // The operations of DynamoDB that claims need: how they are asked, and what they answer.
 #include "src/aws/dynamodb_calls.h"
 
+#include "src/aws/api_error.h"
 #include "src/text/json_string.h"
 
 namespace weir::aws {
@@ -54,6 +55,18 @@ Call DynamoDbCall(std::string_view operation, std::string body) {
           .headers = {{"Content-Type", "application/x-amz-json-1.0"},
                       {"X-Amz-Target", "DynamoDB_20120810." + std::string(operation)}},
           .body = std::move(body)};
+}
+
+Error TableError(const HttpResponse& response, std::string_view table, std::string_view what) {
+  const bool is_missing = ApiErrorOf(response).code == "ResourceNotFoundException";
+  return is_missing ? NoSuchTable(table) : ErrorOf(response, what);
+}
+
+Error NoSuchTable(std::string_view table) {
+  return {ErrorKind::kNotFound,
+          "DynamoDB has no table " + std::string(table) +
+              " there: name the one that the lake's function has (its variable "
+              "WEIR_CLAIMS_TABLE), in its region"};
 }
 
 Call BatchInsertCall(std::string_view statement, std::span<const std::string> values) {

@@ -19,6 +19,11 @@ namespace weir::aws {
 /// A call of an operation by its name, with its input as JSON.
 [[nodiscard]] Call DynamoDbCall(std::string_view operation, std::string body);
 
+/// As ErrorOf(); where there is no such table, that is what is said, and where its name stands.
+[[nodiscard]] Error TableError(const HttpResponse& response, std::string_view table,
+                               std::string_view what);
+[[nodiscard]] Error NoSuchTable(std::string_view table);
+
 /// What BatchExecuteStatement and BatchGetItem take at most.
 inline constexpr std::size_t kMaxStatements = 25;
 inline constexpr std::size_t kMaxGets = 100;

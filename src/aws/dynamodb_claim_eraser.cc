@@ -55,7 +55,7 @@ Result<void> DynamoDbClaimEraser::Read(std::vector<OpenClaim>& claims) {
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const std::string where = table_ + ", " + claims[i].key;
     if (!found[i]) return found[i].error().In(where);
-    if (!found[i]->IsSuccess()) return ErrorOf(*found[i], where);
+    if (!found[i]->IsSuccess()) return TableError(*found[i], table_, where);
     auto item = ParseGet(found[i]->body);
     if (!item) return item.error().In(where);
     claims[i].item = *std::move(item);
@@ -80,7 +80,7 @@ Result<void> DynamoDbClaimEraser::Change(std::vector<OpenClaim>& claims, std::st
     if (may_be_done) continue;
     if (!answers[i]) return answers[i].error().In(where);
     if (ApiErrorOf(*answers[i]).code != "ConditionalCheckFailedException") {
-      return ErrorOf(*answers[i], where);
+      return TableError(*answers[i], table_, where);
     }
   }
   return {};

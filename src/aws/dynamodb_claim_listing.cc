@@ -54,7 +54,7 @@ Result<void> DynamoDbClaimListing::TakePage(
     Segment& segment, const Result<HttpResponse>& response,
     const std::function<Result<void>(const pipeline::ListedClaim&)>& take) {
   if (!response) return response.error().In(table_);
-  if (!response->IsSuccess()) return ErrorOf(*response, table_);
+  if (!response->IsSuccess()) return TableError(*response, table_, table_);
   auto page = ParseScan(response->body);
   if (!page) return page.error();
   for (auto& [key, item] : page->items) {
@@ -98,7 +98,7 @@ Result<BatchGetAnswer> DynamoDbClaimListing::Get(std::span<const std::string> ke
     const auto response =
         client_.SendOne(BatchGetCall(table_, all.unprocessed), client_.clock().Now() + kPatience);
     if (!response) return response.error().In(table_);
-    if (!response->IsSuccess()) return ErrorOf(*response, table_);
+    if (!response->IsSuccess()) return TableError(*response, table_, table_);
     auto some = ParseBatchGet(response->body, table_);
     if (!some) return some.error();
     std::ranges::move(some->items, std::back_inserter(all.items));

@@ -148,7 +148,10 @@ bool DynamoDbClaimStore::TakeInsert(Slot& slot, StatementAnswer answer) {
     return true;
   } else {
     Slot* const one = &slot;
-    Fail({&one, 1}, {ErrorKind::kInvalidInput, answer.code + ": " + answer.message});
+    const bool is_missing = answer.code.starts_with("ResourceNotFound");
+    Fail({&one, 1}, is_missing
+                        ? NoSuchTable(table_.name)
+                        : Error{ErrorKind::kInvalidInput, answer.code + ": " + answer.message});
   }
   return false;
 }
@@ -167,7 +170,7 @@ bool DynamoDbClaimStore::TakeReads(std::span<Slot* const> slots,
                                    const Result<HttpResponse>& response) {
   if (!response) return Fail(slots, response.error()), false;
   if (!response->IsSuccess()) {
-    return Fail(slots, ErrorOf(*response, "DynamoDB BatchGetItem")), false;
+    return Fail(slots, TableError(*response, table_.name, "DynamoDB BatchGetItem")), false;
   }
   auto answer = ParseBatchGet(response->body, table_.name);
   if (!answer) {
@@ -282,7 +285,7 @@ Result<std::optional<std::string>> DynamoDbClaimStore::TakeMove(
   if (!response) return response.error();
   if (response->IsSuccess()) return std::optional<std::string>(move.to.name);
   if (ApiErrorOf(*response).code != "ConditionalCheckFailedException") {
-    return ErrorOf(*response, "DynamoDB UpdateItem");
+    return TableError(*response, table_.name, "DynamoDB UpdateItem");
   }
   const auto claim = ParseRefusedMove(response->body);
   if (!claim) return std::optional<std::string>();
@@ -292,7 +295,7 @@ Result<std::optional<std::string>> DynamoDbClaimStore::TakeMove(
 
 Result<ClaimItem> DynamoDbClaimStore::TakeGet(const Result<HttpResponse>& response) {
   if (!response) return response.error();
-  if (!response->IsSuccess()) return ErrorOf(*response, "DynamoDB GetItem");
+  if (!response->IsSuccess()) return TableError(*response, table_.name, "DynamoDB GetItem");
   auto claim = ParseGet(response->body);
   if (!claim) return claim.error();
   if (!claim->has_value()) {

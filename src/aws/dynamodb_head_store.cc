@@ -23,7 +23,7 @@ DynamoDbHeadStore::DynamoDbHeadStore(Client& client, std::string table, const Bu
 Result<merge::Head> DynamoDbHeadStore::Read() {
   const auto response = Send(GetCall(table_, key_));
   if (!response) return response.error().In(Describe());
-  if (!response->IsSuccess()) return ErrorOf(*response, Describe());
+  if (!response->IsSuccess()) return TableError(*response, table_, Describe());
   auto head = ParseHeadAnswer(response->body);
   if (!head) return head.error().In(Describe());
   return head;
@@ -34,7 +34,7 @@ Result<bool> DynamoDbHeadStore::Move(const merge::Head& from, const merge::Head&
   if (!response) return response.error().In(Describe());
   if (response->IsSuccess()) return true;
   if (ApiErrorOf(*response).code == "ConditionalCheckFailedException") return false;
-  return ErrorOf(*response, Describe());
+  return TableError(*response, table_, Describe());
 }
 
 std::string DynamoDbHeadStore::Describe() const {

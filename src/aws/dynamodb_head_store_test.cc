@@ -128,8 +128,10 @@ TEST_F(DynamoDbHeadStoreTest, ATableThatIsNotThereIsSaidSo) {
     return HttpResponse{400, {}, R"({"__type":"x#ResourceNotFoundException","message":"none"})"};
   });
   DynamoDbHeadStore store(network.client, "none", {"lake", ""}, network.clock.In(1min));
-  EXPECT_EQ(store.Read().error().kind, ErrorKind::kNotFound);
-  EXPECT_EQ(store.Move({}, first_).error().kind, ErrorKind::kNotFound);
+  for (const Error& error : {store.Read().error(), store.Move({}, first_).error()}) {
+    EXPECT_EQ(error.kind, ErrorKind::kNotFound);
+    EXPECT_THAT(error.message, HasSubstr("DynamoDB has no table none"));
+  }
 }
 
 }  // namespace

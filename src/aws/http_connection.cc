@@ -161,12 +161,21 @@ asio::awaitable<Result<void>> HttpConnection::Handshake(const Origin& origin,
   auto token = asio::redirect_error(asio::use_awaitable, failed);
   if (!failed) co_await tls_->async_handshake(asio::ssl::stream_base::client, token);
   if (!failed) co_return Result<void>();
+  const bool is_plain =
+      failed.category() == asio::error::get_ssl_category() &&
+      ERR_GET_REASON(static_cast<unsigned long>(failed.value())) == SSL_R_WRONG_VERSION_NUMBER;
+  if (is_plain) {
+    co_return Error{ErrorKind::kDenied, origin.Authority() +
+                                            ": it speaks no TLS: write http:// in place of "
+                                            "https://"};
+  }
   const auto verified = SSL_get_verify_result(tls_->native_handle());
   if (verified == X509_V_OK) {
     co_return FailedAt(origin, limit.CauseOf(failed), ErrorKind::kUnavailable);
   }
   co_return Error{ErrorKind::kDenied, origin.Authority() + ": its certificate is not trusted: " +
-                                          X509_verify_cert_error_string(verified)};
+                                          X509_verify_cert_error_string(verified) +
+                                          "; AWS_CA_BUNDLE names a file of others to trust"};
 }
 
 asio::awaitable<Exchanged> HttpConnection::RoundTrip(const HttpRequest& request, Deadline until,

@@ -1,7 +1,6 @@
 // What every command that speaks to AWS takes: where it is, and in which region.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -20,10 +19,12 @@ struct AwsOptions {
 /// Adds --endpoint-url and --region.
 void AddAwsOptions(CLI::App& command, AwsOptions& options);
 
-/// So often a command that people wait for looks for somebody who answers.
-inline constexpr std::uint32_t kConnectionAttempts = 2;
+/// What to do where nobody answers at this endpoint.
+[[nodiscard]] std::string NobodyThereRemedy(const AwsOptions& options,
+                                            const aws::Endpoint& endpoint);
 
 /// A session with the credentials of the environment, the profile, the container or the instance.
+/// People wait for its first answer: where nobody is there, that is said within a moment.
 [[nodiscard]] Result<std::unique_ptr<aws::Session>> OpenSession(const AwsOptions& options);
 
 }  // namespace weir::cli

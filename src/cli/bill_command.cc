@@ -12,6 +12,7 @@
 
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/own_call.h"
 #include "src/cli/plan_tables.h"
 #include "src/cli/price_file.h"
@@ -80,8 +81,7 @@ Result<UsageReading> FindMark(const std::vector<UsageReading>& marks, const std:
   }
   const std::string there = names.empty() ? "there are none; make one by `weir bill mark NAME`"
                                           : fmt::format("there are {}", fmt::join(names, ", "));
-  return Error{ErrorKind::kInvalidInput,
-               fmt::format("{} {}: no such mark; {}", option, name, there)};
+  return Error{ErrorKind::kNotFound, fmt::format("{} {}: no such mark; {}", option, name, there)};
 }
 
 Result<Period> PeriodOf(const BillOptions& options) {
@@ -159,10 +159,10 @@ int PrintJson(const Period& period, const UsageBill& bill, const plan::Prices& p
 
 int Show(const BillOptions& options) {
   const auto prices = ReadPriceFile(options.prices);
-  if (!prices) return Fail(prices.error(), kFailed);
+  if (!prices) return Fail(prices.error(), kWrongUsage);
   auto period = PeriodOf(options);
-  if (!period) return Fail(period.error(), kFailed);
-  if (const auto scaled = Scale(options, *period); !scaled) return Fail(scaled.error(), kFailed);
+  if (!period) return Fail(period.error());
+  if (const auto scaled = Scale(options, *period); !scaled) return Fail(scaled.error());
   const UsageBill bill = MakeUsageBill(period->from, period->to, period->scale, *prices);
   if (options.json) return PrintJson(*period, bill, *prices);
   fmt::print("{}\n\n{}\n", Line(*period), UsageBillText(bill));
@@ -175,7 +175,7 @@ int Show(const BillOptions& options) {
 // ---- Marks
 
 int Print(const Result<json::object>& answer, const BillOptions& options, const std::string& text) {
-  if (!answer) return Fail(answer.error(), kFailed);
+  if (!answer) return Fail(answer.error());
   fmt::print("{}\n", options.json ? json::serialize(*answer) : text);
   return kDone;
 }
@@ -204,7 +204,7 @@ int RemoveMark(const BillOptions& options) {
 int ListMarks(const BillOptions& options) {
   if (options.json) return Print(CallOwn(options.aws, "GET", kMarks), options, "");
   const auto marks = ReadMarks(options.aws);
-  if (!marks) return Fail(marks.error(), kFailed);
+  if (!marks) return Fail(marks.error());
   for (const UsageReading& mark : *marks) fmt::print("{}  {}\n", mark.at, mark.mark);
   if (marks->empty()) fmt::print("no marks\n");
   return kDone;
@@ -225,6 +225,7 @@ void AddBillCommand(CLI::App& app, int& exit_code) {
   command
       ->add_option("--prices", options->prices,
                    "Prices of your own, as `weir plan --show-prices` prints them")
+      ->check(LocalFile())
       ->type_name("FILE");
   command->add_flag("--json", options->json, "Print everything, as JSON");
   CLI::App* mark = command->add_subcommand("mark", "Remember this moment under a name");

@@ -26,12 +26,15 @@ Result<void> ClaimsInTable::Claim(std::span<const pipeline::ClaimRequest> reques
                                   std::span<pipeline::ClaimAnswer> answers) {
   aws::DynamoDbClaimStore& store = NewStore();
   store.Claim(requests, answers);
-  return store.failure() ? Result<void>(store.failure()->In(table_)) : Result<void>();
+  if (!store.failure()) return {};
+  const Error& failure = *store.failure();
+  return failure.kind == ErrorKind::kNotFound ? failure : failure.In(table_);  // named already
 }
 
 Result<void> ClaimsInTable::Move(std::span<const pipeline::ClaimMove> moves) {
   const auto named = NewStore().Move(moves);
   for (std::size_t i = 0; i < named.size(); ++i) {
+    if (!named[i] && named[i].error().kind == ErrorKind::kNotFound) return named[i].error();
     if (!named[i]) return named[i].error().In(table_);
     if (*named[i] == moves[i].to.name) continue;
     return Error{ErrorKind::kConflict,

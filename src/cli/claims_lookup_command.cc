@@ -20,6 +20,7 @@
 #include "src/cli/command.h"
 #include "src/cli/lake_place.h"
 #include "src/cli/merged_lookup_text.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/schema_file.h"
 #include "src/cli/units.h"
 #include "src/embedded/directory_listing.h"
@@ -115,7 +116,7 @@ std::string Json(const std::string& id, const std::optional<lake::ClaimLookup>& 
 int LookUp(const ClaimsLookupOptions& options, const lake::LookupPlace& where,
            const std::string& id) {
   const auto found = lake::LookUpClaim(where, id);
-  if (!found) return Fail(found.error(), kFailed);
+  if (!found) return Fail(found.error());
   fmt::print("{}", options.json ? Json(id, *found) : Text(id, *found));
   if (std::fflush(stdout) != 0) {
     return Fail({ErrorKind::kUnavailable, "can't write to standard output"}, kFailed);
@@ -126,7 +127,7 @@ int LookUp(const ClaimsLookupOptions& options, const lake::LookupPlace& where,
 int LookUpMerged(const ClaimsLookupOptions& options, const lake::MergedLookupPlace& where,
                  const std::string& id) {
   const auto found = lake::LookUpMerged(where, id);
-  if (!found) return Fail(found.error(), kFailed);
+  if (!found) return Fail(found.error());
   fmt::print("{}", options.json ? MergedLookupJson(id, *found) : MergedLookupText(id, *found));
   if (std::fflush(stdout) != 0) {
     return Fail({ErrorKind::kUnavailable, "can't write to standard output"}, kFailed);
@@ -137,9 +138,9 @@ int LookUpMerged(const ClaimsLookupOptions& options, const lake::MergedLookupPla
 int LookUpInMergedDirectory(const ClaimsLookupOptions& options, event::Schema schema,
                             const std::string& id) {
   const auto objects = embedded::DirectoryMergeObjects::Open(std::filesystem::path(options.lake));
-  if (!objects) return Fail(objects.error(), kFailed);
+  if (!objects) return Fail(objects.error());
   if (const auto checked = merge::CheckSchema(**objects, schema); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   embedded::FileHeadStore head(options.lake);
   embedded::DirectoryListing lake(options.lake);
@@ -149,15 +150,15 @@ int LookUpInMergedDirectory(const ClaimsLookupOptions& options, event::Schema sc
 int LookUpInDirectory(const ClaimsLookupOptions& options, event::Schema schema,
                       const std::string& id) {
   const auto has_landings = HasLandings(options.lake);
-  if (!has_landings) return Fail(has_landings.error(), kFailed);
+  if (!has_landings) return Fail(has_landings.error());
   if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
   if (*has_landings) {
     return LookUpInMergedDirectory(options, std::move(schema), id);
   }
   const auto lake = OpenLakeThatIsThere(options.lake, options.claims, schema);
-  if (!lake) return Fail(lake.error(), kFailed);
+  if (!lake) return Fail(lake.error());
   if (const auto checked = CheckSchemaIn(options.lake, schema); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   embedded::DirectoryListing objects(options.lake);
   embedded::RocksDbClaimListing claims((*lake)->claims(), (*lake)->journal());
@@ -169,26 +170,25 @@ int LookUpInBucket(const ClaimsLookupOptions& options, event::Schema schema,
   const auto where = aws::ParseS3Uri(options.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
   aws::Client& client = (*session)->client();
-  client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where->bucket);
   if (const auto there = lake::CheckIsThere(objects, where->prefix); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   aws::S3MergeObjects merged(client, *where, aws::Deadline::max());
   // By another schema the id may be another event's, or nobody's.
   if (const auto checked = merge::CheckSchema(merged, schema); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   aws::DynamoDbHeadStore head(client, options.claims_table, *where, aws::Deadline::max());
   const auto is_merged = merge::IsMerged(merged, head);
-  if (!is_merged) return Fail(is_merged.error(), kFailed);
+  if (!is_merged) return Fail(is_merged.error());
   if (*is_merged) {
     return LookUpMerged(options, {objects, merged, head, where->prefix, std::move(schema)}, id);
   }
   if (const auto fits = RefuseLandings(kClaimsLookupCommand, objects, where->prefix); !fits) {
-    return Fail(fits.error(), ExitCodeOf(fits.error()));
+    return Fail(fits.error());
   }
   aws::DynamoDbClaimListing claims(client, options.claims_table);
   return LookUp(options, {objects, claims, where->prefix, std::move(schema)}, id);
@@ -222,6 +222,7 @@ void AddClaimsLookupCommand(CLI::App& claims, int& exit_code) {
   lookup
       ->add_option("--claims", options->claims,
                    "Where a directory's claims are, if not in the lake")
+      ->check(ClaimsDirectory())
       ->type_name("DIR");
   lookup->add_option("--schema", options->schema, "What events look like: a preset or a TOML file")
       ->type_name("SCHEMA")

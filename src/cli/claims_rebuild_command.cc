@@ -27,6 +27,7 @@
 #include "src/cli/claims_in_table.h"
 #include "src/cli/command.h"
 #include "src/cli/lake_place.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/cli/units.h"
@@ -146,7 +147,7 @@ int Finish(const ClaimsRebuildOptions& options, const lake::RebuildOptions& what
     return rebuild.Run();
   }();
   if (!tally) return Fail(tally.error(), kFailed);
-  if (const auto finished = finish(*tally); !finished) return Fail(finished.error(), kFailed);
+  if (const auto finished = finish(*tally); !finished) return Fail(finished.error());
   Print(*tally, options);
   PrintUnread(rebuild, *tally);
   if (std::fflush(stdout) != 0) {
@@ -202,7 +203,7 @@ int PretendInDirectory(const ClaimsRebuildOptions& options, const lake::RebuildO
   std::optional<embedded::RocksDbClaimListing> listing;
   if (fs::exists(claims)) {
     auto opened = OpenLake(options, what.schema);
-    if (!opened) return Fail(opened.error(), kFailed);
+    if (!opened) return Fail(opened.error());
     lake = *std::move(opened);
     listing.emplace(lake->claims(), lake->journal());
   }
@@ -216,18 +217,18 @@ int PretendInDirectory(const ClaimsRebuildOptions& options, const lake::RebuildO
 }
 
 int RebuildDirectory(const ClaimsRebuildOptions& options, const lake::RebuildOptions& what) {
-  if (const auto checked = CheckIsLake(options); !checked) return Fail(checked.error(), kFailed);
+  if (const auto checked = CheckIsLake(options); !checked) return Fail(checked.error());
   if (const auto fits = RefuseLandings(kClaimsRebuildCommand, options.lake); !fits) {
-    return Fail(fits.error(), ExitCodeOf(fits.error()));
+    return Fail(fits.error());
   }
   // By another schema the claims would be of other ids.
   if (const auto checked = CheckSchemaIn(options.lake, what.schema); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   embedded::DirectoryListing objects(options.lake);
   if (options.dry_run) return PretendInDirectory(options, what);
   const auto lake = OpenLake(options, what.schema);
-  if (!lake) return Fail(lake.error(), kFailed);
+  if (!lake) return Fail(lake.error());
   embedded::RebuiltClaims claims(**lake);
   const auto finish = [&](const lake::RebuildTally& tally) -> Result<void> {
     const auto ledger = NamesIn(objects, pipeline::kLedgerFolder);
@@ -247,19 +248,18 @@ int RebuildBucket(const ClaimsRebuildOptions& options, lake::RebuildOptions what
   const auto where = aws::ParseS3Uri(options.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
   aws::Client& client = (*session)->client();
-  client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where->bucket);
   if (const auto there = lake::CheckIsThere(objects, where->prefix); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   if (const auto fits = RefuseLandings(kClaimsRebuildCommand, objects, where->prefix); !fits) {
-    return Fail(fits.error(), ExitCodeOf(fits.error()));
+    return Fail(fits.error());
   }
   aws::S3MergeObjects lake(client, *where, aws::Deadline::max());
   if (const auto checked = merge::CheckSchema(lake, what.schema); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   aws::DynamoDbClaimListing listing(client, options.claims_table);
   lake::LedgerRowsReader rows(std::make_unique<aws::S3ObjectListing>(client, where->bucket),
@@ -305,11 +305,12 @@ void AddClaimsRebuildCommand(CLI::App& claims, int& exit_code) {
       ->add_option("--claim-days", options->claim_days,
                    "How long claims on S3 live: older events need none any more")
       ->type_name("DAYS")
-      ->check(CLI::Range(1U, 3'650U).description(""))
+      ->transform(Whole(1, 3'650))
       ->capture_default_str();
   rebuild
       ->add_option("--claims", options->claims,
                    "Where a directory's claims are, if not in the lake")
+      ->check(ClaimsDirectory())
       ->type_name("DIR");
   rebuild->add_option("--schema", options->schema, "What events look like: a preset or a TOML file")
       ->type_name("SCHEMA")

@@ -12,6 +12,7 @@
 #include "src/cli/claims_in_table.h"
 #include "src/cli/command.h"
 #include "src/cli/lake_place.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/seeded_bucket.h"
 #include "src/cli/units.h"
@@ -65,10 +66,10 @@ int Run(const ClaimsSeedOptions& options) {
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
   if (const auto there = lake::CheckIsThere(opened.listing(), opened.prefix()); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   if (auto checked = merge::CheckSchema(opened.objects(), opened.schema()); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   embedded::ScratchFile scratch(ScratchOf(options.seed));
   ClaimsInTable table(opened.client(), options.seed.claims_table,
@@ -105,7 +106,7 @@ void AddClaimsSeedCommand(CLI::App& claims, int& exit_code) {
                  "The table of the lake's claims, which has the merge's head");
   seed->add_option("--claim-days", options->claim_days, "How long claims live, from now")
       ->type_name("DAYS")
-      ->check(CLI::Range(1U, 3'650U).description(""))
+      ->transform(Whole(1, 3'650))
       ->capture_default_str();
   seed->footer(kClaimsSeedExamples);
   seed->callback([options, &exit_code] { exit_code = Run(*options); });

@@ -29,7 +29,7 @@ struct Options {
 };
 
 int Show(const Result<json::object>& answer, bool as_json) {
-  if (!answer) return Fail(answer.error(), kFailed);
+  if (!answer) return Fail(answer.error());
   if (as_json) {
     fmt::print("{}\n", json::serialize(*answer));
     return kDone;
@@ -37,7 +37,7 @@ int Show(const Result<json::object>& answer, bool as_json) {
   const json::value* now = answer->if_contains("now");
   const json::value* offset = answer->if_contains("offset_seconds");
   if (now == nullptr || !now->is_string() || offset == nullptr || !offset->is_int64()) {
-    return Fail({ErrorKind::kInvalidInput, "what answers there is no weir up"}, kFailed);
+    return Fail({ErrorKind::kUnavailable, "what answers there is no `weir up`"}, kFailed);
   }
   constexpr std::int64_t kMillis = 1000;
   fmt::print("{}, {} ahead of the system's clock\n", now->get_string().c_str(),

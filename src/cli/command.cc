@@ -21,6 +21,10 @@ int Fail(const Error& error, int exit_code) {
   return exit_code;
 }
 
+int Fail(const Error& error) {
+  return Fail(error, error.kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed);
+}
+
 const std::atomic<bool>& StopOnSignals() {
   struct sigaction action {};
   action.sa_handler = [](int) { stop_requested = true; };

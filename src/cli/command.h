@@ -20,6 +20,8 @@ inline constexpr int kInterrupted = 130;
 
 /// Says the error on standard error; gives `exit_code`.
 int Fail(const Error& error, int exit_code);
+/// The same; the exit code is kWrongUsage for what was asked for and can't be, else kFailed.
+int Fail(const Error& error);
 
 /// From now on SIGINT and SIGTERM set the flag that is returned, and do nothing else.
 const std::atomic<bool>& StopOnSignals();

@@ -19,6 +19,7 @@
 #include "src/cli/counted_objects.h"
 #include "src/cli/lake_place.h"
 #include "src/cli/merge_run.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/cli/work_time.h"
@@ -98,7 +99,7 @@ int CompactClaimed(const CompactOptions& options, const compact::CompactSettings
                    merge::MergeObjects& objects) {
   // By another schema ids might be other members: tombstones would not know events that come again.
   if (auto checked = merge::CheckSchema(objects, settings.schema); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   const WorkTime time(options.run.max_minutes);
   CountedObjects counted(objects);
@@ -151,20 +152,19 @@ int CompactInBucket(const CompactOptions& options) {
   const auto where = aws::ParseS3Uri(options.run.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   const auto session = OpenSession(options.run.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
   aws::Client& client = (*session)->client();
-  client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing listing(client, where->bucket);
   auto schema = LoadSchema(options.schema.value_or(kDefaultSchema));
   if (!schema) return Fail(schema.error(), kWrongUsage);
   if (const auto there = lake::CheckIsThere(listing, where->prefix); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   aws::S3MergeObjects objects(client, *where, aws::Deadline::max());
   const auto is_for_the_merge = IsForTheMerge(listing, where->prefix, objects);
-  if (!is_for_the_merge) return Fail(is_for_the_merge.error(), kFailed);
+  if (!is_for_the_merge) return Fail(is_for_the_merge.error());
   if (*is_for_the_merge) return CompactMerged(options);
-  if (auto there = CheckIsThere(objects); !there) return Fail(there.error(), kFailed);
+  if (auto there = CheckIsThere(objects); !there) return Fail(there.error());
   return CompactClaimed(options, SettingsOf(options.run, *std::move(schema)), objects);
 }
 
@@ -178,15 +178,15 @@ int CompactDirectory(const CompactOptions& options) {
                 kWrongUsage);
   }
   const auto has_landings = HasLandings(lake);
-  if (!has_landings) return Fail(has_landings.error(), kFailed);
+  if (!has_landings) return Fail(has_landings.error());
   if (*has_landings) return CompactMerged(options);
   auto schema = LoadSchema(options.schema.value_or(kDefaultSchema));
   if (!schema) return Fail(schema.error(), kWrongUsage);
   const auto opened = OpenLakeThatIsThere(lake, options.claims, *schema);
-  if (!opened) return Fail(opened.error(), kFailed);
+  if (!opened) return Fail(opened.error());
   const auto objects = embedded::DirectoryMergeObjects::Open(
       lake, std::filesystem::path(embedded::kStateFolder) / "compact");
-  if (!objects) return Fail(objects.error(), kFailed);
+  if (!objects) return Fail(objects.error());
   compact::CompactSettings settings = SettingsOf(options.run, *std::move(schema));
   settings.least_age_hours = 0;  // no attempt is at work
   return CompactClaimed(options, settings, **objects);
@@ -215,12 +215,13 @@ void AddCompactCommand(CLI::App& app, int& exit_code) {
   compact
       ->add_option("--claims", options->claims,
                    "Where a directory's claims are, if not in the lake")
+      ->check(ClaimsDirectory())
       ->type_name("DIR");
   compact
       ->add_option("--target-mib", options->run.target_mib,
                    "So large do files become, as stored; 64")
       ->type_name("MIB")
-      ->check(CLI::Range(1U, kMostTargetMib).description(""));
+      ->transform(Whole(1, kMostTargetMib));
   compact->footer(kCompactExamples);
   compact->callback([options, &exit_code] { exit_code = Run(*options); });
 }

@@ -24,6 +24,7 @@
 #include "src/cli/counted_objects.h"
 #include "src/cli/erase_text.h"
 #include "src/cli/lake_place.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/embedded/directory_listing.h"
@@ -141,7 +142,7 @@ int Erase(const EraseOptions& options, const Request& request, merge::MergeObjec
               erase) {
   // By another schema ids would be other members, and nothing of what is asked for would be found.
   if (auto checked = merge::CheckSchema(objects, request.schema); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   const std::atomic<bool>& stop_requested = StopOnSignals();
   CountedObjects counted(objects);
@@ -177,20 +178,20 @@ int EraseClaimed(const EraseOptions& options, const Request& request, merge::Mer
 
 int EraseInDirectory(const EraseOptions& options, const Request& request) {
   const auto has_landings = HasLandings(request.lake);
-  if (!has_landings) return Fail(has_landings.error(), kFailed);
+  if (!has_landings) return Fail(has_landings.error());
   if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
   if (!*has_landings) {
     const auto lake = OpenLakeThatIsThere(request.lake, options.claims, request.schema);
-    if (!lake) return Fail(lake.error(), kFailed);
+    if (!lake) return Fail(lake.error());
     const auto objects = embedded::DirectoryMergeObjects::Open(
         request.lake, std::filesystem::path(embedded::kStateFolder) / "erase");
-    if (!objects) return Fail(objects.error(), kFailed);
+    if (!objects) return Fail(objects.error());
     embedded::RocksDbClaimEraser claims((*lake)->claims(), (*lake)->journal());
     embedded::DirectoryListing listing(request.lake);
     return EraseClaimed(options, request, **objects, listing, claims, {});
   }
   const auto objects = embedded::DirectoryMergeObjects::Open(std::filesystem::path(request.lake));
-  if (!objects) return Fail(objects.error(), kFailed);
+  if (!objects) return Fail(objects.error());
   embedded::FileHeadStore head(request.lake);
   return EraseMerged(options, request, **objects, head);
 }
@@ -199,15 +200,14 @@ int EraseInBucket(const EraseOptions& options, const Request& request) {
   const auto where = aws::ParseS3Uri(request.lake);
   if (!where) return Fail(where.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
   aws::Client& client = (*session)->client();
-  client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing listing(client, where->bucket);
   if (const auto there = lake::CheckIsThere(listing, where->prefix); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   const auto landed = lake::WhatHasLanded(listing, where->prefix);
-  if (!landed) return Fail(landed.error(), kFailed);
+  if (!landed) return Fail(landed.error());
   aws::S3MergeObjects objects(client, *where, aws::Deadline::max());
   if (landed->empty()) {
     aws::DynamoDbClaimEraser claims(client, options.claims_table);
@@ -240,6 +240,7 @@ void AddEraseCommand(CLI::App& app, int& exit_code) {
       ->required();
   erase
       ->add_option("--ids-from", options->ids_from, "A file with an id a line; - is standard input")
+      ->check(LocalFile())
       ->type_name("FILE");
   erase
       ->add_option("--claims-table", options->claims_table,
@@ -248,6 +249,7 @@ void AddEraseCommand(CLI::App& app, int& exit_code) {
   erase
       ->add_option("--claims", options->claims,
                    "Where a directory's claims are, if not in the lake")
+      ->check(ClaimsDirectory())
       ->type_name("DIR");
   erase->add_option("--schema", options->schema, "What events look like: a preset or a TOML file")
       ->type_name("SCHEMA")

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "src/cli/command.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/own_call.h"
 #include "src/cloud/store/faults.h"
 
@@ -52,7 +53,7 @@ struct FaultsOptions {
 };
 
 int Print(const Result<json::object>& answer, const FaultsOptions& options, std::string_view text) {
-  if (!answer) return Fail(answer.error(), kFailed);
+  if (!answer) return Fail(answer.error());
   if (options.json) {
     fmt::print("{}\n", json::serialize(*answer));
   } else {
@@ -62,12 +63,6 @@ int Print(const Result<json::object>& answer, const FaultsOptions& options, std:
 }
 
 int Add(const FaultsOptions& options) {
-  if (!cloud::store::FaultKindNamed(options.kind)) {
-    return Fail(
-        {ErrorKind::kInvalidInput,
-         fmt::format("\"{}\" is no kind of fault; `weir faults --help` lists them", options.kind)},
-        kWrongUsage);
-  }
   const json::object rule = {{"kind", options.kind},
                              {"service", options.service},
                              {"operation", options.operation},
@@ -119,7 +114,9 @@ int Clear(const FaultsOptions& options) {
 }
 
 void AddRuleOptions(CLI::App& add, FaultsOptions& options) {
-  add.add_option("KIND", options.kind, "What goes wrong")->required();
+  add.add_option("KIND", options.kind, "What goes wrong")
+      ->check(OneOf(cloud::store::FaultKindNames()))
+      ->required();
   add.add_option("--service", options.service, "Only calls of this one, e.g. dynamodb")
       ->type_name("NAME");
   add.add_option("--operation", options.operation, "Only calls of this one, e.g. PutItem")
@@ -128,12 +125,17 @@ void AddRuleOptions(CLI::App& add, FaultsOptions& options) {
                  "Only calls whose body holds this, and comes whole: up to 1 MiB")
       ->type_name("TEXT");
   add.add_option("--probability", options.probability, "Of each call that fits")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(Number(0, 1))
       ->type_name("0..1");
-  add.add_option("--skip", options.skip, "So many calls that fit pass first")->type_name("N");
-  add.add_option("--count", options.count, "No more than so many are hit; 0 is no bound")
+  add.add_option("--skip", options.skip, "So many calls that fit pass first")
+      ->transform(Whole<std::uint64_t>())
       ->type_name("N");
-  add.add_option("--seed", options.seed, "Another seed hits other calls")->type_name("N");
+  add.add_option("--count", options.count, "No more than so many are hit; 0 is no bound")
+      ->transform(Whole<std::uint64_t>())
+      ->type_name("N");
+  add.add_option("--seed", options.seed, "Another seed hits other calls")
+      ->transform(Whole<std::uint64_t>())
+      ->type_name("N");
 }
 
 }  // namespace
@@ -152,7 +154,7 @@ void AddFaultsCommand(CLI::App& app, int& exit_code) {
   command->add_subcommand("list", "Show all faults, and how often each has hit")
       ->callback([options, &exit_code] { exit_code = List(*options); });
   CLI::App* clear = command->add_subcommand("clear", "Remove all faults, or one");
-  clear->add_option("ID", options->id, "The one");
+  clear->add_option("ID", options->id, "The one")->transform(Whole<std::uint64_t>());
   clear->callback([options, &exit_code] { exit_code = Clear(*options); });
 }
 

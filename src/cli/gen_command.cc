@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "src/cli/command.h"
+#include "src/cli/option_checks.h"
 #include "src/codec/compression.h"
 #include "src/codec/compressor.h"
 #include "src/event/timestamp.h"
@@ -218,7 +219,7 @@ void PrintCounts(const GenOptions& options, const generator::GeneratedCounts& co
 int Run(GenOptions& options) {
   if (const auto checked = Check(options); !checked) return Fail(checked.error(), kWrongUsage);
   auto output = Output::Open(options.output);
-  if (!output) return Fail(output.error(), kFailed);
+  if (!output) return Fail(output.error());
   std::signal(SIGPIPE, SIG_IGN);
   // A file that is not complete is removed, so an interruption has to come back to us.
   const std::atomic<bool>& interrupted = StopOnSignals();
@@ -231,18 +232,13 @@ int Run(GenOptions& options) {
                        interrupted);
   }();
   if ((*output)->reader_left()) return kDone;
-  if (!bytes) return Fail(bytes.error(), kFailed);
+  if (!bytes) return Fail(bytes.error());
   if (interrupted) return kInterrupted;
   if (const auto committed = (*output)->Commit(); !committed) {
-    return Fail(committed.error(), kFailed);
+    return Fail(committed.error());
   }
   PrintCounts(options, events.counts(), *bytes);
   return kDone;
-}
-
-// CLI11 takes -5 for a very large number where the option has no sign.
-std::string RefuseSign(const std::string& text) {
-  return text.starts_with('-') ? "no number from 0 up: " + text : "";
 }
 
 void AddOptions(CLI::App& command, GenOptions& options) {
@@ -250,11 +246,11 @@ void AddOptions(CLI::App& command, GenOptions& options) {
   const auto add = [&command](const char* name, auto& value, const char* meaning) {
     return command.add_option(name, value, meaning)->capture_default_str();
   };
-  const auto add_number = [&add](const char* name, auto& value, const char* meaning) {
-    return add(name, value, meaning)->check(RefuseSign)->type_name("N");
+  const auto add_number = [&add]<typename T>(const char* name, T& value, const char* meaning) {
+    return add(name, value, meaning)->transform(Whole<T>())->type_name("N");
   };
   const auto add_rate = [&add](const char* name, double& value, const char* meaning) {
-    return add(name, value, meaning)->type_name("RATE");
+    return add(name, value, meaning)->check(Number(0, 1))->type_name("RATE");
   };
   add_number("-n,--events", settings.events, "How many events");
   add_number("--types", settings.types, "Event types");
@@ -268,11 +264,13 @@ void AddOptions(CLI::App& command, GenOptions& options) {
   add_rate("--odd-names", settings.odd_names, "Share of names with one part or three");
   add_number("--seed", settings.seed, "Another seed gives other events");
   command.add_option("-o,--output", options.output, "Where to; - is standard output, the default")
+      ->check(OnThisMachine("pipe the events on, as into `aws s3 cp - s3://bucket/key`"))
       ->type_name("FILE");
   command
       .add_option("--compression", options.compression,
                   "none, gzip or zstd; the default is what the file's suffix says")
-      ->check(CLI::IsMember({"none", "gzip", "zstd"}));
+      ->type_name("none|gzip|zstd")
+      ->check(OneOf({"none", "gzip", "zstd"}));
   command.add_flag("--json", options.json, "Print the counts as JSON (needs --output FILE)");
 }
 

@@ -50,7 +50,6 @@ class ObjectOpener {
       auto session = OpenSession(options_);
       if (!session) return session.error();
       session_ = *std::move(session);
-      session_->client().GiveUpConnectingAfter(kConnectionAttempts);
     }
     return Widen(aws::S3Bytes::Open(session_->client(), *std::move(place)));
   }
@@ -99,8 +98,8 @@ int Cat(const LakeOptions& options) {
   for (const std::string& name : options.objects) {
     const auto source = opener.Open(name);
     const auto printed = source ? Print(**source, options.json, out) : source.error();
-    if (!printed) exit_code = Fail(printed.error(), kFailed);
-    if (const auto written = out.Flush(); !written) return Fail(written.error(), kFailed);
+    if (!printed) exit_code = Fail(printed.error());
+    if (const auto written = out.Flush(); !written) return Fail(written.error());
   }
   return exit_code;
 }

@@ -56,10 +56,6 @@ Result<void> RefuseLandings(std::string_view command, const std::string& directo
   return RefuseLandings(command, objects, {});
 }
 
-int ExitCodeOf(const Error& refusal) {
-  return refusal.kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed;
-}
-
 Result<bool> HasLandings(const std::string& directory) {
   std::error_code unknown;
   const auto own_folder = std::filesystem::path(directory) / embedded::kStateFolder;

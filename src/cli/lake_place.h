@@ -29,9 +29,6 @@ namespace weir::cli {
 /// The same for a lake in a directory, which need not be there.
 [[nodiscard]] Result<void> RefuseLandings(std::string_view command, const std::string& directory);
 
-/// What a command ends with that its lake has refused.
-[[nodiscard]] int ExitCodeOf(const Error& refusal);
-
 /// Whether a directory has landings, or what a merge makes of them, and `weir run` has not made it.
 [[nodiscard]] Result<bool> HasLandings(const std::string& directory);
 

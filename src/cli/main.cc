@@ -3,14 +3,15 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "src/cli/bill_command.h"
 #include "src/cli/claims_command.h"
 #include "src/cli/clock_command.h"
+#include "src/cli/command.h"
 #include "src/cli/compact_command.h"
 #include "src/cli/erase_command.h"
 #include "src/cli/faults_command.h"
@@ -24,6 +25,7 @@
 #include "src/cli/seed_command.h"
 #include "src/cli/send_command.h"
 #include "src/cli/up_command.h"
+#include "src/cli/usage_errors.h"
 #include "src/cli/verify_command.h"
 #include "src/process/last_words.h"
 
@@ -42,13 +44,20 @@ Example: a pipeline as on AWS, on this machine (stream, function, claims table, 
 
 Example: files straight into a directory
   weir run events.json.gz --lake my-lake
-  weir report my-lake)";
+  weir report my-lake
 
-constexpr int kUsageError = 2;
+`weir help COMMAND` explains a command, with examples.)";
 
-/// What the program was called with, in the order in which the parser takes it: the last first.
+/// What the program was called with. `help` and `version` are taken for commands by people.
 std::vector<std::string> Arguments(std::span<char*> words) {
-  return {words.rbegin(), words.rend() - 1};
+  std::vector<std::string> arguments(words.begin() + 1, words.end());
+  if (arguments.empty()) return arguments;
+  if (arguments.front() == "version") arguments.front() = "--version";
+  if (arguments.front() == "help") {
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
+  return arguments;
 }
 
 /// Everybody on the machine can read the words of a command: overwrites the secrets among them.
@@ -63,6 +72,18 @@ void HideSecrets(std::span<char*> words) {
     if (is_secret || holds_secret) std::fill(word + from, word + text.size(), '*');
     is_secret = text == kOption;
   }
+}
+
+/// Of a command line that runs nothing: what was asked to be shown, or what is wrong with it.
+int Answer(const CLI::App& app, const std::vector<std::string>& arguments,
+           const CLI::ParseError& error) {
+  const bool is_asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+  if (is_asked && weir::cli::CourseOf(app, arguments).unknown_command.empty()) {
+    return app.exit(error);
+  }
+  return weir::cli::Fail(
+      {weir::ErrorKind::kInvalidInput, weir::cli::UsageErrorText(app, arguments, error)},
+      weir::cli::kWrongUsage);
 }
 
 int RunCommand(std::span<char*> words) {
@@ -87,12 +108,16 @@ int RunCommand(std::span<char*> words) {
   weir::cli::AddBillCommand(app, exit_code);
   weir::cli::AddClockCommand(app, exit_code);
   weir::cli::AddFaultsCommand(app, exit_code);
+  const auto arguments = Arguments(words);
+  HideSecrets(words);
+  if (arguments.empty()) {
+    fmt::print(stderr, "{}", app.help());
+    return weir::cli::kWrongUsage;
+  }
   try {
-    auto arguments = Arguments(words);
-    HideSecrets(words);
-    app.parse(std::move(arguments));
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // last first
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsageError;
+    return Answer(app, arguments, error);
   }
   return exit_code;
 }

@@ -18,6 +18,7 @@
 #include "src/cli/command.h"
 #include "src/cli/counted_objects.h"
 #include "src/cli/merge_text.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/work_time.h"
 #include "src/deployment/merge_function.h"
@@ -103,10 +104,10 @@ int MergeDirectory(const MergeOptions& options) {
                 kWrongUsage);
   }
   const auto objects = embedded::DirectoryMergeObjects::Open(directory);
-  if (!objects) return Fail(objects.error(), kFailed);
+  if (!objects) return Fail(objects.error());
   embedded::DirectoryListing listing(directory);
   if (const auto there = lake::CheckIsThere(listing, {}); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   embedded::FileHeadStore head(directory);
   return Merge(options, SettingsOf(options, {}), {options.lake, **objects, head});
@@ -148,13 +149,12 @@ Result<MergeFunction> FunctionOf(const MergeOptions& options, aws::Client& clien
 
 int MergeBucket(const MergeOptions& options) {
   const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
   aws::Client& client = (*session)->client();
-  client.GiveUpConnectingAfter(kConnectionAttempts);
   MergeFunction function;
   if (options.claims_table.empty()) {
     auto found = FunctionOf(options, client);
-    if (!found) return Fail(found.error(), kFailed);
+    if (!found) return Fail(found.error());
     function = *std::move(found);
   } else {
     auto where = aws::ParseS3Uri(options.lake);
@@ -164,7 +164,7 @@ int MergeBucket(const MergeOptions& options) {
   }
   aws::S3ObjectListing listing(client, function.lake.bucket);
   if (const auto there = lake::CheckIsThere(listing, function.lake.prefix); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   const aws::Deadline never = aws::Deadline::max();
   aws::S3MergeObjects objects(client, function.lake, never);
@@ -183,12 +183,12 @@ void AddRunOptions(CLI::App& command, MergeOptions& options, const std::string& 
       ->type_name("NAME");
   command.add_option("--max-minutes", options.max_minutes, "Begin nothing more after so long")
       ->type_name("MINUTES")
-      ->check(CLI::Range(1U, kMostMinutes).description(""));
+      ->transform(Whole(1, kMostMinutes));
   AddNumber(command, "--reader-grace-hours", options.reader_grace_hours,
             "How long a query through a manifest takes at most", merge::kReaderGraceHours);
   command.add_option("--compression", options.compression, "How new objects are packed")
       ->type_name("none|gzip|zstd")
-      ->check(CLI::IsMember({"none", "gzip", "zstd"}).description(""));
+      ->check(OneOf({"none", "gzip", "zstd"}));
   AddAwsOptions(command, options.aws);
   command.add_flag("--json", options.json, "Print the summary as JSON");
 }
@@ -198,7 +198,7 @@ void AddNumber(CLI::App& command, const char* name, std::optional<std::uint32_t>
   const bool are_days = setting.unit == "days";
   command.add_option(name, number, text)
       ->type_name(are_days ? "DAYS" : "HOURS")
-      ->check(CLI::Range(setting.least, setting.most).description(""));
+      ->transform(Whole(setting.least, setting.most));
 }
 
 int MergeLake(const MergeOptions& options) {

@@ -16,6 +16,9 @@ namespace json = boost::json;
 
 constexpr const char* kDefaultEndpoint = "http://127.0.0.1:4566";
 constexpr std::chrono::seconds kPatience{15};
+constexpr int kBadRequest = 400;
+constexpr const char* kNoWeir =
+    "what answers there is no `weir up`; name the endpoint of one with AWS_ENDPOINT_URL";
 
 std::string MessageOf(const json::value& answer, int status) {
   const json::object* object = answer.if_object();
@@ -34,19 +37,20 @@ Result<json::object> CallOwn(const AwsOptions& options, const std::string& metho
   }
   const auto session = OpenSession(where);
   if (!session) return session.error();
-  (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
   aws::Call call{.service = "weir", .method = method, .path = path};
   call.headers = {{"Content-Type", "application/json"}};
   if (!body.empty()) call.body = json::serialize(body);
   const auto answer = (*session)->client().SendOne(call, (*session)->clock().Now() + kPatience);
-  if (!answer) return answer.error().In("no answer from weir up");
+  if (!answer) return answer.error().In("no answer of `weir up`");
   boost::system::error_code error;
   const json::value value = json::parse(answer->body, error);
   if (!answer->IsSuccess()) {
-    return Error{ErrorKind::kInvalidInput, MessageOf(value, answer->status)};
+    const bool is_refused = answer->status == kBadRequest;
+    return Error{is_refused ? ErrorKind::kInvalidInput : ErrorKind::kUnavailable,
+                 MessageOf(value, answer->status)};
   }
   if (error || !value.is_object()) {
-    return Error{ErrorKind::kInvalidInput, "what answers there is no weir up"};
+    return Error{ErrorKind::kUnavailable, kNoWeir};
   }
   return value.get_object();
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
 #include "src/cli/event_rate.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/plan_tables.h"
 #include "src/cli/price_file.h"
 #include "src/cli/time_span.h"
@@ -102,7 +104,6 @@ Result<lake::Report> LedgerOf(const PlanOptions& options) {
   if (!where) return where.error();
   const auto session = OpenSession(options.aws);
   if (!session) return session.error();
-  (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects((*session)->client(), where->bucket);
   const auto ledger = lake::ReadLedger(objects, where->prefix);
   if (!ledger) return ledger.error();
@@ -184,19 +185,18 @@ Result<void> WriteTfvars(const std::string& path, const plan::Plan& plan) {
 
 int Run(const PlanOptions& options) {
   const auto prices = ReadPriceFile(options.prices);
-  if (!prices) return Fail(prices.error(), kFailed);
+  if (!prices) return Fail(prices.error(), kWrongUsage);
   if (options.show_prices) return Print(plan::PriceFile(*prices));
   const auto wishes = WishesOf(options);
   if (!wishes) return Fail(wishes.error(), kWrongUsage);
   const auto origin = OriginOf(options);
   if (!origin) {
-    const bool is_usage = origin.error().kind == ErrorKind::kInvalidInput;
-    return Fail(origin.error(), is_usage ? kWrongUsage : kFailed);
+    return Fail(origin.error());
   }
   const plan::Plan plan = plan::MakePlan(origin->workload, *wishes, options.decided, *prices);
   if (!options.tfvars.empty()) {
     if (const auto written = WriteTfvars(options.tfvars, plan); !written) {
-      return Fail(written.error(), kFailed);
+      return Fail(written.error());
     }
   }
   return Print(options.json ? plan::PlanJson(plan, *prices)
@@ -209,19 +209,27 @@ void AddWorkloadOptions(CLI::App& command, PlanOptions& options) {
   auto* rate =
       command.add_option("--rate", options.rate, "Events: 1000/s, 1e6/h, 20000/d, 5e8/month");
   command.add_option("--events-per-hour", options.events_per_hour, "The same, an hour")
+      ->check(Number())
       ->excludes(rate);
   command
       .add_option("--from", options.from,
                   "As a lake's ledger shows it: a directory, or s3://bucket/prefix")
       ->type_name("LAKE");
-  command.add_option("--size", options.bytes, "Bytes of an event (400)");
-  command.add_option("--types", options.types,
-                     "Types with their subtypes: so many partitions a day has (300)");
-  command.add_option("--late", options.late, "Share of the events of days that are over (0)");
-  command.add_option("--late-days", options.late_days, "So many days these are spread over (7)");
-  command.add_option("--duplicates", options.duplicates, "Share of the events that come again (0)");
-  command.add_option("--bad", options.bad, "Share of the events for the quarantine (0)");
-  command.add_option("--peak", options.peak, "The busiest second, times the average (1.5)");
+  command.add_option("--size", options.bytes, "Bytes of an event (400)")->check(Number());
+  command
+      .add_option("--types", options.types,
+                  "Types with their subtypes: so many partitions a day has (300)")
+      ->check(Number());
+  command.add_option("--late", options.late, "Share of the events of days that are over (0)")
+      ->check(Number());
+  command.add_option("--late-days", options.late_days, "So many days these are spread over (7)")
+      ->check(Number());
+  command.add_option("--duplicates", options.duplicates, "Share of the events that come again (0)")
+      ->check(Number());
+  command.add_option("--bad", options.bad, "Share of the events for the quarantine (0)")
+      ->check(Number());
+  command.add_option("--peak", options.peak, "The busiest second, times the average (1.5)")
+      ->check(Number());
 }
 
 void AddChoiceOptions(CLI::App& command, PlanOptions& options) {
@@ -235,17 +243,21 @@ void AddChoiceOptions(CLI::App& command, PlanOptions& options) {
                                                      {"advantage", StreamMode::kAdvantage}};
   const std::map<std::string, ClaimMode> claims = {{"provisioned", ClaimMode::kProvisioned},
                                                    {"on-demand", ClaimMode::kOnDemand}};
-  const auto one_of = [](const auto& words) {
-    return CLI::CheckedTransformer(words).description("");
+  // What is given to transform() last runs first.
+  const auto take_one_of = [](CLI::Option* option, const auto& words) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : words) names.push_back(name);
+    return option->transform(CLI::Transformer(words).description(""))->transform(OneOf(names));
   };
-  command.add_option("--layout", options.decided.layout, "event, batch or landing")
-      ->transform(one_of(layouts))
+  take_one_of(command.add_option("--layout", options.decided.layout, "event, batch or landing"),
+              layouts)
       ->type_name("LAYOUT");
-  command.add_option("--stream", options.decided.stream, "provisioned, on-demand or advantage")
-      ->transform(one_of(streams))
+  take_one_of(
+      command.add_option("--stream", options.decided.stream, "provisioned, on-demand or advantage"),
+      streams)
       ->type_name("MODE");
-  command.add_option("--claims", options.decided.claims, "provisioned or on-demand")
-      ->transform(one_of(claims))
+  take_one_of(command.add_option("--claims", options.decided.claims, "provisioned or on-demand"),
+              claims)
       ->type_name("MODE");
   command.add_flag("--aggregated", options.wishes.is_aggregated,
                    "Producers put many events in a record (KPL)");
@@ -254,17 +266,17 @@ void AddChoiceOptions(CLI::App& command, PlanOptions& options) {
       ->type_name("SPAN")
       ->capture_default_str();
   command.add_option("--claim-days", options.wishes.claim_days, "So long claims are kept")
-      ->check(CLI::Range(1U, 3'650U))
+      ->transform(Whole(1, 3'650))
       ->capture_default_str();
   command
       .add_option("--horizon-days", options.wishes.horizon_days,
                   "So long the merge of layout landing knows an id")
-      ->check(CLI::Range(1U, 3'650U))
+      ->transform(Whole(1, 3'650))
       ->capture_default_str();
   command
       .add_option("--roll-after-hours", options.wishes.roll_after_hours,
                   "Make files of days over for so long few (0: never)")
-      ->check(CLI::Range(0U, 8'760U))
+      ->transform(Whole(0, 8'760))
       ->capture_default_str();
   command
       .add_option("--index-age", options.index_age,
@@ -284,11 +296,13 @@ void AddPlanCommand(CLI::App& app, int& exit_code) {
   AddChoiceOptions(*command, *options);
   command
       ->add_option("--prices", options->prices, "Prices of your own, as --show-prices prints them")
+      ->check(LocalFile())
       ->type_name("FILE");
   command->add_flag("--show-prices", options->show_prices, "Print the prices, and do nothing else");
   command
       ->add_option("--write-tfvars", options->tfvars,
                    "Write the inputs of terraform/modules/pipeline")
+      ->check(OnThisMachine("write it here, and copy it there"))
       ->type_name("FILE");
   command->add_flag("--json", options->json, "Print everything, as JSON");
   AddAwsOptions(*command, options->aws);

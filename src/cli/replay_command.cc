@@ -18,6 +18,7 @@
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
 #include "src/cli/lake_place.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/lake/claiming_sink.h"
@@ -175,17 +176,17 @@ int Run(const ReplayOptions& options, const CLI::App& command) {
   const auto target = TargetOf(options, lake->prefix);
   if (!target) return Fail(target.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
 
   aws::Client& client = (*session)->client();
   aws::S3ObjectListing lake_objects(client, lake->bucket);
   const bool lands = options.layout == kLanding;
   if (const auto fits = lake::CheckLayout(lake_objects, lake->prefix, lands); !fits) {
-    return Fail(fits.error(), ExitCodeOf(fits.error()));
+    return Fail(fits.error());
   }
   const auto is_of_schema =
       options.has_new_ids ? Result<void>() : CheckSchemaOf(client, *lake, target->schema);
-  if (!is_of_schema) return Fail(is_of_schema.error(), ExitCodeOf(is_of_schema.error()));
+  if (!is_of_schema) return Fail(is_of_schema.error());
   aws::S3ObjectListing objects(client, from->bucket);
   const Sink sink(client, options, *target, lake->bucket);
   lake::Replay replay(target->schema, objects, *sink.sink);
@@ -217,13 +218,13 @@ void AddOptions(CLI::App& replay, ReplayOptions& options) {
       .add_option("--claim-days", options.claim_days,
                   "So long new claims live, and replaying twice changes nothing")
       ->type_name("DAYS")
-      ->check(CLI::Range(1U, 3'650U).description(""))
+      ->transform(Whole(1, 3'650))
       ->capture_default_str();
   replay
       .add_option("--horizon-days", options.horizon_days,
                   "Of a merge: how long it knows an id. Older rows do not land")
       ->type_name("DAYS")
-      ->check(CLI::Range(merge::kHorizonDays.least, merge::kHorizonDays.most).description(""))
+      ->transform(Whole(merge::kHorizonDays.least, merge::kHorizonDays.most))
       ->capture_default_str();
   replay.add_option("--schema", options.schema, "What events look like: a preset or a TOML file")
       ->type_name("SCHEMA")
@@ -234,11 +235,11 @@ void AddOptions(CLI::App& replay, ReplayOptions& options) {
       .add_option("--layout", options.layout,
                   "One object per partition and batch, or per event; or landings")
       ->type_name("batch|event|landing")
-      ->check(CLI::IsMember({"batch", "event", "landing"}).description(""))
+      ->check(OneOf({"batch", "event", "landing"}))
       ->capture_default_str();
   replay.add_option("--compression", options.compression, "How new objects are packed")
       ->type_name("none|gzip|zstd")
-      ->check(CLI::IsMember({"none", "gzip", "zstd"}).description(""))
+      ->check(OneOf({"none", "gzip", "zstd"}))
       ->capture_default_str();
   AddAwsOptions(replay, options.aws);
   replay.add_flag("--json", options.json, "Print the counts as JSON");

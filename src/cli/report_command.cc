@@ -13,6 +13,7 @@
 #include "src/aws/s3_object_store.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/report_tables.h"
 #include "src/deployment/stream_backlog.h"
 #include "src/embedded/directory_listing.h"
@@ -67,7 +68,6 @@ Result<lake::Report> ReportOfDirectory(const ReportOptions& options) {
 Result<lake::Report> ReportOfBucket(const ReportOptions& options, const aws::BucketPrefix& where) {
   const auto session = OpenSession(options.aws);
   if (!session) return session.error();
-  (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects((*session)->client(), where.bucket);
   if (const auto there = lake::CheckIsThere(objects, where.prefix); !there) return there.error();
   const auto ledger = lake::ReadLedger(objects, where.prefix);
@@ -99,7 +99,7 @@ int Run(const ReportOptions& options) {
   const auto where = aws::ParseS3Uri(options.lake);
   if (is_bucket && !where) return Fail(where.error(), kWrongUsage);
   const auto report = is_bucket ? ReportOfBucket(options, *where) : ReportOfDirectory(options);
-  return report ? Print(options, *report) : Fail(report.error(), kFailed);
+  return report ? Print(options, *report) : Fail(report.error());
 }
 
 }  // namespace
@@ -110,7 +110,8 @@ void AddReportCommand(CLI::App& app, int& exit_code) {
   command->add_option("LAKE", options->lake, "The lake's directory, or s3://bucket/prefix")
       ->required();
   command->add_option("--top", options->top, "So many types have a line of their own")
-      ->check(CLI::Range(std::size_t{1}, event::kMaxTypes))
+      ->transform(Whole(1, event::kMaxTypes))
+      ->type_name("N")
       ->capture_default_str();
   command->add_flag("--json", options->json, "Print everything, as JSON");
   AddAwsOptions(*command, options->aws);

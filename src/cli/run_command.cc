@@ -12,6 +12,7 @@
 
 #include "src/cli/command.h"
 #include "src/cli/lake_place.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/run_summary.h"
 #include "src/cli/schema_file.h"
@@ -31,6 +32,12 @@ constexpr const char* kRunFooter =
     "  weir run logs/ 'more/2021-07-*.json' --lake my-lake --schema github\n"
     "  zcat archive.gz | weir run - --lake my-lake --schema mapping.toml --json\n"
     "Running the same input again adds nothing, and a run that was killed can simply be repeated.";
+
+constexpr const char* kReadFromS3 =
+    "pipe it in, `aws s3 cp s3://bucket/key - | weir run - --lake DIR`";
+constexpr const char* kWriteToS3 =
+    "a lake on S3 is filled by a pipeline's function, so put the events into its stream, "
+    "`weir send INPUT --stream NAME`";
 
 struct RunOptions {
   std::vector<std::string> inputs;
@@ -106,7 +113,9 @@ int Run(const RunOptions& options) {
                      .outcome = {}};
   if (inputs.files.empty() && !inputs.errors.empty()) {  // no lake is made for nothing
     summary.outcome.input_errors = std::move(inputs.errors);
-    return Report(summary, options);
+    PrintRunErrors(summary);
+    if (options.json) fmt::print("{}", RunSummaryJson(summary));
+    return kFailed;
   }
   if (const auto fits = RefuseLandings("weir run", options.lake); !fits) {
     return ReportUnopened(fits.error(), options, std::move(summary));
@@ -127,8 +136,10 @@ int Run(const RunOptions& options) {
 void AddOptions(CLI::App& run, RunOptions& options) {
   run.add_option("INPUT", options.inputs,
                  "Files (plain, gzip, zstd), directories, patterns, or - for a pipe")
+      ->check(OnThisMachine(kReadFromS3))
       ->required();
   run.add_option("--lake", options.lake, "The lake's directory; a new one is made")
+      ->check(OnThisMachine(kWriteToS3))
       ->required()
       ->type_name("DIR");
   run.add_option("--schema", options.schema,
@@ -138,21 +149,22 @@ void AddOptions(CLI::App& run, RunOptions& options) {
   run.add_option("--layout", options.layout,
                  "One file per partition and run (batch, for new lakes), or per event")
       ->type_name("batch|event")
-      ->check(CLI::IsMember({"batch", "event"}).description(""));
+      ->check(OneOf({"batch", "event"}));
   run.add_option("--compression", options.compression, "How files of the lake are packed")
       ->type_name("none|gzip|zstd")
-      ->check(CLI::IsMember({"none", "gzip", "zstd"}).description(""))
+      ->check(OneOf({"none", "gzip", "zstd"}))
       ->capture_default_str();
   run.add_option("--claims", options.claims, "Where the claims are kept, if not in the lake")
+      ->check(ClaimsDirectory())
       ->type_name("DIR");
   run.add_option("--jobs", options.jobs, "Threads, 1 to 256")
       ->type_name("N")
-      ->check(CLI::Range(1U, 256U).description(""))
+      ->transform(Whole(1, 256))
       ->capture_default_str();
   run.add_option("--max-record-size", options.max_record_size,
                  "Longer lines go to quarantine, in pieces of so many bytes")
       ->type_name("BYTES")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
+      ->transform(Whole(1, std::size_t{1} << 30))
       ->capture_default_str();
   run.add_flag("--json", options.json, "Print the summary as JSON");
 }

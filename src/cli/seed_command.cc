@@ -48,10 +48,10 @@ int RunSeed(const SeedOptions& options) {
   if (!bucket) return Fail(bucket.error(), kWrongUsage);
   SeededBucket& opened = **bucket;
   if (const auto there = lake::CheckIsThere(opened.listing(), opened.prefix()); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   if (auto checked = merge::CheckSchema(opened.objects(), opened.schema()); !checked) {
-    return Fail(checked.error(), ExitCodeOf(checked.error()));
+    return Fail(checked.error());
   }
   const std::string scratch = ScratchOf(options);
   aws::DynamoDbClaimListing claims(opened.client(), options.claims_table);

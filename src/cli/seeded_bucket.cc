@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "src/cli/option_checks.h"
 #include "src/cli/schema_file.h"
 
 namespace weir::cli {
@@ -27,6 +28,7 @@ void AddSeedOptions(CLI::App& command, SeedOptions& options, const std::string& 
   command
       .add_option("--scratch", options.scratch,
                   "For what does not fit memory; else the system's temporary folder")
+      ->check(ScratchDirectory())
       ->type_name("DIR");
   AddAwsOptions(command, options.aws);
   command.add_flag("--json", options.json, "Print the counts as JSON");
@@ -44,7 +46,6 @@ Result<std::unique_ptr<SeededBucket>> SeededBucket::Open(const SeedOptions& opti
   if (!schema) return schema.error();
   auto session = OpenSession(options.aws);
   if (!session) return session.error();
-  (*session)->client().GiveUpConnectingAfter(kConnectionAttempts);
   return std::unique_ptr<SeededBucket>(
       new SeededBucket(*std::move(session), *where, options.claims_table, *std::move(schema)));
 }

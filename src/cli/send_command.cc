@@ -17,6 +17,7 @@
 #include "src/aws/kinesis_producer.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/cli/send_wait.h"
@@ -269,12 +270,11 @@ int Run(const SendOptions& options) {
   const auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
   const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
   SendWait wait(**session);
   if (options.wait) {
     if (auto begun = wait.Begin(options.stream, options.lake); !begun) {
-      const bool is_usage = begun.error().kind == ErrorKind::kInvalidInput;
-      return Fail(begun.error(), is_usage ? kWrongUsage : kFailed);
+      return Fail(begun.error());
     }
   }
   return Send(options, *schema, **session, wait);
@@ -283,23 +283,25 @@ int Run(const SendOptions& options) {
 void AddOptions(CLI::App& send, SendOptions& options) {
   send.add_option("INPUT", options.inputs,
                   "Files (plain, gzip, zstd), directories, patterns, or - for a pipe")
+      ->check(
+          OnThisMachine("pipe it in, `aws s3 cp s3://bucket/key - | weir send - --stream NAME`"))
       ->required();
   send.add_option("--stream", options.stream, "The stream's name")->required()->type_name("NAME");
   send.add_option("--partition-key", options.partition_key,
                   "The event's id, or one at random for each record")
       ->type_name("id|random")
-      ->check(CLI::IsMember({"id", "random"}).description(""))
+      ->check(OneOf({"id", "random"}))
       ->capture_default_str();
   send.add_option("--schema", options.schema, "Where events have their id: a preset or a TOML file")
       ->type_name("SCHEMA")
       ->capture_default_str();
   send.add_option("--rate", options.rate, "At most so many records a second")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(PositiveNumber());
   send.add_option("--patience", options.patience_seconds,
                   "Give up when nothing was taken or judged for so long")
       ->type_name("SECONDS")
-      ->check(CLI::Range(1U, 86'400U).description(""))
+      ->transform(Whole(1, 86'400))
       ->capture_default_str();
   auto* wait =
       send.add_flag("--wait", options.wait,

@@ -24,6 +24,8 @@
 #include <unistd.h>
 
 #include "src/cli/access_keys.h"
+#include "src/cli/command.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/schema_file.h"
 #include "src/cloud/server/local_aws.h"
 #include "src/deployment/local_pipeline.h"
@@ -33,10 +35,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using cloud::server::LocalAws;
-
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
 
 constexpr const char* kFooter =
     "Example:\n"
@@ -72,7 +70,7 @@ struct Options {
 /// processes that functions run in.)
 int stop_event = -1;
 
-void StopOnSignals() {
+void WakeOnSignals() {
   stop_event = ::eventfd(0, EFD_CLOEXEC);
   struct sigaction action {};
   action.sa_handler = [](int) {
@@ -98,15 +96,6 @@ void WaitForSignal() {
   std::uint64_t count = 0;
   while (::read(stop_event, &count, sizeof count) < 0) {
   }
-}
-
-int ExitCodeOf(const Error& error) {
-  return error.kind == ErrorKind::kInvalidInput ? kWrongUsage : kFailed;
-}
-
-int Fail(const Error& error, int exit_code) {
-  fmt::print(stderr, "weir: {}\n", error.message);
-  return exit_code;
 }
 
 void Warn(const std::string& message) { fmt::print(stderr, "weir: {}\n", message); }
@@ -207,16 +196,22 @@ int Run(Options options, const std::string& version) {
   auto schema = LoadSchemaText(options.pipeline.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
   options.pipeline.schema = *std::move(schema);
+  if (const std::string& package = options.pipeline.package; !package.empty()) {
+    std::error_code unknown;
+    if (!fs::is_regular_file(package, unknown)) {
+      return Fail({ErrorKind::kInvalidInput, "--package " + package + ": there is no such file"});
+    }
+  }
   ::umask(S_IRWXG | S_IRWXO);  // what it keeps is for nobody else to read
   spdlog::set_default_logger(spdlog::stderr_logger_mt("weir"));
   TakeFiles();
-  StopOnSignals();
+  WakeOnSignals();
   const auto aws = LocalAws::Start(settings);
-  if (!aws) return Fail(aws.error(), ExitCodeOf(aws.error()));
+  if (!aws) return Fail(aws.error());
   if (!options.bare) {
     const deployment::LocalAccess here = AccessTo(**aws, settings);
     if (const auto fits = deployment::CheckLayout(options.pipeline, here); !fits) {
-      return Fail(fits.error(), ExitCodeOf(fits.error()));
+      return Fail(fits.error());
     }
     const auto set_up = deployment::SetUp(options.pipeline, here);
     if (!set_up) return Fail(set_up.error().In("setting up the pipeline"), kFailed);
@@ -234,27 +229,33 @@ void AddPipelineOptions(CLI::App& command, deployment::LocalPipeline& pipeline) 
                   "The events' schema: a preset's name, or a TOML file")
       ->capture_default_str()
       ->group(kGroup);
-  command.add_option("--layout", pipeline.layout, "batch, event or landing")
-      ->check(CLI::IsMember({"batch", "event", "landing"}))
+  command.add_option("--layout", pipeline.layout, "How events are stored")
+      ->type_name("batch|event|landing")
+      ->check(OneOf({"batch", "event", "landing"}))
       ->capture_default_str()
       ->group(kGroup);
-  command.add_option("--compression", pipeline.compression, "none, gzip or zstd")
-      ->check(CLI::IsMember({"none", "gzip", "zstd"}))
+  command.add_option("--compression", pipeline.compression, "How files of the lake are packed")
+      ->type_name("none|gzip|zstd")
+      ->check(OneOf({"none", "gzip", "zstd"}))
       ->capture_default_str()
       ->group(kGroup);
   command.add_option("--shards", pipeline.shards, "Shards of the stream, when it is created")
-      ->check(CLI::Range(1, 500))
+      ->type_name("N")
+      ->transform(Whole(1, 500))
       ->capture_default_str()
       ->group(kGroup);
   command.add_option("--batch-size", pipeline.batch_size, "Records in an invocation at most")
-      ->check(CLI::Range(1, 10'000))
+      ->type_name("N")
+      ->transform(Whole(1, 10'000))
       ->capture_default_str()
       ->group(kGroup);
-  command.add_option("--window", pipeline.window_seconds, "Seconds to wait for a full batch")
-      ->check(CLI::Range(0, 300))
+  command.add_option("--window", pipeline.window_seconds, "How long to wait for a full batch")
+      ->type_name("SECONDS")
+      ->transform(Whole(0, 300))
       ->capture_default_str()
       ->group(kGroup);
   command.add_option("--package", pipeline.package, "The function's zip")
+      ->check(LocalFile())
       ->type_name("FILE")
       ->group(kGroup);
 }
@@ -264,6 +265,7 @@ void AddAccessOptions(CLI::App& command, Options& options) {
   CLI::Option* file = command
                           .add_option("--auth-file", options.auth.file,
                                       "Check signatures by its keys (or: WEIR_AUTH=KEY:SECRET)")
+                          ->check(LocalFile())
                           ->type_name("FILE")
                           ->group(kGroup);
   command
@@ -276,7 +278,7 @@ void AddAccessOptions(CLI::App& command, Options& options) {
       .add_option("--iam", options.iam,
                   "Whom IAM's policies judge: functions, all but root, or nobody")
       ->type_name("own|enforce|off")
-      ->check(CLI::IsMember({"own", "enforce", "off"}).description(""))
+      ->check(OneOf({"own", "enforce", "off"}))
       ->capture_default_str()
       ->group(kGroup);
   command
@@ -300,12 +302,14 @@ void AddOptions(CLI::App& command, Options& options) {
       ->capture_default_str()
       ->type_name("ADDRESS");
   command.add_option("-p,--port", options.port, "The port; 0 is any free one")
+      ->transform(Whole<std::uint16_t>())
       ->capture_default_str()
       ->type_name("N");
   CLI::Option* data =
       command
           .add_option("--data", options.data,
                       "Where all is kept; by default weir in $XDG_DATA_HOME (~/.local/share)")
+          ->check(OnThisMachine("name a folder; what it serves as S3 is kept in there"))
           ->type_name("DIR");
   CLI::Option* memory =
       command.add_flag("--memory", options.memory, "Keep nothing: all is gone when it stops")
@@ -316,13 +320,13 @@ void AddOptions(CLI::App& command, Options& options) {
       .add_option("--durability", options.durability,
                   "What acknowledged data survives: kill -9, or a power cut as well")
       ->type_name("process|fsync")
-      ->check(CLI::IsMember({"process", "fsync"}).description(""))
+      ->check(OneOf({"process", "fsync"}))
       ->capture_default_str();
   command
       .add_option("--limits", options.limits,
                   "AWS's limits: shards (1,000 records or 1 MiB a second), pauses of SQS")
       ->type_name("on|off")
-      ->check(CLI::IsMember({"on", "off"}).description(""))
+      ->check(OneOf({"on", "off"}))
       ->capture_default_str();
   command.add_flag("--bare", options.bare, "The services alone, with nothing in them");
   AddAccessOptions(command, options);

@@ -22,6 +22,7 @@
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
 #include "src/cli/lake_place.h"
+#include "src/cli/option_checks.h"
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/cli/verify_text.h"
@@ -132,7 +133,7 @@ Result<lake::LedgerFigures> FiguresIn(pipeline::ObjectListing& objects, const st
 /// One that landings are merged into; `weir run` has not made it.
 int VerifyMergedDirectory(const VerifyOptions& options, event::Schema schema) {
   const auto objects = embedded::DirectoryMergeObjects::Open(fs::path(options.lake));
-  if (!objects) return Fail(objects.error(), kFailed);
+  if (!objects) return Fail(objects.error());
   embedded::FileHeadStore head(options.lake);
   embedded::DirectoryListing lake(options.lake);
   embedded::ScratchFile scratch(options.scratch);
@@ -154,14 +155,14 @@ int VerifyMergedDirectory(const VerifyOptions& options, event::Schema schema) {
 
 int VerifyDirectory(const VerifyOptions& options, event::Schema schema) {
   const auto has_landings = HasLandings(options.lake);
-  if (!has_landings) return Fail(has_landings.error(), kFailed);
+  if (!has_landings) return Fail(has_landings.error());
   if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
   if (*has_landings) return VerifyMergedDirectory(options, std::move(schema));
   const auto opened = OpenLakeThatIsThere(options.lake, options.claims, schema);
-  if (!opened) return Fail(opened.error(), kFailed);
+  if (!opened) return Fail(opened.error());
   embedded::Lake& lake = **opened;
   const auto has_several_schemas = lake.journal().HasSeveralSchemas();
-  if (!has_several_schemas) return Fail(has_several_schemas.error(), kFailed);
+  if (!has_several_schemas) return Fail(has_several_schemas.error());
   embedded::DirectoryListing objects(options.lake);
   embedded::RocksDbClaimListing claims(lake.claims(), lake.journal());
   embedded::ScratchFile scratch(options.scratch);
@@ -193,17 +194,16 @@ int VerifyDirectory(const VerifyOptions& options, event::Schema schema) {
 int VerifyBucket(const VerifyOptions& options, const aws::BucketPrefix& where,
                  event::Schema schema) {
   const auto session = OpenSession(options.aws);
-  if (!session) return Fail(session.error(), kWrongUsage);
+  if (!session) return Fail(session.error());
   aws::Client& client = (*session)->client();
-  client.GiveUpConnectingAfter(kConnectionAttempts);
   aws::S3ObjectListing objects(client, where.bucket);
   if (const auto there = lake::CheckIsThere(objects, where.prefix); !there) {
-    return Fail(there.error(), kFailed);
+    return Fail(there.error());
   }
   aws::S3MergeObjects merged(client, where, aws::Deadline::max());
   aws::DynamoDbHeadStore head(client, options.claims_table, where, aws::Deadline::max());
   const auto is_merged = merge::IsMerged(merged, head);
-  if (!is_merged) return Fail(is_merged.error(), kFailed);
+  if (!is_merged) return Fail(is_merged.error());
   embedded::ScratchFile scratch(options.scratch);
   lake::LedgerRowsReader rows(std::make_unique<aws::S3ObjectListing>(client, where.bucket),
                               where.prefix);
@@ -227,7 +227,7 @@ int VerifyBucket(const VerifyOptions& options, const aws::BucketPrefix& where,
                                       .wait = wait});
   }
   if (const auto fits = RefuseLandings(kVerifyCommand, objects, where.prefix); !fits) {
-    return Fail(fits.error(), ExitCodeOf(fits.error()));
+    return Fail(fits.error());
   }
   aws::DynamoDbClaimListing claims(client, options.claims_table);
   return Finish<lake::Audit>(options, what,
@@ -270,27 +270,29 @@ void AddOptions(CLI::App& verify, VerifyOptions& options) {
       .add_option("--claim-days", options.claim_days,
                   "How long claims on S3 live: older events may have none any more")
       ->type_name("DAYS")
-      ->check(CLI::Range(1U, 3'650U).description(""))
+      ->transform(Whole(1, 3'650))
       ->capture_default_str();
   verify
       .add_option("--patience", options.patience,
                   "How long to wait for what may be under way, on S3 or in a merge")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0U, 86'400U).description(""))
+      ->transform(Whole(0, 86'400))
       ->capture_default_str();
   verify
       .add_option("--claims", options.claims, "Where a directory's claims are, if not in the lake")
+      ->check(ClaimsDirectory())
       ->type_name("DIR");
   verify.add_option("--schema", options.schema, "What events look like: a preset or a TOML file")
       ->type_name("SCHEMA")
       ->capture_default_str();
   verify.add_option("--top", options.top, "So many findings of each kind are shown")
       ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}).description(""))
+      ->transform(Whole(1, 100'000))
       ->capture_default_str();
   verify
       .add_option("--scratch", options.scratch,
                   "For what does not fit memory; else the system's temporary folder")
+      ->check(ScratchDirectory())
       ->type_name("DIR");
   AddAwsOptions(verify, options.aws);
   verify.add_flag("--deep", options.deep,

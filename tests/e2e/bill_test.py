@@ -421,7 +421,7 @@ class CommandTest(BillTest):
         prices.write_text("[s3]\nthousand_puts = 1000\n")
         self.assertEqual(self.bill_json("--prices", prices)["usd"], 2)
         prices.write_text("[s3]\nthousand_puts = -1\n")
-        self.assertIn("thousand_puts", self.bill("--prices", prices, code=1).err)
+        self.assertIn("thousand_puts", self.bill("--prices", prices, code=2).err)
 
     def test_marks_are_where_a_bill_begins_and_ends(self):
         self.put(1)
@@ -442,14 +442,15 @@ class CommandTest(BillTest):
         self.bill("mark", "one")
         self.aws.advance(3600)
         self.bill("mark", "two")
-        for arguments, words in (
-                (("mark", "one"), "already"), (("mark", "a/b"), "letters"),
-                (("mark", "x" * 65), "64"), (("unmark", "none"), "no such mark"),
-                (("--from", "none"), "there are one, two"), (("--to", "none"), "no such mark"),
-                (("--from", "two", "--to", "one"), "later"),
-                (("--from", "one", "--to", "one", "--as-month"), "no time has passed")):
+        for arguments, words, code in (
+                (("mark", "one"), "already", 1), (("mark", "a/b"), "letters", 2),
+                (("mark", "x" * 65), "64", 2), (("unmark", "none"), "no such mark", 1),
+                (("--from", "none"), "there are one, two", 1),
+                (("--to", "none"), "no such mark", 1),
+                (("--from", "two", "--to", "one"), "later", 2),
+                (("--from", "one", "--to", "one", "--as-month"), "no time has passed", 2)):
             with self.subTest(arguments=arguments):
-                self.assertIn(words, self.bill(*arguments, code=1).err)
+                self.assertIn(words, self.bill(*arguments, code=code).err)
         self.bill("mark", code=2)
 
     def test_a_name_is_a_name_and_no_part_of_a_path(self):

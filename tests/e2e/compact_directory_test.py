@@ -155,7 +155,7 @@ class DirectoryCompactTest(LakeTest):
     def test_another_schema_and_other_claims_change_nothing(self):
         schema = self.file("other.toml", b'[id]\nfield = "event_name"\nformat = "text"\n')
         for option, value, code, words in (("--schema", schema, 2, "not 'other'"),
-                                           ("--claims", self.dir / "new", 1, "not the claims")):
+                                           ("--claims", self.dir / "new", 2, "not the claims")):
             with self.subTest(option):
                 run = weir("compact", self.root, option, value)
                 self.assertEqual((run.code, run.out), (code, b""))

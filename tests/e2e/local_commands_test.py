@@ -64,14 +64,15 @@ class FaultsTest(CommandTest):
         self.assertEqual(self.json_of("faults", "list")["faults"], [])
 
     def test_an_unknown_service_is_refused_and_those_that_are_here_are_named(self):
-        run = self.run_weir("faults", "add", "throttle", "--service", "dynamo", code=1)
+        run = self.run_weir("faults", "add", "throttle", "--service", "dynamo", code=2)
         self.assertIn("dynamo", run.err)
         self.assertIn("dynamodb", run.err)
         self.assertEqual(self.json_of("faults", "list")["faults"], [])
 
     def test_an_unknown_kind_is_refused_by_name(self):
         run = self.run_weir("faults", "add", "earthquake", code=2)
-        self.assertIn("\"earthquake\" is no kind of fault; `weir faults --help`", run.err)
+        self.assertIn("\"earthquake\"", run.err)
+        self.assertIn("drop-before", run.err)
         status, _, body = self.aws.request("POST", "/_weir/faults", {"kind": "earthquake"})
         self.assertEqual(status, 400)
         self.assertIn(b"earthquake", body)

@@ -179,8 +179,8 @@ class BadInputTest(PlanTest):
     def test_prices_that_are_none(self):
         prices = self.dir / "prices.toml"
         prices.write_text("[s3]\nthousand_putz = 1\n")
-        self.assertIn("prices.toml:2:1", self.refused(1, "--rate", "1/s", "--prices", prices))
-        self.refused(1, "--rate", "1/s", "--prices", self.dir / "nowhere.toml")
+        self.assertIn("prices.toml:2:1", self.refused(2, "--rate", "1/s", "--prices", prices))
+        self.refused(2, "--rate", "1/s", "--prices", self.dir / "nowhere.toml")
 
 
 class TfvarsTest(PlanTest):
@@ -198,7 +198,7 @@ class TfvarsTest(PlanTest):
 
     def test_what_the_module_has_not_is_not_written(self):
         for options in (("--layout", "landing", "--horizon-days", 9), ("--claim-days", 8)):
-            said = self.refused(1, "--rate", "1/s", *options, "--write-tfvars", self.dir / "new")
+            said = self.refused(2, "--rate", "1/s", *options, "--write-tfvars", self.dir / "new")
             self.assertIn("--", said)
             self.assertFalse((self.dir / "new").exists())
 

@@ -5,6 +5,7 @@ import ssl
 import stat
 import subprocess
 import unittest
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -44,10 +45,15 @@ class OwnCertificate(LocalAwsTest):
     def test_the_cli_trusts_it_when_told(self):
         self.assertEqual(self.aws.cli("kinesis", "list-streams")["StreamNames"], [])
 
-    def test_plain_http_to_it_does_no_harm(self):
-        with self.assertRaises(OSError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.aws.port}/", timeout=PATIENCE_SECONDS):
-                pass
+    def test_plain_http_to_it_is_told_what_is_spoken(self):
+        url = f"http://127.0.0.1:{self.aws.port}/"
+        for body in (None, b"x" * 200_000):
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                with urllib.request.urlopen(url, body, timeout=PATIENCE_SECONDS):
+                    pass
+            with refused.exception as answer:
+                self.assertEqual(answer.status, 400)
+                self.assertIn(b"https://", answer.read())
         self.assertEqual(health(self.aws), 200)
 
 

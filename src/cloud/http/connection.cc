@@ -63,6 +63,14 @@ asio::awaitable<std::optional<std::string>> Connection::Handshake() {
   co_return std::string(reinterpret_cast<const char*>(name), length);
 }
 
+asio::awaitable<std::optional<char>> Connection::FirstByte() {
+  const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, kAwait);
+  if (error) co_return std::nullopt;
+  char byte = 0;
+  const auto count = ::recv(socket_.native_handle(), &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
+  co_return count == 1 ? std::optional(byte) : std::nullopt;
+}
+
 asio::awaitable<std::size_t> Connection::Read(std::span<char> into) {
   const auto buffer = asio::buffer(into.data(), into.size());
   if (tls_) {

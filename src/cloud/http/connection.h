@@ -43,6 +43,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// TLS's handshake; the protocol that ALPN chose, "" for none. Nothing when it failed.
   boost::asio::awaitable<std::optional<std::string>> Handshake();
 
+  /// Waits for the first byte, and leaves it to be read; nothing at the end, on an error or at the
+  /// deadline.
+  boost::asio::awaitable<std::optional<char>> FirstByte();
+  /// No TLS from now on. REQUIRES: no Handshake() yet.
+  void SpeakPlainly() { tls_.reset(); }
+
   /// At least one byte, or 0 at the end, on an error or at the deadline.
   boost::asio::awaitable<std::size_t> Read(std::span<char> into);
   /// All of both, or false.

@@ -76,6 +76,30 @@ asio::awaitable<std::string> ReadBeginning(std::shared_ptr<Connection> connectio
   co_return received;
 }
 
+/// Answers a request that came without TLS where only TLS is spoken.
+asio::awaitable<void> AskForTls(std::shared_ptr<Connection> connection) {
+  constexpr std::string_view kBody =
+      "<Error><Code>TlsRequired</Code><Message>This port speaks HTTPS: write https:// in place of "
+      "http://.</Message></Error>\n";
+  constexpr std::size_t kMostRead = 1 << 20;
+  connection->SpeakPlainly();
+  const std::string head = fmt::format(
+      "HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Length: {}\r\n"
+      "x-amzn-errortype: TlsRequired\r\nConnection: close\r\n\r\n",
+      kBody.size());
+  const bool is_written = co_await connection->Write(head, kBody);
+  if (!is_written) co_return;
+  connection->ShutdownWrite();
+  // What is closed with bytes unread is reset, and the answer with it.
+  std::array<char, 4 << 10> rest{};
+  std::size_t read = 0;
+  while (read < kMostRead) {
+    const std::size_t count = co_await connection->Read(rest);
+    if (count == 0) co_return;
+    read += count;
+  }
+}
+
 Error CannotListen(const std::string& address, std::uint16_t port, const error_code& error) {
   ErrorKind kind = ErrorKind::kUnavailable;
   if (error == asio::error::address_in_use) kind = ErrorKind::kConflict;
@@ -232,6 +256,13 @@ asio::awaitable<void> ListenerState::Converse(std::shared_ptr<Connection> connec
   bool is_http2 = false;
   connection->Enter(Connection::Phase::kReading, limits.read);
   if (connection->is_tls()) {
+    const std::optional<char> first = co_await connection->FirstByte();
+    if (!first) co_return;
+    // The letter of a method: a record of TLS begins with its type.
+    if (*first >= 'A' && *first <= 'Z') {
+      co_await AskForTls(connection);
+      co_return;
+    }
     const std::optional<std::string> protocol = co_await connection->Handshake();
     if (!protocol) co_return;
     is_http2 = *protocol == "h2";

@@ -80,8 +80,9 @@ protocol::Outcome<store::FaultRule> ReadRule(const json::object& input) {
   rule.count = static_cast<std::uint64_t>(in.Integer("count").value_or(0));
   rule.seed = static_cast<std::uint64_t>(in.Integer("seed").value_or(0));
   if (!kind)
-    return protocol::ValidationError(
-        fmt::format("\"{}\" is no kind of fault; `weir faults --help` lists them", kind_name));
+    return protocol::ValidationError(fmt::format("\"{}\" is no kind of fault; there are {}",
+                                                 kind_name,
+                                                 fmt::join(store::FaultKindNames(), ", ")));
   if (!(rule.probability >= 0 && rule.probability <= 1)) {
     return protocol::ValidationError("probability is between 0 and 1");
   }

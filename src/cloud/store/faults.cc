@@ -55,6 +55,12 @@ std::optional<FaultKind> FaultKindNamed(std::string_view name) {
   return std::nullopt;
 }
 
+std::vector<std::string> FaultKindNames() {
+  std::vector<std::string> names;
+  for (const auto& [kind, name] : kNames) names.emplace_back(name);
+  return names;
+}
+
 std::optional<std::uint64_t> Faults::Add(FaultRule rule) {
   const std::lock_guard lock(mutex_);
   if (rules_.size() >= kMaxRules) return std::nullopt;

@@ -38,6 +38,7 @@ struct FaultRule {
 
 [[nodiscard]] std::string_view FaultKindName(FaultKind kind);  ///< "throttle", "drop-after", …
 [[nodiscard]] std::optional<FaultKind> FaultKindNamed(std::string_view name);
+[[nodiscard]] std::vector<std::string> FaultKindNames();  ///< of all of them
 
 /// Thread-safe. Not stored: a restart is without faults. At most kMaxRules rules.
 class Faults {
