@@ -24,6 +24,7 @@
 #include "src/cli/run_command.h"
 #include "src/cli/seed_command.h"
 #include "src/cli/send_command.h"
+#include "src/cli/status_command.h"
 #include "src/cli/up_command.h"
 #include "src/cli/usage_errors.h"
 #include "src/cli/verify_command.h"
@@ -40,6 +41,7 @@ it is counted.
 Example: a pipeline as on AWS, on this machine (stream, function, claims table, lake)
   weir up
   weir gen --events 10000 | weir send - --stream events
+  weir status
   weir report s3://weir-lake
 
 Example: files straight into a directory
@@ -104,6 +106,7 @@ int RunCommand(std::span<char*> words) {
   weir::cli::AddSeedCommand(app, exit_code);
   weir::cli::AddSendCommand(app, exit_code);
   weir::cli::AddUpCommand(app, exit_code);
+  weir::cli::AddStatusCommand(app, exit_code);
   weir::cli::AddPlanCommand(app, exit_code);
   weir::cli::AddBillCommand(app, exit_code);
   weir::cli::AddClockCommand(app, exit_code);

@@ -9,6 +9,8 @@
 
 #include "src/aws/client_testing.h"
 #include "src/deployment/stream_consumers.h"
+#include "src/deployment/stream_look.h"
+#include "src/deployment/stream_state.h"
 
 namespace weir::deployment {
 namespace {
@@ -69,6 +71,14 @@ class StreamBacklogTest : public ::testing::Test {
 
   Result<lake::StreamBacklog> Find(const std::vector<pipeline::LedgerEntry>& entries = {}) {
     return FindStreamBacklog(network_.client, {"lake", "a/"}, entries);
+  }
+
+  /// Of the first consumer, with an empty ledger.
+  Result<UnjudgedRecords> Count() {
+    const auto deadline = network_.clock.Now() + std::chrono::seconds(9);
+    const auto consumers = FindStreamConsumers(network_.client, deadline);
+    if (!consumers) return consumers.error();
+    return StreamLook(network_.client, consumers->front(), {}, deadline).Count();
   }
 
   std::map<std::string, std::string, std::greater<>> answers_;
@@ -136,6 +146,47 @@ TEST_F(StreamBacklogTest, WhatAMappingWasNotMeantToTakeIsNotOnItsWay) {
   HaveMappings(Mapping(kStream, kFunction, "LATEST"));
   HaveRecords("{}", 0);
   EXPECT_THAT(Find()->behind, IsEmpty());
+}
+
+TEST_F(StreamBacklogTest, RecordsBehindTheLedgerAreCountedAndTheOldestIsKnown) {
+  HaveMappings(Mapping(kStream, kFunction));
+  HaveRecords(R"({"ApproximateArrivalTimestamp":1626336551.25},{})", 5000, "second");
+  answers_[R"("ShardIterator":"second")"] =
+      R"({"Records":[{"ApproximateArrivalTimestamp":1626336560}],"MillisBehindLatest":0,)"
+      R"("NextShardIterator":"third"})";
+  const auto found = Count();
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->count, 3U);
+  EXPECT_FALSE(found->are_more);
+  EXPECT_EQ(found->oldest_arrival, 1'626'336'551'250);
+}
+
+TEST_F(StreamBacklogTest, WhatIsCountedNoFurtherIsSaidSo) {
+  HaveMappings(Mapping(kStream, kFunction));
+  HaveRecords("{}", 5000, "first");
+  const auto found = Count();
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_TRUE(found->are_more);
+  EXPECT_FALSE(found->oldest_arrival);
+}
+
+TEST_F(StreamBacklogTest, AtTheTipNothingIsCounted) {
+  HaveMappings(Mapping(kStream, kFunction));
+  HaveRecords("", 0, "second");
+  EXPECT_EQ(Count()->count, 0U);
+  EXPECT_FALSE(Count()->are_more);
+}
+
+TEST_F(StreamBacklogTest, AStreamIsDescribed) {
+  answers_["DescribeStreamSummary"] =
+      R"({"StreamDescriptionSummary":{"StreamStatus":"ACTIVE","OpenShardCount":3,)"
+      R"("RetentionPeriodHours":168}})";
+  const auto stream =
+      DescribeStream(network_.client, "events", network_.clock.Now() + std::chrono::seconds(9));
+  ASSERT_TRUE(stream) << stream.error().message;
+  EXPECT_EQ(stream->status, "ACTIVE");
+  EXPECT_EQ(stream->open_shards, 3U);
+  EXPECT_EQ(stream->retention_hours, 168U);
 }
 
 TEST_F(StreamBacklogTest, OtherLakesAreNotLookedAt) {

@@ -87,6 +87,7 @@ class Finder {
     consumer.stream = *std::move(stream);
     consumer.function = TextOf(mapping, "FunctionArn");
     consumer.state = TextOf(mapping, "State");
+    consumer.last_result = TextOf(mapping, "LastProcessingResult");
     consumer.starting_position = TextOf(mapping, "StartingPosition");
     const std::string destination =
         TextOf(ObjectOf(ObjectOf(mapping, "DestinationConfig"), "OnFailure"), "Destination");

@@ -16,7 +16,8 @@ struct StreamConsumer {
   std::string stream_arn;
   std::string stream;  ///< its name
   std::string function;
-  std::string state;              ///< "Enabled", …
+  std::string state;        ///< "Enabled", …
+  std::string last_result;  ///< of its last batch: "OK", "PROBLEM: …", …; "" if it says none
   std::string starting_position;  ///< "TRIM_HORIZON", …
   std::string failed;             ///< the bucket of what it gave up: "s3://weir-failed"; or ""
   aws::BucketPrefix lake;

@@ -12,7 +12,7 @@ import oracle
 from case import WEIR, LakeTest, environment, line, poll, weir
 
 COMMANDS = ("run", "gen", "replay", "seed", "report", "verify", "claims", "lake", "merge",
-            "compact", "erase", "send", "up", "plan", "bill", "clock", "faults")
+            "compact", "erase", "send", "up", "status", "plan", "bill", "clock", "faults")
 RUN_KEYS = {"lake", "schema", "layout", "compression", "ledger", "already_processed", "moved",
             "reasons", "examples", "hint",
             "quality", "objects", "bytes", "inputs", "errors", "interrupted", "seconds",

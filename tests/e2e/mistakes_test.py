@@ -58,6 +58,7 @@ ON_S3 = ["--claims-table", "claims"]
 ASKING = {
     "send": ["send", "FILE", "--stream", "events"],
     "send --wait": ["send", "FILE", "--stream", "events", "--wait"],
+    "status": ["status"],
     "report": ["report", "s3://lake"],
     "verify": ["verify", "s3://lake", *ON_S3],
     "claims lookup": ["claims", "lookup", ID, "s3://lake", *ON_S3],
@@ -248,6 +249,8 @@ class ExitCodeTest(LakeTest):
         "a prefix of erase": ["erase", ID, "s3://weir-lake/nowhere", *ON_S3],
         "a stream": ["send", "FILE", "--stream", "nowhere"],
         "a stream to wait for": ["send", "FILE", "--stream", "nowhere", "--wait"],
+        "a stream of status": ["status", "--stream", "nowhere"],
+        "a lake of status": ["status", "--lake", "s3://weir-lake/nowhere"],
         "a mark": ["bill", "--from", "nowhere"],
         "a mark to forget": ["bill", "unmark", "nowhere"],
         "a fault": ["faults", "clear", "99"],
