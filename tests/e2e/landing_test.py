@@ -143,7 +143,7 @@ class LandingTest(LandingCase):
         run = self.cat(f"s3://{LAKE_BUCKET}/none")
         self.assertEqual(run.code, 1)
         self.assertIn(f"s3://{LAKE_BUCKET}/none: NoSuchKey", run.err)
-        self.assertEqual(weir("lake", "cat", "s3://bucket").code, 1)
+        self.assertEqual(weir("lake", "cat", "s3://bucket").code, 2)
         self.assertEqual(weir("lake", "cat").code, 2)
 
     def test_a_put_without_a_clear_answer_is_put_again_under_its_name(self):
