@@ -11,7 +11,8 @@ target_compile_options(weir_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(WEIR_SANITIZERS)
   # `function` and coroutines make clang 14 fail ("a difference across sections"). The other three
-  # are a third of what compiling takes, and ASan or the processor stops at most of what they find.
+  # are checks at every access, much to compile, and ASan or the processor stops at most of what
+  # they find.
   set(left_out $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function,vptr,null,alignment>)
   # UBSan is for what is tested, not for the tests.
   set(left_out_of_tests $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=undefined>)

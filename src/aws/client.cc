@@ -33,7 +33,8 @@ std::string WordsOf(const Result<HttpResponse>& answer) {
   return answer ? ErrorOf(*answer, "no clear answer").message : answer.error().message;
 }
 
-/// Whether servers that speak TLS alone answer so to a request without it.
+/// Whether servers that speak TLS alone answer so to a request without it. What a service says of a
+/// value may look so as well: only the first answer of all can be meant.
 bool IsAskedForTls(const HttpResponse& answer, const Origin& origin) {
   constexpr int kBadRequest = 400;
   return !origin.is_tls && answer.status == kBadRequest &&
@@ -125,7 +126,7 @@ Result<bool> Client::SendRound(std::span<const Call> calls, std::span<const std:
 /// An answer as it has come; an error where nobody answers, or not to what this client speaks.
 Result<HttpResponse> Client::Look(Result<HttpResponse> answer, const Endpoint& endpoint) {
   if (answer) {
-    if (IsAskedForTls(*answer, endpoint.origin)) {
+    if (!was_answered_ && IsAskedForTls(*answer, endpoint.origin)) {
       return Error{ErrorKind::kDenied, endpoint.origin.Authority() +
                                            ": it speaks TLS: write https:// in place of http://"};
     }

@@ -233,7 +233,8 @@ std::string UsageErrorText(const CLI::App& app, const std::vector<std::string>& 
   const Course course = CourseOf(app, words);
   if (!course.unknown_option.empty()) return UnknownOptionText(course);
   if (!course.unknown_command.empty()) return UnknownCommandText(course);
-  return OtherErrorText(course.command, error) + SeeHelp(course.command);
+  const std::string text = OtherErrorText(course.command, error);
+  return text.ends_with('?') ? text : text + SeeHelp(course.command);
 }
 
 }  // namespace weir::cli

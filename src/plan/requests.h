@@ -25,6 +25,7 @@ struct Requests {
     return *this;
   }
   friend Requests operator+(Requests a, const Requests& b) { return a += b; }
+  friend Requests operator-(const Requests& a, const Requests& b) { return a + -1 * b; }
   friend Requests operator*(double times, const Requests& each) {
     return {.puts = times * each.puts,
             .lists = times * each.lists,

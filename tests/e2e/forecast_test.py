@@ -15,8 +15,9 @@ NEAR = 0.1  # so far a quantity may be from its forecast
 # once whether a merge has the lake; how often AWS starts one nobody knows.
 NOT_COMPARED = {"CloudWatch alarms"}
 OF_A_START = {"S3 GET"}
-# How many invocations the records come to is the machine's pace as well: these count in the sum.
-OF_AN_INVOCATION = {"Lambda requests", "CloudWatch logs"}
+# On a busy machine more records meet in an invocation: it may be fewer, down to this part, with
+# their log lines as many for each.
+LEAST_INVOCATIONS = 0.7
 
 
 class ForecastTest(unittest.TestCase):
@@ -34,12 +35,18 @@ class ForecastTest(unittest.TestCase):
         rows = {row["what"]: row for row in counted["items"]}
         self.assertGreater(len(rows), 7)
         for what, row in rows.items():
-            if (what in NOT_COMPARED | OF_AN_INVOCATION or
-                    what in OF_A_START and row["planned"] is None):
+            if what in NOT_COMPARED or what in OF_A_START and row["planned"] is None:
                 continue
             with self.subTest(item=what, planned=row["planned"], counted=row["counted"]):
                 self.assertIsNotNone(row["ratio"], "one side does not know it")
-                self.assertAlmostEqual(row["ratio"], 1, delta=NEAR)
+                if what == "Lambda requests":
+                    self.assertLessEqual(row["ratio"], 1 + NEAR)
+                    self.assertGreaterEqual(row["ratio"], LEAST_INVOCATIONS)
+                elif what == "CloudWatch logs":
+                    self.assertAlmostEqual(row["ratio"] / rows["Lambda requests"]["ratio"], 1,
+                                           delta=NEAR)
+                else:
+                    self.assertAlmostEqual(row["ratio"], 1, delta=NEAR)
         planned, total = (sum(row[side] for what, row in rows.items() if what not in NOT_COMPARED)
                           for side in ("planned_usd", "counted_usd"))
         self.assertAlmostEqual(total / planned, 1, delta=NEAR)

@@ -27,10 +27,9 @@ TYPOS = {
     ("bill", "mark", "a", "--jsn"): 'bill mark has no option "--jsn"; did you mean "--json"?',
     ("up", "--port", "99999"):
         '--port takes a whole number from 0 to 65535, not "99999"; see `weir up --help`',
-    ("up", "--iam", "on"): '--iam takes own, enforce or off, not "on"; did you mean "own"?; '
-                            'see `weir up --help`',
+    ("up", "--iam", "on"): '--iam takes own, enforce or off, not "on"; did you mean "own"?',
     ("up", "--layout", "landings"): '--layout takes batch, event or landing, not "landings"; '
-                                    'did you mean "landing"?; see `weir up --help`',
+                                    'did you mean "landing"?',
     ("up", "--memory", "--data", "x"):
         "--data and --memory do not go together: leave one out; see `weir up --help`",
     ("gen", "--events", "x"):

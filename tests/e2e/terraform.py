@@ -36,8 +36,8 @@ def provider_mirror() -> Path | None:
 
 
 class StayingProvider:
-    """The provider in one process for many commands of Terraform, which otherwise start it twice
-    each: that is most of the processor's time that they take.
+    """The provider in one process for many commands of Terraform, each of which starts it anew
+    otherwise: it is large, and has more to do at its start than for a small configuration.
 
     https://developer.hashicorp.com/terraform/plugin/debugging#starting-a-provider-in-debug-mode
     """
@@ -47,8 +47,10 @@ class StayingProvider:
                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         weakref.finalize(self, self._end, process)
         said = iter(process.stdout.readline, "")
-        self.address = next(found[1] for found in map(
-            re.compile("TF_REATTACH_PROVIDERS='(.*)'").search, said) if found)
+        self.address = next((found[1] for found in map(
+            re.compile("TF_REATTACH_PROVIDERS='(.*)'").search, said) if found), None)
+        if self.address is None:
+            raise RuntimeError(f"{provider()} -debug says no address")
 
     @staticmethod
     def _end(process: subprocess.Popen):

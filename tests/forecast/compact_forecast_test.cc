@@ -39,10 +39,10 @@ TEST_P(CompactForecast, IsWhatADayAsksFor) {
                          plan::ClaimMode::kOnDemand);
   DrivenDays lake(workload, settings);
   lake.Run(kWarmUpHours);
-  const Counts before = lake.counts();
+  const plan::Requests before = lake.counts();
   const double bytes = lake.BytesBelow("tombstones/");
   lake.Run(kCountedHours);
-  const Counts counted = lake.counts() - before;
+  const plan::Requests counted = lake.counts() - before;
   const plan::CompactLoad planned = plan::CompactLoadOf(workload, settings);
   const plan::Requests a_day = plan::kSecondsPerDay * planned.requests;
   ExpectNear(a_day.puts, counted.puts, "PUT");

@@ -14,7 +14,7 @@ constexpr std::uint64_t kBeginning = 64 << 10;  // src/aws/s3_bytes.cc
 /// Pages of another listing, each as large as S3's.
 class CountedPages final : public pipeline::ObjectPages {
  public:
-  CountedPages(std::unique_ptr<pipeline::ObjectPages> pages, Counts& counts)
+  CountedPages(std::unique_ptr<pipeline::ObjectPages> pages, plan::Requests& counts)
       : pages_(std::move(pages)), counts_(counts) {}
 
   Result<std::optional<Page>> Next() override {
@@ -36,13 +36,13 @@ class CountedPages final : public pipeline::ObjectPages {
 
  private:
   const std::unique_ptr<pipeline::ObjectPages> pages_;
-  Counts& counts_;
+  plan::Requests& counts_;
   bool is_over_ = false;
 };
 
 class CountedBytes final : public landing::ByteSource {
  public:
-  CountedBytes(std::unique_ptr<landing::ByteSource> source, Counts& counts)
+  CountedBytes(std::unique_ptr<landing::ByteSource> source, plan::Requests& counts)
       : source_(std::move(source)), counts_(counts) {}
 
   [[nodiscard]] std::uint64_t size() const override { return source_->size(); }
@@ -57,7 +57,7 @@ class CountedBytes final : public landing::ByteSource {
 
  private:
   const std::unique_ptr<landing::ByteSource> source_;
-  Counts& counts_;
+  plan::Requests& counts_;
 };
 
 }  // namespace

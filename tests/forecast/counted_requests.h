@@ -9,36 +9,18 @@
 #include <vector>
 
 #include "src/merge/ports.h"
+#include "src/plan/requests.h"
 
 namespace weir::forecast {
 
 inline constexpr double kMicrosOfASecond = 1e6;
-
-struct Counts {
-  double puts = 0;
-  double lists = 0;
-  double gets = 0;
-  double head_reads = 0;
-  double head_writes = 0;
-  double turns =
-      0;  ///< calls that wait for an answer, each of as many requests as are sent at once
-
-  friend Counts operator-(const Counts& a, const Counts& b) {
-    return {.puts = a.puts - b.puts,
-            .lists = a.lists - b.lists,
-            .gets = a.gets - b.gets,
-            .head_reads = a.head_reads - b.head_reads,
-            .head_writes = a.head_writes - b.head_writes,
-            .turns = a.turns - b.turns};
-  }
-};
 
 /// What src/aws/s3_merge_objects.cc would send: a request an object or range, a page of a thousand
 /// names a listing, and of an object that is opened its first 64 KiB. Deletions are free.
 class CountedRequests final : public merge::MergeObjects {
  public:
   /// Both outlive it.
-  CountedRequests(merge::MergeObjects& objects, Counts& counts)
+  CountedRequests(merge::MergeObjects& objects, plan::Requests& counts)
       : objects_(objects), counts_(counts) {}
 
   std::unique_ptr<pipeline::ObjectPages> List(const std::string& prefix,
@@ -63,14 +45,14 @@ class CountedRequests final : public merge::MergeObjects {
   void CountTurns(std::size_t requests);
 
   merge::MergeObjects& objects_;
-  Counts& counts_;
+  plan::Requests& counts_;
 };
 
 /// An item of less than 4 KB: a unit each time.
 class CountedHead final : public merge::HeadStore {
  public:
   /// Both outlive it.
-  CountedHead(merge::HeadStore& head, Counts& counts) : head_(head), counts_(counts) {}
+  CountedHead(merge::HeadStore& head, plan::Requests& counts) : head_(head), counts_(counts) {}
 
   Result<merge::Head> Read() override {
     ++counts_.head_reads;
@@ -86,7 +68,7 @@ class CountedHead final : public merge::HeadStore {
 
  private:
   merge::HeadStore& head_;
-  Counts& counts_;
+  plan::Requests& counts_;
 };
 
 }  // namespace weir::forecast

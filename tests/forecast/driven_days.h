@@ -25,8 +25,7 @@ class DrivenDays {
   void Run(double hours);
 
   /// Of the roll-up alone.
-  [[nodiscard]] const Counts& counts() const { return counts_; }
-  [[nodiscard]] double events() const { return static_cast<double>(events_); }
+  [[nodiscard]] const plan::Requests& counts() const { return counts_; }
   [[nodiscard]] double BytesBelow(std::string_view folder) const;
 
  private:
@@ -38,7 +37,7 @@ class DrivenDays {
   const plan::Load load_;
   compact::CompactSettings compact_settings_;
   fakes::InMemoryMergeObjects objects_;
-  Counts counts_;
+  plan::Requests counts_;
   CountedRequests counted_{objects_, counts_};
   std::mt19937_64 random_{1};
   double batch_at_ = 0;  ///< micros since it began

@@ -25,8 +25,7 @@ class DrivenLake {
   /// Lands and merges for so long.
   void Run(double hours);
 
-  [[nodiscard]] const Counts& counts() const { return counts_; }
-  [[nodiscard]] double landings() const { return landings_; }
+  [[nodiscard]] const plan::Requests& counts() const { return counts_; }
   /// Bytes that stand below a folder.
   [[nodiscard]] double BytesBelow(std::string_view folder) const;
 
@@ -41,7 +40,7 @@ class DrivenLake {
   merge::MergeSettings merge_settings_;
   fakes::InMemoryMergeObjects objects_;
   fakes::InMemoryHeadStore head_;
-  Counts counts_;
+  plan::Requests counts_;
   CountedRequests counted_{objects_, counts_};
   CountedHead counted_head_{head_, counts_};
   std::mt19937_64 random_{1};

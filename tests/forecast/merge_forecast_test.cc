@@ -14,8 +14,8 @@ namespace {
 constexpr double kDaysOfAMonth = plan::kHoursPerMonth / 24;
 
 /// Of all that a bill's items of S3 and DynamoDB ask for, a day.
-Counts PlannedOf(const plan::Bill& bill, const plan::MergeLoad& merge) {
-  Counts planned;
+plan::Requests PlannedOf(const plan::Bill& bill, const plan::MergeLoad& merge) {
+  plan::Requests planned;
   for (const plan::BillItem& item : bill.items) {
     const bool is_s3 = item.service == "S3" && item.unit == "requests";
     if (is_s3 && item.what.starts_with("PUTs") && item.what != "PUTs, landings") {
@@ -62,11 +62,11 @@ TEST_P(MergeForecast, IsWhatADayAsksFor) {
   settings.merge_hold_hours = 5;  // with the window's own four times a day
   DrivenLake lake(workload, settings);
   lake.Run(warm_up_hours);
-  const Counts before = lake.counts();
+  const plan::Requests before = lake.counts();
   lake.Run(kCountedHours);
-  const Counts counted = lake.counts() - before;
-  const Counts planned = PlannedOf(plan::BillOf(workload, settings, plan::Prices()),
-                                   plan::MergeLoadOf(workload, settings));
+  const plan::Requests counted = lake.counts() - before;
+  const plan::Requests planned = PlannedOf(plan::BillOf(workload, settings, plan::Prices()),
+                                           plan::MergeLoadOf(workload, settings));
   ExpectNear(planned.puts, counted.puts, "PUT");
   ExpectNear(planned.lists, counted.lists, "LIST");
   ExpectNear(planned.gets, counted.gets, "GET");
