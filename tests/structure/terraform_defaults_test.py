@@ -113,17 +113,31 @@ class TerraformDefaultsTest(unittest.TestCase):
 
     def test_the_forecast_knows_the_bounds_of_the_merge(self):
         def constant(file, name):
-            found = re.search(rf"\b{name} = ([\d'.e]+);", text(file))[1]
-            return float(found.replace("'", ""))
-        forecast = "src/plan/merge_load.cc"
-        for name, file, other in (
-                ("kPlanRows", "src/merge/plan/plan.h", "kMaxPlanRows"),
-                ("kPlanLandings", "src/merge/plan/waiting_landings.h", "kMaxPlannedLandings"),
-                ("kOpenHours", "src/merge/plan/planner.cc", "kOpenHours"),
-                ("kGraceDays", "src/merge/plan/planner.cc", "kGraceDays"),
-                ("kFilesAtOnce", "src/merge/index/index_lookup.h", "kFilesAtOnce")):
+            found = re.search(rf"\b{name} = ([^;{{]*(?:\{{\d+\}})?[^;]*);", text(file))
+            self.assertIsNotNone(found, f"{file} has no {name}")
+            value = re.sub(r"std::\w+\{(\d+)\}", r"\1", found[1]).replace("'", "")
+            value = value.replace(" * event::kMicrosPerSecond", "")
+            self.assertRegex(value, r"^[\d.e+*<>() ]+$", f"{name} of {file}")
+            return float(eval(value))  # pylint: disable=eval-used
+        merge, rolling = "merge_steps.h", "roll_load.h"
+        for forecast, name, file, other in (
+                (merge, "kPlanRows", "plan/plan.h", "kMaxPlanRows"),
+                (merge, "kPlanLandings", "plan/waiting_landings.h", "kMaxPlannedLandings"),
+                (merge, "kPlanBytes", "plan/waiting_landings.h", "kMaxPlannedBytes"),
+                (merge, "kOpenHours", "plan/planner.cc", "kOpenHours"),
+                (merge, "kGraceDays", "plan/planner.cc", "kGraceDays"),
+                (merge, "kHeldPlans", "plan/planner.h", "kMaxHeldPlans"),
+                (merge, "kEntryRows", "output/ledger_entries.h", "kMaxEntryRows"),
+                (merge, "kEntrySeconds", "output/ledger_entries.cc", "kJoinedMicros"),
+                (merge, "kPartBytes", "settings.h", "part_bytes"),
+                (merge, "kFlushBytes", "settings.h", "batch_bytes"),
+                (merge, "kFlushObjects", "settings.h", "batch_objects"),
+                (rolling, "kRolledFiles", "rollup/roll_planner.h", "kMaxRolledFiles"),
+                (rolling, "kRolledBytes", "rollup/roll_planner.h", "kMaxRolledBytes"),
+                (rolling, "kFilesAtOnce", "rollup/rolled_files.cc", "kFilesAtOnce")):
             with self.subTest(name):
-                self.assertEqual(constant(forecast, name), constant(file, other))
+                self.assertEqual(constant(f"src/plan/{forecast}", name),
+                                 constant(f"src/merge/{file}", other))
 
     def test_what_the_pages_say(self):
         page = text("docs/pipeline.md")
