@@ -48,6 +48,9 @@ constexpr const char* kFooter =
     "(The AWS CLI before 2.13 and 1.29 and boto3 before 1.28 do not know AWS_ENDPOINT_URL and\n"
     "would ask AWS itself: give them --endpoint-url or endpoint_url=.)";
 
+constexpr const char* kPipelineGroup =
+    "The pipeline (without --bare; what is left out stays as it is, or is made so)";
+
 struct Options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 4566;
@@ -64,6 +67,8 @@ struct Options {
   bool is_tls = false;
   bool json = false;
   deployment::LocalPipeline pipeline;
+  deployment::PipelineSettings asked;  // of the pipeline
+  bool reconfigure = false;
 };
 
 /// What a signal writes to and the command waits on. (A blocked signal would stay blocked in the
@@ -159,14 +164,36 @@ void SayWhatToDo(const Options& options, const std::string& endpoint) {
       endpoint);
 }
 
-void SayReady(const Options& options, const LocalAws::Options& settings, const LocalAws& aws) {
+using Changes = std::vector<deployment::SettingChange>;
+
+boost::json::array JsonOf(const Changes& changes) {
+  boost::json::array listed;
+  for (const auto& [option, was, is] : changes) {
+    listed.push_back({{"option", option}, {"was", was}, {"is", is}});
+  }
+  return listed;
+}
+
+/// A new lake needs nothing beside a new layout; one that is there may.
+void SayChanges(const Changes& changes) {
+  for (const auto& [option, was, is] : changes) {
+    const bool has_steps = is == "landing" || was == "landing";
+    fmt::print("{} is {} from now on, and was {}{}\n", option, is, was,
+               has_steps ? "; what else this takes: docs/layouts.md" : "");
+  }
+}
+
+void SayReady(const Options& options, const LocalAws::Options& settings, const LocalAws& aws,
+              const Changes& changes) {
   const std::string data = options.memory ? "" : settings.store.directory.string();
   if (options.json) {
     boost::json::object ready = {{"endpoint", aws.endpoint()}, {"pid", ::getpid()}};
     if (!options.memory) ready["data"] = data;
     if (options.is_tls) ready["certificate"] = aws.certificate();
+    if (!changes.empty()) ready["reconfigured"] = JsonOf(changes);
     fmt::print("{}\n", boost::json::serialize(ready));
   } else {
+    SayChanges(changes);
     fmt::print(
         "Weir is up at {} ({}); data: {}\n"
         "\n"
@@ -193,9 +220,11 @@ int Run(Options options, const std::string& version) {
     return Fail({ErrorKind::kInvalidInput, "--tls takes a certificate and its key, or nothing"},
                 kWrongUsage);
   }
-  auto schema = LoadSchemaText(options.pipeline.schema);
-  if (!schema) return Fail(schema.error(), kWrongUsage);
-  options.pipeline.schema = *std::move(schema);
+  if (options.asked.schema) {
+    auto schema = LoadSchemaText(*options.asked.schema);
+    if (!schema) return Fail(schema.error(), kWrongUsage);
+    options.asked.schema = *std::move(schema);
+  }
   if (const std::string& package = options.pipeline.package; !package.empty()) {
     std::error_code unknown;
     if (!fs::is_regular_file(package, unknown)) {
@@ -208,56 +237,62 @@ int Run(Options options, const std::string& version) {
   WakeOnSignals();
   const auto aws = LocalAws::Start(settings);
   if (!aws) return Fail(aws.error());
+  Changes changes;
   if (!options.bare) {
     const deployment::LocalAccess here = AccessTo(**aws, settings);
-    if (const auto fits = deployment::CheckLayout(options.pipeline, here); !fits) {
-      return Fail(fits.error());
-    }
-    const auto set_up = deployment::SetUp(options.pipeline, here);
+    const auto plan =
+        deployment::PlanSetUp(options.pipeline, options.asked, options.reconfigure, here);
+    if (!plan) return Fail(plan.error());
+    const auto set_up = deployment::SetUp(options.pipeline, *plan, here);
     if (!set_up) return Fail(set_up.error().In("setting up the pipeline"), kFailed);
+    changes = plan->changes;
   }
-  SayReady(options, settings, **aws);
+  (*aws)->SetReady();
+  SayReady(options, settings, **aws, changes);
   WaitForSignal();
   (*aws)->Stop();
   return kDone;
 }
 
-void AddPipelineOptions(CLI::App& command, deployment::LocalPipeline& pipeline) {
-  constexpr const char* kGroup = "The pipeline (without --bare)";
-  command
-      .add_option("--schema", pipeline.schema,
-                  "The events' schema: a preset's name, or a TOML file")
-      ->capture_default_str()
-      ->group(kGroup);
-  command.add_option("--layout", pipeline.layout, "How events are stored")
+/// Its default is said, and not set: what is left out stays as the pipeline has it.
+CLI::Option* AddSetting(CLI::App& command, const std::string& name, auto& asked,
+                        const std::string& description, const auto& otherwise) {
+  return command.add_option(name, asked, description)
+      ->default_str(fmt::to_string(otherwise))
+      ->group(kPipelineGroup);
+}
+
+void AddPipelineOptions(CLI::App& command, Options& options) {
+  deployment::PipelineSettings& asked = options.asked;
+  const deployment::SettingValues made;
+  AddSetting(command, "--schema", asked.schema,
+             "The events' schema: a preset's name, or a TOML file", made.schema);
+  AddSetting(command, "--layout", asked.layout, "How events are stored", made.layout)
       ->type_name("batch|event|landing")
-      ->check(OneOf({"batch", "event", "landing"}))
-      ->capture_default_str()
-      ->group(kGroup);
-  command.add_option("--compression", pipeline.compression, "How files of the lake are packed")
+      ->check(OneOf({"batch", "event", "landing"}));
+  AddSetting(command, "--compression", asked.compression, "How files of the lake are packed",
+             made.compression)
       ->type_name("none|gzip|zstd")
-      ->check(OneOf({"none", "gzip", "zstd"}))
-      ->capture_default_str()
-      ->group(kGroup);
-  command.add_option("--shards", pipeline.shards, "Shards of the stream, when it is created")
+      ->check(OneOf({"none", "gzip", "zstd"}));
+  AddSetting(command, "--shards", asked.shards, "Shards of the stream", made.shards)
       ->type_name("N")
-      ->transform(Whole(1, 500))
-      ->capture_default_str()
-      ->group(kGroup);
-  command.add_option("--batch-size", pipeline.batch_size, "Records in an invocation at most")
+      ->transform(Whole(1, 500));
+  AddSetting(command, "--batch-size", asked.batch_size, "Records in an invocation at most",
+             made.batch_size)
       ->type_name("N")
-      ->transform(Whole(1, 10'000))
-      ->capture_default_str()
-      ->group(kGroup);
-  command.add_option("--window", pipeline.window_seconds, "How long to wait for a full batch")
+      ->transform(Whole(1, 10'000));
+  AddSetting(command, "--window", asked.window_seconds, "How long to wait for a full batch",
+             made.window_seconds)
       ->type_name("SECONDS")
-      ->transform(Whole(0, 300))
-      ->capture_default_str()
-      ->group(kGroup);
-  command.add_option("--package", pipeline.package, "The function's zip")
+      ->transform(Whole(0, 300));
+  command
+      .add_flag("--reconfigure", options.reconfigure,
+                "Change a pipeline that has other settings than these options say")
+      ->group(kPipelineGroup);
+  command.add_option("--package", options.pipeline.package, "The function's zip")
       ->check(LocalFile())
       ->type_name("FILE")
-      ->group(kGroup);
+      ->group(kPipelineGroup);
 }
 
 void AddAccessOptions(CLI::App& command, Options& options) {
@@ -345,7 +380,7 @@ void AddUpCommand(CLI::App& app, int& exit_code) {
   command->footer(kFooter);
   const auto options = std::make_shared<Options>();  // lives as long as the callback
   AddOptions(*command, *options);
-  AddPipelineOptions(*command, options->pipeline);
+  AddPipelineOptions(*command, *options);
   command->callback([options, command, &app, &exit_code] {
     options->is_tls = command->count("--tls") > 0;
     std::erase(options->tls, "");  // what the parser has for no files at all

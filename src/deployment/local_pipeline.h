@@ -3,25 +3,21 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "src/deployment/pipeline_settings.h"
 #include "src/result/result.h"
 
 namespace weir::deployment {
 
-/// What the pipeline of `weir up` consists of, and how its function works.
+/// What the pipeline of `weir up` consists of, by its names.
 struct LocalPipeline {
   std::string stream = "events";
-  std::uint32_t shards = 2;
   std::string table = "weir-claims";
   std::string lake_bucket = "weir-lake";
   std::string failed_bucket = "weir-failed";
   std::string function = "weir-processor";
   std::string merge = "weir-merge";  ///< with layout landing: a function and its schedule
-  std::uint32_t batch_size = 10'000;
-  std::uint32_t window_seconds = 0;
-  std::string schema = "weir";
-  std::string layout = "batch";
-  std::string compression = "gzip";
   std::string package;  ///< the path of the function's zip; "": the one that came with this program
 };
 
@@ -33,13 +29,24 @@ struct LocalAccess {
   std::string ca_bundle = {};  ///< the certificate to trust; "" without TLS
 };
 
-/// Checks that the lake that is there may be filled with the pipeline's layout. kInvalidInput where
-/// events would be stored twice.
-Result<void> CheckLayout(const LocalPipeline& pipeline, const LocalAccess& access);
+/// What a start makes of the pipeline.
+struct SetUpPlan {
+  SettingValues settings;
+  std::vector<SettingChange> changes;  ///< of what is there
+  std::string mapping;                 ///< the UUID of the one that is there; "": none
+  std::uint32_t shards = 0;            ///< of the stream that is there; 0: none
+};
 
-/// Creates what is not there yet; what is there is left as it is, but the function and its mapping
-/// get this package and these settings. The error of the first call that failed, naming it;
-/// kNotFound without a package.
-Result<void> SetUp(const LocalPipeline& pipeline, const LocalAccess& access);
+/// Asks what is there, and changes nothing. A setting that nobody asks for stays as it is.
+/// kInvalidInput where one that is there is asked for otherwise, unless `reconfigure` is said, and
+/// where the lake that is there does not take the layout: events would be stored twice.
+[[nodiscard]] Result<SetUpPlan> PlanSetUp(const LocalPipeline& pipeline,
+                                          const PipelineSettings& asked, bool reconfigure,
+                                          const LocalAccess& access);
+
+/// Creates what is not there yet, and makes the plan's changes. What is there is left as it is
+/// beyond that, but for the functions' package, which becomes this one. The error of the first call
+/// that failed, naming it; kNotFound without a package.
+Result<void> SetUp(const LocalPipeline& pipeline, const SetUpPlan& plan, const LocalAccess& access);
 
 }  // namespace weir::deployment

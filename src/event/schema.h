@@ -154,4 +154,8 @@ inline constexpr std::size_t kMaxSchemaBytes = 16'384;
 /// remedy>".
 [[nodiscard]] Result<Schema> ParseSchema(std::string_view toml, std::string_view file);
 
+/// What a function's variable says: a preset by its name, which is one word, or else a schema in
+/// TOML. The errors of PresetSchema and ParseSchema.
+[[nodiscard]] Result<Schema> SchemaOf(std::string_view text, std::string_view file);
+
 }  // namespace weir::event

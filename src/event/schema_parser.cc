@@ -464,4 +464,9 @@ Result<Schema> ParseSchema(std::string_view toml, std::string_view file) {
   }
 }
 
+Result<Schema> SchemaOf(std::string_view text, std::string_view file) {
+  const bool is_toml = text.find_first_of("=\n[") != std::string_view::npos;
+  return is_toml ? ParseSchema(text, file) : PresetSchema(text);
+}
+
 }  // namespace weir::event

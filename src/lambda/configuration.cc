@@ -37,11 +37,9 @@ Result<std::uint32_t> ReadNumber(const aws::Environment& environment,
   return Wrong(what.variable, *text, merge::RangeOf(what));
 }
 
-/// A preset is one word; whatever has a line or an assignment is TOML.
 Result<event::Schema> ReadSchema(const std::string& text) {
-  const bool is_toml = text.find_first_of("=\n[") != std::string::npos;
-  auto schema = is_toml ? event::ParseSchema(text, "WEIR_SCHEMA") : event::PresetSchema(text);
-  if (schema || is_toml) return schema;
+  auto schema = event::SchemaOf(text, "WEIR_SCHEMA");
+  if (schema || schema.error().kind != ErrorKind::kNotFound) return schema;
   return Wrong(
       "WEIR_SCHEMA", text,
       fmt::format("one of {}, or a schema in TOML", fmt::join(event::PresetNames(), ", ")));

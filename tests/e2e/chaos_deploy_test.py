@@ -93,7 +93,6 @@ class DeployTest(ChaosCase):
             if dice.random() < 0.2:
                 self.aws.kill()
                 self.aws.start()
-                self.deploy(dice)  # `weir up` has set the pipeline up as it was
             else:
                 self.aws.clear_faults()
         report = self.wait_until_received(len(records))

@@ -271,13 +271,14 @@ class WayBackTest(LayoutCase):
         self.merge()
         self.aws.stop()
         data = self.aws.options[self.aws.options.index("--data") + 1]
-        for layout in ((), ("--layout", "event")):
-            with self.subTest(layout=layout):
-                run = weir("up", "--port", 0, "--data", data, *layout)
+        for more in ((), ("--reconfigure",)):
+            with self.subTest(more=more):
+                run = weir("up", "--port", 0, "--data", data, "--layout", "event", *more)
                 self.assertEqual((run.code, run.out), (2, b""), run.err)
                 self.assertIn("the lake has layout landing", run.err)
-                self.assertIn(f"layout {layout[1] if layout else 'batch'} is asked for", run.err)
+                self.assertIn("layout event is asked for", run.err)
                 self.assertIn("say --layout landing", run.err)
+        self.aws.options = ["--data", data]  # as it is
         self.aws.start()
         variables = self.aws.boto3("lambda").get_function_configuration(
             FunctionName="weir-processor")["Environment"]["Variables"]

@@ -35,6 +35,7 @@ class LocalAws:
         self.place.bind(("127.0.0.1", 0))
         self.port = self.place.getsockname()[1]
         self.process = None
+        self.ready = {}  # what it said last when it was
         self.endpoint = None
         self.certificate = None
         self.errors = tempfile.TemporaryFile()
@@ -51,6 +52,7 @@ class LocalAws:
             self.process.wait(PATIENCE_SECONDS)
             raise RuntimeError(f"weir up did not start: {self.log()}")
         ready = json.loads(line)
+        self.ready = ready
         self.endpoint = ready["endpoint"]
         self.certificate = ready.get("certificate")  # with --tls: whom to trust
         return self

@@ -48,18 +48,6 @@ class WholeRoadTest(RoadTest):
         self.assertEqual(report["ledger"]["stored"], 75)
         self.assertEqual(report["ledger"]["duplicates"], 25)
 
-    def test_settings_of_a_later_start_count(self):
-        own = self.dir / "own.toml"
-        own.write_text('extends = "weir"\nschema = "own"\n')
-        self.aws.kill()
-        self.aws.options += ["--batch-size", 7, "--window", 3, "--schema", own]
-        self.aws.start()
-        functions = self.aws.boto3("lambda")
-        [mapping] = functions.list_event_source_mappings()["EventSourceMappings"]
-        self.assertEqual((mapping["BatchSize"], mapping["MaximumBatchingWindowInSeconds"]), (7, 3))
-        settings = functions.get_function_configuration(FunctionName=mapping["FunctionArn"])
-        self.assertEqual(settings["Environment"]["Variables"]["WEIR_SCHEMA"], own.read_text())
-
     def test_a_schema_that_is_none_stops_the_start(self):
         for schema in ("nonsense", self.dir / "missing.toml"):
             run = weir("up", "--memory", "--port", "0", "--schema", schema)

@@ -71,7 +71,7 @@ class TerraformDefaultsTest(unittest.TestCase):
         self.assertEqual(-(-hours // 24) + days, self.settings["kRedeliveryDays"][2])
 
     def test_the_pipeline_of_weir_up(self):
-        here = constants("src/deployment/local_pipeline.cc")
+        here = constants("src/deployment/set_up_steps.cc")
         for variable, constant in (("memory_mb", "kMemoryMegabytes"),
                                    ("timeout_seconds", "kTimeoutSeconds"),
                                    ("claim_days", "kClaimDays"),
@@ -81,7 +81,7 @@ class TerraformDefaultsTest(unittest.TestCase):
                 self.assertEqual(self.default(variable), here[constant])
 
     def test_the_schedule_of_weir_up(self):
-        here = constants("src/deployment/local_pipeline.cc")
+        here = constants("src/deployment/set_up_steps.cc")
         retries = re.search(r"(?s)schedule = \{.*?retries\s+= (\d+)",
                             (MODULE / "merge.tf").read_text())
         self.assertEqual(int(retries[1]), here["kMergeRetries"])

@@ -143,6 +143,8 @@ class LocalAws::Impl {
     return {};
   }
 
+  void SetReady() { own_.SetReady(); }
+
   /// Services first, for they answer what waits; then the connections can be closed.
   void Stop() {
     scheduler_.End();
@@ -306,6 +308,7 @@ LocalAws::~LocalAws() = default;
 std::string LocalAws::endpoint() const { return impl_->endpoint(); }
 std::vector<std::string_view> LocalAws::services() const { return impl_->services(); }
 std::string LocalAws::certificate() const { return impl_->certificate(); }
+void LocalAws::SetReady() { impl_->SetReady(); }
 void LocalAws::Stop() { impl_->Stop(); }
 
 }  // namespace weir::cloud::server

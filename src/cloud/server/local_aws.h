@@ -51,6 +51,8 @@ class LocalAws {
   [[nodiscard]] std::vector<std::string_view> services() const;  ///< by their signing names
   /// What a client has to trust, for AWS_CA_BUNDLE; "" without TLS.
   [[nodiscard]] std::string certificate() const;
+  /// What is to stand in it does: until this is called, its health says that it is starting.
+  void SetReady();
   /// Answers what waits, closes all connections, closes the store. Once is enough.
   void Stop();
 

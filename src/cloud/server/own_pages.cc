@@ -1,6 +1,7 @@
 // Weir's own pages: JSON in, JSON out.
 //
 //     GET    /_weir/health {"status":"ok","version":"0.1.0","services":[…],"uptime_seconds":7},
+//            or 503 with {"status":"starting",…},
 //            or 503 with {"status":"failing","writes":"/data: … No space left on device; …",…}
 //
 //     GET    /_weir/clock        {"now":"2026-01-31T12:00:00Z","offset_seconds":0}
@@ -139,8 +140,9 @@ store::Trouble OwnPages::Examine() {
 /// Load balancers look at the status alone.
 Response OwnPages::Health(bool with_facts) {
   const store::Trouble trouble = Examine();
-  const int status = trouble.IsAny() ? 503 : 200;
-  json::object health = {{"status", trouble.IsAny() ? "failing" : "ok"}};
+  const std::string_view state = trouble.IsAny() ? "failing" : is_ready_ ? "ok" : "starting";
+  const int status = state == "ok" ? 200 : 503;
+  json::object health = {{"status", state}};
   if (!with_facts) return Json(health, status);
   if (trouble.writes) health["writes"] = trouble.writes->message;
   if (trouble.reads) health["reads"] = trouble.reads->message;

@@ -1,6 +1,7 @@
 // What Weir's own paths answer: /_weir/health, /_weir/clock, /_weir/faults, /_weir/usage, /metrics.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ class OwnPages : public http::Handler {
 
   void Handle(http::Request request, http::Respond respond) override;
 
+  /// Until then the health is that of something that is not set up yet.
+  void SetReady() { is_ready_ = true; }
+
   /// What earlier processes on this store have added to the clock.
   [[nodiscard]] static store::Duration StoredOffset(const store::Store& store);
 
@@ -61,6 +65,7 @@ class OwnPages : public http::Handler {
   const Metrics metrics_;
   const ExamineFiles examine_files_;
   std::mutex advancing_;
+  std::atomic<bool> is_ready_ = false;
 };
 
 }  // namespace weir::cloud::server

@@ -43,6 +43,7 @@ class OwnPagesTest : public testing::Test {
         OwnPages::Facts{"1.2.3", {"dynamodb", "s3"}, store::Clock::SystemTime(), is_guarded},
         *store_, clock_, faults_, tally_, [] { return std::string("figures 1\n"); },
         [this] { return files_; });
+    pages_->SetReady();
   }
 
   std::unique_ptr<store::Store> store_ = [] {
@@ -70,6 +71,23 @@ TEST_F(OwnPagesTest, HealthTellsWhatIsThere) {
   EXPECT_EQ(health.at("status").as_string(), "ok");
   EXPECT_EQ(health.at("version").as_string(), "1.2.3");
   EXPECT_EQ(health.at("services").as_array().size(), 2U);
+}
+
+TEST_F(OwnPagesTest, HealthIsNotWellBeforeAllIsSetUp) {
+  OwnPages pages(
+      {"1.2.3", {}, store::Clock::SystemTime()}, *store_, clock_, faults_, tally_,
+      [] { return std::string(); }, [] { return store::Trouble(); });
+  http::Request request;
+  request.method = "GET";
+  request.path = "/_weir/health";
+  http::Response answer;
+  const auto keep = [&](http::Response given) { answer = std::move(given); };
+  pages.Handle(request, keep);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr(R"("status":"starting")"));
+  pages.SetReady();
+  pages.Handle(request, keep);
+  EXPECT_EQ(answer.status, 200);
 }
 
 TEST_F(OwnPagesTest, WhereSignaturesAreCheckedHealthTellsStrangersNoMore) {
