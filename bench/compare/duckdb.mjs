@@ -29,7 +29,7 @@ CREATE TABLE events AS
 // quotes: its delimiter and quote are control characters, which stand in no JSON text.
 const copy = (day) => `
 COPY (
-  SELECT left(rtrim(line), -1) || ',"created_datetime":"' || strftime(time, '%Y-%m-%dT%H:%M:%SZ')
+  SELECT left(rtrim(line), -1) || ',"created_datetime":"' || strftime(time, '%Y-%m-%dT%H:%M:%S.%fZ')
            || '","event_type":' || to_json(event_type)
            || ',"event_subtype":' || coalesce(to_json(event_subtype), 'null') || '}' AS line,
          strftime(time, '%Y') AS year, strftime(time, '%m') AS month, strftime(time, '%d') AS day,

@@ -42,7 +42,7 @@ def run(source: str, target: str) -> int:
                 continue
             seen.add(key)
             day = datetime.fromtimestamp(at, timezone.utc)
-            derived = json.dumps({"created_datetime": f"{day:%Y-%m-%dT%H:%M:%SZ}",
+            derived = json.dumps({"created_datetime": f"{day:%Y-%m-%dT%H:%M:%S.%fZ}",
                                   "event_type": kind, "event_subtype": subtype or None},
                                  separators=(",", ":"))
             partitions[(day.year, day.month, day.day, kind, subtype)].append(

@@ -386,7 +386,7 @@ void Decoder::AppendEvent(DecodedRecord& record, DecodedBatch& out) {
   const std::size_t line_begin = out.texts_.size();
   AppendMembers(out.texts_);
   out.texts_ += R"("created_datetime":")";
-  AppendTimestamp(record.created_at, out.texts_);
+  AppendWideTimestamp(record.created_at, out.texts_);
   out.texts_ += place.derived_tail;
   record.text = Since(line_begin, out.texts_);
 

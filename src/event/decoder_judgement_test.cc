@@ -38,9 +38,10 @@ std::string TimeOf(std::string_view value, TimeFormat format = TimeFormat::kAuto
   schema.time_format = format;
   const Outcome outcome = Decoded(Event(kUuid, R"("a:b")", value), schema);
   if (outcome.reason != "none") return outcome.reason + ": " + outcome.detail;
-  const std::string expected = FormatTimestamp(outcome.created_at);
-  EXPECT_THAT(outcome.line, HasSubstr("\"created_datetime\":\"" + expected + '"'));
-  return expected;
+  std::string written;
+  AppendWideTimestamp(outcome.created_at, written);
+  EXPECT_THAT(outcome.line, HasSubstr("\"created_datetime\":\"" + written + '"'));
+  return FormatTimestamp(outcome.created_at);
 }
 
 Schema WithRules(std::vector<FieldRule> rules) {

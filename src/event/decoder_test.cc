@@ -141,13 +141,14 @@ TEST(Decoder, NameAndTimeMayComeFromMembersThatMove) {
   Schema schema;
   schema.name_fields = {{{"event_type"}}};
   schema.time_field = {{"created_datetime"}};
-  EXPECT_EQ(Decoded(R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_type":"a:b",)"
-                    R"("created_datetime":"2021-07-15"})",
-                    schema)
-                .line,
-            R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_type_original":"a:b",)"
-            R"("created_datetime_original":"2021-07-15",)"
-            R"("created_datetime":"2021-07-15T00:00:00Z","event_type":"a","event_subtype":"b"})");
+  EXPECT_EQ(
+      Decoded(R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_type":"a:b",)"
+              R"("created_datetime":"2021-07-15"})",
+              schema)
+          .line,
+      R"({"event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_type_original":"a:b",)"
+      R"("created_datetime_original":"2021-07-15",)"
+      R"("created_datetime":"2021-07-15T00:00:00.000000Z","event_type":"a","event_subtype":"b"})");
 }
 
 TEST(Decoder, RefusesWhatStrictReadersCannotTake) {
@@ -222,7 +223,8 @@ TEST(Decoder, TimeMayBeTheArrivalWhereThereIsNone) {
     const Outcome outcome = Decoded(record, schema, kNoon);
     EXPECT_EQ(outcome.reason, "none");
     EXPECT_EQ(outcome.created_at, kNoon);
-    EXPECT_THAT(outcome.line, testing::HasSubstr(R"("created_datetime":"2021-07-15T12:00:00Z")"));
+    EXPECT_THAT(outcome.line,
+                testing::HasSubstr(R"("created_datetime":"2021-07-15T12:00:00.000000Z")"));
     EXPECT_EQ(outcome.present, 0b011U);
     EXPECT_EQ(Decoded(record).reason, "missing_field");
   }

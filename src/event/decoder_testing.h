@@ -17,7 +17,7 @@ inline constexpr std::string_view kMembers =
     R"("event_uuid":"6ae1768a-eb84-57ba-8981-2139135385a9","event_name":"account:created",)"
     R"("created_at":1626336550)";
 inline constexpr std::string_view kDerived =
-    R"("created_datetime":"2021-07-15T08:09:10Z","event_type":"account",)"
+    R"("created_datetime":"2021-07-15T08:09:10.000000Z","event_type":"account",)"
     R"("event_subtype":"created")";
 
 /// A decoded record with all its texts, on its own.

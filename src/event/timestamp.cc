@@ -294,10 +294,23 @@ char* PutTime(char* out, std::uint32_t seconds_of_day) {
   return PutDigits<2>(PutChar(out, ':'), seconds_of_day % 60);
 }
 
+char* PutMicros(char* out, std::uint32_t micros) { return PutDigits<6>(PutChar(out, '.'), micros); }
+
 char* PutFraction(char* out, std::uint32_t micros) {
   if (micros == 0) return out;
   if (micros % 1000 == 0) return PutDigits<3>(PutChar(out, '.'), micros / 1000);
-  return PutDigits<6>(PutChar(out, '.'), micros);
+  return PutMicros(out, micros);
+}
+
+void Append(Timestamp time, char* (*put_fraction)(char*, std::uint32_t), std::string& out) {
+  const Day day = DayOf(time);
+  const std::int64_t of_day = time.micros - day.days * kMicrosPerDay;
+  std::array<char, kLongestTime> text{};
+  char* end = PutChar(PutDate(text.data(), CivilDateOf(day)), 'T');
+  end = PutTime(end, static_cast<std::uint32_t>(of_day / kMicrosPerSecond));
+  end = put_fraction(end, static_cast<std::uint32_t>(of_day % kMicrosPerSecond));
+  end = PutChar(end, 'Z');
+  out.append(text.data(), end);
 }
 
 }  // namespace
@@ -316,16 +329,9 @@ bool LooksLikeNanos(std::string_view text, Timestamp earliest, Timestamp latest)
   return time && *time >= earliest && *time <= latest;
 }
 
-void AppendTimestamp(Timestamp time, std::string& out) {
-  const Day day = DayOf(time);
-  const std::int64_t of_day = time.micros - day.days * kMicrosPerDay;
-  std::array<char, kLongestTime> text{};
-  char* end = PutChar(PutDate(text.data(), CivilDateOf(day)), 'T');
-  end = PutTime(end, static_cast<std::uint32_t>(of_day / kMicrosPerSecond));
-  end = PutFraction(end, static_cast<std::uint32_t>(of_day % kMicrosPerSecond));
-  end = PutChar(end, 'Z');
-  out.append(text.data(), end);
-}
+void AppendTimestamp(Timestamp time, std::string& out) { Append(time, PutFraction, out); }
+
+void AppendWideTimestamp(Timestamp time, std::string& out) { Append(time, PutMicros, out); }
 
 std::string FormatTimestamp(Timestamp time) {
   std::string text;

@@ -57,6 +57,9 @@ inline constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 /// Appends FormatTimestamp(time) to `out` without allocating in between.
 void AppendTimestamp(Timestamp time, std::string& out);
 
+/// The same with 6 decimals always, "2021-07-15T08:09:10.000000Z": texts that sort as their times.
+void AppendWideTimestamp(Timestamp time, std::string& out);
+
 [[nodiscard]] Day DayOf(Timestamp time);
 [[nodiscard]] CivilDate CivilDateOf(Day day);
 [[nodiscard]] Day DayOf(const CivilDate& date);

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdio>
+#include <initializer_list>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -295,6 +297,18 @@ TEST(FormatTimestamp, WritesDecimalsOnlyWhereTheyAreNeeded) {
   EXPECT_EQ(FormatTimestamp({-1}), "1969-12-31T23:59:59.999999Z");
 }
 
+TEST(AppendWideTimestamp, WritesSixDecimalsAlways) {
+  for (const auto& [micros, text] : std::initializer_list<std::pair<std::int64_t, const char*>>{
+           {-1, "1969-12-31T23:59:59.999999Z"},
+           {0, "1970-01-01T00:00:00.000000Z"},
+           {15'250'000, "1970-01-01T00:00:15.250000Z"},
+           {15'250'001, "1970-01-01T00:00:15.250001Z"}}) {
+    std::string written = "at ";
+    AppendWideTimestamp({micros}, written);
+    EXPECT_EQ(written, std::string("at ") + text);
+  }
+}
+
 TEST(AppendTimestamp, KeepsWhatIsThere) {
   std::string text = "at ";
   AppendTimestamp({0}, text);
@@ -331,6 +345,17 @@ TEST(ParseDay, ReadsWhatIsWrittenAndNothingElse) {
 }
 
 Timestamp AnyTime() { return {*rc::gen::inRange(kFirstMicros, kEndMicros)}; }
+
+RC_GTEST_PROP(TimestampProperty, WideTextsSortAsTheirTimesDo, ()) {
+  const Timestamp one = AnyTime();
+  const Timestamp other = AnyTime();
+  std::string text;
+  std::string other_text;
+  AppendWideTimestamp(one, text);
+  AppendWideTimestamp(other, other_text);
+  RC_ASSERT((one < other) == (text < other_text));
+  RC_ASSERT(ParseTimestamp(text, TimeFormat::kRfc3339) == one);
+}
 
 RC_GTEST_PROP(TimestampProperty, WhatIsWrittenIsReadBack, ()) {
   const Timestamp time = AnyTime();

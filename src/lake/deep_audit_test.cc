@@ -119,6 +119,18 @@ TEST_F(DeepAuditTest, AnEventWithoutATimeOfItsOwnHasTheOneThatItWasGiven) {
   EXPECT_THAT(found_, ElementsAre("event_changed " + ObjectOf("a") + ":2 " + IdOf(2)));
 }
 
+TEST_F(DeepAuditTest, ATimeMayBeWrittenAsFormerVersionsDid) {
+  const std::string former = Replaced(LineOf(2), "00:00:00.000000Z", "00:00:00Z");
+  ASSERT_NE(former, LineOf(2));
+  lake_.objects()[ObjectOf("a")] = Packed(LineOf(1) + former);
+  Run();
+  EXPECT_THAT(found_, IsEmpty());
+  lake_.objects()[ObjectOf("a")] =
+      Packed(LineOf(1) + Replaced(former, "00:00:00Z", "00:00:00.000Z"));
+  Run();
+  EXPECT_THAT(found_, Contains(HasSubstr("members_changed")));
+}
+
 TEST_F(DeepAuditTest, MembersThatHaveMadeRoomAreComparedUnderTheirOldNames) {
   StoreWithMember(9, R"("Event_Type":"mine","created_datetime":"now")");
   EXPECT_EQ(Run().uncompared, 0U);

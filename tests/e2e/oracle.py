@@ -65,9 +65,7 @@ class Event:
 
     @property
     def created_datetime(self) -> str:
-        micros = self.time.microsecond
-        digits = f".{micros:06}" if micros % 1000 else f".{micros // 1000:03}" if micros else ""
-        return self.time.strftime("%Y-%m-%dT%H:%M:%S") + digits + "Z"
+        return self.time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
     @property
     def partition(self) -> str:

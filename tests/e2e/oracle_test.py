@@ -14,7 +14,7 @@ from lake import Lake, partition_values
 
 ID = "6ae1768a-eb84-57ba-8981-2139135385a9"
 TEXT = b'{"event_uuid":"%s","event_name":"account:created","created_at":1626307200}' % ID.encode()
-DERIVED = (b',"created_datetime":"2021-07-15T00:00:00Z","event_type":"account",'
+DERIVED = (b',"created_datetime":"2021-07-15T00:00:00.000000Z","event_type":"account",'
            b'"event_subtype":"created"}')
 WEIR = oracle.SCHEMAS["weir"]
 

@@ -108,6 +108,26 @@ class ReadersTest(LakeTest):
                          ["1000000000000000000000000000000", '{"a":1}', "pro"])
         self.assertEqual([row["amount"] for row in found[:3]], [None, "12.50", None])
 
+    def test_the_time_that_weir_adds_is_guessed_to_be_one_and_sorts_as_text(self):
+        times = [1626307200, "2021-07-15T00:00:00.250Z", 1626307200.25, 1626307200250001,
+                 "2021-07-15T00:00:01+00:00", 1626307201123]
+        self.fill(self.file("in", b"\n".join(line(number, created_at=time)
+                                             for number, time in enumerate(times))))
+        read = "FROM read_json('my-lake/lake/**/*.json.gz', hive_partitioning = false{})"
+        guessed = self.ask("SELECT DISTINCT typeof(created_datetime) AS type " + read.format(""))
+        self.assertEqual(guessed, [{"type": "TIMESTAMP"}])
+        found = self.ask("SELECT event_uuid " + read.format(
+            ", columns = {event_uuid: 'VARCHAR', created_datetime: 'VARCHAR'}")
+            + " ORDER BY created_datetime, event_uuid")
+        self.assertEqual([int(row["event_uuid"][-1]) for row in found], [0, 1, 2, 3, 4, 5])
+
+    def test_days_of_lake_and_quarantine_read_alike(self):
+        self.fill(self.file("in", line(1) + b"\n{"))
+        for query in (documented_queries()[0], documented_queries()[3]):
+            query = re.sub("SELECT .* FROM", "SELECT DISTINCT typeof(month) AS month, "
+                           "length(month) AS digits FROM", query, count=1)
+            self.assertEqual(self.ask(query), [{"month": "VARCHAR", "digits": "2"}], query)
+
     def test_types_are_read_as_the_texts_that_they_are(self):
         names = ["null", "NULL", "Null", "nan", "inf", "true", "007", "7", "0x10", "1e5",
                  "2021-01-01", "2021-1-1", "__HIVE_DEFAULT_PARTITION__", "%6Eull", "a b", "é", "."]
