@@ -25,7 +25,7 @@ std::string Shown(const std::string& word) {
 std::string PathOf(const CLI::App* command) {
   std::string path;
   for (; command->get_parent() != nullptr; command = command->get_parent()) {
-    path = command->get_name() + (path.empty() ? "" : " ") + path;
+    path.insert(0, path.empty() ? "" : " ").insert(0, command->get_name());
   }
   return path;
 }
