@@ -40,6 +40,11 @@ class FaultyBytes final : public landing::ByteSource {
   Chaos& chaos_;
 };
 
+class NoPages final : public pipeline::ObjectPages {
+ public:
+  Result<std::optional<Page>> Next() override { return std::optional<Page>(); }
+};
+
 class FaultyPages final : public pipeline::ObjectPages {
  public:
   FaultyPages(std::unique_ptr<pipeline::ObjectPages> inner, Strand& strand, Chaos& chaos)
@@ -75,14 +80,14 @@ std::string OldestUnjudged(const MergeWorld& world) {
   return oldest;
 }
 
-/// Runs that nothing asks for any more, for no record comes again after so long, though their ids
-/// should still be known.
 /// Files that were made one go with the next roll, whoever reads them.
 void RemoveAll(merge::Plan& plan) {
   plan.removes.clear();
   for (const merge::RolledFiles& rolled : plan.state.rolled) plan.removes.push_back(rolled.plan);
 }
 
+/// Runs that nothing asks for any more, for no record comes again after so long, though their ids
+/// should still be known.
 void DropEarly(const MergeWorld& world, merge::Plan& plan) {
   const auto oldest = landing::ParseHour(OldestUnjudged(world));
   const std::string bound = landing::HourOf({oldest->micros - 3 * event::kMicrosPerDay});
@@ -100,6 +105,9 @@ void DropEarly(const MergeWorld& world, merge::Plan& plan) {
 
 std::unique_ptr<pipeline::ObjectPages> FaultyMergeObjects::List(const std::string& prefix,
                                                                 const std::string& delimiter) {
+  if (world_.flaw == MergeFlaw::kListsNothing && prefix.starts_with("lake/")) {
+    return std::make_unique<NoPages>();
+  }
   return std::make_unique<FaultyPages>(world_.objects.List(prefix, delimiter), strand_,
                                        world_.chaos);
 }

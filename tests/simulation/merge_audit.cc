@@ -2,6 +2,7 @@
 #include "tests/simulation/merge_audit.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -97,7 +98,9 @@ void MergeAudit::NoteForgotten(const merge::Plan& plan) {
     for (const merge::IndexFile& file : run.files) {
       const std::string* bytes = Archived(file.name);
       if (bytes == nullptr) return;
-      ForEachRow(file, *bytes, [this](const merge::IndexRow& row) { forgotten_.insert(row.hash); });
+      ForEachRow(file, *bytes, [this, &plan](const merge::IndexRow& row) {
+        forgotten_[row.hash].insert(plan.number);
+      });
     }
   }
 }
@@ -115,18 +118,20 @@ void MergeAudit::ReadMerge(const merge::Plan& plan) {
     if (!judged || !verdicts.Add(*judged)) return Fail(name + " can't be read");
   }
   for (std::uint32_t number = 0; number < plan.landings.size(); ++number) {
-    ReadLanding(plan.landings[number].name, number, verdicts);
+    ReadLanding(plan, number, verdicts);
   }
 }
 
-void MergeAudit::ReadLanding(const std::string& name, std::uint32_t number,
+void MergeAudit::ReadLanding(const merge::Plan& plan, std::uint32_t number,
                              const merge::Verdicts& verdicts) {
+  const std::string& name = plan.landings[number].name;
   ++judged_[name];
   const std::string* bytes = Archived(name);
   if (bytes == nullptr) return;
   landing::BytesInMemory source(*bytes, name);
   const auto reader = landing::LandingReader::Open(source, landing::LandingName::Parse(name));
   if (!reader) return Fail(name + " can't be read");
+  const bool is_replayed = world_.replays.contains(landing::LandingName::Parse(name)->token);
   std::vector<Row> rows(reader->rows());
   auto lines = reader->Rows();
   for (std::uint64_t at = 0; at < rows.size(); ++at) {
@@ -146,7 +151,14 @@ void MergeAudit::ReadLanding(const std::string& name, std::uint32_t number,
     row.position = (*record)->position;
     row.place = PlaceOfRecord(row.position);
     places_.insert(row.place);
-    if (row.verdict != RowVerdict::kCountedBefore) counts_in_[row.place].insert(name);
+    row.is_replayed = is_replayed;
+    row.plan = plan.number;
+    if (!is_replayed && row.verdict != RowVerdict::kCountedBefore) {
+      counts_in_[row.place].insert(name);
+    }
+    if (is_replayed && row.verdict == RowVerdict::kCountedBefore) {
+      Fail(row.position + " was replayed, and is not judged again");
+    }
     order.push_back((*record)->row);
   }
   for (const std::size_t at : order) rows_.push_back(std::move(rows[at]));
@@ -193,20 +205,36 @@ void MergeAudit::CheckOwners() {
         Fail(row.position + " is no event, and not quarantined");
       continue;
     }
-    const auto [owner, is_first] = owners.try_emplace(row.id->hash, &row);
+    auto [owner, is_first] = owners.try_emplace(row.id->hash, &row);
+    if (!is_first && IsForgotten(*owner->second, row.plan)) {
+      owner->second = &row;
+      is_first = true;
+    }
     RowVerdict expected = RowVerdict::kStored;
     if (!is_first) {
-      const bool is_same_body = owner->second->id->fingerprint == row.id->fingerprint;
-      expected = is_same_body ? RowVerdict::kDuplicate : RowVerdict::kConflict;
+      const Row& first = *owner->second;
+      const bool is_same_body = first.id->fingerprint == row.id->fingerprint;
+      expected = !is_same_body                    ? RowVerdict::kConflict
+                 : first.position == row.position ? RowVerdict::kStoredBefore
+                                                  : RowVerdict::kDuplicate;
     }
     if (row.verdict != expected) {
       Fail(fmt::format("{} has verdict {}, and should have {}", row.position,
                        static_cast<int>(row.verdict), static_cast<int>(expected)));
     }
+    if (row.is_replayed && row.verdict == RowVerdict::kStored) seen_.emplace("replayed");
     if (row.verdict == RowVerdict::kConflict && row.owner != owner->second->position) {
       Fail(row.position + " names another owner");
     }
   }
+}
+
+/// Whether a plan before has forgotten what the owner's plan stored.
+bool MergeAudit::IsForgotten(const Row& owner, merge::PlanNumber before) const {
+  const auto forgotten = forgotten_.find(owner.id->hash);
+  if (forgotten == forgotten_.end()) return false;
+  const auto plan = forgotten->second.upper_bound(owner.plan);
+  return plan != forgotten->second.end() && *plan < before;
 }
 
 /// I2: exactly the owners stand in the lake, each once.
@@ -234,26 +262,31 @@ void MergeAudit::FindFilesMadeOne() {
 /// I9: the manifests list the files that there are, each for its day.
 void MergeAudit::CheckManifests() {
   std::set<std::string, std::less<>> listed;
+  std::set<event::Day> unlisted = world_.unlisted;  // where none came back
   for (const auto& [name, bytes] : world_.objects.objects) {
     const auto day = merge::ManifestDayOf(name);
     if (!day) continue;
     const auto files = merge::ParseManifest(bytes, *day, world_.objects.Root(), name);
     if (!files) return Fail(files.error().message);
     listed.insert(files->begin(), files->end());
+    if (unlisted.erase(*day) > 0) seen_.emplace("relisted");
   }
   for (const auto& [name, bytes] : world_.objects.objects) {
     if (!name.starts_with("lake/") || made_one_.contains(name)) continue;
-    if (listed.erase(name) == 0) Fail(name + " is in no manifest");
+    const auto day = merge::LakeDayOf(name);
+    if (listed.erase(name) == 0 && !(day && unlisted.contains(*day)))
+      Fail(name + " is in no manifest");
   }
   for (const std::string& name : listed) Fail(name + " is in a manifest, and no file of the lake");
 }
 
+/// What a replay sets aside again stands there already.
 void MergeAudit::CheckQuarantine() {
   std::map<std::string, int> positions;
   for (const Row& row : rows_) {
     const bool is_there =
         row.verdict == RowVerdict::kQuarantined || row.verdict == RowVerdict::kConflict;
-    if (is_there) ++positions[row.position];
+    if (is_there && !row.is_replayed) ++positions[row.position];
   }
   for (const auto& [name, bytes] : world_.objects.objects) {
     if (!name.starts_with("quarantine/")) continue;
@@ -268,16 +301,26 @@ void MergeAudit::CheckQuarantine() {
   }
 }
 
-/// The ledger counts each record once, as it was judged.
+/// The ledger counts each record once, as it was judged; a replayed one as what has settled most.
 void MergeAudit::CheckLedger() {
-  event::Counts expected;
+  constexpr std::array kSettling = {RowVerdict::kQuarantined, RowVerdict::kConflict,
+                                    RowVerdict::kDuplicate, RowVerdict::kStored};
+  std::map<std::string, std::size_t> settled;  // by position: how far
   for (const Row& row : rows_) {
     if (row.verdict == RowVerdict::kCountedBefore) continue;
+    const RowVerdict verdict =
+        row.verdict == RowVerdict::kStoredBefore ? RowVerdict::kStored : row.verdict;
+    const auto how_far = std::ranges::find(kSettling, verdict) - kSettling.begin();
+    std::size_t& most = settled[row.position];
+    most = std::max(most, static_cast<std::size_t>(how_far));
+  }
+  event::Counts expected;
+  for (const auto& [position, how_far] : settled) {
     ++expected.received;
-    if (row.verdict == RowVerdict::kStored) ++expected.stored;
-    if (row.verdict == RowVerdict::kDuplicate) ++expected.duplicates;
-    if (row.verdict == RowVerdict::kConflict) ++expected.conflicts;
-    if (row.verdict == RowVerdict::kQuarantined) ++expected.quarantined;
+    if (kSettling.at(how_far) == RowVerdict::kStored) ++expected.stored;
+    if (kSettling.at(how_far) == RowVerdict::kDuplicate) ++expected.duplicates;
+    if (kSettling.at(how_far) == RowVerdict::kConflict) ++expected.conflicts;
+    if (kSettling.at(how_far) == RowVerdict::kQuarantined) ++expected.quarantined;
   }
   pipeline::LedgerSum sum;
   std::string stream;
@@ -301,7 +344,7 @@ void MergeAudit::CheckLedger() {
 void MergeAudit::CheckIndex() {
   std::map<landing::IdHash, std::string> stored;
   for (const Row& row : rows_) {
-    if (row.verdict == RowVerdict::kStored) stored.emplace(row.id->hash, row.position);
+    if (row.verdict == RowVerdict::kStored) stored.insert_or_assign(row.id->hash, row.position);
   }
   std::set<landing::IdHash> seen;
   for (const merge::IndexRun& run : state_.index) {

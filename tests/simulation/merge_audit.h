@@ -29,7 +29,7 @@ class MergeAudit {
   /// Adds to the world's failures.
   void Run();
   /// What there was among the plans: "held", "sources", "drops", "deletes", "before", "floor",
-  /// "rolls", "removes", "days".
+  /// "rolls", "removes", "days"; and of what came to pass: "replayed", "relisted".
   [[nodiscard]] const std::set<std::string>& seen() const { return seen_; }
 
  private:
@@ -40,6 +40,8 @@ class MergeAudit {
     std::string line;
     std::optional<landing::LandedId> id;  ///< its views are empty
     merge::RowVerdict verdict = merge::RowVerdict::kNone;
+    bool is_replayed = false;
+    merge::PlanNumber plan = 0;
     std::string owner;  ///< of a conflict
   };
 
@@ -48,10 +50,11 @@ class MergeAudit {
   /// The ids of runs that a plan drops, where these are beyond the horizon.
   void NoteForgotten(const merge::Plan& plan);
   void ReadMerge(const merge::Plan& plan);
-  void ReadLanding(const std::string& name, std::uint32_t number, const merge::Verdicts& verdicts);
+  void ReadLanding(const merge::Plan& plan, std::uint32_t number, const merge::Verdicts& verdicts);
   void CheckLandings();
   void CheckPlaces();
   void CheckOwners();
+  [[nodiscard]] bool IsForgotten(const Row& owner, merge::PlanNumber before) const;
   void FindFilesMadeOne();
   void CheckLake();
   void CheckManifests();
@@ -72,7 +75,8 @@ class MergeAudit {
   std::set<std::string, std::less<>> made_one_;  ///< files that no manifest lists any more
   std::set<std::string> places_;                 ///< of all landings
   merge::ChainState state_;                      ///< behind the last plan
-  std::set<landing::IdHash> forgotten_;
+  /// The plans that forget an id, beyond its horizon: only a replay comes so late.
+  std::map<landing::IdHash, std::set<merge::PlanNumber>> forgotten_;
   std::set<std::string> seen_;
 };
 

@@ -10,6 +10,8 @@
 #include "src/landing/name.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/rollup/manifest.h"
+#include "src/pipeline/quarantine.h"
+#include "src/pipeline/stream_position.h"
 
 #include "tests/simulation/faulty_merge_stores.h"
 
@@ -24,6 +26,11 @@ constexpr std::size_t kMaxActors = 10;
 constexpr int kMaxTurns = 20'000;
 constexpr std::int64_t kMicrosPerMinute = 60 * event::kMicrosPerSecond;
 constexpr std::int64_t kMicrosPerHour = 60 * kMicrosPerMinute;
+
+std::string ShardTextOf(std::string_view position) {
+  const auto parsed = pipeline::StreamPosition::Parse(position);
+  return parsed ? std::string(landing::ShardOf(*parsed)) : std::string();
+}
 
 }  // namespace
 
@@ -71,6 +78,11 @@ void MergeDriver::Act(std::uint32_t day) {
       StartQuery();
       break;
     default:
+      if (world_.random.Below(6) > 0) {
+        Replay();
+      } else {
+        DeleteManifest();
+      }
       break;
   }
   for (int i = 0; i < 3; ++i) StepAny();
@@ -199,24 +211,75 @@ MergeDriver::Actor& MergeDriver::StartLanding(std::size_t shard, std::size_t beg
   actor.shard = shard;
   actor.end = end;
   const bool is_cut = world_.random.Below(4) > 0;
-  const event::Schema& schema = world_.schemas[world_.random.Below(4) == 0 ? 1 : 0];
   std::vector<SourceRecord> parts;
   for (std::size_t number = begin; number < end; ++number) {
     const StreamRecord& record = world_.shards[shard][number];
     const auto& taken = is_cut ? record.cut : record.whole;
     parts.insert(parts.end(), taken.begin(), taken.end());
   }
-  std::string token = fmt::format("{:016x}", ++attempts_);
-  actor.strand = std::make_unique<Strand>([this, &actor, &schema, parts, token] {
-    FaultyLandingStore store(world_, *actor.strand);
-    std::vector<pipeline::Record> records;
-    records.reserve(parts.size());
-    for (const SourceRecord& part : parts) records.push_back(part.View());
-    const auto outcome = landing::LandRecords({.schema = schema}, store, {records, "stream", token},
-                                              {}, [] { return true; });
-    actor.has_landed = outcome.put && outcome.landed == parts.size();
-  });
+  Land(actor, std::move(parts), 0);
   return actor;
+}
+
+/// Under a schema that may be another than before.
+void MergeDriver::Land(Actor& actor, std::vector<SourceRecord> parts, std::uint64_t judgement) {
+  const event::Schema& schema = world_.schemas[world_.random.Below(4) == 0 ? 1 : 0];
+  std::string token = fmt::format("{:016x}", ++attempts_);
+  if (judgement > 0) world_.replays.insert(token);
+  if (world_.flaw == MergeFlaw::kHidesReplays) judgement = 0;
+  actor.strand =
+      std::make_unique<Strand>([this, &actor, &schema, parts = std::move(parts), token, judgement] {
+        FaultyLandingStore store(world_, *actor.strand);
+        std::vector<pipeline::Record> records;
+        records.reserve(parts.size());
+        for (const SourceRecord& part : parts) records.push_back(part.View());
+        const auto outcome =
+            landing::LandRecords({.schema = schema}, store, {records, "stream", token, judgement},
+                                 {}, [] { return true; });
+        actor.has_landed = outcome.put && outcome.landed == parts.size();
+      });
+}
+
+/// Some rows of one object of the quarantine are judged again, those of one shard.
+void MergeDriver::Replay() {
+  const auto& objects = world_.objects.objects;
+  std::vector<std::string_view> quarantined;
+  for (auto it = objects.lower_bound("quarantine/");
+       it != objects.end() && it->first.starts_with("quarantine/"); ++it) {
+    quarantined.push_back(it->second);
+  }
+  if (quarantined.empty() || actors_.size() >= kMaxActors) return;
+  std::map<std::string, SourceRecord, std::less<>> parts;  // by position
+  std::string_view lines = world_.random.Pick(quarantined);
+  for (std::size_t end = lines.find('\n'); end != std::string_view::npos; end = lines.find('\n')) {
+    auto row = pipeline::ParseQuarantineRow(lines.substr(0, end));
+    if (!row) return world_.failures.push_back(row.error().message);
+    lines.remove_prefix(end + 1);
+    const bool is_of_shard =
+        parts.empty() || ShardTextOf(parts.begin()->first) == ShardTextOf(row->position);
+    if (!is_of_shard || world_.random.Below(4) == 0) continue;
+    row->data.append(event::kJsonPadding, ' ');
+    parts.try_emplace(row->position,
+                      SourceRecord{row->position, std::move(row->data), row->arrived_at});
+  }
+  if (parts.empty()) return;
+  std::vector<SourceRecord> replayed;
+  for (auto& [position, part] : parts) replayed.push_back(std::move(part));
+  Land(*actors_.emplace_back(std::make_unique<Actor>()), std::move(replayed),
+       static_cast<std::uint64_t>(world_.objects.now.micros / event::kMicrosPerSecond));
+}
+
+/// As its page says one may.
+void MergeDriver::DeleteManifest() {
+  auto& objects = world_.objects.objects;
+  std::vector<std::string> manifests;
+  for (const auto& [name, bytes] : objects) {
+    if (merge::ManifestDayOf(name)) manifests.push_back(name);
+  }
+  if (manifests.empty()) return;
+  const std::string& name = world_.random.Pick(manifests);
+  world_.unlisted.insert(*merge::ManifestDayOf(name));
+  objects.erase(name);
 }
 
 void MergeDriver::StartWorker() {

@@ -20,6 +20,7 @@ namespace weir::simulation {
 ///   1. a shard's checkpoint never passes a record that has not landed;
 ///   2. a record may come again for a day after it came, under any schema and cut, and not later;
 ///   3. no put of a landing is under way for longer than a day.
+/// Rows of the quarantine are replayed at any time, and manifests deleted.
 /// Workers keep none: they stop anywhere, for days.
 class MergeDriver {
  public:
@@ -57,6 +58,9 @@ class MergeDriver {
   void SettleLanes();
   void Redeliver();
   Actor& StartLanding(std::size_t shard, std::size_t begin, std::size_t end);
+  void Replay();
+  void Land(Actor& actor, std::vector<SourceRecord> parts, std::uint64_t judgement);
+  void DeleteManifest();
   void StartWorker();
   void Step(Actor& actor);
   [[nodiscard]] bool IsAtWork(const Actor& worker) const;

@@ -28,7 +28,8 @@ INSTANTIATE_TEST_SUITE_P(MergeSimulation, BrokenMerge,
                          testing::Values("overwrites_plans", "closes_early", "forgets_before",
                                          "forgets_index", "forgets_early", "deletes_by_age",
                                          "deletes_at_once", "takes_old_puts", "publishes_blindly",
-                                         "removes_at_once", "notes_ahead"));
+                                         "removes_at_once", "notes_ahead", "hides_replays",
+                                         "lists_nothing"));
 
 TEST(MergeSimulation, SameSeedGivesTheSameLakeByteForByte) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
@@ -38,11 +39,11 @@ TEST(MergeSimulation, SameSeedGivesTheSameLakeByteForByte) {
 
 TEST(MergeSimulation, ComesToEverythingThatAPlanMaySay) {
   std::set<std::string> seen;
-  for (std::uint64_t seed = 1; seed <= kSeeds && seen.size() < 9; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds && seen.size() < 11; ++seed) {
     seen.merge(SimulateMerge(seed).seen);
   }
   EXPECT_THAT(seen, testing::ElementsAre("before", "days", "deletes", "drops", "floor", "held",
-                                         "removes", "rolls", "sources"));
+                                         "relisted", "removes", "replayed", "rolls", "sources"));
 }
 
 TEST(MergeSimulation, OtherSeedsGiveOtherLakes) {

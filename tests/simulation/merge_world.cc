@@ -16,7 +16,7 @@ constexpr std::uint32_t kIdsADay = 4;
 /// A quarter of an hour, as S3 has it.
 constexpr std::int64_t kSignatureLife = 15 * 60 * event::kMicrosPerSecond;
 
-constexpr std::array<std::pair<std::string_view, MergeFlaw>, 12> kFlaws = {{
+constexpr std::array<std::pair<std::string_view, MergeFlaw>, 14> kFlaws = {{
     {"none", MergeFlaw::kNone},
     {"overwrites_plans", MergeFlaw::kOverwritesPlans},
     {"closes_early", MergeFlaw::kClosesEarly},
@@ -29,6 +29,8 @@ constexpr std::array<std::pair<std::string_view, MergeFlaw>, 12> kFlaws = {{
     {"publishes_blindly", MergeFlaw::kPublishesBlindly},
     {"removes_at_once", MergeFlaw::kRemovesAtOnce},
     {"notes_ahead", MergeFlaw::kNotesAhead},
+    {"hides_replays", MergeFlaw::kHidesReplays},
+    {"lists_nothing", MergeFlaw::kListsNothing},
 }};
 
 std::string PositionIn(std::size_t shard, std::size_t number, std::size_t part) {
@@ -40,8 +42,10 @@ SourceRecord RecordAt(std::string position, std::string data, event::Timestamp a
   return {std::move(position), std::move(data), arrived_at};
 }
 
-/// The members of an event follow from its id; `variant` makes it another body.
-std::string EventOf(generator::Random& random, std::uint32_t day, event::Timestamp arrived_at) {
+/// The members of an event follow from its id; `variant` makes it another body. Without its id it
+/// is an event of the other schema alone.
+std::string EventOf(generator::Random& random, std::uint32_t day, event::Timestamp arrived_at,
+                    bool has_id) {
   const std::uint32_t which = random.Below(kIdsADay);
   const std::uint32_t variant = random.Below(4) == 0 ? 1 : 0;
   const std::uint32_t late = which == 0 ? 3 * 86'400 : which * 600;
@@ -50,7 +54,7 @@ std::string EventOf(generator::Random& random, std::uint32_t day, event::Timesta
   };
   return fmt::format(
       R"({{"event_uuid":"{}","other_id":"{}","event_name":"a:t{}","created_at":{},"n":{}}})",
-      id(which), id((which + 1) % kIdsADay), which % 3,
+      has_id ? id(which) : "x", id((which + 1) % kIdsADay), which % 3,
       arrived_at.micros / event::kMicrosPerSecond - late, variant);
 }
 
@@ -60,8 +64,10 @@ std::string DataOf(generator::Random& random, std::uint32_t day, event::Timestam
       return "{";
     case 1:
       return R"({"event_uuid":"x","event_name":"a:b"})";
+    case 2:
+      return EventOf(random, day, arrived_at, false);
     default:
-      return EventOf(random, day, arrived_at);
+      return EventOf(random, day, arrived_at, true);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ enum class MergeFlaw {
   kPublishesBlindly,  ///< a manifest is put over whatever has come since it was read
   kRemovesAtOnce,     ///< files that were made one go while somebody reads them
   kNotesAhead,        ///< a note says that more outputs are there than were seen
+  kHidesReplays,      ///< a replay lands as if the stream had given its records again
+  kListsNothing,      ///< a manifest that is gone comes back without the files of before
 };
 
 [[nodiscard]] std::optional<MergeFlaw> MergeFlawNamed(std::string_view name);
@@ -61,6 +64,10 @@ struct MergeWorld {
   fakes::InMemoryHeadStore head;
   /// Everything that was ever put, by name, deleted or not.
   std::map<std::string, std::string, std::less<>> archive;
+  /// Tokens of landings that are replays of rows of the quarantine.
+  std::set<std::string, std::less<>> replays;
+  /// Days whose manifests somebody has deleted.
+  std::set<event::Day> unlisted;
   /// Puts of landings that are on their way.
   std::vector<std::function<void()>> late_landings;
   /// Requests that arrive a second time, long after the first.
