@@ -15,14 +15,6 @@ void CheckZstd(std::size_t answer) {
   WEIR_CHECK(!ZSTD_isError(answer), "zstd refused to compress into a buffer of the bound's size");
 }
 
-// Grows `out` by `bound`, lets `write(destination)` fill it and keeps as many bytes as it answers.
-template <typename Write>
-void AppendBounded(std::size_t bound, std::string& out, Write write) {
-  const std::size_t before = out.size();
-  out.resize(before + bound);
-  out.resize(before + write(out.data() + before));
-}
-
 }  // namespace
 
 void Compressor::Free::operator()(libdeflate_compressor* context) const {
@@ -50,22 +42,28 @@ Compressor::Compressor(Compression compression, int level) {
   }
 }
 
+char* Compressor::Scratch(std::size_t bound) {
+  if (bound > scratch_size_) {
+    scratch_ = std::make_unique_for_overwrite<char[]>(bound);
+    scratch_size_ = bound;
+  }
+  return scratch_.get();
+}
+
 void Compressor::Append(std::string_view bytes, std::string& out) {
   if (gzip_) {
     const std::size_t bound = libdeflate_gzip_compress_bound(gzip_.get(), bytes.size());
-    AppendBounded(bound, out, [&](char* to) {
-      const std::size_t size =
-          libdeflate_gzip_compress(gzip_.get(), bytes.data(), bytes.size(), to, bound);
-      WEIR_CHECK(size > 0, "libdeflate found its own bound too small");
-      return size;
-    });
+    char* const to = Scratch(bound);
+    const std::size_t size =
+        libdeflate_gzip_compress(gzip_.get(), bytes.data(), bytes.size(), to, bound);
+    WEIR_CHECK(size > 0, "libdeflate found its own bound too small");
+    out.append(to, size);
   } else if (zstd_) {
     const std::size_t bound = ZSTD_compressBound(bytes.size());
-    AppendBounded(bound, out, [&](char* to) {
-      const std::size_t size = ZSTD_compress2(zstd_.get(), to, bound, bytes.data(), bytes.size());
-      CheckZstd(size);
-      return size;
-    });
+    char* const to = Scratch(bound);
+    const std::size_t size = ZSTD_compress2(zstd_.get(), to, bound, bytes.data(), bytes.size());
+    CheckZstd(size);
+    out.append(to, size);
   } else {
     out.append(bytes);
   }

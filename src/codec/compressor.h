@@ -1,6 +1,7 @@
 // Compresses whole pieces of bytes into gzip members or zstd frames that can be concatenated.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,8 +34,14 @@ class Compressor {
     void operator()(ZSTD_CCtx_s* context) const;
   };
 
+  /// At least so many bytes, whatever they hold. They stay: strings that grew to the bound would
+  /// each be filled with zeros first, and keep ten times the memory that they need.
+  [[nodiscard]] char* Scratch(std::size_t bound);
+
   std::unique_ptr<libdeflate_compressor, Free> gzip_;
   std::unique_ptr<ZSTD_CCtx_s, Free> zstd_;
+  std::unique_ptr<char[]> scratch_;
+  std::size_t scratch_size_ = 0;
 };
 
 }  // namespace weir::codec

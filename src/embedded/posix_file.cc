@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -119,6 +120,9 @@ Result<std::string> ReadWholeFile(const std::filesystem::path& path) {
   auto file = PosixFile::Open(path, O_RDONLY);
   if (!file) return file.error();
   std::string content;
+  struct stat status {};
+  const bool is_known = ::fstat(file->descriptor(), &status) == 0 && S_ISREG(status.st_mode);
+  if (is_known) content.reserve(static_cast<std::size_t>(status.st_size) + kReadSize);
   while (true) {
     const std::size_t size = content.size();
     content.resize(size + kReadSize);

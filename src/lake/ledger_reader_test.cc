@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "src/pipeline/ledger_rows.h"
+#include "src/pipeline/row_counter.h"
 #include "src/pipeline/stream_position.h"
 
 #include "tests/fakes/in_memory_object_listing.h"

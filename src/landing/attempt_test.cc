@@ -9,8 +9,8 @@
 #include "src/landing/items.h"
 #include "src/landing/landing_testing.h"
 #include "src/landing/name.h"
-#include "src/pipeline/ledger_rows.h"
 #include "src/pipeline/quarantine.h"
+#include "src/pipeline/row_counter.h"
 
 #include "tests/fakes/in_memory_landing_store.h"
 

@@ -50,8 +50,7 @@ CountedRecord CountedOf(const Record& record, const event::DecodedRecord& decode
   return counted;
 }
 
-FigureCounter::FigureCounter(const event::Schema& schema)
-    : fields_(schema), field_counts_(fields_.count) {}
+FigureCounter::FigureCounter(const event::Schema& schema) : fields_(schema) {}
 
 void FigureCounter::Add(const Batch& batch, std::span<const Verdict> verdicts) {
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
@@ -70,14 +69,13 @@ void FigureCounter::Count(const Record& record, const event::DecodedRecord& deco
                           Verdict verdict) {
   const Slices& slices = SlicesOf(decoded.partition);
   CountRecord(CountedOf(record, decoded, verdict, fields_), *slices.type, *slices.day, figures_);
-  CountFields(decoded);
+  counted_fields_.Add(decoded.present, decoded.valid);
 }
 
 event::Figures FigureCounter::Take() {
   for (const auto& [day, slice] : figures_.by_day) figures_.total.Merge(slice);
   figures_.total.counts.received = 0;
-  FlushFields();
-  FoldFields();
+  counted_fields_.MoveTo(fields_.texts, figures_);
   slices_.clear();
   return std::exchange(figures_, {});
 }
@@ -91,32 +89,6 @@ FigureCounter::Slices& FigureCounter::SlicesOf(event::PartitionRef partition) {
               &figures_.by_day[partition->day]};
   }
   return slices;
-}
-
-void FigureCounter::CountFields(const event::DecodedRecord& record) {
-  if (record.present != run_present_ || record.valid != run_valid_) {
-    FlushFields();
-    run_present_ = record.present;
-    run_valid_ = record.valid;
-  }
-  ++run_length_;
-}
-
-void FigureCounter::FlushFields() {
-  for (std::size_t number = 0; number < fields_.count; ++number) {
-    field_counts_[number].present += ((run_present_ >> number) & 1) * run_length_;
-    field_counts_[number].valid += ((run_valid_ >> number) & 1) * run_length_;
-  }
-  run_length_ = 0;
-}
-
-void FigureCounter::FoldFields() {
-  for (std::size_t number = 0; number < fields_.count; ++number) {
-    if (fields_.firsts[number] != number) continue;
-    figures_.by_field[fields_.texts[number]].present += field_counts_[number].present;
-    figures_.by_field[fields_.texts[number]].valid += field_counts_[number].valid;
-    field_counts_[number] = {};
-  }
 }
 
 }  // namespace weir::pipeline

@@ -8,6 +8,7 @@
 
 #include "src/event/decoder.h"
 #include "src/event/figures.h"
+#include "src/pipeline/field_counter.h"
 #include "src/pipeline/processor.h"
 
 namespace weir::pipeline {
@@ -56,18 +57,11 @@ class FigureCounter {
 
   void Count(const Record& record, const event::DecodedRecord& decoded, Verdict verdict);
   Slices& SlicesOf(event::PartitionRef partition);
-  void CountFields(const event::DecodedRecord& record);
-  void FlushFields();
-  void FoldFields();
 
   const event::FieldNumbers fields_;
   event::Figures figures_;
   std::vector<Slices> slices_;  ///< by the partition's ordinal
-  // Most records have the same fields: runs of equal masks are counted together.
-  event::FieldMask run_present_ = 0;
-  event::FieldMask run_valid_ = 0;
-  std::uint64_t run_length_ = 0;
-  std::vector<event::FieldCounts> field_counts_;
+  FieldCounter counted_fields_;
 };
 
 }  // namespace weir::pipeline

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <concepts>
+#include <cstdint>
 #include <limits>
 
 #include <fmt/format.h>
@@ -24,9 +27,9 @@ std::optional<Verdict> VerdictNamed(std::string_view name) {
   return static_cast<Verdict>(at - kVerdictNames.begin());
 }
 
-template <typename... Args>
-void Append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
-  out += fmt::format(format, std::forward<Args>(args)...);
+void AppendNumber(std::integral auto number, std::string& out) {
+  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 2> digits;  // a sign among them
+  out.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
 }
 
 void AppendOptional(const std::optional<std::string_view>& text, std::string& out) {
@@ -123,18 +126,6 @@ bool ReadLine(const dom::element& line, bool is_first, LedgerRows& rows) {
   return true;
 }
 
-void CountFields(const LedgerRow& row, const std::vector<std::string>& fields,
-                 event::Figures& figures) {
-  for (std::size_t number = 0; number < fields.size(); ++number) {
-    // A field of several roles is counted once.
-    const auto first = std::ranges::find(fields, fields[number]) - fields.begin();
-    if (static_cast<std::size_t>(first) != number) continue;
-    event::FieldCounts& counts = figures.by_field[fields[number]];
-    counts.present += row.present >> number & 1;
-    counts.valid += row.valid >> number & 1;
-  }
-}
-
 }  // namespace
 
 std::string_view VerdictName(Verdict verdict) {
@@ -154,24 +145,39 @@ std::string FormatLedgerFields(const event::Schema& schema) {
   return FormatLedgerFields(event::FieldNumbers(schema).texts);
 }
 
-std::string FormatLedgerRow(const LedgerRowView& row) {
-  std::string line = "[";
-  event::AppendJsonString(row.position, line);
+void AppendLedgerRow(const LedgerRowView& row, std::string& out) {
   const CountedRecord& counted = row.record;
-  Append(line, R"(,"{}","{}",{},)", VerdictName(counted.verdict), event::ReasonName(counted.reason),
-         counted.complete ? 1 : 0);
-  AppendOptional(row.type, line);
-  line += ',';
+  out += '[';
+  event::AppendJsonString(row.position, out);
+  out.append(",\"").append(VerdictName(counted.verdict));
+  out.append("\",\"").append(event::ReasonName(counted.reason));
+  out += counted.complete ? "\",1," : "\",0,";
+  AppendOptional(row.type, out);
+  out += ',';
   const std::string day = row.day ? event::FormatDay(*row.day) : std::string();
-  AppendOptional(row.day ? std::optional<std::string_view>(day) : std::nullopt, line);
-  Append(line, ",{},{},", row.present, row.valid);
+  AppendOptional(row.day ? std::optional<std::string_view>(day) : std::nullopt, out);
+  out += ',';
+  AppendNumber(row.present, out);
+  out += ',';
+  AppendNumber(row.valid, out);
+  out += ',';
   if (counted.lateness_micros) {
-    Append(line, "{}", *counted.lateness_micros);
+    AppendNumber(*counted.lateness_micros, out);
   } else {
-    line += "null";
+    out += "null";
   }
-  Append(line, ",{}{}]", counted.bytes, counted.has_moved_members ? ",1" : "");
-  return line;
+  out += ',';
+  AppendNumber(counted.bytes, out);
+  out += counted.has_moved_members ? ",1]" : "]";
+}
+
+LedgerRowView ViewOf(const LedgerRow& row) {
+  return {.position = row.position,
+          .record = row.record,
+          .type = row.type,
+          .day = row.day,
+          .present = row.present,
+          .valid = row.valid};
 }
 
 std::vector<std::string> FormatLedgerRows(const event::Schema& schema, const Batch& batch,
@@ -181,13 +187,13 @@ std::vector<std::string> FormatLedgerRows(const event::Schema& schema, const Bat
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     if (verdicts[i] == Verdict::kFailed) continue;
     const event::DecodedRecord& decoded = batch.decoded.records[i];
-    lines.push_back(
-        FormatLedgerRow({.position = batch.records[i].position.text,
-                         .record = CountedOf(batch.records[i], decoded, verdicts[i], fields),
-                         .type = decoded.partition->type,
-                         .day = decoded.partition->day,
-                         .present = decoded.present,
-                         .valid = decoded.valid}));
+    AppendLedgerRow({.position = batch.records[i].position.text,
+                     .record = CountedOf(batch.records[i], decoded, verdicts[i], fields),
+                     .type = decoded.partition->type,
+                     .day = decoded.partition->day,
+                     .present = decoded.present,
+                     .valid = decoded.valid},
+                    lines.emplace_back());
   }
   return lines;
 }
@@ -208,18 +214,6 @@ Result<LedgerRows> ParseLedgerRows(std::string_view lines) {
     begin = end + 1;
   }
   return rows;
-}
-
-event::Figures CountRows(const LedgerRows& rows) {
-  event::Figures figures;
-  for (const LedgerRow& row : rows.rows) {
-    event::Slice& type =
-        figures.OfType(row.type ? std::string_view(*row.type) : event::kUnknownType);
-    CountRecord(row.record, type, figures.by_day[row.day], figures);
-    CountFields(row, rows.fields, figures);
-  }
-  for (const auto& [day, slice] : figures.by_day) figures.total.Merge(slice);
-  return figures;
 }
 
 }  // namespace weir::pipeline

@@ -40,6 +40,8 @@ struct LedgerRowView {
   event::FieldMask valid = 0;
 };
 
+[[nodiscard]] LedgerRowView ViewOf(const LedgerRow& row);
+
 /// The rows of an entry, and the names that the bits of their masks stand for.
 struct LedgerRows {
   std::vector<std::string> fields;
@@ -50,8 +52,8 @@ struct LedgerRows {
 [[nodiscard]] std::string FormatLedgerFields(const event::Schema& schema);
 [[nodiscard]] std::string FormatLedgerFields(std::span<const std::string> fields);
 
-/// One row, as FormatLedgerRows() says.
-[[nodiscard]] std::string FormatLedgerRow(const LedgerRowView& row);
+/// Appends one row, as FormatLedgerRows() says, without an end of line.
+void AppendLedgerRow(const LedgerRowView& row, std::string& out);
 
 /// The lines that follow an entry: first FormatLedgerFields(), then for each record that
 /// has not failed
@@ -68,8 +70,5 @@ struct LedgerRows {
 /// The inverse, from the lines with their ends; kCorrupt with the number of the line at fault,
 /// counted from 1.
 [[nodiscard]] Result<LedgerRows> ParseLedgerRows(std::string_view lines);
-
-/// The figures of rows, each counted as FigureCounter counts its record.
-[[nodiscard]] event::Figures CountRows(const LedgerRows& rows);
 
 }  // namespace weir::pipeline

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/pipeline/row_counter.h"
 #include "src/pipeline/stream_position.h"
 
 namespace weir::pipeline {

@@ -35,7 +35,8 @@ struct IndexRow {
 /// Makes one object of rows that come sorted by hash, each hash once.
 class IndexWriter {
  public:
-  explicit IndexWriter(const landing::IdRange& range);
+  /// `expected`: so many rows, about.
+  explicit IndexWriter(const landing::IdRange& range, std::uint64_t expected = 0);
   IndexWriter(const IndexWriter&) = delete;
   IndexWriter& operator=(const IndexWriter&) = delete;
   ~IndexWriter();

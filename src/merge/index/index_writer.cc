@@ -14,7 +14,11 @@ namespace weir::merge {
 
 class IndexWriter::Writing {
  public:
-  explicit Writing(const landing::IdRange& range) { directory_.range = range; }
+  Writing(const landing::IdRange& range, std::uint64_t expected) {
+    directory_.range = range;
+    constexpr std::uint64_t kRowBytes = 43;  // of random ids, with filter and directory
+    out_.reserve(expected * kRowBytes);
+  }
 
   void Add(const IndexRow& row) {
     WEIR_CHECK(rows() < kMaxIndexRows, "an object of the index that no reader takes");
@@ -88,8 +92,8 @@ class IndexWriter::Writing {
   std::optional<landing::IdHash> last_;  ///< of all rows
 };
 
-IndexWriter::IndexWriter(const landing::IdRange& range)
-    : writing_(std::make_unique<Writing>(range)) {}
+IndexWriter::IndexWriter(const landing::IdRange& range, std::uint64_t expected)
+    : writing_(std::make_unique<Writing>(range, expected)) {}
 IndexWriter::~IndexWriter() = default;
 
 void IndexWriter::Add(const IndexRow& row) { writing_->Add(row); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -62,7 +63,8 @@ class RangeByRange {
     const auto owners = [this](std::span<const landing::IdHash> sorted) {
       return index_.Find(sorted);
     };
-    IndexWriter owned(range);
+    const auto rows = std::accumulate(rows_.begin(), rows_.end(), std::uint64_t{0});
+    IndexWriter owned(range, rows / plan_.plan().ranges);
     const auto verdicts =
         Judge({landings_, before_}, *counted_before_, range, number == 0, owners, owned);
     if (!verdicts) return verdicts.error();

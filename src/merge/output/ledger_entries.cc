@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "src/landing/name.h"
 #include "src/pipeline/ledger.h"
 #include "src/pipeline/ledger_rows.h"
 #include "src/pipeline/processor.h"
+#include "src/pipeline/row_counter.h"
 #include "src/result/check.h"
 
 namespace weir::merge {
@@ -39,12 +41,14 @@ constexpr std::int64_t kJoinedMicros = std::int64_t{240} * event::kMicrosPerSeco
 /// Rows of landings on their way into one entry.
 class JoinedEntry {
  public:
-  [[nodiscard]] bool is_empty() const { return counted_.rows.empty(); }
+  explicit JoinedEntry(std::string& lines) : lines_(lines) { lines_.clear(); }
+
+  [[nodiscard]] bool is_empty() const { return rows_ == 0; }
 
   /// Whether a landing of the same shard goes on where this ends.
   [[nodiscard]] bool CanTake(const landing::LandedEntry& landed, std::uint64_t rows) const {
     const pipeline::LedgerEntry& next = landed.entry;
-    return counted_.rows.size() + rows <= kMaxEntryRows && counted_.fields == landed.fields &&
+    return rows_ + rows <= kMaxEntryRows && fields_ == landed.fields &&
            entry_.source == next.source && entry_.schema == next.schema &&
            entry_.schema_mark == next.schema_mark && !entry_.is_sparse && !next.is_sparse &&
            entry_.last_position < next.first_position &&
@@ -66,7 +70,7 @@ class JoinedEntry {
     if (is_empty()) return {};
     if (was_empty) {
       entry_ = std::move(landed.entry);
-      counted_.fields = std::move(landed.fields);
+      fields_ = std::move(landed.fields);
       began_ = entry_.arrived_at;
     } else {
       entry_.last_position = std::move(landed.entry.last_position);
@@ -75,11 +79,12 @@ class JoinedEntry {
     return {};
   }
 
-  std::string Lines() {
-    if (is_empty()) return {};
-    entry_.figures = pipeline::CountRows(counted_);
-    return pipeline::FormatLedgerEntry(entry_) + "\n" +
-           pipeline::FormatLedgerFields(counted_.fields) + "\n" + lines_;
+  /// Puts the entry's own two lines before its rows.
+  void Finish() {
+    if (is_empty()) return;
+    entry_.figures = counter_.Take(fields_);
+    lines_.insert(0, pipeline::FormatLedgerEntry(entry_) + "\n" +
+                         pipeline::FormatLedgerFields(fields_) + "\n");
   }
 
  private:
@@ -91,20 +96,18 @@ class JoinedEntry {
                                 .present = record.present,
                                 .valid = record.valid};
     row.record.verdict = verdict;
-    lines_.append(pipeline::FormatLedgerRow(row)).append("\n");
-    counted_.rows.push_back(
-        {.position = {},
-         .record = row.record,
-         .type = row.type ? std::optional(std::string(*row.type)) : std::nullopt,
-         .day = row.day,
-         .present = row.present,
-         .valid = row.valid});
+    pipeline::AppendLedgerRow(row, lines_);
+    lines_ += '\n';
+    counter_.Add(row);
+    ++rows_;
   }
 
+  std::string& lines_;
   pipeline::LedgerEntry entry_;
-  pipeline::LedgerRows counted_;
+  std::vector<std::string> fields_;
+  pipeline::RowCounter counter_;
+  std::uint64_t rows_ = 0;
   event::Timestamp began_;
-  std::string lines_;
 };
 
 std::string ShardOf(const PlannedLanding& landing) {
@@ -115,23 +118,26 @@ std::string ShardOf(const PlannedLanding& landing) {
 
 }  // namespace
 
-Result<MadeEntry> MakeLedgerEntry(std::span<const PlannedLanding> planned,
-                                  std::span<const landing::LandingReader* const> landings,
-                                  std::uint32_t from, const Verdicts& verdicts) {
+bool LedgerEntries::IsOfOneShard(std::uint32_t landing, std::uint32_t other) const {
+  return ShardOf(planned_[landing]) == ShardOf(planned_[other]) &&
+         planned_[landing].judgement == 0 && planned_[other].judgement == 0;
+}
+
+Result<MadeEntry> LedgerEntries::Make(std::uint32_t from) {
   MadeEntry made{.first = from, .next = from, .lines = {}};
-  JoinedEntry entry;
-  for (; made.next < landings.size(); ++made.next) {
-    auto landed = landings[made.next]->Entry();
+  JoinedEntry entry(lines_);
+  for (; made.next < landings_.size(); ++made.next) {
+    auto landed = landings_[made.next]->Entry();
     if (!landed) return landed.error();
-    const bool joins = ShardOf(planned[made.next]) == ShardOf(planned[made.first]) &&
-                       planned[made.next].judgement == 0 && planned[made.first].judgement == 0 &&
-                       entry.CanTake(*landed, planned[made.next].rows);
+    const bool joins =
+        IsOfOneShard(made.next, made.first) && entry.CanTake(*landed, planned_[made.next].rows);
     if (!entry.is_empty() && !joins) break;
     if (entry.is_empty()) made.first = made.next;
-    const auto taken = entry.Take(*std::move(landed), *landings[made.next], made.next, verdicts);
+    const auto taken = entry.Take(*std::move(landed), *landings_[made.next], made.next, verdicts_);
     if (!taken) return taken.error();
   }
-  made.lines = entry.Lines();
+  entry.Finish();
+  made.lines = lines_;
   return made;
 }
 

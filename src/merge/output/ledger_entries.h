@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "src/landing/reader.h"
 #include "src/merge/judge/verdicts.h"
@@ -20,17 +21,32 @@ struct MadeEntry {
   std::uint32_t first = 0;  ///< the landing that names it
   std::uint32_t next = 0;   ///< the first landing that has no part in it
   /// The entry and its rows as lines with their ends, as an attempt of layout batch writes them;
-  /// empty where no record counts in any of them.
-  std::string lines;
+  /// empty where no record counts in any of them. Good until the next entry is made.
+  std::string_view lines;
 };
 
-/// The entry of landing `from` and of those that follow it, as far as one attempt could have landed
-/// them all: of one shard and schema, one behind the other, within minutes. An object each would
-/// be half of all that a merge of a busy stream puts. Follows from the plan and its verdicts alone.
-/// Memory for kMaxEntryRows, or for a landing that has more. REQUIRES: there is such a landing.
-[[nodiscard]] Result<MadeEntry> MakeLedgerEntry(
-    std::span<const PlannedLanding> planned,
-    std::span<const landing::LandingReader* const> landings, std::uint32_t from,
-    const Verdicts& verdicts);
+/// Makes a window's entries one after another, in the same memory: that of kMaxEntryRows, or of a
+/// landing that has more.
+class LedgerEntries {
+ public:
+  /// All of it outlives this.
+  LedgerEntries(std::span<const PlannedLanding> planned,
+                std::span<const landing::LandingReader* const> landings, const Verdicts& verdicts)
+      : planned_(planned), landings_(landings), verdicts_(verdicts) {}
+
+  /// The entry of landing `from` and of those that follow it, as far as one attempt could have
+  /// landed them all: of one shard and schema, one behind the other, within minutes. An object each
+  /// would be half of all that a merge of a busy stream puts. Follows from the plan and its
+  /// verdicts alone. REQUIRES: there is such a landing.
+  [[nodiscard]] Result<MadeEntry> Make(std::uint32_t from);
+
+ private:
+  [[nodiscard]] bool IsOfOneShard(std::uint32_t landing, std::uint32_t other) const;
+
+  const std::span<const PlannedLanding> planned_;
+  const std::span<const landing::LandingReader* const> landings_;
+  const Verdicts& verdicts_;
+  std::string lines_;
+};
 
 }  // namespace weir::merge

@@ -196,9 +196,10 @@ Result<Step> FolderSweep::WriteConflicts() {
 
 Result<Step> FolderSweep::WriteLedger() {
   codec::Compressor compressor(plan_.compression);
+  LedgerEntries entries(plan_.landings, landings_, verdicts_);
   auto next = static_cast<std::uint32_t>(progress_.found().entries);
   while (next < landings_.size()) {
-    const auto made = MakeLedgerEntry(plan_.landings, landings_, next, verdicts_);
+    const auto made = entries.Make(next);
     if (!made) return made.error();
     next = made->next;
     if (made->lines.empty()) continue;
