@@ -136,7 +136,7 @@ std::vector<std::string> ProblemsOf(const StreamStatus& status, const Health& he
   }
   if (!status.landings) return problems;
   if (status.landings->function.empty()) {
-    problems.push_back("no function merges the lake; `weir merge` does it by hand");
+    problems.emplace_back("no function merges the lake; `weir merge` does it by hand");
   }
   const auto landed = SecondsSince(status.landings->oldest_hour, health.now);
   if (landed && *landed > most) {

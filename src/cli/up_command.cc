@@ -53,21 +53,21 @@ constexpr const char* kPipelineGroup =
 
 struct Options {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 4566;
   std::string data;
-  bool memory = false;
-  bool recover = false;
   std::string durability = "process";
   std::string limits = "off";
   std::string iam = "own";
-  bool bare = false;
   AccessKeySource auth;
   cloud::protocol::OriginRules origins;
   std::vector<std::string> tls;  // certificate and key
-  bool is_tls = false;
-  bool json = false;
   deployment::LocalPipeline pipeline;
   deployment::PipelineSettings asked;  // of the pipeline
+  std::uint16_t port = 4566;
+  bool memory = false;
+  bool recover = false;
+  bool bare = false;
+  bool is_tls = false;
+  bool json = false;
   bool reconfigure = false;
 };
 

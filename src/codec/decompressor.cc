@@ -17,6 +17,7 @@ constexpr int kGzipWindowBits = 15 + 16;  // zlib: the largest window, gzip head
 constexpr int kZstdWindowLogMax = 27;     // 128 MiB, what the zstd program accepts as well
 constexpr std::size_t kMaxStepBytes = std::size_t{1} << 30;  // zlib counts in 32 bits
 constexpr std::size_t kChunkBytes = std::size_t{64} << 10;
+constexpr std::size_t kMaxBelievedBytes = std::size_t{4} << 20;  // what a frame says of its size
 constexpr char kGzipFirstByte = '\x1F';
 
 Error Corrupt(std::string_view kind, std::string_view what) {
@@ -129,10 +130,9 @@ namespace {
 /// One zstd frame that says how large its content is, in one step: no window, no copy. Nothing for
 /// all others, damaged ones and large ones among them: what a frame says is believed up to here.
 std::optional<std::string> DecompressFrame(std::string_view bytes, std::size_t max_bytes) {
-  constexpr std::uint64_t kMaxBelieved = std::uint64_t{4} << 20;
   // Of what has no size, or an unknown one, these are above all bounds.
   const std::uint64_t size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-  if (size > std::min<std::uint64_t>(max_bytes, kMaxBelieved)) return std::nullopt;
+  if (size > std::min<std::uint64_t>(max_bytes, kMaxBelievedBytes)) return std::nullopt;
   if (ZSTD_findFrameCompressedSize(bytes.data(), bytes.size()) != bytes.size()) return std::nullopt;
   std::string content(size, '\0');
   const std::size_t written =

@@ -60,6 +60,7 @@ SettingValues Settled(const PipelineSettings& found, const PipelineSettings& ask
 
 Error RefusalOf(const std::vector<SettingChange>& changes) {
   std::vector<std::string> differences;
+  differences.reserve(changes.size());
   for (const SettingChange& change : changes) {
     differences.push_back(
         fmt::format("{} is {} (asked for: {})", change.option, change.is, change.asked));

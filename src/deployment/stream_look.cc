@@ -134,6 +134,7 @@ Result<std::vector<StreamLook::Reading>> StreamLook::Begin() {
 Result<void> StreamLook::ReadOn(std::vector<Reading>& readings, std::uint64_t limit,
                                 UnjudgedRecords& found) {
   std::vector<aws::Call> calls;
+  calls.reserve(readings.size());
   for (const Reading& one : readings) {
     calls.push_back(Call("GetRecords", {{"ShardIterator", one.iterator}, {"Limit", limit}}));
   }

@@ -31,6 +31,7 @@ NOT_RUN = {
     ("README.md", "received = stored + duplicates"): "a formula; assert_balanced checks it",
     ("README.md", "./quickstart"): "quickstart_test.py runs it; ./test is what runs this",
     ("README.md", "cmake --install"): "installation_test.py does it",
+    ("README.md", "sudo apt install ./build"): "package_test.py unpacks and runs it",
     ("docs/access.md", "scrape_configs:"): "Prometheus is not here",
     ("docs/aws.md", 'backend "s3"'): "a state on AWS",
     ("docs/aws.md", "weir plan --rate 200/s"):
