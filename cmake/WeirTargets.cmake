@@ -59,6 +59,8 @@ function(weir_test name)
   set_target_properties(${name} PROPERTIES WEIR_IS_TEST ON)
   if(WEIR_SANITIZERS)
     target_compile_options(${name} PRIVATE -g0)  # GoogleTest names the line that fails
+  else()
+    set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)  # a release is what users run
   endif()
   if(NOT ARG_SHARDS)
     set(ARG_SHARDS 1)

@@ -174,7 +174,9 @@ TEST(PackedClaim, DamageIsAnErrorAndNeverACrash) {
       std::string changed = bytes;
       changed[at] = static_cast<char>(value);
       const auto claim = UnpackClaim(changed);
-      if (!claim) EXPECT_EQ(claim.error().kind, ErrorKind::kCorrupt);
+      if (!claim) {
+        EXPECT_EQ(claim.error().kind, ErrorKind::kCorrupt);
+      }
     }
   }
   EXPECT_FALSE(UnpackClaim(bytes + '\x1E'));

@@ -118,7 +118,9 @@ TEST_F(ErasureRecordTest, RecordsOfOthersAreNotRead) {
   for (int number = 1; number <= 20; ++number) {
     ErasureRecord other = Begun(number);
     ASSERT_TRUE(other.Note(ObjectsFrom(0, 1)));
-    if (number <= 5) ASSERT_TRUE(other.Finish(0));
+    if (number <= 5) {
+      ASSERT_TRUE(other.Finish(0));
+    }
   }
   objects_.objects["erasures/2026-01-01T00:00:00.000000Z-0011223344556677.json"] = "of before";
   int read = 0;

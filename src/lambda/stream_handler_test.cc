@@ -171,7 +171,9 @@ class StreamHandlerTest : public ::testing::Test {
                                   .claims_table = "claims",
                                   .schema = {},
                                   .compression = codec::Compression::kNone,
-                                  .function_name = "weir"};
+                                  .function_name = "weir",
+                                  .merge = {},
+                                  .compact = {}};
   StreamHandler handler_{
       configuration_,
       {storage_, landings_, clock_, [this] { return fmt::format("t{}", ++tokens_); },

@@ -39,7 +39,9 @@ class Database {
     for (int i = 0; i < kItems; ++i) {
       const std::string value(i % 50 == 0 ? kLarge : 100, 'v');
       EXPECT_TRUE(db->Put({}, "k" + std::to_string(i), value).ok());
-      if (i % 100 == 50) EXPECT_TRUE(db->Flush({}).ok());
+      if (i % 100 == 50) {
+        EXPECT_TRUE(db->Flush({}).ok());
+      }
     }
   }
 

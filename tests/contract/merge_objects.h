@@ -131,7 +131,9 @@ TEST_P(MergeObjectsContract, WhoIsAskedMayReadAndFindsNothingThereYet) {
   const std::vector<merge::NewObject> two = {{"lake/a.json", "1"}, {"lake/b.json", "2"}};
   int asked = 0;
   const auto created = objects().Create(two, [&] {
-    if (++asked == 1) EXPECT_EQ(Get("lake/a.json"), std::nullopt);
+    if (++asked == 1) {
+      EXPECT_EQ(Get("lake/a.json"), std::nullopt);
+    }
     return true;
   });
   EXPECT_GE(asked, 1);

@@ -244,7 +244,9 @@ TEST(IndexFile, NamesNobodyButPositionsAndTheUnknown) {
     OpenedFile file(FileOf(rows));
     const auto read = RestOf(file.reader);
     EXPECT_EQ(read.has_value(), owner == "unknown") << owner;
-    if (!read) EXPECT_EQ(read.error().kind, ErrorKind::kCorrupt);
+    if (!read) {
+      EXPECT_EQ(read.error().kind, ErrorKind::kCorrupt);
+    }
   }
 }
 

@@ -201,7 +201,8 @@ class InMemoryQueue : public QueueSource {
   [[nodiscard]] std::size_t hidden() const {
     const std::lock_guard lock(mutex_);
     std::size_t count = 0;
-    for (const auto& [id, message] : messages_) count += message.visible > clock_.Now() ? 1 : 0;
+    for (const auto& [id, message] : messages_)
+      count += std::size_t{message.visible > clock_.Now()};
     return count;
   }
 
