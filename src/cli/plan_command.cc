@@ -246,6 +246,7 @@ void AddChoiceOptions(CLI::App& command, PlanOptions& options) {
   // What is given to transform() last runs first.
   const auto take_one_of = [](CLI::Option* option, const auto& words) {
     std::vector<std::string> names;
+    names.reserve(words.size());
     for (const auto& [name, value] : words) names.push_back(name);
     return option->transform(CLI::Transformer(words).description(""))->transform(OneOf(names));
   };

@@ -79,7 +79,12 @@ Requests WriteOutputs(double objects, double entries, double bytes) {
 Requests PublishDays(double days) {
   double groups = 0;
   double most = 1;
-  for (double left = days; left > 0; left -= most, most = std::min(kDaysAtOnce, most * 2)) ++groups;
+  double left = days;
+  while (left > 0) {
+    ++groups;
+    left -= most;
+    most = std::min(kDaysAtOnce, most * 2);
+  }
   Requests requests;
   requests.gets = days;
   requests.puts = days;
