@@ -57,6 +57,7 @@ std::optional<FaultKind> FaultKindNamed(std::string_view name) {
 
 std::vector<std::string> FaultKindNames() {
   std::vector<std::string> names;
+  names.reserve(kNames.size());
   for (const auto& [kind, name] : kNames) names.emplace_back(name);
   return names;
 }
