@@ -373,6 +373,14 @@ void AddOptions(CLI::App& command, Options& options) {
   command.add_flag("--json", options.json, "Print one line of JSON when it is ready");
 }
 
+/// An option of the pipeline that was given; null where none was.
+const CLI::Option* FirstSetting(const CLI::App& command) {
+  const auto given = command.get_options([](const CLI::Option* option) {
+    return option->get_group() == kPipelineGroup && option->count() > 0;
+  });
+  return given.empty() ? nullptr : given.front();
+}
+
 }  // namespace
 
 void AddUpCommand(CLI::App& app, int& exit_code) {
@@ -382,6 +390,13 @@ void AddUpCommand(CLI::App& app, int& exit_code) {
   AddOptions(*command, *options);
   AddPipelineOptions(*command, *options);
   command->callback([options, command, &app, &exit_code] {
+    if (const CLI::Option* setting = FirstSetting(*command); setting != nullptr && options->bare) {
+      exit_code = Fail({ErrorKind::kInvalidInput,
+                        fmt::format("--bare and {} do not go together: leave one out; see "
+                                    "`weir up --help`",
+                                    setting->get_name())});
+      return;
+    }
     options->is_tls = command->count("--tls") > 0;
     std::erase(options->tls, "");  // what the parser has for no files at all
     exit_code = Run(*options, app.version());

@@ -3,11 +3,24 @@
 import shutil
 import subprocess
 import unittest
+from pathlib import Path
 
 from case import WEIR, LakeTest, line, weir
 from local_aws import LocalAws
 
 BUILD = WEIR.parent.parent
+
+
+def check_pipeline(test: unittest.TestCase, program: Path):
+    """It starts with the function that was installed beside it, and takes an event."""
+    aws = LocalAws(program=program)
+    test.addCleanup(aws.close)
+    aws.start()
+    sent = weir("send", "-", "--stream", "events", "--wait", stdin=line(1),
+                variables=aws.environment())
+    test.assertEqual(sent.code, 0, sent.err)
+    report = weir("report", "s3://weir-lake", "--json", variables=aws.environment())
+    test.assertEqual(report.ledger["stored"], 1)
 
 
 class InstallationTest(LakeTest):
@@ -22,14 +35,7 @@ class InstallationTest(LakeTest):
                        stdout=subprocess.DEVNULL)
 
     def test_the_pipeline_starts_with_the_package_that_was_installed(self):
-        aws = LocalAws(program=self.prefix / "bin" / "weir")
-        self.addCleanup(aws.close)
-        aws.start()
-        sent = weir("send", "-", "--stream", "events", "--wait", stdin=line(1),
-                    variables=aws.environment())
-        self.assertEqual(sent.code, 0, sent.err)
-        report = weir("report", "s3://weir-lake", "--json", variables=aws.environment())
-        self.assertEqual(report.ledger["stored"], 1)
+        check_pipeline(self, self.prefix / "bin" / "weir")
 
     def test_the_terraform_module_is_there(self):
         module = self.prefix / "share" / "weir" / "terraform" / "modules" / "pipeline"

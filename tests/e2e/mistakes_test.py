@@ -32,6 +32,8 @@ TYPOS = {
                                     'did you mean "landing"?',
     ("up", "--memory", "--data", "x"):
         "--data and --memory do not go together: leave one out; see `weir up --help`",
+    ("up", "--layout", "landing", "--bare", "--memory", "--port", "0"):
+        "--bare and --layout do not go together: leave one out; see `weir up --help`",
     ("gen", "--events", "x"):
         '--events takes a whole number from 0 up, not "x"; see `weir gen --help`',
     ("gen", "--bad", "nan"):

@@ -7,8 +7,8 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from case import ROOT, WEIR, environment, line, weir
-from local_aws import LocalAws
+from case import ROOT, WEIR, environment, weir
+from installation_test import check_pipeline
 
 CAN_PACK = WEIR.parent.parent == ROOT / "build" / "release" and shutil.which("dpkg-shlibdeps")
 # What zsh gives a completion, and what one calls, as far as ours does.
@@ -71,14 +71,7 @@ class PackageTest(unittest.TestCase):
             self.assertRegex(mode, r"^(.rwxr-xr-x|-rw-r--r--)$", entry)
 
     def test_the_pipeline_runs_with_the_function_that_it_brings(self):
-        aws = LocalAws(program=self.root / "usr" / "bin" / "weir")
-        self.addCleanup(aws.close)
-        aws.start()
-        sent = weir("send", "-", "--stream", "events", "--wait", stdin=line(1),
-                    variables=aws.environment())
-        self.assertEqual(sent.code, 0, sent.err)
-        report = weir("report", "s3://weir-lake", "--json", variables=aws.environment())
-        self.assertEqual(report.ledger["stored"], 1)
+        check_pipeline(self, self.root / "usr" / "bin" / "weir")
 
     def test_each_command_has_a_page_that_man_shows(self):
         if not shutil.which("man"):
