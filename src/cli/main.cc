@@ -27,6 +27,7 @@
 #include "src/cli/status_command.h"
 #include "src/cli/up_command.h"
 #include "src/cli/usage_errors.h"
+#include "src/cli/validate_command.h"
 #include "src/cli/verify_command.h"
 #include "src/process/last_words.h"
 
@@ -44,7 +45,8 @@ Example: a pipeline as on AWS, on this machine (stream, function, claims table, 
   weir status
   weir report s3://weir-lake
 
-Example: files straight into a directory
+Example: files straight into a directory; the first line only says what would become of them
+  weir validate events.json.gz
   weir run events.json.gz --lake my-lake
   weir report my-lake
 
@@ -94,6 +96,7 @@ int RunCommand(std::span<char*> words) {
   app.require_subcommand(1);
   int exit_code = 0;
   weir::cli::AddRunCommand(app, exit_code);
+  weir::cli::AddValidateCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
   weir::cli::AddVerifyCommand(app, exit_code);
   weir::cli::AddClaimsCommand(app, exit_code);

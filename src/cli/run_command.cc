@@ -16,9 +16,11 @@
 #include "src/cli/progress_bar.h"
 #include "src/cli/run_summary.h"
 #include "src/cli/schema_file.h"
+#include "src/cli/trial_run.h"
 #include "src/codec/compression.h"
 #include "src/embedded/lake.h"
 #include "src/embedded/lake_run.h"
+#include "src/embedded/lake_target.h"
 #include "src/event/schema.h"
 #include "src/text/random.h"
 
@@ -31,7 +33,9 @@ constexpr const char* kRunFooter =
     "  weir run events.json.gz --lake my-lake\n"
     "  weir run logs/ 'more/2021-07-*.json' --lake my-lake --schema github\n"
     "  zcat archive.gz | weir run - --lake my-lake --schema mapping.toml --json\n"
-    "Running the same input again adds nothing, and a run that was killed can simply be repeated.";
+    "Running the same input again adds nothing, and a run that was killed can simply be repeated.\n"
+    "With --dry-run nothing is written: a lake that is named is not opened, and what it holds by\n"
+    "now counts as new. Exit code 1 then says that some would go to quarantine.";
 
 constexpr const char* kReadFromS3 =
     "pipe it in, `aws s3 cp s3://bucket/key - | weir run - --lake DIR`";
@@ -48,6 +52,7 @@ struct RunOptions {
   std::string compression = "gzip";
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
   std::size_t max_record_size = std::size_t{10} << 20;
+  bool is_trial = false;
   bool json = false;
 };
 
@@ -69,6 +74,7 @@ embedded::RunSettings SettingsFrom(const RunOptions& options) {
           .jobs = options.jobs,
           .max_record_size = options.max_record_size,
           .limits = {},
+          .examples = 1,
           .now = Now,
           .new_token = [] { return text::RandomHex(kTokenDigits); }};
 }
@@ -100,7 +106,17 @@ int Report(const RunSummary& summary, const RunOptions& options) {
   return ExitCodeOf(summary);
 }
 
+int Try(const RunOptions& options) {
+  return RunTrial({.command = "weir run --dry-run",
+                   .inputs = options.inputs,
+                   .schema = options.schema,
+                   .jobs = options.jobs,
+                   .max_record_size = options.max_record_size,
+                   .json = options.json});
+}
+
 int Run(const RunOptions& options) {
+  if (options.is_trial) return Try(options);
   const std::atomic<bool>& stop_requested = StopOnSignals();
   const auto schema = LoadSchema(options.schema);
   if (!schema) return Fail(schema.error(), kWrongUsage);
@@ -125,7 +141,8 @@ int Run(const RunOptions& options) {
 
   summary.layout = pipeline::LayoutName((*lake)->layout());
   const auto begin = std::chrono::steady_clock::now();
-  embedded::LakeRun run(**lake, *schema, SettingsFrom(options), stop_requested);
+  embedded::LakeTarget target(**lake);
+  embedded::LakeRun run(target, *schema, SettingsFrom(options), stop_requested);
   summary.outcome = RunWithProgress(run, std::move(inputs));
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   summary.was_interrupted = stop_requested;
@@ -138,10 +155,8 @@ void AddOptions(CLI::App& run, RunOptions& options) {
                  "Files (plain, gzip, zstd), directories, patterns, or - for a pipe")
       ->check(OnThisMachine(kReadFromS3))
       ->required();
-  run.add_option("--lake", options.lake, "The lake's directory; a new one is made")
-      ->check(OnThisMachine(kWriteToS3))
-      ->required()
-      ->type_name("DIR");
+  auto* lake = run.add_option("--lake", options.lake, "The lake's directory; a new one is made");
+  lake->check(OnThisMachine(kWriteToS3))->required()->type_name("DIR");
   run.add_option("--schema", options.schema,
                  "What events look like: a preset (see below) or a TOML file")
       ->type_name("SCHEMA")
@@ -166,6 +181,13 @@ void AddOptions(CLI::App& run, RunOptions& options) {
       ->type_name("BYTES")
       ->transform(Whole(1, std::size_t{1} << 30))
       ->capture_default_str();
+  run.add_flag_callback(
+      "--dry-run",
+      [&options, lake] {
+        options.is_trial = true;
+        lake->required(false);
+      },
+      "Only say what would become of the inputs, as `weir validate`");
   run.add_flag("--json", options.json, "Print the summary as JSON");
 }
 

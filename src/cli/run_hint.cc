@@ -119,8 +119,8 @@ std::optional<std::string_view> HintOf(const event::Figures& figures,
                                        const pipeline::RejectionExamples& examples) {
   if (!IsLittleStored(figures.total.counts)) return std::nullopt;
   for (const Guess& guess : kGuesses) {
-    const auto& example = examples.Of(guess.reason);
-    if (example && guess.fits(*example)) return guess.hint;
+    const auto& found = examples.Of(guess.reason);
+    if (!found.empty() && guess.fits(found.front())) return guess.hint;
   }
   return std::nullopt;
 }

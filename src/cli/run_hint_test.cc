@@ -37,7 +37,7 @@ std::string HintFor(const std::vector<std::string>& texts) {
     ++(is_event ? figures.total.counts.stored : figures.total.counts.quarantined);
   }
   pipeline::RejectionExamples examples;
-  examples.Note({records, decoded}, verdicts, "in");
+  examples.Note({records, decoded}, verdicts, "in", [](const auto&) { return 1; });
   return std::string(HintOf(figures, examples).value_or(""));
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "src/cli/count_lines.h"
 #include "src/cli/run_hint.h"
 #include "src/cli/units.h"
 #include "src/lake/figures_json.h"
@@ -13,6 +14,7 @@
 namespace weir::cli {
 namespace {
 
+using embedded::RunTotals;
 using event::Counts;
 
 double Rate(const RunSummary& summary) {
@@ -20,7 +22,9 @@ double Rate(const RunSummary& summary) {
   return summary.seconds > 0 ? static_cast<double>(received) / summary.seconds : 0;
 }
 
-std::string ErrorsJson(const embedded::RunOutcome& outcome) {
+}  // namespace
+
+std::string RunErrorsJson(const embedded::RunOutcome& outcome) {
   std::string json = "[";
   for (const auto& error : outcome.input_errors) {
     fmt::format_to(std::back_inserter(json), R"({}{{"input":{},"message":{}}})",
@@ -34,29 +38,40 @@ std::string ErrorsJson(const embedded::RunOutcome& outcome) {
   return json + "]";
 }
 
+namespace {
+
 /// Calls `use(name, example)` for the first record of each reason.
 template <typename Use>
 void ForEachExample(const RunSummary& summary, const Use& use) {
   for (std::size_t i = 0; i < event::kReasonNames.size(); ++i) {
-    const auto& example = summary.outcome.totals.examples.Of(static_cast<event::Reason>(i));
-    if (example) use(event::kReasonNames.at(i), *example);
+    const auto& found = summary.outcome.totals.examples.Of(static_cast<event::Reason>(i));
+    if (!found.empty()) use(event::kReasonNames.at(i), found.front());
   }
 }
 
 std::string ExamplesJson(const RunSummary& summary) {
   std::string json = "{";
   ForEachExample(summary, [&json](std::string_view reason, const auto& example) {
-    fmt::format_to(std::back_inserter(json), R"({}"{}":{{"detail":{},"input":{},"begin":{}}})",
-                   json.size() > 1 ? "," : "", reason, lake::StringJson(example.detail),
-                   lake::StringJson(example.source), lake::StringJson(example.begin));
+    fmt::format_to(std::back_inserter(json), R"({}"{}":{})", json.size() > 1 ? "," : "", reason,
+                   ExampleJson(example));
   });
   return json + "}";
 }
 
-std::string HintJson(const RunSummary& summary) {
-  const auto hint = HintOf(summary.outcome.totals.figures, summary.outcome.totals.examples);
+}  // namespace
+
+std::string ExampleJson(const pipeline::RejectionExample& example) {
+  return fmt::format(R"({{"detail":{},"input":{},"line":{},"begin":{}}})",
+                     lake::StringJson(example.detail), lake::StringJson(example.source),
+                     example.line, lake::StringJson(example.begin));
+}
+
+std::string HintJson(const RunTotals& totals) {
+  const auto hint = HintOf(totals.figures, totals.examples);
   return hint ? lake::StringJson(*hint) : "null";
 }
+
+namespace {
 
 /// Why little was stored, where that is so.
 std::string ExplanationText(const RunSummary& summary) {
@@ -65,9 +80,9 @@ std::string ExplanationText(const RunSummary& summary) {
   if (!IsLittleStored(totals.figures.total.counts)) return {};
   std::string text = "the first record of each reason:\n";
   ForEachExample(summary, [&text](std::string_view reason, const auto& example) {
-    fmt::format_to(std::back_inserter(text), "  {}: {}\n    in {}: {}\n", reason,
+    fmt::format_to(std::back_inserter(text), "  {}: {}\n    in {}:{}: {}\n", reason,
                    PrintableText(example.detail, 2 * kShown), PrintableText(example.source, kShown),
-                   PrintableText(example.begin, kShown));
+                   example.line, PrintableText(example.begin, kShown));
   });
   if (const auto hint = HintOf(totals.figures, totals.examples)) {
     fmt::format_to(std::back_inserter(text), "hint: {}\n", *hint);
@@ -82,17 +97,14 @@ std::string RunSummaryText(const RunSummary& summary) {
   const Counts& counts = totals.figures.total.counts;
   std::string text;
   const auto line = [&text](std::uint64_t count, std::string_view what) {
-    fmt::format_to(std::back_inserter(text), "{:>15}  {}\n", CountText(count), what);
+    text += CountLine(count, what);
   };
   line(counts.received, "received");
   line(counts.stored, "stored");
   line(counts.duplicates, "duplicates: the same event again");
   line(counts.conflicts, "conflicts: the same id with another body, in quarantine");
   line(counts.quarantined, "quarantined: no valid events");
-  for (std::size_t i = 0; i < totals.figures.by_reason.size(); ++i) {
-    const auto count = totals.figures.by_reason[i];
-    if (count > 0) line(count, fmt::format("  {}", event::kReasonNames[i]));
-  }
+  text += ReasonLines(totals.figures);
   if (counts.moved > 0) {
     line(counts.moved, "of the stored had members with names of Weir's: see \"_original\"");
   }
@@ -122,9 +134,9 @@ std::string RunSummaryJson(const RunSummary& summary) {
       "\n",
       lake::StringJson(summary.lake), lake::StringJson(summary.schema), summary.layout,
       summary.compression, lake::LedgerJson(counts), totals.already_processed, counts.moved,
-      lake::ReasonsJson(totals.figures), ExamplesJson(summary), HintJson(summary),
+      lake::ReasonsJson(totals.figures), ExamplesJson(summary), HintJson(totals),
       lake::QualityJson(counts), totals.objects, summary.outcome.bytes_read, summary.inputs,
-      ErrorsJson(summary.outcome), summary.was_interrupted, summary.seconds, Rate(summary));
+      RunErrorsJson(summary.outcome), summary.was_interrupted, summary.seconds, Rate(summary));
 }
 
 void PrintRunErrors(const RunSummary& summary) {

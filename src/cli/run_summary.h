@@ -24,6 +24,11 @@ struct RunSummary {
 /// One JSON object, for machines; its members are in docs/run.md.
 [[nodiscard]] std::string RunSummaryJson(const RunSummary& summary);
 
+// Members of that, for the JSON of others who judge inputs.
+[[nodiscard]] std::string RunErrorsJson(const embedded::RunOutcome& outcome);
+[[nodiscard]] std::string ExampleJson(const pipeline::RejectionExample& example);
+[[nodiscard]] std::string HintJson(const embedded::RunTotals& totals);
+
 /// What could not be done, to standard error.
 void PrintRunErrors(const RunSummary& summary);
 

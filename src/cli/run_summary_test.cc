@@ -27,7 +27,8 @@ RunSummary SummaryOf(const std::string& text, std::uint64_t stored) {
   auto& totals = summary.outcome.totals;
   totals.figures.total.counts = {.received = stored + 1, .stored = stored, .quarantined = 1};
   const pipeline::Verdict verdict = pipeline::Verdict::kQuarantined;
-  totals.examples.Note({{&record, 1}, decoded}, {&verdict, 1}, "\x1b[2Jin.json");
+  totals.examples.Note({{&record, 1}, decoded}, {&verdict, 1}, "\x1b[2Jin.json",
+                       [](const auto&) { return 17; });
   return summary;
 }
 
@@ -35,7 +36,7 @@ TEST(RunSummary, SaysWhyLittleWasStored) {
   const std::string text = RunSummaryText(SummaryOf("[\x1b[31m\xff 1", 0));
   EXPECT_THAT(text, HasSubstr("the first record of each reason:\n"));
   EXPECT_THAT(text, HasSubstr("invalid_utf8: these bytes are not UTF-8"));
-  EXPECT_THAT(text, HasSubstr(R"(in \x1b[2Jin.json: [\x1b[31m\xff 1)"));
+  EXPECT_THAT(text, HasSubstr(R"(in \x1b[2Jin.json:17: [\x1b[31m\xff 1)"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   EXPECT_THAT(RunSummaryText(SummaryOf("[1]", 0)), HasSubstr("hint: it looks like a JSON array"));
 }
@@ -55,6 +56,7 @@ TEST(RunSummary, AsJsonHasExamplesAndHint) {
   EXPECT_THAT(json, HasSubstr(R"("examples":{"invalid_json":{"detail":)"));
   EXPECT_THAT(json, HasSubstr(R"("begin":"[\"\u001b\\n\"]")"));
   EXPECT_THAT(json, HasSubstr(R"("hint":"it looks like a JSON array)"));
+  EXPECT_THAT(json, HasSubstr(R"("line":17,)"));
   EXPECT_THAT(json, HasSubstr(R"("moved":0)"));
 }
 

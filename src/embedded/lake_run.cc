@@ -1,4 +1,4 @@
-// A run: takes all inputs through the processor into a lake, with several threads.
+// A run: takes all inputs through the processor into its target, with several threads.
 #include "src/embedded/lake_run.h"
 
 #include <algorithm>
@@ -18,9 +18,11 @@ bool IsRegular(const InputFile& file) {
 
 }  // namespace
 
-LakeRun::LakeRun(Lake& lake, const event::Schema& schema, RunSettings settings,
+LakeRun::LakeRun(RunTarget& target, const event::Schema& schema, RunSettings settings,
                  const std::atomic<bool>& stop)
-    : lake_(lake), schema_(schema), settings_(std::move(settings)), stop_(stop) {}
+    : target_(target), schema_(schema), settings_(std::move(settings)), stop_(stop) {
+  outcome_.totals.examples = pipeline::RejectionExamples(settings_.examples);
+}
 
 RunOutcome LakeRun::Run(Inputs inputs) {
   inputs_ = std::move(inputs);
@@ -36,7 +38,7 @@ RunOutcome LakeRun::Run(Inputs inputs) {
 void LakeRun::OpenInputs(Vouching vouching) {
   queue_ = std::make_unique<InputQueue>(
       inputs_, settings_.max_record_size, stop_,
-      Reading{.wrapping = schema_.records, .vouching = vouching, .stage = lake_.InputStaging()});
+      Reading{.wrapping = schema_.records, .vouching = vouching, .stage = target_.InputStaging()});
   at_end_ = false;
 }
 
@@ -92,14 +94,15 @@ std::optional<std::uint64_t> LakeRun::ReadNext(Chunk& chunk) {
 }
 
 Result<void> LakeRun::Prepare(event::Decoder& decoder, Chunk& chunk) const {
-  const auto known = lake_.journal().ProcessedRecords(chunk.block.id);
+  chunk.line_breaks = static_cast<std::uint64_t>(std::ranges::count(chunk.block.text(), '\n'));
+  const auto known = target_.ProcessedRecords(chunk.block.id);
   if (!known) return known.error();
   chunk.already_processed = *known;
   if (chunk.already_processed) return {};
   chunk.decoded.Clear();
   chunk.skipped = 0;
   SplitLines(chunk.block, settings_.max_record_size, chunk.arrived_at, chunk.split);
-  const auto processed = lake_.journal().CountProcessed(chunk.split.chain);
+  const auto processed = target_.CountProcessed(chunk.split.chain);
   if (!processed) return processed.error();
   chunk.Skip(*processed);
   pipeline::DecodeRecords(chunk.split.records, settings_.max_record_size, decoder, chunk.decoded);
@@ -125,6 +128,9 @@ void LakeRun::TakeInTurn(std::uint64_t ticket, const std::function<Result<void>(
 }
 
 Result<void> LakeRun::Take(Chunk& chunk) {
+  if (chunk.block.offset == 0) lines_ = 0;
+  chunk.first_line = lines_ + 1;
+  lines_ += chunk.line_breaks;
   if (chunk.already_processed) {
     outcome_.totals.already_processed += *chunk.already_processed;
     return {};
@@ -142,8 +148,8 @@ Result<void> LakeRun::Take(Chunk& chunk) {
 
 Result<void> LakeRun::BeginSegment(const Chunk& chunk) {
   const std::string_view first = chunk.split.records.front().position.text;
-  auto segment = RunSegment::Begin(lake_, schema_, settings_.compression,
-                                   {std::string(first), settings_.new_token()});
+  auto segment = RunSegment::Begin(target_, schema_, settings_.compression,
+                                   {std::string(first), settings_.new_token()}, settings_.examples);
   if (!segment) return segment.error();
   segment_ = *std::move(segment);
   return {};

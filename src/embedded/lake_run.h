@@ -1,4 +1,4 @@
-// A run: takes all inputs through the processor into a lake, with several threads.
+// A run: takes all inputs through the processor into its target, with several threads.
 #pragma once
 
 #include <atomic>
@@ -21,6 +21,7 @@ struct RunSettings {
   unsigned jobs = 1;
   std::size_t max_record_size = std::size_t{10} << 20;
   SegmentLimits limits;
+  std::size_t examples = 1;                ///< so many of each reason are kept
   std::function<event::Timestamp()> now;   ///< when a block arrives
   std::function<std::string()> new_token;  ///< random, a new one for each attempt
 };
@@ -46,7 +47,7 @@ struct RunOutcome {
 class LakeRun {
  public:
   /// All outlive the run. Once `stop` is set it ends soon, with all that it has read made final.
-  LakeRun(Lake& lake, const event::Schema& schema, RunSettings settings,
+  LakeRun(RunTarget& target, const event::Schema& schema, RunSettings settings,
           const std::atomic<bool>& stop);
 
   /// Runs to the end. Call it once.
@@ -66,7 +67,7 @@ class LakeRun {
   Result<void> Take(Chunk& chunk);
   Result<void> BeginSegment(const Chunk& chunk);
 
-  Lake& lake_;
+  RunTarget& target_;
   const event::Schema& schema_;
   const RunSettings settings_;
   const std::atomic<bool>& stop_;
@@ -87,6 +88,7 @@ class LakeRun {
   std::uint64_t turn_ = 0;               // guarded by turn_mutex_
   std::unique_ptr<RunSegment> segment_;  // used in turn only
   RunOutcome outcome_;                   // used in turn only
+  std::uint64_t lines_ = 0;              // of the input under way; used in turn only
   std::atomic<bool> has_failed_ = false;
 };
 

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "src/embedded/lake_run.h"
+#include "src/embedded/lake_target.h"
 #include "src/embedded/test_files.h"
 
 #include "tests/fakes/temporary_directory.h"
@@ -26,14 +27,19 @@ class LakeRunTest : public ::testing::Test {
     LakeOptions options = OptionsOf(directory_ / lake_name);
     options.schema_digest = event::SchemaDigest(schema_);
     const auto lake = Lake::Open(options).value();
-    RunSettings settings{.compression = codec::Compression::kNone,
-                         .jobs = jobs_,
-                         .max_record_size = std::size_t{1} << 16,
-                         .limits = limits_,
-                         .now = now_,
-                         .new_token = [this] { return fmt::format("{:06}", tokens_++); }};
+    LakeTarget target(*lake);
+    return LakeRun(target, schema_, Settings(), stop_).Run(FindInputs(inputs));
+  }
+
+  RunSettings Settings() {
     tokens_ = first_token_;
-    return LakeRun(*lake, schema_, std::move(settings), stop_).Run(FindInputs(inputs));
+    return {.compression = codec::Compression::kNone,
+            .jobs = jobs_,
+            .max_record_size = std::size_t{1} << 16,
+            .limits = limits_,
+            .examples = 1,
+            .now = now_,
+            .new_token = [this] { return fmt::format("{:06}", tokens_++); }};
   }
 
   /// 8,000 records of some blocks: two in ten are duplicates, one a conflict, one is no event.

@@ -209,4 +209,12 @@ void SplitLines(const Block& block, std::size_t max_record_size, event::Timestam
   Splitter(block, max_record_size, arrived_at, out).Run();
 }
 
+std::uint64_t OffsetOf(const pipeline::Position& position) {
+  std::uint64_t offset = 0;
+  for (const char digit : position.text.substr(0, kOffsetDigits)) {
+    offset = offset * 10 + static_cast<std::uint64_t>(digit - '0');
+  }
+  return offset;
+}
+
 }  // namespace weir::embedded

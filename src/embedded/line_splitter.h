@@ -40,4 +40,7 @@ struct SplitBlock {
 void SplitLines(const Block& block, std::size_t max_record_size, event::Timestamp arrived_at,
                 SplitBlock& out);
 
+/// The offset that a position of SplitLines() names.
+[[nodiscard]] std::uint64_t OffsetOf(const pipeline::Position& position);
+
 }  // namespace weir::embedded

@@ -199,14 +199,19 @@ Result<std::optional<std::uint64_t>> RunJournal::ProcessedRecords(const BlockId&
 }
 
 Result<std::size_t> RunJournal::CountProcessed(std::span<const PrefixId> chain) const {
+  return CountMarked(chain, [this](const PrefixId& record) { return IsMarked(record); });
+}
+
+Result<std::size_t> CountMarked(std::span<const PrefixId> chain,
+                                const std::function<Result<bool>(const PrefixId&)>& is_marked) {
   if (chain.empty()) return std::size_t{0};
-  const auto begins = IsMarked(chain.front());
+  const auto begins = is_marked(chain.front());
   if (!begins) return begins.error();
   if (!*begins) return std::size_t{0};
   for (std::size_t count = chain.size(); count > 1; --count) {
-    const auto is_marked = IsMarked(chain[count - 1]);
-    if (!is_marked) return is_marked.error();
-    if (*is_marked) return count;
+    const auto is_known = is_marked(chain[count - 1]);
+    if (!is_known) return is_known.error();
+    if (*is_known) return count;
   }
   return std::size_t{1};
 }

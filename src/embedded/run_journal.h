@@ -44,6 +44,11 @@ struct StagedName {
   std::string name;
 };
 
+/// How many of a block's records are known as processed, from its first one on: up to the last one
+/// that is marked, if the first one is. `chain` names the records.
+[[nodiscard]] Result<std::size_t> CountMarked(
+    std::span<const PrefixId> chain, const std::function<Result<bool>(const PrefixId&)>& is_marked);
+
 class RunJournal {
  public:
   /// `database` outlives the journal; `schema_digest` goes into the names of blocks, for the same
@@ -87,9 +92,8 @@ class RunJournal {
   /// The number of records of a block that a final run has processed; nothing for other blocks.
   [[nodiscard]] Result<std::optional<std::uint64_t>> ProcessedRecords(const BlockId& block) const;
 
-  /// How many of a block's records final runs have processed, from its first one on, as far as
-  /// their marks tell: up to the last one that is marked, if the first one is. `chain` names the
-  /// records.
+  /// How many of a block's records final runs have processed, as far as their marks tell; see
+  /// CountMarked().
   [[nodiscard]] Result<std::size_t> CountProcessed(std::span<const PrefixId> chain) const;
 
  private:

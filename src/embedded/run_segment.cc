@@ -3,7 +3,6 @@
 #include "src/embedded/run_segment.h"
 
 #include <algorithm>
-#include <future>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -27,27 +26,32 @@ void RunTotals::Merge(const RunTotals& other) {
   examples.Merge(other.examples);
 }
 
-RunSegment::RunSegment(Lake& lake, const event::Schema& schema, codec::Compression compression,
-                       pipeline::AttemptId attempt, RunNumber run,
-                       const std::filesystem::path& staging)
-    : lake_(lake),
-      schema_(schema),
-      run_(run),
-      claims_(lake.claims(), lake.journal(), run),
-      objects_(lake.directory(), staging),
-      names_(lake.layout(), compression, std::move(attempt)),
-      processor_(schema, claims_, objects_, names_),
-      counter_(schema) {}
+std::uint64_t Chunk::LineOf(const pipeline::Record& record) const {
+  const std::uint64_t at = OffsetOf(record.position) - block.offset;
+  return first_line +
+         static_cast<std::uint64_t>(std::ranges::count(block.text().substr(0, at), '\n'));
+}
 
-Result<std::unique_ptr<RunSegment>> RunSegment::Begin(Lake& lake, const event::Schema& schema,
+RunSegment::RunSegment(std::unique_ptr<SegmentStores> stores, const event::Schema& schema,
+                       pipeline::ObjectNames names, std::size_t examples)
+    : schema_(schema),
+      stores_(std::move(stores)),
+      names_(std::move(names)),
+      processor_(schema, stores_->claims(), stores_->objects(), names_),
+      counter_(schema) {
+  totals_.examples = pipeline::RejectionExamples(examples);
+}
+
+Result<std::unique_ptr<RunSegment>> RunSegment::Begin(RunTarget& target,
+                                                      const event::Schema& schema,
                                                       codec::Compression compression,
-                                                      const pipeline::AttemptId& attempt) {
-  const auto run = lake.journal().Begin();
-  if (!run) return run.error();
-  const auto staging = lake.MakeStaging(*run);
-  if (!staging) return staging.error();
+                                                      const pipeline::AttemptId& attempt,
+                                                      std::size_t examples) {
+  auto stores = target.Begin();
+  if (!stores) return stores.error();
   return std::unique_ptr<RunSegment>(
-      new RunSegment(lake, schema, compression, attempt, *run, *staging));
+      new RunSegment(*std::move(stores), schema,
+                     pipeline::ObjectNames(target.layout(), compression, attempt), examples));
 }
 
 Result<void> RunSegment::Take(Chunk& chunk) {
@@ -77,8 +81,8 @@ void RunSegment::SkipWhatThisSegmentHas(Chunk& chunk) {
 
 Result<void> RunSegment::Judge(const Chunk& chunk) {
   const pipeline::Batch batch{chunk.split.records, chunk.decoded};
-  std::ignore = claims_.TakeLastMetAgain();
-  std::ignore = claims_.TakeJudgedBefore();
+  std::ignore = stores_->TakeLastMetAgain();
+  std::ignore = stores_->TakeJudgedBefore();
   auto verdicts = processor_.Process(batch);
   if (std::ranges::find(verdicts, pipeline::Verdict::kFailed) != verdicts.end()) {
     return FailureOf(chunk);
@@ -114,7 +118,8 @@ void RunSegment::Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdi
   entry_.last_position = records.back().position.text;
   received_ += records.size() - left_out;
   counter_.Add({records, chunk.decoded}, verdicts);
-  totals_.examples.Note({records, chunk.decoded}, verdicts, chunk.source);
+  totals_.examples.Note({records, chunk.decoded}, verdicts, chunk.source,
+                        [&chunk](const auto& record) { return chunk.LineOf(record); });
 }
 
 /// The records that were judged before though no mark says so: those of a shorter copy of a file,
@@ -122,7 +127,7 @@ void RunSegment::Count(const Chunk& chunk, std::vector<pipeline::Verdict>& verdi
 /// record that has one of its own.
 std::size_t RunSegment::CountMetAgain(const Chunk& chunk) {
   if (chunk.skipped == 0) return 0;
-  const std::string last = claims_.TakeLastMetAgain();
+  const std::string last = stores_->TakeLastMetAgain();
   const auto& records = chunk.split.records;
   const auto next = std::ranges::find_if(
       records, [&last](const auto& record) { return record.position.text > last; });
@@ -133,7 +138,7 @@ std::size_t RunSegment::CountMetAgain(const Chunk& chunk) {
 /// all were, or are none of a lake's that was whole.
 void RunSegment::LeaveOutJudgedBefore(const Chunk& chunk,
                                       std::vector<pipeline::Verdict>& verdicts) {
-  const auto judged_before = claims_.TakeJudgedBefore();
+  const auto judged_before = stores_->TakeJudgedBefore();
   if (judged_before.empty()) return;
   const auto& records = chunk.split.records;
   for (std::size_t i = 0; i < records.size(); ++i) {
@@ -157,18 +162,14 @@ void RunSegment::Mark(const Chunk& chunk, std::size_t first_counted) {
 Result<RunTotals> RunSegment::Commit() {
   CloseEntry();
   if (const auto put = PutLedger(); !put) return put.error();
-  if (const auto flushed = FlushStores(); !flushed) return flushed.error();
-  const auto staged = objects_.Staged();
   const std::vector<PrefixId> marks(marks_.begin(), marks_.end());
-  if (const auto sealed = lake_.journal().Seal(run_, staged, blocks_, marks); !sealed) {
-    return sealed.error();
-  }
-  if (const auto completed = lake_.Complete(run_); !completed) return completed.error();
-  totals_.objects = staged.size();
+  const auto objects = stores_->Seal(blocks_, marks);
+  if (!objects) return objects.error();
+  totals_.objects = *objects;
   return std::exchange(totals_, {});
 }
 
-void RunSegment::Drop() { lake_.DropStaging(run_); }
+void RunSegment::Drop() { stores_->Drop(); }
 
 bool RunSegment::IsFull(const SegmentLimits& limits) const {
   return names_.size() >= limits.objects || bytes_ >= limits.bytes ||
@@ -188,23 +189,15 @@ Result<void> RunSegment::PutLedger() {
   const std::vector<std::string_view> lines(ledger_.begin(), ledger_.end());
   const auto& attempt = names_.attempt();
   const auto put = pipeline::PutOne(
-      objects_, names_.ForLedger(fmt::format("{}-{}", attempt.first_position, attempt.token)),
-      lines);
+      stores_->objects(),
+      names_.ForLedger(fmt::format("{}-{}", attempt.first_position, attempt.token)), lines);
   if (!put) return put.error();
   WEIR_CHECK(*put == pipeline::PutOutcome::kCreated, "an attempt's ledger is its own");
   return {};
 }
 
-Result<void> RunSegment::FlushStores() {
-  auto claims = std::async(std::launch::async, [this] { return claims_.Flush(); });
-  const auto objects = objects_.Flush();
-  const auto flushed = claims.get();
-  return objects ? flushed : objects;
-}
-
 Error RunSegment::FailureOf(const Chunk& chunk) const {
-  if (claims_.failure()) return *claims_.failure();
-  if (objects_.failure()) return *objects_.failure();
+  if (auto failure = stores_->failure()) return *std::move(failure);
   return {ErrorKind::kConflict,
           chunk.source +
               ": an object stands in the lake that no run of it has written; move it "

@@ -8,10 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "src/embedded/directory_object_store.h"
-#include "src/embedded/lake.h"
 #include "src/embedded/line_splitter.h"
-#include "src/embedded/rocksdb_claim_store.h"
+#include "src/embedded/run_target.h"
 #include "src/event/decoder.h"
 #include "src/pipeline/figure_counter.h"
 #include "src/pipeline/ledger.h"
@@ -27,12 +25,16 @@ struct Chunk {
   event::DecodedBatch decoded;
   std::string source;  ///< the input's name, for the ledger
   event::Timestamp arrived_at;
+  std::uint64_t line_breaks = 0;  ///< in the block
+  std::uint64_t first_line = 1;   ///< of the input: the number of the one that the block begins in
   /// The number of its records, when an earlier run has processed the block; else it is decoded.
   std::optional<std::uint64_t> already_processed;
   /// So many of its first records were processed before and are left out.
   std::size_t skipped = 0;
 
   void Skip(std::size_t count);
+  /// The number of the line, of the input's plain bytes, that one of its records begins in.
+  [[nodiscard]] std::uint64_t LineOf(const pipeline::Record& record) const;
 };
 
 /// What is done is bounded, so that an interrupted run repeats no more than this.
@@ -55,10 +57,12 @@ struct RunTotals {
 
 class RunSegment {
  public:
-  /// Opens a run in `lake`. `token` is the attempt's, drawn at random. Lake and schema outlive it.
-  static Result<std::unique_ptr<RunSegment>> Begin(Lake& lake, const event::Schema& schema,
+  /// Begins a segment in `target`. Of rejections it keeps `examples` of each reason. Target and
+  /// schema outlive it.
+  static Result<std::unique_ptr<RunSegment>> Begin(RunTarget& target, const event::Schema& schema,
                                                    codec::Compression compression,
-                                                   const pipeline::AttemptId& attempt);
+                                                   const pipeline::AttemptId& attempt,
+                                                   std::size_t examples);
 
   /// Takes a chunk that holds records, after all that stand before it in its source. An error is
   /// final for the segment: drop it, and nothing of it stays.
@@ -73,8 +77,8 @@ class RunSegment {
   [[nodiscard]] bool IsFull(const SegmentLimits& limits) const;
 
  private:
-  RunSegment(Lake& lake, const event::Schema& schema, codec::Compression compression,
-             pipeline::AttemptId attempt, RunNumber run, const std::filesystem::path& staging);
+  RunSegment(std::unique_ptr<SegmentStores> stores, const event::Schema& schema,
+             pipeline::ObjectNames names, std::size_t examples);
 
   void SkipWhatThisSegmentHas(Chunk& chunk);
   Result<void> Judge(const Chunk& chunk);
@@ -84,14 +88,10 @@ class RunSegment {
   void Mark(const Chunk& chunk, std::size_t first_counted);
   void CloseEntry();
   Result<void> PutLedger();
-  Result<void> FlushStores();
   [[nodiscard]] Error FailureOf(const Chunk& chunk) const;
 
-  Lake& lake_;
   const event::Schema& schema_;
-  const RunNumber run_;
-  RocksDbClaimStore claims_;
-  DirectoryObjectStore objects_;
+  const std::unique_ptr<SegmentStores> stores_;
   pipeline::ObjectNames names_;
   pipeline::Processor processor_;
   pipeline::FigureCounter counter_;

@@ -1,4 +1,5 @@
-"""Hostile, broken and oversized records: each one is stored or stands in quarantine, unchanged."""
+"""Hostile, broken and oversized records: each one is stored or stands in quarantine, unchanged,
+and a dry run foretells which."""
 
 import gzip
 import json
@@ -57,7 +58,7 @@ class JsonTextsTest(LakeTest):
         self.assertEqual(len(self.wide), 3)
         for name in self.wide:
             with self.subTest(name):
-                run = self.fill(self.texts / name, code=1)
+                run = self.fill_as_foretold(self.texts / name, code=1)
                 self.assertIn("this is text in UTF-16", run.err)
                 self.assertEqual(run.ledger["received"], 0)
 
@@ -82,7 +83,7 @@ class JsonTextsTest(LakeTest):
             self.assertEqual(reasons, {expected})
 
     def test_whole_directory_is_kept(self):
-        run = self.fill(self.texts, code=1)  # for those in UTF-16
+        run = self.fill_as_foretold(self.texts, code=1)  # for those in UTF-16
         self.assertEqual(run.ledger["received"], run.ledger["quarantined"])
         held = Counter(original for _, original in self.lake().quarantined())
         lines = Counter(one for data in set(self.files.values()) for one in data.split(b"\n"))
@@ -114,7 +115,7 @@ class NaughtyStringsTest(LakeTest):
         path = self.file("in/naughty.ndjson", b"\n".join(records) + b"\n")
         verdicts = oracle.judge(records, oracle.SCHEMAS[schema])
         before = self.everything()
-        run = self.fill(path, options=("--schema", schema, *options))
+        run = self.fill_as_foretold(path, options=("--schema", schema, *options))
         self.assertEqual(self.everything(), before, "written outside the lake")
         self.assert_counts(run, oracle.ledger(verdicts))
         self.assert_lake(verdicts, schema)
@@ -146,7 +147,7 @@ class NaughtyStringsTest(LakeTest):
 
     def test_as_time(self):
         records = [line(number, created_at=text) for number, text in enumerate(self.strings)]
-        self.fill(self.file("in", b"\n".join(records)))
+        self.fill_as_foretold(self.file("in", b"\n".join(records)))
         self.assertEqual(Counter(data for _, data in self.lake().quarantined()), Counter(records))
         self.assertLessEqual({reason for reason, _ in self.lake().quarantined()},
                              {"invalid_time", "time_out_of_range"})
@@ -160,7 +161,8 @@ class BrokenRecordsTest(LakeTest):
     def check(self, cases: list[tuple[bytes, str]], options=()):
         """Runs the records between two good ones; each must end as its case says."""
         records = [line(1_000_001), *(record for record, _ in cases), line(1_000_002)]
-        run = self.fill(self.file("in.ndjson", b"\n".join(records) + b"\n"), options=options)
+        run = self.fill_as_foretold(self.file("in.ndjson", b"\n".join(records) + b"\n"),
+                                    options=options)
         expected = sorted((reason, record) for record, reason in cases if reason != "stored")
         self.assertEqual(self.lake().quarantined(), expected)
         self.assertEqual(run.ledger["stored"], len(records) - len(expected))
@@ -234,7 +236,7 @@ class BrokenRecordsTest(LakeTest):
                    b'{"event_type":1,' + line(4)[1:],
                    line(5, Event_Type="dns", year=1999, month={}, day=None),
                    b'{"event\\u005ftype":"escaped",' + line(6)[1:]]
-        run = self.fill(self.file("in", b"\n".join(records)))
+        run = self.fill_as_foretold(self.file("in", b"\n".join(records)))
         self.assertEqual((run.ledger["stored"], run.report["moved"]), (6, 6))
         self.assert_lake(oracle.judge(records, oracle.SCHEMAS["weir"]))
         lake = b"".join(stored.line for stored in self.lake().events())
@@ -253,7 +255,7 @@ class BrokenRecordsTest(LakeTest):
         text = b' \t{ "event_uuid" : "%s" ,"event_name":"a:b", "created_at": 1626307200.5 } '
         records = [text % uuid for uuid in (b"6AE1768A-EB84-57BA-8981-2139135385A9",
                                             b"c9c3909c86215767ae0a893c7d4e03d0")]
-        self.fill(self.file("in", b"\n".join(records)))
+        self.fill_as_foretold(self.file("in", b"\n".join(records)))
         self.assert_lake(oracle.judge(records, oracle.SCHEMAS["weir"]))
 
     def test_overlong_line_arrives_in_pieces(self):
@@ -263,7 +265,7 @@ class BrokenRecordsTest(LakeTest):
                 overlong = line(1, payload=numbers)[:size]
                 lake = f"lake-{size}"
                 path = self.file(f"{size}.ndjson", b"\n".join((line(2), overlong, line(3))))
-                self.assertEqual(self.fill(path, lake=lake).ledger["stored"], 2)
+                self.assertEqual(self.fill_as_foretold(path, lake=lake).ledger["stored"], 2)
                 found = self.lake(lake).rejections()
                 self.assertEqual({rejection.reason for rejection in found}, {"too_large"})
                 self.assertLessEqual(max(len(rejection.data) for rejection in found), LIMIT)
@@ -273,7 +275,7 @@ class BrokenRecordsTest(LakeTest):
     def test_line_of_exactly_the_limit_is_an_event(self):
         full = line(1, payload="@")
         full = full.replace(b"@", b"x" * (LIMIT - len(full) + 1))
-        run = self.fill(self.file("in", full + b"\n"))
+        run = self.fill_as_foretold(self.file("in", full + b"\n"))
         self.assertEqual((len(full), run.ledger["stored"]), (LIMIT, 1))
 
 
@@ -284,7 +286,7 @@ class FramingTest(LakeTest):
         return self.check_records(data, [line(number) for number in numbers], code)
 
     def check_records(self, data: bytes, records: list[bytes], code: int):
-        run = self.fill(self.file("in.ndjson", data), code=code)
+        run = self.fill_as_foretold(self.file("in.ndjson", data), code=code)
         weir_schema = oracle.SCHEMAS["weir"]
         decoded = [oracle.decode(record, weir_schema) for record in records]
         self.assert_events(self.lake(), {one.id: one for one in decoded}, weir_schema)
@@ -335,7 +337,7 @@ class FramingTest(LakeTest):
     def test_corrupt_gzip_is_an_error(self):
         packed = bytearray(gzip.compress(self.many()))
         packed[-6] ^= 0xFF  # in the checksum
-        run = self.fill(self.file("in.ndjson", bytes(packed)), code=1)
+        run = self.fill_as_foretold(self.file("in.ndjson", bytes(packed)), code=1)
         self.assert_names_input(run, "in.ndjson")
 
     def assert_names_input(self, run, name: str):

@@ -112,6 +112,23 @@ class LakeTest(unittest.TestCase):
             self.assert_balanced(run.report)
         return run
 
+    def fill_as_foretold(self, *inputs, lake="lake", code: int | None = 0, stdin=b"",
+                         options=()) -> Run:
+        """As fill() into a new lake, whose outcome `weir run --dry-run` has to foretell."""
+        trial = weir("run", *inputs, "--dry-run", "--json", *options, stdin=stdin)
+        run = self.fill(*inputs, lake=lake, code=code, stdin=stdin, options=options)
+        foretold, done = trial.report, run.report
+        for key in ("ledger", "already_processed", "moved", "reasons", "quality", "hint", "bytes",
+                    "inputs"):
+            self.assertEqual(foretold[key], done[key], key)
+        self.assertEqual([error["input"] for error in foretold["errors"]],
+                         [error["input"] for error in done["errors"]])
+        self.assertEqual({reason: found[0] for reason, found in foretold["examples"].items()},
+                         done["examples"])
+        rejected = done["ledger"]["quarantined"] + done["ledger"]["conflicts"] > 0
+        self.assertEqual(trial.code, 1 if rejected or done["errors"] else 0, trial.err)
+        return run
+
     def lake(self, name="lake") -> Lake:
         return Lake(self.dir / name)
 

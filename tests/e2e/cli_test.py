@@ -11,8 +11,9 @@ import unittest
 import oracle
 from case import WEIR, LakeTest, environment, line, poll, weir
 
-COMMANDS = ("run", "gen", "replay", "seed", "report", "verify", "claims", "lake", "merge",
-            "compact", "erase", "send", "up", "status", "plan", "bill", "clock", "faults")
+COMMANDS = ("run", "validate", "gen", "replay", "seed", "report",
+            "verify", "claims", "lake", "merge", "compact", "erase", "send", "up", "status", "plan",
+            "bill", "clock", "faults")
 RUN_KEYS = {"lake", "schema", "layout", "compression", "ledger", "already_processed", "moved",
             "reasons", "examples", "hint",
             "quality", "objects", "bytes", "inputs", "errors", "interrupted", "seconds",

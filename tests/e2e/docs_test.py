@@ -87,6 +87,7 @@ SYNOPSES = {
     ("docs/bill.md", "weir bill mark NAME"): "bill",
     ("docs/run.md", "weir run INPUT"): "run",
     ("docs/status.md", "weir status [--stream"): "status",
+    ("docs/validate.md", "weir validate INPUT"): "validate",
     ("docs/verify.md", "weir verify LAKE"): "verify",
     ("docs/access.md", "weir up --allow-host"): "up",
     ("docs/access.md", "weir up --auth-file"): "up",
@@ -357,6 +358,18 @@ class RunTest(Pasted):
         shown = names_of(self.block("docs/run.md", '{"lake","schema","layout"').text)
         report = self.fill("-", self.dir / "absent", stdin=b"{}\n", code=1).report
         report["examples"] = report["examples"]["missing_field"]
+        self.assertEqual(shown, list(members_of(report, without={"reasons"})))
+
+    def test_what_is_validated_is_told_as_shown(self):
+        steps = self.block("docs/validate.md", "$ weir validate").steps()
+        self.assertEqual(len(steps), 2)
+        for code, (command, shown) in enumerate(steps):  # what is not all valid is exit code 1
+            self.assertIsNone(difference(shown, self.paste(command, code)), f"after {command}")
+
+    def test_what_is_validated_has_these_members(self):
+        shown = names_of(self.block("docs/validate.md", '{"schema","all_valid"').text)
+        report = weir("validate", "-", self.dir / "absent", "--json", stdin=b"{}\n").report
+        report["examples"] = report["examples"]["missing_field"][0]
         self.assertEqual(shown, list(members_of(report, without={"reasons"})))
 
     def test_the_report_has_these_members(self):

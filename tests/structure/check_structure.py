@@ -36,9 +36,9 @@ ALLOWED = {
     "deployment": SHELL | {"intake", "landing", "merge", "lake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "text", "policy", "signing", "console", "rocks"},
-    "cli": SHELL | {"intake", "landing", "merge", "compact", "generator", "embedded", "signing",
-                    "aws", "lake", "deployment", "console", "cloud", "rocks", "process", "plan",
-                    "policy"},
+    "cli": SHELL | {"intake", "landing", "merge", "compact", "generator", "embedded",
+                    "signing", "aws", "lake", "deployment", "console", "cloud", "rocks", "process",
+                    "plan", "policy"},
 }
 
 # The same for the folders of src/cloud. Each that is none of these five is a service: it stands on
