@@ -22,6 +22,7 @@
 #include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
+#include "src/cli/schema_command.h"
 #include "src/cli/seed_command.h"
 #include "src/cli/send_command.h"
 #include "src/cli/status_command.h"
@@ -97,6 +98,7 @@ int RunCommand(std::span<char*> words) {
   int exit_code = 0;
   weir::cli::AddRunCommand(app, exit_code);
   weir::cli::AddValidateCommand(app, exit_code);
+  weir::cli::AddSchemaCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
   weir::cli::AddVerifyCommand(app, exit_code);
   weir::cli::AddClaimsCommand(app, exit_code);

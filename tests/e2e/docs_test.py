@@ -86,6 +86,7 @@ SYNOPSES = {
     ("docs/bill.md", "weir bill [--from"): "bill",
     ("docs/bill.md", "weir bill mark NAME"): "bill",
     ("docs/run.md", "weir run INPUT"): "run",
+    ("docs/schemas.md", "weir schema guess INPUT"): "schema guess",
     ("docs/status.md", "weir status [--stream"): "status",
     ("docs/validate.md", "weir validate INPUT"): "validate",
     ("docs/verify.md", "weir verify LAKE"): "verify",
@@ -465,6 +466,9 @@ class SchemasTest(Pasted):
         schema = self.file("orders.toml", text.encode())
         self.assertEqual(self.judge(schema, event, "lake"), "stored")
         self.assertTrue(list(self.dir.glob("lake/lake/**/event_type=order/event_subtype=placed/*")))
+
+    def test_a_guess_is_told_as_shown(self):
+        self.follow(self.block("docs/schemas.md", "$ weir schema guess"))
 
     def test_a_mistake_is_named_as_shown(self):
         shown = self.block("docs/schemas.md", 'orders.toml:2:1: "feild"').text

@@ -128,6 +128,8 @@ class PlacesTest(LakeTest):
         ("run", "FILE", "--lake", "lake", "--claims", "s3://b/c"),
         ("run", "s3://b/in.json", "--lake", "lake"),
         ("validate", "s3://b/in.json"),
+        ("schema", "guess", "s3://b/in.json"),
+        ("schema", "guess", "FILE", "--output", "s3://b/s.toml"),
         ("send", "s3://b/in.json", "--stream", "events"),
         ("gen", "--events", "1", "--output", "s3://b/out.json"),
         ("up", "--port", "0", "--data", "s3://b/data"),

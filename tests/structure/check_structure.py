@@ -20,6 +20,7 @@ ALLOWED = {
     "text": {"result", "codec"},
     "policy": {"result", "codec", "text"},
     "event": {"result", "codec", "text"},
+    "guess": CORE,
     "pipeline": CORE,
     "intake": SHELL,
     "landing": SHELL,
@@ -36,7 +37,7 @@ ALLOWED = {
     "deployment": SHELL | {"intake", "landing", "merge", "lake", "signing", "aws"},
     "console": {"result"},
     "cloud": {"result", "codec", "text", "policy", "signing", "console", "rocks"},
-    "cli": SHELL | {"intake", "landing", "merge", "compact", "generator", "embedded",
+    "cli": SHELL | {"intake", "landing", "merge", "compact", "generator", "guess", "embedded",
                     "signing", "aws", "lake", "deployment", "console", "cloud", "rocks", "process",
                     "plan", "policy"},
 }
