@@ -10,9 +10,14 @@
 #include "src/cli/command.h"
 #include "src/embedded/directory_listing.h"
 #include "src/embedded/directory_merge_objects.h"
+#include "src/embedded/file_head_store.h"
 #include "src/embedded/lake_ledger.h"
+#include "src/embedded/posix_file.h"
 #include "src/lake/lake_layout.h"
+#include "src/merge/plan/names.h"
 #include "src/merge/schema_check.h"
+#include "src/pipeline/layout.h"
+#include "src/pipeline/stream_position.h"
 
 namespace weir::cli {
 
@@ -64,6 +69,29 @@ Result<bool> HasLandings(const std::string& directory) {
   const auto landed = lake::WhatHasLanded(lake, {});
   if (!landed) return landed.error();
   return !landed->empty();
+}
+
+Result<bool> IsCopyOfBucket(const std::string& directory) {
+  std::error_code unknown;
+  if (std::filesystem::exists(std::filesystem::path(directory) / embedded::kStateFolder, unknown)) {
+    return false;
+  }
+  const auto owner = MergeOwnerOf(directory);
+  if (!owner) return owner.error();
+  if (!owner->empty()) return *owner != embedded::FileHeadStore(directory).Describe();
+  embedded::DirectoryListing lake(directory);
+  const auto entry =
+      pipeline::FirstName(*lake.List(std::string(pipeline::kLedgerFolder) + "/", ""));
+  if (!entry) return entry.error();
+  const auto attempt = pipeline::AttemptOf(*entry);
+  return attempt && pipeline::StreamPosition::Parse(attempt->first_position).has_value();
+}
+
+Result<std::string> MergeOwnerOf(const std::string& directory) {
+  auto owner =
+      embedded::ReadWholeFile(std::filesystem::path(directory) / std::string(merge::kOwnerName));
+  if (!owner && owner.error().kind == ErrorKind::kNotFound) return std::string();
+  return owner;
 }
 
 Result<std::unique_ptr<embedded::Lake>> OpenLakeThatIsThere(const std::string& directory,

@@ -32,6 +32,13 @@ namespace weir::cli {
 /// Whether a directory has landings, or what a merge makes of them, and `weir run` has not made it.
 [[nodiscard]] Result<bool> HasLandings(const std::string& directory);
 
+/// Whether a directory holds what a pipeline on S3 has written and no run or merge here: a copy,
+/// whose claims, or whose merge's head, are elsewhere.
+[[nodiscard]] Result<bool> IsCopyOfBucket(const std::string& directory);
+
+/// Which head the plans of a merged lake in a directory were made under; empty where none were.
+[[nodiscard]] Result<std::string> MergeOwnerOf(const std::string& directory);
+
 /// A lake that is opened is made if need be; here it has to be there. `claims`: where its claims
 /// are, empty for its own folder.
 [[nodiscard]] Result<std::unique_ptr<embedded::Lake>> OpenLakeThatIsThere(

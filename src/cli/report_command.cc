@@ -13,6 +13,7 @@
 #include "src/aws/s3_object_store.h"
 #include "src/cli/aws_options.h"
 #include "src/cli/command.h"
+#include "src/cli/lake_place.h"
 #include "src/cli/option_checks.h"
 #include "src/cli/report_tables.h"
 #include "src/deployment/stream_backlog.h"
@@ -53,8 +54,11 @@ lake::Report ReportOf(const ReportOptions& options, const lake::Ledger& ledger) 
 }
 
 Result<lake::Report> ReportOfDirectory(const ReportOptions& options) {
+  const auto is_copy = IsCopyOfBucket(options.lake);
+  if (!is_copy) return is_copy.error();
   std::error_code unknown;
-  if (std::filesystem::exists(std::filesystem::path(options.lake) / merge::kOwnerName, unknown)) {
+  if (*is_copy ||
+      std::filesystem::exists(std::filesystem::path(options.lake) / merge::kOwnerName, unknown)) {
     embedded::DirectoryListing objects(options.lake);
     const auto ledger = lake::ReadLedger(objects, "");
     if (!ledger) return ledger.error();

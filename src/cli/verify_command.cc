@@ -26,6 +26,7 @@
 #include "src/cli/progress_bar.h"
 #include "src/cli/schema_file.h"
 #include "src/cli/verify_text.h"
+#include "src/embedded/copied_head_store.h"
 #include "src/embedded/directory_listing.h"
 #include "src/embedded/directory_merge_objects.h"
 #include "src/embedded/file_head_store.h"
@@ -39,6 +40,7 @@
 #include "src/lake/ledger_reader.h"
 #include "src/lake/ledger_rows_reader.h"
 #include "src/lake/merged_audit.h"
+#include "src/lake/no_claims.h"
 #include "src/lake/report.h"
 #include "src/lake/unjudged_landings.h"
 #include "src/merge/seed.h"
@@ -57,8 +59,10 @@ constexpr const char* kVerifyExamples =
     "  weir verify my-lake --deep\n"
     "Reads every object and ledger entry, and every claim, or the index of a merged lake; changes\n"
     "none. A lake on S3 and a merged one may be at work meanwhile; for one in a directory wait\n"
-    "until `weir run` is done. docs/verify.md says what is\n"
-    "compared with what. Exit code: 0 all good, 1 findings, 2 wrong usage.";
+    "until `weir run` is done. A copy of a lake on S3, by `aws s3 sync`, has its claims "
+    "elsewhere:\n"
+    "it is audited without them. docs/verify.md says what is compared with what.\n"
+    "Exit code: 0 all good, 1 findings, 2 wrong usage.";
 
 /// More do not help: one thread hands objects out.
 constexpr std::size_t kMostVerifyThreads = 8;
@@ -130,15 +134,50 @@ Result<lake::LedgerFigures> FiguresIn(pipeline::ObjectListing& objects, const st
   return figures;
 }
 
+std::int64_t SecondsNow() { return Now().micros / event::kMicrosPerSecond; }
+
+/// Of a lake with claims, copied from S3 without them.
+int VerifyCopy(const VerifyOptions& options, event::Schema schema) {
+  embedded::DirectoryListing objects(options.lake);
+  embedded::ScratchFile scratch(options.scratch);
+  lake::NoClaims claims;
+  lake::AuditOptions what = AuditOptionsOf(options, std::move(schema));
+  what.is_copy = true;
+  return Finish<lake::Audit>(options, what,
+                             {.objects = objects,
+                              .claims = claims,
+                              .scratch = scratch,
+                              .read_ledger = [&objects] { return FiguresIn(objects, {}); },
+                              .for_each_expected = {},
+                              .for_each_judged = {},
+                              .for_each_unjudged = {},
+                              .now = SecondsNow,
+                              .wait = [](std::chrono::milliseconds /*pause*/) {}});
+}
+
+/// The head of a merge in a directory, or of one that the directory is a copy of.
+Result<std::unique_ptr<merge::HeadStore>> HeadIn(const std::string& directory, bool is_copy) {
+  if (!is_copy) {
+    return std::unique_ptr<merge::HeadStore>(std::make_unique<embedded::FileHeadStore>(directory));
+  }
+  auto owner = MergeOwnerOf(directory);
+  if (!owner) return owner.error();
+  return std::unique_ptr<merge::HeadStore>(
+      std::make_unique<embedded::CopiedHeadStore>(*std::move(owner)));
+}
+
 /// One that landings are merged into; `weir run` has not made it.
-int VerifyMergedDirectory(const VerifyOptions& options, event::Schema schema) {
+int VerifyMergedDirectory(const VerifyOptions& options, event::Schema schema, bool is_copy) {
   const auto objects = embedded::DirectoryMergeObjects::Open(fs::path(options.lake));
   if (!objects) return Fail(objects.error());
-  embedded::FileHeadStore head(options.lake);
+  const auto opened_head = HeadIn(options.lake, is_copy);
+  if (!opened_head) return Fail(opened_head.error());
+  merge::HeadStore& head = **opened_head;
   embedded::DirectoryListing lake(options.lake);
   embedded::ScratchFile scratch(options.scratch);
   lake::LedgerRowsReader rows(std::make_unique<embedded::DirectoryListing>(options.lake), {});
   lake::AuditOptions what = AuditOptionsOf(options, std::move(schema));
+  what.is_copy = is_copy;
   what.claim_life = std::chrono::days(options.claim_days);
   what.patience = std::chrono::seconds(options.patience);
   return Finish<lake::MergedAudit>(
@@ -149,7 +188,7 @@ int VerifyMergedDirectory(const VerifyOptions& options, event::Schema schema) {
        .scratch = scratch,
        .read_ledger = [&lake] { return FiguresIn(lake, {}); },
        .for_each_judged = [&rows](const auto& take) { return rows.ReadNew(take); },
-       .now = [] { return Now().micros / event::kMicrosPerSecond; },
+       .now = SecondsNow,
        .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
 }
 
@@ -157,7 +196,10 @@ int VerifyDirectory(const VerifyOptions& options, event::Schema schema) {
   const auto has_landings = HasLandings(options.lake);
   if (!has_landings) return Fail(has_landings.error());
   if (*has_landings && !options.claims.empty()) return Fail(NoClaimsInMerged(), kWrongUsage);
-  if (*has_landings) return VerifyMergedDirectory(options, std::move(schema));
+  const auto is_copy = IsCopyOfBucket(options.lake);
+  if (!is_copy) return Fail(is_copy.error());
+  if (*has_landings) return VerifyMergedDirectory(options, std::move(schema), *is_copy);
+  if (*is_copy) return VerifyCopy(options, std::move(schema));
   const auto opened = OpenLakeThatIsThere(options.lake, options.claims, schema);
   if (!opened) return Fail(opened.error());
   embedded::Lake& lake = **opened;
@@ -187,7 +229,7 @@ int VerifyDirectory(const VerifyOptions& options, event::Schema schema) {
            },
        .for_each_judged = {},
        .for_each_unjudged = {},
-       .now = [] { return Now().micros / event::kMicrosPerSecond; },
+       .now = SecondsNow,
        .wait = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); }});
 }
 

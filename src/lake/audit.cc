@@ -66,6 +66,7 @@ Result<AuditReport> Audit::Run() {
   if (auto looked = LookAgain(); !looked) return looked.error();
   CompareWithLedger();
   report_.uncompared = judge_.uncompared();
+  report_.is_compared_with_claims = !options_.is_copy;
   return report_;
 }
 

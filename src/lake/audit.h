@@ -44,6 +44,9 @@ struct AuditOptions {
   std::string prefix;    ///< of the lake: "" or "some/folder/"
   event::Schema schema;  ///< that says what an event's id is
   bool deep = false;     ///< whether each line is looked into
+  /// A copy of a lake on S3, in a directory: its claims are elsewhere, so events are not held
+  /// against them, and its manifests name files as they were there.
+  bool is_copy = false;
   std::size_t most_kept = 10;
   std::size_t threads = 1;
   /// How long claims live after their event was written; nothing where they live for ever.
@@ -68,9 +71,10 @@ struct AuditReport {
   std::uint64_t rows = 0;    ///< of the quarantine
   std::uint64_t claims = 0;  ///< of a merged lake rows of its index
   std::uint64_t ledger_entries = 0;
-  std::uint64_t expired = 0;     ///< events and rows without a claim that may have expired
-  std::uint64_t uncompared = 0;  ///< events whose body could not be compared with the claim
-  std::uint64_t erased = 0;      ///< ids that are known as erased
+  std::uint64_t expired = 0;            ///< events and rows without a claim that may have expired
+  std::uint64_t uncompared = 0;         ///< events whose body could not be compared with the claim
+  std::uint64_t erased = 0;             ///< ids that are known as erased
+  bool is_compared_with_claims = true;  ///< or, of a merged lake, with its index
   bool is_compared_with_ledger = false;
   bool is_looked_into = false;  ///< each line, and the ledger by type and day
   std::optional<MergedFigures> merged;
@@ -143,7 +147,10 @@ class Audit {
   AuditReport report_;
   event::Figures found_;  ///< see AuditedObject::TakeFigures()
   Findings findings_;
-  AuditJudge judge_{findings_, tombstones_, {.life = options_.claim_life, .now = ports_.now()}};
+  AuditJudge judge_{findings_,
+                    tombstones_,
+                    {.life = options_.claim_life, .now = ports_.now()},
+                    !options_.is_copy};
   bool is_rolled_meanwhile_ = false;     ///< then events may have been read twice
   bool are_rows_known_ = true;           ///< of the ledger, for every record
   std::optional<LedgerFigures> before_;  ///< the ledger as it was before anything else was read

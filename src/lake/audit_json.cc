@@ -51,13 +51,14 @@ std::string MergedJson(const std::optional<MergedFigures>& merged) {
 std::string AuditJson(std::string_view lake, const AuditReport& report, const Findings& findings) {
   return fmt::format(
       R"({{"lake":{},"good":{},"objects":{},"events":{},"quarantined":{},"claims":{},"erased":{},)"
-      R"("ledger_entries":{},"compared_with_ledger":{},"claims_expired":{},"not_compared":{},)"
+      R"("ledger_entries":{},"compared_with_claims":{},"compared_with_ledger":{},)"
+      R"("claims_expired":{},"not_compared":{},)"
       R"("looked_into":{},"merged":{},"findings":{},"first":{}}})"
       "\n",
       StringJson(lake), findings.count() == 0, report.objects, report.events, report.rows,
-      report.claims, report.erased, report.ledger_entries, report.is_compared_with_ledger,
-      report.expired, report.uncompared, report.is_looked_into, MergedJson(report.merged),
-      CountsJson(findings), KeptJson(findings));
+      report.claims, report.erased, report.ledger_entries, report.is_compared_with_claims,
+      report.is_compared_with_ledger, report.expired, report.uncompared, report.is_looked_into,
+      MergedJson(report.merged), CountsJson(findings), KeptJson(findings));
 }
 
 }  // namespace weir::lake

@@ -89,7 +89,8 @@ void AuditJudge::JudgeMembers(const AuditRows::Group& rows) {
     }
   } else if (claim != nullptr) {
     JudgeClaimed(members, *claim);
-  } else if (IsEvent(*members.front()) || !merge::IsOutputName(members.front()->object)) {
+  } else if (has_claims_ &&
+             (IsEvent(*members.front()) || !merge::IsOutputName(members.front()->object))) {
     // What a merge has set aside, before claims judged here, needs no claim: it does not come
     // again.
     NoteSuspect(unclaimed_, FindingKind::kEventWithoutClaim, *members.front());

@@ -53,9 +53,10 @@ class AuditJudge {
   /// unless their claims may have expired.
   static constexpr std::size_t kMostSuspects = 100'000;
 
-  /// Both outlive this.
-  AuditJudge(Findings& findings, const pipeline::TombstoneLookup& tombstones, ClaimLife life)
-      : findings_(findings), tombstones_(tombstones), life_(life) {}
+  /// Both outlive this. Without claims (`has_claims`) an event needs none.
+  AuditJudge(Findings& findings, const pipeline::TombstoneLookup& tombstones, ClaimLife life,
+             bool has_claims = true)
+      : findings_(findings), tombstones_(tombstones), life_(life), has_claims_(has_claims) {}
 
   /// Claims that name such an object are not looked at: that it can't be read is the finding.
   void NoteUnreadable(const std::string& object) {
@@ -95,6 +96,7 @@ class AuditJudge {
   Findings& findings_;
   const pipeline::TombstoneLookup& tombstones_;
   const ClaimLife life_;
+  const bool has_claims_;
   std::uint64_t expired_ = 0;
   std::unordered_set<std::string> unreadable_;
   std::uint64_t uncompared_ = 0;

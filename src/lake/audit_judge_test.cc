@@ -64,5 +64,23 @@ TEST(AuditJudge, WhatAMergeHasSetAsideNeedsNoClaim) {
   EXPECT_EQ(judge.TakeUnclaimed().size(), 1U);
 }
 
+TEST(AuditJudge, OfACopyNoEventNeedsAClaimAndEachIsThereOnce) {
+  Findings findings(10);
+  fakes::InMemoryObjectListing objects;
+  const pipeline::TombstoneLookup tombstones(objects);
+  AuditJudge judge(findings, tombstones, {.life = kLifeOfClaims, .now = kTimeOfAudit}, false);
+  AuditRow row;
+  row.modified = kTimeOfAudit;
+  row.key = "i1";
+  row.object = "lake/a.json";
+  AuditRow other = row;
+  other.object = "lake/b.json";
+  judge.Judge({row});
+  EXPECT_TRUE(judge.TakeUnclaimed().empty());
+  EXPECT_EQ(findings.count(), 0U);
+  judge.Judge({row, other});
+  EXPECT_EQ(findings.CountOf(FindingKind::kEventTwice), 1U);
+}
+
 }  // namespace
 }  // namespace weir::lake

@@ -23,8 +23,8 @@ using Names = std::vector<std::string>;
 /// The files of one day after another, as they are listed.
 class ManifestCheck {
  public:
-  ManifestCheck(merge::MergeObjects& objects, merge::NamesMadeOne& made_one)
-      : objects_(objects), made_one_(made_one) {}
+  ManifestCheck(merge::MergeObjects& objects, merge::NamesMadeOne& made_one, Manifests manifests)
+      : objects_(objects), made_one_(made_one), kind_(manifests) {}
 
   Result<std::vector<ManifestDifference>> Run() {
     const auto days = merge::DaysWithManifests(objects_);
@@ -79,7 +79,7 @@ class ManifestCheck {
       return {};
     }
     const auto listed =
-        merge::ParseManifest(**manifest, *day_, objects_.Root(), objects_.Describe(name));
+        merge::ParseManifest(**manifest, *day_, RootIn(**manifest), objects_.Describe(name));
     if (!listed) {
       differences_.push_back({name, listed.error().message});
       return {};
@@ -93,6 +93,14 @@ class ManifestCheck {
     return {};
   }
 
+  /// What stands before each name; of a copy what stands before the first one.
+  [[nodiscard]] std::string RootIn(std::string_view manifest) const {
+    const std::string_view first = manifest.substr(0, manifest.find('\n'));
+    const std::size_t end = first.find(merge::LakeDayFolder(*day_));
+    const bool is_copied = kind_ == Manifests::kCopied && end != std::string_view::npos;
+    return is_copied ? std::string(first.substr(0, end)) : std::string(objects_.Root());
+  }
+
   void Note(const std::string& name, fmt::format_string<std::string, const std::string&> how,
             const Names& files) {
     differences_.push_back({name, fmt::format(how, CountOf(files), files.front())});
@@ -104,6 +112,7 @@ class ManifestCheck {
 
   merge::MergeObjects& objects_;
   merge::NamesMadeOne& made_one_;
+  const Manifests kind_;
   std::set<event::Day> manifests_;  ///< of days that no file was listed of yet
   std::optional<event::Day> day_;
   Names files_;  ///< of that day
@@ -113,8 +122,9 @@ class ManifestCheck {
 }  // namespace
 
 Result<std::vector<ManifestDifference>> FindManifestDifferences(merge::MergeObjects& objects,
-                                                                merge::NamesMadeOne& made_one) {
-  return ManifestCheck(objects, made_one).Run();
+                                                                merge::NamesMadeOne& made_one,
+                                                                Manifests manifests) {
+  return ManifestCheck(objects, made_one, manifests).Run();
 }
 
 }  // namespace weir::lake

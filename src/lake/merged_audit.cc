@@ -305,7 +305,8 @@ Result<void> MergedAudit::CheckObjects() {
 /// An open plan publishes before it is closed.
 Result<void> MergedAudit::CheckManifests() {
   if (chain_.open || !chain_.faults.empty()) return {};
-  const auto differences = FindManifestDifferences(ports_.objects, chain_.made_one);
+  const auto differences = FindManifestDifferences(
+      ports_.objects, chain_.made_one, options_.is_copy ? Manifests::kCopied : Manifests::kOwn);
   if (!differences) return differences.error();
   const auto head = ports_.head.Read();
   if (!head) return head.error();

@@ -62,6 +62,7 @@ NOT_RUN = {
     ("docs/layouts.md", "weir seed"): "layouts_test.py does it",
     ("docs/layouts.md", "weir claims seed s3://weir-lake"): "a lake that was merged; layouts_test.py",
     ("docs/status.md", "$ weir status"): "an answer; stream_status_test.cc has one",
+    ("docs/verify.md", "aws s3 sync s3://BUCKET"): "copied_lake_test.py does it",
     ("docs/status.md", '{"healthy",'): "its members; stream_status_test.cc has them all",
     ("docs/pipeline.md", "claims (DynamoDB)"): "a drawing",
     ("docs/pipeline.md", "landing/ ──►"): "a drawing",
