@@ -19,6 +19,7 @@
 #include "src/cli/lake_command.h"
 #include "src/cli/merge_command.h"
 #include "src/cli/plan_command.h"
+#include "src/cli/quarantine_command.h"
 #include "src/cli/replay_command.h"
 #include "src/cli/report_command.h"
 #include "src/cli/run_command.h"
@@ -100,6 +101,7 @@ int RunCommand(std::span<char*> words) {
   weir::cli::AddValidateCommand(app, exit_code);
   weir::cli::AddSchemaCommand(app, exit_code);
   weir::cli::AddReportCommand(app, exit_code);
+  weir::cli::AddQuarantineCommand(app, exit_code);
   weir::cli::AddVerifyCommand(app, exit_code);
   weir::cli::AddClaimsCommand(app, exit_code);
   weir::cli::AddLakeCommand(app, exit_code);

@@ -41,8 +41,12 @@ Result<QuarantinedRecord> ParseQuarantineRow(std::string_view line) {
   const auto arrived_at = event::ParseTimestamp(text_of("arrived_at"), event::TimeFormat::kRfc3339);
   auto data = codec::DecodeBase64(text_of("data"));
   if (!reason || !arrived_at || !data || text_of("position").empty()) return no_row;
-  return QuarantinedRecord{*reason, std::string(text_of("position")), *arrived_at,
-                           *std::move(data)};
+  return QuarantinedRecord{.reason = *reason,
+                           .detail = std::string(text_of("detail")),
+                           .position = std::string(text_of("position")),
+                           .owner = std::string(text_of("owner_position")),
+                           .arrived_at = *arrived_at,
+                           .data = *std::move(data)};
 }
 
 }  // namespace weir::pipeline

@@ -30,10 +30,12 @@ struct QuarantineRow {
 /// without a line break; data is base64 (RFC 4648).
 void AppendQuarantineRow(const QuarantineRow& row, std::string& out);
 
-/// What a row says of its record: all that it takes to process it again.
+/// What a row says of its record: all that it takes to process it again, and to show it.
 struct QuarantinedRecord {
   event::Reason reason = event::Reason::kNone;
+  std::string detail;
   std::string position;
+  std::string owner;  ///< of a conflict: the position that owns the id; else empty
   event::Timestamp arrived_at;
   std::string data;
 };

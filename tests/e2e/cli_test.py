@@ -11,7 +11,7 @@ import unittest
 import oracle
 from case import WEIR, LakeTest, environment, line, poll, weir
 
-COMMANDS = ("run", "validate", "schema", "gen", "replay", "seed", "report",
+COMMANDS = ("run", "validate", "schema", "gen", "replay", "seed", "report", "quarantine",
             "verify", "claims", "lake", "merge", "compact", "erase", "send", "up", "status", "plan",
             "bill", "clock", "faults")
 RUN_KEYS = {"lake", "schema", "layout", "compression", "ledger", "already_processed", "moved",

@@ -61,6 +61,9 @@ NOT_RUN = {
     ("docs/merge.md", "file      = header"): "a grammar",
     ("docs/layouts.md", "weir seed"): "layouts_test.py does it",
     ("docs/layouts.md", "weir claims seed s3://weir-lake"): "a lake that was merged; layouts_test.py",
+    ("docs/quarantine.md", "Z invalid_name: "): "an answer; quarantine_text_test.cc has one",
+    ("docs/quarantine.md", '"owner_position":null'):
+        "its members; quarantine_text_test.cc has them",
     ("docs/status.md", "$ weir status"): "an answer; stream_status_test.cc has one",
     ("docs/verify.md", "aws s3 sync s3://BUCKET"): "copied_lake_test.py does it",
     ("docs/status.md", '{"healthy",'): "its members; stream_status_test.cc has them all",
@@ -83,6 +86,7 @@ SYNOPSES = {
     ("docs/claims.md", "weir claims rebuild LAKE"): "claims rebuild",
     ("docs/compact.md", "weir compact [LAKE]"): "compact",
     ("docs/erase.md", "weir erase ID"): "erase",
+    ("docs/quarantine.md", "weir quarantine show LAKE"): "quarantine show",
     ("docs/report.md", "weir report LAKE"): "report",
     ("docs/bill.md", "weir bill [--from"): "bill",
     ("docs/bill.md", "weir bill mark NAME"): "bill",

@@ -70,6 +70,7 @@ ASKING = {
     "merge a lake": ["merge", "s3://lake", *ON_S3],
     "compact": ["compact", "s3://lake"],
     "erase": ["erase", ID, "s3://lake", *ON_S3],
+    "quarantine show": ["quarantine", "show", "s3://lake"],
     "replay": ["replay", "s3://lake/quarantine", "--lake", "s3://lake", *ON_S3],
     "seed": ["seed", "s3://lake", *ON_S3],
     "plan": ["plan", "--from", "s3://lake"],
