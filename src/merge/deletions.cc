@@ -53,6 +53,13 @@ Result<void> DeleteUnnamed(const Plan& plan, const ChainState& state, MergeObjec
   return DeleteBelow(objects, kHeldFolder, is_held_over);
 }
 
+/// Of plans before this one, which are closed: what was judged of them stands in whole pages.
+Result<void> DeletePieces(const Plan& plan, MergeObjects& objects) {
+  return DeleteBelow(objects, kPiecesFolder, [&plan](PlanNumber writer, const std::string&) {
+    return writer < plan.number;
+  });
+}
+
 }  // namespace
 
 Result<void> DeleteAll(MergeObjects& objects, std::span<const std::string> names) {
@@ -67,6 +74,7 @@ Result<void> DeleteAll(MergeObjects& objects, std::span<const std::string> names
 
 Result<void> DeleteWhatNoStateNames(const Link& link, MergeObjects& objects) {
   const Plan& plan = *link.plan;
+  if (auto gone = DeletePieces(plan, objects); !gone) return gone;
   return DeleteUnnamed(plan, link.result ? StateAfter(plan, *link.result) : plan.state, objects);
 }
 
@@ -80,6 +88,7 @@ Result<void> DeleteWhatIsOver(const Link& link, MergeObjects& objects) {
   const auto is_below = [&](PlanNumber writer, const std::string&) { return writer < state.floor; };
   if (auto gone = DeleteBelow(objects, kVerdictsFolder, is_below); !gone) return gone;
   if (auto gone = DeleteBelow(objects, kPlansFolder, is_below); !gone) return gone;
+  if (auto gone = DeletePieces(plan, objects); !gone) return gone;
   return DeleteUnnamed(plan, state, objects);
 }
 

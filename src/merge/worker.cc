@@ -70,8 +70,9 @@ class MergeRun {
       auto link = chain_.Follow();
       if (!link) return link.error();
       const bool was_open = link->is_open();
-      const bool is_first = std::exchange(is_first_, false);
-      if (is_first && was_open && note_open_) note_open_(*link->plan);
+      const bool is_left = std::exchange(is_first_, false) && was_open;
+      if (is_left && note_open_) note_open_(*link->plan);
+      judged_in_ = is_left ? JudgedIn::kPieces : JudgedIn::kOneGo;
       const auto step = was_open ? CarryOut(*link) : Extend(*link);
       if (!step) {
         // Whoever is slow misses what others have done with: only the head's plan can go wrong.
@@ -160,7 +161,7 @@ class MergeRun {
     const auto landings = landings_.OpenAll(names);
     if (!landings) return landings.error();
     Verdicts verdicts(rows);
-    if (auto step = JudgeRanges(plan, *landings, landings_, verdicts, result);
+    if (auto step = JudgeRanges(plan, *landings, landings_, judged_in_, verdicts, result);
         !step || *step != Step::kDone) {
       return step;
     }
@@ -184,6 +185,8 @@ class MergeRun {
   const MayGoOn& may_go_on_;
   const NotePlanOpen& note_open_;
   bool is_first_ = true;
+  /// A window that another run has left open may be too much for one.
+  JudgedIn judged_in_ = JudgedIn::kOneGo;
   Chain chain_;
   LandingCache landings_;
   PlanMaker maker_;

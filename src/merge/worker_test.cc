@@ -237,7 +237,8 @@ TEST_F(MergeWorkerTest, RunsThatHaveTimeForOneStepEachCloseEveryPlan) {
   lake_.settings.ranges = 3;
   const auto merge_in_steps = [this] {
     for (int runs = 0; true; ++runs) {
-      ASSERT_LT(runs, 30) << "each run takes the plan a step further";
+      // Of three ranges each piece is one, and what pieces become.
+      ASSERT_LT(runs, 30 + 3 * kPiecesOfRange) << "each run takes the plan a step further";
       bool is_first = true;
       const auto summary = RunMerge(lake_.settings, lake_.objects, lake_.head,
                                     [&is_first] { return std::exchange(is_first, false); });

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "src/landing/name.h"
+#include "src/merge/judge/verdicts.h"
 #include "src/merge/output/output_progress.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/plan/plan.h"
@@ -227,6 +228,9 @@ Result<std::optional<std::string>> FaultyMergeObjects::GetOne(const std::string&
   }
   const auto object = world_.objects.objects.find(name);
   if (object != world_.objects.objects.end()) return std::optional(object->second);
+  if (world_.flaw == MergeFlaw::kComposesInPart && world_.random.Below(8) == 0) {
+    return PageOfNothing(name);
+  }
   if (world_.flaw == MergeFlaw::kClosesEarly && name.ends_with(".done")) {
     const std::string plan = name.substr(0, name.size() - 5) + ".json";
     if (world_.objects.objects.contains(plan) && world_.random.Below(4) == 0) {
@@ -235,6 +239,16 @@ Result<std::optional<std::string>> FaultyMergeObjects::GetOne(const std::string&
     }
   }
   return std::optional<std::string>();
+}
+
+/// In the place of a piece's page that is not there: as if no id were of the piece.
+std::optional<std::string> FaultyMergeObjects::PageOfNothing(const std::string& name) const {
+  if (!name.starts_with(merge::kPiecesFolder) || !name.ends_with(".verdicts")) return std::nullopt;
+  const std::string plan_name = merge::PlanName(*merge::WriterOf(name, merge::kPiecesFolder));
+  const auto plan = merge::ParsePlan(world_.archive.find(plan_name)->second, plan_name);
+  std::vector<std::uint64_t> rows;
+  for (const merge::PlannedLanding& landing : plan->landings) rows.push_back(landing.rows);
+  return merge::FormatVerdicts(merge::Verdicts(rows));
 }
 
 Result<PutOutcome> FaultyMergeObjects::CreateOne(const merge::NewObject& object,

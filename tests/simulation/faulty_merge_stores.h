@@ -47,6 +47,7 @@ class FaultyMergeObjects final : public merge::MergeObjects {
   void Pause();
   [[nodiscard]] std::optional<Error> Refusal();
   Result<std::optional<std::string>> GetOne(const std::string& name);
+  [[nodiscard]] std::optional<std::string> PageOfNothing(const std::string& name) const;
   Result<pipeline::PutOutcome> CreateOne(const merge::NewObject& object, std::int64_t signed_at);
   Result<bool> ReplaceOne(const merge::Replacement& object, std::int64_t signed_at);
   [[nodiscard]] std::string NotedAhead(const merge::Replacement& object) const;

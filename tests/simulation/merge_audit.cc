@@ -114,12 +114,20 @@ void MergeAudit::ReadMerge(const merge::Plan& plan) {
     const std::string name = merge::VerdictsName(plan.number, range);
     const std::string* bytes = Archived(name);
     if (bytes == nullptr) return;
+    if (IsComposed(plan, range)) seen_.emplace("pieces");
     const auto judged = merge::ParseVerdicts(*bytes, rows, name);
     if (!judged || !verdicts.Add(*judged)) return Fail(name + " can't be read");
   }
   for (std::uint32_t number = 0; number < plan.landings.size(); ++number) {
     ReadLanding(plan, number, verdicts);
   }
+}
+
+bool MergeAudit::IsComposed(const merge::Plan& plan, std::uint32_t range) const {
+  for (std::uint32_t piece = 0; piece < merge::kPiecesOfRange; ++piece) {
+    if (!world_.archive.contains(merge::PieceVerdictsName(plan.number, range, piece))) return false;
+  }
+  return true;
 }
 
 void MergeAudit::ReadLanding(const merge::Plan& plan, std::uint32_t number,

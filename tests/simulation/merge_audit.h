@@ -29,7 +29,8 @@ class MergeAudit {
   /// Adds to the world's failures.
   void Run();
   /// What there was among the plans: "held", "sources", "drops", "deletes", "before", "floor",
-  /// "rolls", "removes", "days"; and of what came to pass: "replayed", "relisted".
+  /// "rolls", "removes", "days"; and of what came to pass: "pieces" (of a range, all of them),
+  /// "replayed", "relisted".
   [[nodiscard]] const std::set<std::string>& seen() const { return seen_; }
 
  private:
@@ -50,6 +51,8 @@ class MergeAudit {
   /// The ids of runs that a plan drops, where these are beyond the horizon.
   void NoteForgotten(const merge::Plan& plan);
   void ReadMerge(const merge::Plan& plan);
+  /// Whether all pieces of a range were there.
+  [[nodiscard]] bool IsComposed(const merge::Plan& plan, std::uint32_t range) const;
   void ReadLanding(const merge::Plan& plan, std::uint32_t number, const merge::Verdicts& verdicts);
   void CheckLandings();
   void CheckPlaces();

@@ -21,6 +21,7 @@ namespace {
 constexpr std::uint32_t kMaxDays = 7;
 constexpr std::uint32_t kMaxStepsADay = 80;
 constexpr std::size_t kMaxWorkers = 3;
+constexpr std::uint32_t kMaxStepsOfShort = 8;
 constexpr std::size_t kMaxActors = 10;
 /// A merge that needs more turns than this will never be done.
 constexpr int kMaxTurns = 20'000;
@@ -289,10 +290,17 @@ void MergeDriver::StartWorker() {
   Actor& actor = *actors_.emplace_back(std::make_unique<Actor>());
   actor.is_worker = true;
   const bool rolls_all = world_.random.Below(2) == 0;
-  actor.strand = std::make_unique<Strand>([this, &actor, rolls_all] {
+  // Some have time for a step or a few: a window is not judged in one run of theirs.
+  const bool is_short = world_.random.Below(4) == 0;
+  const int steps_at_most =
+      is_short ? 1 + static_cast<int>(world_.random.Below(kMaxStepsOfShort)) : kMaxTurns;
+  actor.strand = std::make_unique<Strand>([this, &actor, rolls_all, steps_at_most] {
     FaultyMergeObjects objects(world_, *actor.strand);
     FaultyHeadStore head(world_, *actor.strand, objects);
-    const auto may_go_on = [this] { return !world_.chaos.Strikes(Fault::kExpiry); };
+    int steps = steps_at_most;
+    const auto may_go_on = [this, &steps] {
+      return steps-- > 0 && !world_.chaos.Strikes(Fault::kExpiry);
+    };
     merge::MergeSettings settings = world_.settings;
     settings.rolls_all = rolls_all;
     const auto run = merge::RunMerge(settings, objects, head, may_go_on);

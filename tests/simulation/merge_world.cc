@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "src/merge/plan/names.h"
+
 namespace weir::simulation {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr std::uint32_t kIdsADay = 4;
 /// A quarter of an hour, as S3 has it.
 constexpr std::int64_t kSignatureLife = 15 * 60 * event::kMicrosPerSecond;
 
-constexpr std::array<std::pair<std::string_view, MergeFlaw>, 14> kFlaws = {{
+constexpr std::array<std::pair<std::string_view, MergeFlaw>, 15> kFlaws = {{
     {"none", MergeFlaw::kNone},
     {"overwrites_plans", MergeFlaw::kOverwritesPlans},
     {"closes_early", MergeFlaw::kClosesEarly},
@@ -31,6 +33,7 @@ constexpr std::array<std::pair<std::string_view, MergeFlaw>, 14> kFlaws = {{
     {"notes_ahead", MergeFlaw::kNotesAhead},
     {"hides_replays", MergeFlaw::kHidesReplays},
     {"lists_nothing", MergeFlaw::kListsNothing},
+    {"composes_in_part", MergeFlaw::kComposesInPart},
 }};
 
 std::string PositionIn(std::size_t shard, std::size_t number, std::size_t part) {
@@ -108,10 +111,12 @@ bool MergeWorld::IsTooOld(std::int64_t signed_at) const {
 }
 
 bool MergeWorld::Put(const std::string& name, const std::string& bytes) {
-  if (!objects.objects.try_emplace(name, bytes).second) return false;
+  const bool is_put = objects.objects.try_emplace(name, bytes).second;
+  // Two may make the same plan otherwise: what is there first is the plan.
+  if (!is_put && merge::PlanNumberOf(name)) return false;
   const auto [known, is_new] = archive.try_emplace(name, bytes);
   if (!is_new && known->second != bytes) failures.push_back(name + " was put with other bytes");
-  return true;
+  return is_put;
 }
 
 void MergeWorld::AddRecords(std::uint32_t day) {

@@ -38,6 +38,7 @@ enum class MergeFlaw {
   kNotesAhead,        ///< a note says that more outputs are there than were seen
   kHidesReplays,      ///< a replay lands as if the stream had given its records again
   kListsNothing,      ///< a manifest that is gone comes back without the files of before
+  kComposesInPart,    ///< pieces of a range are made one though one is missing
 };
 
 [[nodiscard]] std::optional<MergeFlaw> MergeFlawNamed(std::string_view name);

@@ -52,6 +52,14 @@ std::string VerdictsName(PlanNumber number, std::uint32_t range) {
   return fmt::format("{}{:012}-{:03}", kVerdictsFolder, number, range);
 }
 
+std::string PieceVerdictsName(PlanNumber number, std::uint32_t range, std::uint32_t piece) {
+  return fmt::format("{}{:012}-{:03}-{:02}.verdicts", kPiecesFolder, number, range, piece);
+}
+
+std::string PieceIndexName(PlanNumber number, std::uint32_t range, std::uint32_t piece) {
+  return fmt::format("{}{:012}-{:03}-{:02}.index", kPiecesFolder, number, range, piece);
+}
+
 std::string IndexName(PlanNumber number, std::uint32_t piece) {
   return fmt::format("{}{:012}-{:03}", kIndexFolder, number, piece);
 }

@@ -18,6 +18,7 @@ inline constexpr std::string_view kVerdictsFolder = "merge/verdicts/";
 inline constexpr std::string_view kIndexFolder = "merge/index/";
 inline constexpr std::string_view kErasedFolder = "merge/erased/";
 inline constexpr std::string_view kHeldFolder = "merge/held/";
+inline constexpr std::string_view kPiecesFolder = "merge/pieces/";
 inline constexpr std::string_view kOwnerName = "merge/owner";
 /// There where the chain was ended, for those who do not follow it.
 inline constexpr std::string_view kEndedName = "merge/ended";
@@ -33,6 +34,13 @@ inline constexpr std::string_view kEndedName = "merge/ended";
 
 /// "merge/verdicts/000000000042-000".
 [[nodiscard]] std::string VerdictsName(PlanNumber number, std::uint32_t range);
+/// "merge/pieces/000000000042-000-00.verdicts": the page of a piece of a range.
+[[nodiscard]] std::string PieceVerdictsName(PlanNumber number, std::uint32_t range,
+                                            std::uint32_t piece);
+/// "merge/pieces/000000000042-000-00.index": what it adds to the index.
+[[nodiscard]] std::string PieceIndexName(PlanNumber number, std::uint32_t range,
+                                         std::uint32_t piece);
+
 /// "merge/index/000000000042-000".
 [[nodiscard]] std::string IndexName(PlanNumber number, std::uint32_t piece);
 /// The plan that has made an object of the index, kSeedNumber for a seed; nothing for other names.

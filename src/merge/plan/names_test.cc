@@ -13,6 +13,8 @@ TEST(MergeNames, AreAsThePageHasThem) {
   EXPECT_EQ(DoneName(42), "merge/plans/000000000042.done");
   EXPECT_EQ(VerdictsName(42, 3), "merge/verdicts/000000000042-003");
   EXPECT_EQ(IndexName(42, 1234), "merge/index/000000000042-1234");
+  EXPECT_EQ(PieceVerdictsName(42, 3, 15), "merge/pieces/000000000042-003-15.verdicts");
+  EXPECT_EQ(PieceIndexName(42, 999, 0), "merge/pieces/000000000042-999-00.index");
   EXPECT_EQ(HeldName(42, 0), "merge/held/000000000042-0.zst");
   EXPECT_EQ(OutputName("lake/year=2021", 42, 10, codec::Compression::kGzip),
             "lake/year=2021/m000000000042-10.json.gz");

@@ -122,6 +122,14 @@ landing::IdHash OneBelow(landing::IdHash hash) {
   return hash;
 }
 
+/// Part `number` of `of` equal ones of all hashes.
+landing::IdRange EqualPart(std::uint32_t number, std::uint32_t of) {
+  landing::IdRange part;
+  if (number > 0) part.first = Fraction(number, of);
+  if (number + 1 < of) part.last = OneBelow(Fraction(std::uint64_t{number} + 1, of));
+  return part;
+}
+
 }  // namespace
 
 bool IsJudgedBefore(const PlannedLanding& a, const PlannedLanding& b) {
@@ -171,11 +179,17 @@ ChainState StateAfter(const Plan& plan, const PlanResult& result) {
 std::vector<landing::IdRange> RangesOf(std::uint32_t ranges) {
   WEIR_CHECK(ranges > 0, "ids are in some range");
   std::vector<landing::IdRange> all(ranges);
-  for (std::uint32_t i = 1; i < ranges; ++i) {
-    all[i].first = Fraction(i, ranges);
-    all[i - 1].last = OneBelow(all[i].first);
-  }
+  for (std::uint32_t i = 0; i < ranges; ++i) all[i] = EqualPart(i, ranges);
   return all;
+}
+
+std::vector<landing::IdRange> PiecesOf(std::uint32_t ranges, std::uint32_t number) {
+  WEIR_CHECK(number < ranges, "a piece is of a range that there is");
+  std::vector<landing::IdRange> pieces(kPiecesOfRange);
+  for (std::uint32_t piece = 0; piece < kPiecesOfRange; ++piece) {
+    pieces[piece] = EqualPart(number * kPiecesOfRange + piece, ranges * kPiecesOfRange);
+  }
+  return pieces;
 }
 
 }  // namespace weir::merge

@@ -29,6 +29,8 @@ inline constexpr PlanNumber kMaxPlanNumber = 999'999'999'999;
 
 /// No plan divides its ids into more ranges.
 inline constexpr std::uint32_t kMaxRanges = 1'000;
+/// A range that a run has left unjudged is judged in so many pieces: a run takes one at the least.
+inline constexpr std::uint32_t kPiecesOfRange = 16;
 
 /// The landings of a plan have no more rows together: what judging takes in memory. What an attempt
 /// lands has a tenth of it at most.
@@ -209,5 +211,7 @@ struct PlanResult {
 
 /// The ranges of a plan's ids: equal parts of all hashes, in order. REQUIRES: ranges > 0.
 [[nodiscard]] std::vector<landing::IdRange> RangesOf(std::uint32_t ranges);
+/// The equal parts of range `number` of so many, in order. REQUIRES: there is such a range.
+[[nodiscard]] std::vector<landing::IdRange> PiecesOf(std::uint32_t ranges, std::uint32_t number);
 
 }  // namespace weir::merge

@@ -113,12 +113,12 @@ TEST_F(WaitingTest, LandingsOfAnOpenPlanWait) {
   lake_.Land(0, 2, {MergedLake::Event(2)});
   MergeSummary summary = MergeAStep();
   EXPECT_EQ(summary.waiting, 2U) << "those that were listed";
-  for (int i = 0; i < 2; ++i) {
+  for (std::uint32_t i = 0; i < 2 * (kPiecesOfRange + 1); ++i) {
     EXPECT_EQ(summary.plans, 0U);
     EXPECT_EQ(summary.open_since, planned_at);
     ASSERT_TRUE(summary.oldest_waiting);
     EXPECT_EQ(landing::HourOf(*summary.oldest_waiting), landing::HourOf(landed_at));
-    lake_.objects.now.micros += kHour;
+    lake_.objects.now.micros += kHour / 4;
     summary = MergeAStep();
     EXPECT_EQ(summary.waiting, std::nullopt) << "nothing was listed";
   }
