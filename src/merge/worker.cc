@@ -110,6 +110,7 @@ class MergeRun {
       return Step::kDone;
     }
     if (auto begun = chain_.Begin(link, **plan); !begun) return begun.error();
+    maker_.NoteBegun(**plan);
     open_ = OpenAs(**plan);
     return Step::kDone;
   }

@@ -10,6 +10,7 @@
 #include "src/landing/name.h"
 #include "src/merge/judge/verdicts.h"
 #include "src/merge/output/output_progress.h"
+#include "src/merge/plan/listed_hours.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/plan/plan.h"
 
@@ -276,8 +277,13 @@ Result<PutOutcome> FaultyMergeObjects::CreateOne(const merge::NewObject& object,
   return is_new ? PutOutcome::kCreated : PutOutcome::kExists;
 }
 
-/// Notes that one line more is there than was seen.
-std::string FaultyMergeObjects::NotedAhead(const merge::Replacement& object) const {
+/// Notes that one line more is there than was seen, or less of what was listed.
+std::string FaultyMergeObjects::NotedWrong(const merge::Replacement& object) const {
+  if (world_.flaw == MergeFlaw::kForgetsListed && object.name == merge::kListingName) {
+    auto listed = merge::ParseListedHours(object.bytes);
+    listed->lowest_plan.reset();
+    return merge::FormatListedHours(*listed);
+  }
   if (world_.flaw != MergeFlaw::kNotesAhead || !object.name.ends_with(".progress")) {
     return object.bytes;
   }
@@ -295,7 +301,7 @@ Result<bool> FaultyMergeObjects::ReplaceOne(const merge::Replacement& asked,
   const bool is_blind = world_.flaw == MergeFlaw::kPublishesBlindly;
   if (!is_blind && world_.IsTooOld(signed_at)) return kRefusedError;
   merge::Replacement object = asked;
-  object.bytes = NotedAhead(asked);
+  object.bytes = NotedWrong(asked);
   const auto replace = [&world = world_, given = object, signed_at, is_blind]() -> Result<bool> {
     if (!is_blind && world.IsTooOld(signed_at)) return kRefusedError;
     merge::Replacement object = given;
@@ -303,6 +309,7 @@ Result<bool> FaultyMergeObjects::ReplaceOne(const merge::Replacement& asked,
       const auto there = std::move(world.objects.GetVersions({&object.name, 1}).front());
       object.version = there && *there ? (*there)->version : "";
     }
+    if (object.name == merge::kListingName) world.is_listing_noted = true;
     return std::move(world.objects.Replace({&object, 1}).front());
   };
   if (world_.chaos.Strikes(Fault::kLateEffect)) {

@@ -50,7 +50,7 @@ class FaultyMergeObjects final : public merge::MergeObjects {
   [[nodiscard]] std::optional<std::string> PageOfNothing(const std::string& name) const;
   Result<pipeline::PutOutcome> CreateOne(const merge::NewObject& object, std::int64_t signed_at);
   Result<bool> ReplaceOne(const merge::Replacement& object, std::int64_t signed_at);
-  [[nodiscard]] std::string NotedAhead(const merge::Replacement& object) const;
+  [[nodiscard]] std::string NotedWrong(const merge::Replacement& object) const;
   [[nodiscard]] std::string Flawed(const merge::NewObject& object);
   [[nodiscard]] std::string Stored(const merge::NewObject& object, const merge::Plan& plan);
 

@@ -37,6 +37,7 @@ std::string PlaceOfRecord(std::string_view position) {
 }  // namespace
 
 void MergeAudit::Run() {
+  if (world_.is_listing_noted) seen_.emplace("listings");
   ReadPlans();
   if (!world_.failures.empty()) return;
   CheckLandings();

@@ -29,8 +29,8 @@ class MergeAudit {
   /// Adds to the world's failures.
   void Run();
   /// What there was among the plans: "held", "sources", "drops", "deletes", "before", "floor",
-  /// "rolls", "removes", "days"; and of what came to pass: "pieces" (of a range, all of them),
-  /// "replayed", "relisted".
+  /// "rolls", "removes", "days"; and of what came to pass: "listings" (in several runs),
+  /// "pieces" (of a range, all of them), "replayed", "relisted".
   [[nodiscard]] const std::set<std::string>& seen() const { return seen_; }
 
  private:

@@ -18,7 +18,7 @@ constexpr std::uint32_t kIdsADay = 4;
 /// A quarter of an hour, as S3 has it.
 constexpr std::int64_t kSignatureLife = 15 * 60 * event::kMicrosPerSecond;
 
-constexpr std::array<std::pair<std::string_view, MergeFlaw>, 15> kFlaws = {{
+constexpr std::array<std::pair<std::string_view, MergeFlaw>, 16> kFlaws = {{
     {"none", MergeFlaw::kNone},
     {"overwrites_plans", MergeFlaw::kOverwritesPlans},
     {"closes_early", MergeFlaw::kClosesEarly},
@@ -33,6 +33,7 @@ constexpr std::array<std::pair<std::string_view, MergeFlaw>, 15> kFlaws = {{
     {"notes_ahead", MergeFlaw::kNotesAhead},
     {"hides_replays", MergeFlaw::kHidesReplays},
     {"lists_nothing", MergeFlaw::kListsNothing},
+    {"forgets_listed", MergeFlaw::kForgetsListed},
     {"composes_in_part", MergeFlaw::kComposesInPart},
 }};
 

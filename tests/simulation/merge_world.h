@@ -38,6 +38,7 @@ enum class MergeFlaw {
   kNotesAhead,        ///< a note says that more outputs are there than were seen
   kHidesReplays,      ///< a replay lands as if the stream had given its records again
   kListsNothing,      ///< a manifest that is gone comes back without the files of before
+  kForgetsListed,     ///< a listing goes on without the plans of landings that it has come to
   kComposesInPart,    ///< pieces of a range are made one though one is missing
 };
 
@@ -69,6 +70,7 @@ struct MergeWorld {
   std::set<std::string, std::less<>> replays;
   /// Days whose manifests somebody has deleted.
   std::set<event::Day> unlisted;
+  bool is_listing_noted = false;  ///< a run has left a listing to the next
   /// Puts of landings that are on their way.
   std::vector<std::function<void()>> late_landings;
   /// Requests that arrive a second time, long after the first.

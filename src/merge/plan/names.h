@@ -20,6 +20,8 @@ inline constexpr std::string_view kErasedFolder = "merge/erased/";
 inline constexpr std::string_view kHeldFolder = "merge/held/";
 inline constexpr std::string_view kPiecesFolder = "merge/pieces/";
 inline constexpr std::string_view kOwnerName = "merge/owner";
+/// How far a listing of all hours has come.
+inline constexpr std::string_view kListingName = "merge/listing";
 /// There where the chain was ended, for those who do not follow it.
 inline constexpr std::string_view kEndedName = "merge/ended";
 

@@ -12,6 +12,7 @@
 #include "src/landing/name.h"
 #include "src/landing/places.h"
 #include "src/merge/index/erased_index.h"
+#include "src/merge/plan/listed_hours.h"
 #include "src/merge/plan/names.h"
 #include "src/merge/plan/plan_history.h"
 #include "src/merge/plan/waiting_landings.h"
@@ -102,6 +103,28 @@ std::optional<Error> ReturnedIn(const WaitingLandings& waiting, const ChainState
                   objects.Describe(waiting.one_returned), state.deleted_before, waiting.returned)};
 }
 
+/// What plans up to `last` have named, as far as it is asked for. What was listed of hours that one
+/// of them has named since is listed anew.
+Result<void> ReadNamed(MergeObjects& objects, const ChainState& state, PlanNumber last,
+                       ListedHours* listed, NamedLandings& named) {
+  PlanNumber first = state.floor;
+  if (listed == nullptr) {
+    const auto lowest =
+        std::ranges::min_element(state.hours, {}, [](const auto& hour) { return hour.second; });
+    first = std::max(first, lowest->second);
+  }
+  bool is_overtaken = false;
+  auto read = ForEachPlan(objects, first, last, [&](const Plan& plan) {
+    named.Add(plan);
+    is_overtaken = is_overtaken || (listed != nullptr && IsOvertaken(*listed, plan));
+  });
+  named.Finish();
+  if (listed == nullptr) return read;
+  if (is_overtaken) *listed = ListingBegunAt(objects.Now());
+  listed->plan = last;
+  return read;
+}
+
 /// What a plan behind `link` is made from; the views are those of what is given.
 Situation SituationBehind(const Link& link, const MergeSettings& settings, const ChainState& state,
                           event::Timestamp now, const WaitingLandings& waiting,
@@ -113,6 +136,7 @@ Situation SituationBehind(const Link& link, const MergeSettings& settings, const
           .last = link.plan ? std::optional(link.plan->kind) : std::nullopt,
           .now = now,
           .is_full = false,
+          .listed_since = std::nullopt,
           .waiting = waiting,
           .named_hours = named_hours};
 }
@@ -125,27 +149,30 @@ Result<std::optional<Plan>> PlanMaker::Make(const Link& link, MergeSummary& summ
   const ChainState state = link.plan ? StateAfter(*link.plan, *link.result) : ChainState();
   if (!settings_.erases.empty()) return MakeErasure(link, state, now);
   const bool is_full = IsFullListingDue(state, now);
-  ListingQuestion question = QuestionFor(settings_, state, now, is_full);
-  PlanNumber first = state.floor;
-  if (!is_full) {
-    const auto lowest =
-        std::ranges::min_element(state.hours, {}, [](const auto& hour) { return hour.second; });
-    first = std::max(first, lowest->second);
-  }
+  auto listed =
+      is_full ? ReadListedHours(objects_, state, link.head.plan, now) : ListingBegunAt(now);
+  if (!listed) return listed.error();
+  is_listing_noted_ = !listed->to.empty();
   NamedLandings named;
-  auto read =
-      ForEachPlan(objects_, first, link.head.plan, [&named](const Plan& plan) { named.Add(plan); });
+  auto read = ReadNamed(objects_, state, link.head.plan, is_full ? &*listed : nullptr, named);
   if (!read) return read.error();
-  named.Finish();
+  ListingQuestion question = QuestionFor(settings_, state, listed->since, is_full);
+  const ListingInSteps steps = {.listed = *listed, .may_go_on = may_go_on_};
   const auto make = [&]() -> Result<std::optional<Plan>> {
-    const auto waiting = ListLandings(objects_, question, named);
+    const auto waiting = ListLandings(objects_, question, named, is_full ? &steps : nullptr);
     if (!waiting) return waiting.error();
+    is_stopped_ = waiting->is_stopped;
+    if (is_stopped_) {
+      SaveListedHours(objects_, *listed);
+      return std::optional<Plan>();
+    }
     if (is_full) returned_ = ReturnedIn(*waiting, state, objects_);
     summary.waiting = waiting->count;
     waiting_ = waiting->hours;
     summary.oldest_waiting = OldestOf(waiting_);
     Situation situation = SituationBehind(link, settings_, state, now, *waiting, named.hours());
     situation.is_full = is_full;
+    situation.listed_since = listed->since;
     return Decide(situation, summary);
   };
   auto plan = make();
@@ -181,6 +208,14 @@ Result<std::optional<Plan>> PlanMaker::MakeErasure(const Link& link, const Chain
   auto plan = MakeHeld(situation);
   if (!plan) return plan.error();
   return packed_as_before(*std::move(plan));
+}
+
+void PlanMaker::NoteBegun(const Plan& plan) {
+  const bool is_of_all = plan.kind == PlanKind::kMerge;
+  if (!is_of_all || !std::exchange(is_listing_noted_, false)) return;
+  // The next listing of all hours is another, also where this plan could not take all that may go.
+  const std::string name(kListingName);
+  static_cast<void>(objects_.Delete({&name, 1}));
 }
 
 void PlanMaker::NoteClosed(const Plan& plan, MergeSummary& summary) {

@@ -33,6 +33,8 @@ class PlanMaker {
   /// and what was set aside.
   [[nodiscard]] Result<std::optional<Plan>> Make(const Link& link, MergeSummary& summary);
 
+  /// What a listing has shown that runs before have begun is in the plan now.
+  void NoteBegun(const Plan& plan);
   /// What a plan that is closed has judged waits no more.
   void NoteClosed(const Plan& plan, MergeSummary& summary);
 
@@ -83,6 +85,7 @@ class PlanMaker {
   /// Where all days are rolled up: those that were not looked at yet, the next one last.
   std::optional<std::vector<event::Day>> days_left_;
   bool is_stopped_ = false;
+  bool is_listing_noted_ = false;  ///< the one that the plan was made of
 };
 
 }  // namespace weir::merge

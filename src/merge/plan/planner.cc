@@ -34,9 +34,10 @@ event::Timestamp Before(event::Timestamp time, std::int64_t days) {
 
 /// Nothing that an unjudged landing may still give again is older than what was given since this.
 event::Timestamp OldestUnjudged(const Situation& situation) {
-  if (situation.waiting.hours.empty()) return situation.now;
+  const event::Timestamp listed = situation.listed_since.value_or(situation.now);
+  if (situation.waiting.hours.empty()) return listed;
   const auto hour = landing::ParseHour(situation.waiting.hours.begin()->first);
-  return std::min(situation.now, hour.value_or(situation.now));
+  return std::min(listed, hour.value_or(listed));
 }
 
 /// Whoever has it done now and was told of less changes nothing: what goes never comes back.

@@ -38,6 +38,8 @@ struct Situation {
   event::Timestamp now;          ///< read before anything was listed
   /// Whether hours that are through were listed too; those behind waiting.unlisted_from never were.
   bool is_full = false;
+  /// When the listing began, where that was in a run before; nothing: now.
+  std::optional<event::Timestamp> listed_since = std::nullopt;
   const WaitingLandings& waiting;
   /// Of plans that were read back, from the floor on where `is_full`: see NamedLandings::hours().
   const std::map<std::string, PlanNumber, std::less<>>& named_hours;

@@ -12,16 +12,22 @@ namespace {
 
 class LandingLister {
  public:
-  LandingLister(MergeObjects& objects, const ListingQuestion& question, NamedLandings& named)
+  LandingLister(MergeObjects& objects, const ListingQuestion& question, NamedLandings& named,
+                const ListingInSteps* steps)
       : objects_(objects),
         question_(question),
         old_hour_(landing::HourOf(question.old_before)),
-        named_(named) {}
+        named_(named),
+        steps_(steps) {
+    if (steps_ == nullptr) return;
+    found_.shards = steps_->listed.shards;
+    found_.lowest_plan = steps_->listed.lowest_plan;
+  }
 
   Result<WaitingLandings> List() {
     const std::string root = fmt::format("{}/", landing::kLandingFolder);
     const auto pages = objects_.List(root, "/");
-    while (found_.unlisted_from.empty()) {
+    while (found_.unlisted_from.empty() && !found_.is_stopped) {
       const auto page = pages->Next();
       if (!page) return page.error();
       if (!*page) break;
@@ -47,9 +53,34 @@ class LandingLister {
         found_.unlisted_from = hour.substr(0, hour.find('/'));
         break;
       }
-      if (auto listed = ListHour(prefix); !listed) return listed;
+      if (auto listed = TakeHour(prefix, hour.substr(0, hour.find('/'))); !listed) return listed;
+      if (found_.is_stopped) break;
     }
     return {};
+  }
+
+  Result<void> TakeHour(const std::string& prefix, std::string_view hour) {
+    if (steps_ == nullptr || hour >= question_.whole_before) return ListHour(prefix);
+    ListedHours& known = steps_->listed;
+    if (hour > known.to) {
+      found_.is_stopped = !std::exchange(is_first_, false) && !steps_->may_go_on();
+      if (found_.is_stopped) return {};
+    } else if (!known.again.contains(hour)) {
+      return {};
+    }
+    const std::uint64_t before = AskedFor();
+    if (auto listed = ListHour(prefix); !listed) return listed;
+    known.again.erase(std::string(hour));
+    if (AskedFor() > before) known.again.emplace(hour);
+    known.to = std::max(known.to, std::string(hour));
+    known.shards = found_.shards;
+    known.lowest_plan = found_.lowest_plan;
+    return {};
+  }
+
+  /// Landings of which more is asked for than that they are there.
+  [[nodiscard]] std::uint64_t AskedFor() const {
+    return found_.count + found_.returned + found_.old.size();
   }
 
   [[nodiscard]] bool IsEnoughBefore(std::string_view hour) const {
@@ -103,6 +134,8 @@ class LandingLister {
   const ListingQuestion& question_;
   const std::string old_hour_;
   NamedLandings& named_;
+  const ListingInSteps* steps_;
+  bool is_first_ = true;
   WaitingLandings found_;
   std::map<std::string, std::map<Key, std::uint64_t>> waiting_;
 };
@@ -110,8 +143,8 @@ class LandingLister {
 }  // namespace
 
 Result<WaitingLandings> ListLandings(MergeObjects& objects, const ListingQuestion& question,
-                                     NamedLandings& named) {
-  return LandingLister(objects, question, named).List();
+                                     NamedLandings& named, const ListingInSteps* steps) {
+  return LandingLister(objects, question, named, steps).List();
 }
 
 }  // namespace weir::merge

@@ -13,6 +13,7 @@
 #include "src/event/timestamp.h"
 #include "src/landing/name.h"
 #include "src/merge/judge/landing_cache.h"
+#include "src/merge/plan/listed_hours.h"
 #include "src/merge/plan/plan.h"
 #include "src/merge/plan/plan_history.h"
 #include "src/merge/ports.h"
@@ -53,6 +54,7 @@ struct WaitingLandings {
   std::uint64_t bytes = 0;
   /// The first hour that was not listed, for enough was found before; "" where all were.
   std::string unlisted_from;
+  bool is_stopped = false;  ///< for time was short: what was listed is not all that was asked for
   std::map<std::string, std::uint64_t> hours;  ///< how many are of each
   std::set<std::string, std::less<>> shards;   ///< that have a landing, in a plan or not
   /// The first of each shard, in the order of (first position, name); what is behind them is for
@@ -69,10 +71,19 @@ struct WaitingLandings {
   std::optional<PlanNumber> lowest_plan;
 };
 
+/// A listing of all hours that can be stopped and gone on with. Hours that are through, which are
+/// before ListingQuestion::whole_before, are listed no more often than they have to be, and the
+/// time is asked for before each: but one that no run has come to yet is listed in any case.
+struct ListingInSteps {
+  ListedHours& listed;  ///< what is known, and becomes known, of hours that are through
+  const MayGoOn& may_go_on;
+};
+
 /// Lists the hours below landing/. What is there and no landing's name is passed over, and folders
 /// that are no hours with all that is in them.
 [[nodiscard]] Result<WaitingLandings> ListLandings(MergeObjects& objects,
                                                    const ListingQuestion& question,
-                                                   NamedLandings& named);
+                                                   NamedLandings& named,
+                                                   const ListingInSteps* steps = nullptr);
 
 }  // namespace weir::merge
