@@ -282,6 +282,7 @@ std::string FaultyMergeObjects::NotedWrong(const merge::Replacement& object) con
   if (world_.flaw == MergeFlaw::kForgetsListed && object.name == merge::kListingName) {
     auto listed = merge::ParseListedHours(object.bytes);
     listed->lowest_plan.reset();
+    listed->again.clear();
     return merge::FormatListedHours(*listed);
   }
   if (world_.flaw != MergeFlaw::kNotesAhead || !object.name.ends_with(".progress")) {

@@ -38,7 +38,7 @@ enum class MergeFlaw {
   kNotesAhead,        ///< a note says that more outputs are there than were seen
   kHidesReplays,      ///< a replay lands as if the stream had given its records again
   kListsNothing,      ///< a manifest that is gone comes back without the files of before
-  kForgetsListed,     ///< a listing goes on without the plans of landings that it has come to
+  kForgetsListed,     ///< a listing goes on without the landings that it has come to
   kComposesInPart,    ///< pieces of a range are made one though one is missing
 };
 

