@@ -106,7 +106,7 @@ struct FieldCensus::Walk {
     }
   }
 
-  void NoteString(std::string_view text, FieldFacts& facts) {
+  void NoteString(std::string_view text, FieldFacts& facts) const {
     if (text.empty()) return;
     ++facts.strings;
     if (text.find_first_of(" \t\r\n") != std::string_view::npos) ++facts.with_blanks;
