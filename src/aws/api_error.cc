@@ -57,7 +57,7 @@ std::string_view PlainCode(std::string_view code) {
   return code.substr(0, code.find(':'));
 }
 
-std::string TextOf(const json::object& object, std::string_view name) {
+std::string ErrorText(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
   if (value == nullptr || !value->is_string()) return {};
   return std::string(value->get_string());
@@ -68,9 +68,9 @@ ApiError FromJson(std::string_view body) {
   const json::value parsed = json::parse(body, failed);
   if (failed || !parsed.is_object()) return {};
   const json::object& object = parsed.get_object();
-  ApiError error{TextOf(object, "__type"), TextOf(object, "message")};
-  if (error.code.empty()) error.code = TextOf(object, "code");
-  if (error.message.empty()) error.message = TextOf(object, "Message");
+  ApiError error{ErrorText(object, "__type"), ErrorText(object, "message")};
+  if (error.code.empty()) error.code = ErrorText(object, "code");
+  if (error.message.empty()) error.message = ErrorText(object, "Message");
   return error;
 }
 

@@ -19,7 +19,7 @@ const json::value* Member(const json::value& value, std::string_view name) {
   return object != nullptr ? object->if_contains(name) : nullptr;
 }
 
-std::string TextOf(const json::value& value, std::string_view name) {
+std::string MemberText(const json::value& value, std::string_view name) {
   const json::value* member = Member(value, name);
   const json::string* text = member != nullptr ? member->if_string() : nullptr;
   return text != nullptr ? std::string(*text) : std::string();
@@ -94,8 +94,8 @@ Result<std::vector<StatementAnswer>> ParseBatchInsert(std::string_view body, std
     StatementAnswer& answer = answers.emplace_back();
     const json::value* error = Member(response, "Error");
     if (error == nullptr || error->is_null()) continue;
-    answer.code = TextOf(*error, "Code");
-    answer.message = TextOf(*error, "Message");
+    answer.code = MemberText(*error, "Code");
+    answer.message = MemberText(*error, "Message");
     if (answer.code.empty()) return NoAnswer("BatchExecuteStatement");
     const json::value* item = Member(*error, "Item");
     if (item == nullptr) item = Member(response, "Item");

@@ -14,7 +14,7 @@ constexpr const char* kRolePath = "/latest/meta-data/iam/security-credentials/";
 constexpr const char* kRegionPath = "/latest/meta-data/placement/region";
 constexpr const char* kTokenSeconds = "21600";
 /// The service is next door, or not there at all.
-constexpr std::chrono::milliseconds kPatience{1'000};
+constexpr std::chrono::milliseconds kAnswerPatience{1'000};
 
 Origin OriginOf(const Environment& environment) {
   const auto url = environment.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
@@ -79,7 +79,7 @@ bool InstanceMetadata::FetchToken(Deadline deadline) {
 }
 
 Result<HttpResponse> InstanceMetadata::Ask(const HttpRequest& request, Deadline deadline) {
-  auto answers = transport_.Send({&request, 1}, std::min(deadline, clock_.Now() + kPatience));
+  auto answers = transport_.Send({&request, 1}, std::min(deadline, clock_.Now() + kAnswerPatience));
   return std::move(answers.front());
 }
 

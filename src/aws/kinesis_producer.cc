@@ -24,7 +24,7 @@ struct Outcome {
 };
 using Outcomes = std::vector<Outcome>;
 
-std::string TextOf(const json::object& object, std::string_view name) {
+std::string RecordText(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
 }
@@ -41,10 +41,10 @@ Result<Outcomes> ParsePut(std::string_view body, std::size_t count) {
     if (!record.is_object()) return no_answer;
     const json::object& members = record.get_object();
     Outcome& outcome = outcomes.emplace_back();
-    outcome.refusal = TextOf(members, "ErrorCode");
-    if (!outcome.refusal.empty()) outcome.refusal += ": " + TextOf(members, "ErrorMessage");
-    outcome.shard_id = TextOf(members, "ShardId");
-    outcome.sequence_number = TextOf(members, "SequenceNumber");
+    outcome.refusal = RecordText(members, "ErrorCode");
+    if (!outcome.refusal.empty()) outcome.refusal += ": " + RecordText(members, "ErrorMessage");
+    outcome.shard_id = RecordText(members, "ShardId");
+    outcome.sequence_number = RecordText(members, "SequenceNumber");
   }
   if (outcomes.size() != count) return no_answer;
   return outcomes;

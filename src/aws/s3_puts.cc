@@ -16,7 +16,7 @@ bool IsUnclear(const Result<HttpResponse>& response) {
   return !response && response.error().kind == ErrorKind::kUnknown;
 }
 
-std::string WordsOf(const Result<HttpResponse>& response) {
+std::string WordsOfPut(const Result<HttpResponse>& response) {
   return response ? ErrorOf(*response, "no clear answer").message : response.error().message;
 }
 
@@ -24,7 +24,7 @@ std::string WordsOf(const Result<HttpResponse>& response) {
 bool HasToBeSentAgain(Result<HttpResponse> response, PutAnswer& answer) {
   const bool is_open = CanPutLater(response);
   answer.was_unclear = answer.was_unclear || IsUnclear(answer.response);
-  if (is_open && answer.was_unclear) response = Error{ErrorKind::kUnknown, WordsOf(response)};
+  if (is_open && answer.was_unclear) response = Error{ErrorKind::kUnknown, WordsOfPut(response)};
   answer.response = std::move(response);
   return is_open;
 }

@@ -11,7 +11,7 @@
 namespace weir::cli {
 namespace {
 
-std::atomic<bool> stop_requested = false;
+std::atomic<bool> a_signal_came = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "signal handlers may touch nothing else");
 
 }  // namespace
@@ -27,10 +27,10 @@ int Fail(const Error& error) {
 
 const std::atomic<bool>& StopOnSignals() {
   struct sigaction action {};
-  action.sa_handler = [](int) { stop_requested = true; };
+  action.sa_handler = [](int) { a_signal_came = true; };
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
-  return stop_requested;
+  return a_signal_came;
 }
 
 std::optional<std::uint64_t> TotalSize(const embedded::Inputs& inputs) {

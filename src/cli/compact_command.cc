@@ -61,7 +61,7 @@ struct CompactOptions {
   std::string claims;
 };
 
-compact::CompactSettings SettingsOf(const MergeOptions& options, event::Schema schema) {
+compact::CompactSettings CompactSettingsOf(const MergeOptions& options, event::Schema schema) {
   compact::CompactSettings settings;
   settings.schema = std::move(schema);
   settings.reader_grace_hours = options.reader_grace_hours.value_or(settings.reader_grace_hours);
@@ -165,7 +165,7 @@ int CompactInBucket(const CompactOptions& options) {
   if (!is_for_the_merge) return Fail(is_for_the_merge.error());
   if (*is_for_the_merge) return CompactMerged(options);
   if (auto there = CheckIsThere(objects); !there) return Fail(there.error());
-  return CompactClaimed(options, SettingsOf(options.run, *std::move(schema)), objects);
+  return CompactClaimed(options, CompactSettingsOf(options.run, *std::move(schema)), objects);
 }
 
 /// Nobody else is at work on it while it is open.
@@ -187,7 +187,7 @@ int CompactDirectory(const CompactOptions& options) {
   const auto objects = embedded::DirectoryMergeObjects::Open(
       lake, std::filesystem::path(embedded::kStateFolder) / "compact");
   if (!objects) return Fail(objects.error());
-  compact::CompactSettings settings = SettingsOf(options.run, *std::move(schema));
+  compact::CompactSettings settings = CompactSettingsOf(options.run, *std::move(schema));
   settings.least_age_hours = 0;  // no attempt is at work
   return CompactClaimed(options, settings, **objects);
 }

@@ -36,7 +36,7 @@ namespace {
 namespace fs = std::filesystem;
 using cloud::server::LocalAws;
 
-constexpr const char* kFooter =
+constexpr const char* kUpFooter =
     "Example:\n"
     "  weir up                          everything, on 127.0.0.1:4566, kept between starts\n"
     "  weir up --memory --port 0 --json   for a test: any free port, nothing kept\n"
@@ -51,7 +51,7 @@ constexpr const char* kFooter =
 constexpr const char* kPipelineGroup =
     "The pipeline (without --bare; what is left out stays as it is, or is made so)";
 
-struct Options {
+struct UpOptions {
   std::string host = "127.0.0.1";
   std::string data;
   std::string durability = "process";
@@ -120,7 +120,7 @@ cloud::server::Judged JudgedBy(std::string_view iam) {
   return iam == "enforce" ? Judged::kEverybody : Judged::kFunctions;
 }
 
-LocalAws::Options ToSettings(const Options& options, std::string version) {
+LocalAws::Options ToSettings(const UpOptions& options, std::string version) {
   LocalAws::Options settings;
   settings.address = options.host;
   settings.port = options.port;
@@ -148,7 +148,7 @@ deployment::LocalAccess AccessTo(const LocalAws& aws, const LocalAws::Options& s
   return access;
 }
 
-void SayWhatToDo(const Options& options, const std::string& endpoint) {
+void SayWhatToDo(const UpOptions& options, const std::string& endpoint) {
   if (!options.bare) {
     fmt::print(
         "  weir gen --events 1000 | weir send - --stream {} --wait   # events into the stream\n"
@@ -183,7 +183,7 @@ void SayChanges(const Changes& changes) {
   }
 }
 
-void SayReady(const Options& options, const LocalAws::Options& settings, const LocalAws& aws,
+void SayReady(const UpOptions& options, const LocalAws::Options& settings, const LocalAws& aws,
               const Changes& changes) {
   const std::string data = options.memory ? "" : settings.store.directory.string();
   if (options.json) {
@@ -210,7 +210,7 @@ void SayReady(const Options& options, const LocalAws::Options& settings, const L
   std::fflush(stdout);
 }
 
-int Run(Options options, const std::string& version) {
+int Run(UpOptions options, const std::string& version) {
   LocalAws::Options settings = ToSettings(options, version);
   auto access = ReadAccessKeys(options.auth);
   if (!access) return Fail(access.error(), kWrongUsage);
@@ -262,7 +262,7 @@ CLI::Option* AddSetting(CLI::App& command, const std::string& name, auto& asked,
       ->group(kPipelineGroup);
 }
 
-void AddPipelineOptions(CLI::App& command, Options& options) {
+void AddPipelineOptions(CLI::App& command, UpOptions& options) {
   deployment::PipelineSettings& asked = options.asked;
   const deployment::SettingValues made;
   AddSetting(command, "--schema", asked.schema,
@@ -295,7 +295,7 @@ void AddPipelineOptions(CLI::App& command, Options& options) {
       ->group(kPipelineGroup);
 }
 
-void AddAccessOptions(CLI::App& command, Options& options) {
+void AddAccessOptions(CLI::App& command, UpOptions& options) {
   constexpr const char* kGroup = "Who is let in";
   CLI::Option* file = command
                           .add_option("--auth-file", options.auth.file,
@@ -332,7 +332,7 @@ void AddAccessOptions(CLI::App& command, Options& options) {
       ->group(kGroup);
 }
 
-void AddOptions(CLI::App& command, Options& options) {
+void AddUpOptions(CLI::App& command, UpOptions& options) {
   command.add_option("--host", options.host, "The address to listen on")
       ->capture_default_str()
       ->type_name("ADDRESS");
@@ -385,9 +385,9 @@ const CLI::Option* FirstSetting(const CLI::App& command) {
 
 void AddUpCommand(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("up", "Run the pipeline on a local AWS");
-  command->footer(kFooter);
-  const auto options = std::make_shared<Options>();  // lives as long as the callback
-  AddOptions(*command, *options);
+  command->footer(kUpFooter);
+  const auto options = std::make_shared<UpOptions>();  // lives as long as the callback
+  AddUpOptions(*command, *options);
   AddPipelineOptions(*command, *options);
   command->callback([options, command, &app, &exit_code] {
     if (const CLI::Option* setting = FirstSetting(*command); setting != nullptr && options->bare) {

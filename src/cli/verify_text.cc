@@ -10,7 +10,7 @@ namespace weir::cli {
 namespace {
 
 /// Names of objects are not cut: people copy them.
-constexpr std::size_t kNameWidth = 2'000;
+constexpr std::size_t kObjectNameWidth = 2'000;
 constexpr std::size_t kDetailWidth = 400;
 
 std::string Indented(const std::string& table) {
@@ -42,7 +42,7 @@ std::string ReadText(const lake::AuditReport& report) {
 }
 
 std::string PlaceText(const lake::Finding& finding) {
-  std::string text = PrintableText(finding.object, kNameWidth);
+  std::string text = PrintableText(finding.object, kObjectNameWidth);
   if (finding.line != 0) text += fmt::format("{}line {}", text.empty() ? "" : ", ", finding.line);
   if (!finding.id.empty()) {
     text += (text.empty() ? "" : ", ") + PrintableText(finding.id, kDetailWidth);
@@ -108,7 +108,7 @@ std::string LimitsText(const lake::AuditReport& report, bool is_deep) {
 
 std::string VerifyText(std::string_view lake, const lake::AuditReport& report,
                        const lake::Findings& findings, bool is_deep) {
-  std::string text = PrintableText(lake, kNameWidth) + "\n\n" + ReadText(report);
+  std::string text = PrintableText(lake, kObjectNameWidth) + "\n\n" + ReadText(report);
   text += LimitsText(report, is_deep);
   if (findings.count() > 0) return text + FindingsText(findings);
   if (report.merged) {

@@ -18,7 +18,7 @@ namespace {
 
 /// A container is told by so many of its first bytes.
 constexpr std::size_t kMagicBytes = 512;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kLeadingMark = "\xEF\xBB\xBF";
 
 std::string_view WithoutLineEnds(std::string_view text) {
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
@@ -84,7 +84,7 @@ std::span<const PayloadPart> PayloadOpener::Open(std::string_view payload,
 void PayloadOpener::OpenText(std::string_view text, std::string_view packed,
                              std::uint32_t max_lines) {
   text = WithoutLineEnds(text);
-  while (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  while (text.starts_with(kLeadingMark)) text.remove_prefix(kLeadingMark.size());
   if (IsOneEvent(text, wrapping_)) return TakeWhole(text);
   if (const auto container = codec::NameContainer(text.substr(0, kMagicBytes))) {
     const std::string_view what = std::string_view(*container).substr(0, container->find(';'));

@@ -22,7 +22,7 @@ namespace weir::lake {
 namespace {
 
 /// So many are made with one call.
-constexpr std::size_t kClaimsAtOnce = 2'500;
+constexpr std::size_t kLookupsAtOnce = 2'500;
 
 Error NotYet(std::string what) {
   return {ErrorKind::kUnavailable,
@@ -178,7 +178,7 @@ Result<void> IndexClaims::ClaimOne(const AuditRows::Group& rows) {
   }
   wanted_.push_back(
       {.id = event->id, .owner = known->object, .body = known->body, .object = event->object});
-  return wanted_.size() < kClaimsAtOnce ? Result<void>() : Flush();
+  return wanted_.size() < kLookupsAtOnce ? Result<void>() : Flush();
 }
 
 Result<void> IndexClaims::Flush() {

@@ -22,7 +22,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-std::string IdOf(int id) { return fmt::format("6ae1768a-eb84-57ba-8981-{:012}", id); }
+std::string LandedId(int id) { return fmt::format("6ae1768a-eb84-57ba-8981-{:012}", id); }
 
 /// The lake of MergedAuditTest: 1 stored, with a duplicate; 2 stored, with a conflict; 3 stored; 4
 /// and 5 held.
@@ -30,7 +30,7 @@ class MergedErasureTest : public MergedAuditTest {
  protected:
   Result<ErasureReport> Erased(const std::vector<int>& numbers, bool dry_run = false) {
     std::vector<std::string> texts;
-    for (const int number : numbers) texts.push_back(IdOf(number));
+    for (const int number : numbers) texts.push_back(LandedId(number));
     ErasedIds ids({}, ParseErasedIds({}, texts).value());
     return EraseFromMerged(merged_.objects, merged_.head, ids, {.dry_run = dry_run});
   }
@@ -67,8 +67,8 @@ TEST_F(MergedErasureTest, TheEventIsGoneAndTheAuditGood) {
   EXPECT_EQ(report.ids, 2U);
   EXPECT_EQ(report.known_before, 0U);
   EXPECT_EQ(report.counts, (ErasedCounts{.events = 2, .rows = 0, .landed = 3}));
-  EXPECT_THAT(Having(IdOf(1)), IsEmpty());
-  EXPECT_THAT(Having(IdOf(4)), IsEmpty());
+  EXPECT_THAT(Having(LandedId(1)), IsEmpty());
+  EXPECT_THAT(Having(LandedId(4)), IsEmpty());
   EXPECT_THAT(merged_.LinesBelow("lake/"), SizeIs(3));
   EXPECT_THAT(merged_.NamesBelow("merge/held/"), IsEmpty());
   ExpectGood();
@@ -76,7 +76,7 @@ TEST_F(MergedErasureTest, TheEventIsGoneAndTheAuditGood) {
 }
 
 TEST_F(MergedErasureTest, ConflictsAndWhatIsNoEventGoWithIt) {
-  merged_.Land(6, 300, {R"({"event_uuid":")" + IdOf(2) + R"(","event_name":7})", "{"});
+  merged_.Land(6, 300, {R"({"event_uuid":")" + LandedId(2) + R"(","event_name":7})", "{"});
   merged_.MergeAll();
   ASSERT_THAT(merged_.LinesBelow("quarantine/"), SizeIs(4));
   const ErasureReport report = Erase({2});
@@ -112,21 +112,21 @@ TEST_F(MergedErasureTest, CopiesThatComeAfterwardsAreOnlyCounted) {
   EXPECT_EQ(Erase({1, 9}, true).counts, (ErasedCounts{.events = 0, .rows = 0, .landed = 3}));
   ExpectGood();
   Erase({1, 9});
-  EXPECT_THAT(Having(IdOf(1)), IsEmpty());
-  EXPECT_THAT(Having(IdOf(9)), IsEmpty());
+  EXPECT_THAT(Having(LandedId(1)), IsEmpty());
+  EXPECT_THAT(Having(LandedId(9)), IsEmpty());
   ExpectGood();
 }
 
 TEST_F(MergedErasureTest, AWaitingLandingIsJudgedAsItWouldBe) {
   merged_.Land(6, 400,
                {MergedLake::Event(1), MergedLake::Event(8),
-                R"({"event_uuid":")" + IdOf(1) + R"(","event_name":7})"});
+                R"({"event_uuid":")" + LandedId(1) + R"(","event_name":7})"});
   EXPECT_EQ(Erase({1}).counts.landed, 4U);
   const auto rows = merged_.MergeAll().rows;
   EXPECT_EQ(rows.stored, 1U);
   EXPECT_EQ(rows.duplicates, 1U);
   EXPECT_EQ(rows.quarantined, 1U);
-  EXPECT_THAT(Having(IdOf(1)), IsEmpty());
+  EXPECT_THAT(Having(LandedId(1)), IsEmpty());
   ExpectGood();
 }
 
@@ -134,8 +134,8 @@ TEST_F(MergedErasureTest, TheRecordHasHashesAndNamesWhatWasChanged) {
   const ErasureReport report = Erase({1});
   const std::string record = objects().at(report.record);
   EXPECT_THAT(report.record, testing::StartsWith("erasures/2021-07-15T08:09:11"));
-  EXPECT_THAT(record, Not(HasSubstr(IdOf(1))));
-  EXPECT_THAT(record, HasSubstr(event::ToHex(event::Fingerprinter().Of(IdOf(1)))));
+  EXPECT_THAT(record, Not(HasSubstr(LandedId(1))));
+  EXPECT_THAT(record, HasSubstr(event::ToHex(event::Fingerprinter().Of(LandedId(1)))));
   const std::string stem = report.record.substr(0, report.record.size() - 5);
   EXPECT_THAT(merged_.LinesBelow(stem + "/"), Contains(HasSubstr(FirstBelow("landing/"))));
   EXPECT_THAT(objects().at(stem + ".done"), HasSubstr(R"("finished_at":"2021-07-15T08:09:11)"));
@@ -146,9 +146,9 @@ TEST_F(MergedErasureTest, FilesThatWereMadeOneAreCleanedToo) {
   merged_.settings.rolls_all = true;
   merged_.objects.now.micros += event::kMicrosPerDay;
   merged_.MergeAll();
-  ASSERT_THAT(Having(IdOf(1)), Not(IsEmpty()));
+  ASSERT_THAT(Having(LandedId(1)), Not(IsEmpty()));
   Erase({1});
-  EXPECT_THAT(Having(IdOf(1)), IsEmpty());
+  EXPECT_THAT(Having(LandedId(1)), IsEmpty());
   ExpectGood();
 }
 
@@ -170,7 +170,7 @@ TEST_F(MergedErasureTest, WhatIsRolledUpMeanwhileIsLookedThroughOnceMore) {
   Erase({1});
   merged_.objects.hook = nullptr;
   EXPECT_TRUE(has_rolled);
-  EXPECT_THAT(Having(IdOf(1)), IsEmpty());
+  EXPECT_THAT(Having(LandedId(1)), IsEmpty());
   ExpectGood();
 }
 
@@ -179,7 +179,7 @@ TEST_F(MergedErasureTest, TheAuditFindsWhatHasComeBack) {
   const auto all = objects();
   Erase({1});
   for (const auto& [name_before, bytes] : all) {
-    if (name_before.starts_with("lake/") && bytes.find(IdOf(1)) != std::string::npos) {
+    if (name_before.starts_with("lake/") && bytes.find(LandedId(1)) != std::string::npos) {
       objects()[name_before] = bytes;
     }
   }
@@ -202,7 +202,7 @@ TEST_F(MergedErasureTest, ALookUpSaysWhen) {
   Erase({1});
   LakeInMemory lake(objects(), written_);
   const MergedLookupPlace where{lake, merged_.objects, merged_.head, {}, {}};
-  const auto found = LookUpMerged(where, IdOf(1));
+  const auto found = LookUpMerged(where, LandedId(1));
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_FALSE(found->owner);
   EXPECT_THAT(found->erased_at, testing::StartsWith("2021-07-15T08:09:11"));
@@ -231,8 +231,8 @@ TEST_F(MergedErasureTest, StoppedAnywhereASecondRunCompletesIt) {
     if (stop % 2 == 0) merged_.MergeAll();  // the function's run comes in between
     Erase({1, 4});
     merged_.MergeAll();
-    EXPECT_THAT(Having(IdOf(1)), IsEmpty()) << stop;
-    EXPECT_THAT(Having(IdOf(4)), IsEmpty()) << stop;
+    EXPECT_THAT(Having(LandedId(1)), IsEmpty()) << stop;
+    EXPECT_THAT(Having(LandedId(4)), IsEmpty()) << stop;
     EXPECT_THAT(Marks(), SizeIs(1)) << stop;
     ExpectGood();
   }

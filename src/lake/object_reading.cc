@@ -12,7 +12,7 @@ namespace weir::lake {
 namespace {
 
 /// So many are fetched at once, and no more than kPieceBytes of them.
-constexpr std::size_t kObjectsAtOnce = 64;
+constexpr std::size_t kObjectsOfAPiece = 64;
 
 }  // namespace
 
@@ -43,7 +43,7 @@ Result<void> ObjectReading::ReadAll(
             if (auto one = ReadLarge(object, take); !one) return one;
             continue;
           }
-          if (bytes + object.size > kPieceBytes || some.size() == kObjectsAtOnce) {
+          if (bytes + object.size > kPieceBytes || some.size() == kObjectsOfAPiece) {
             if (auto flushed = flush(); !flushed) return flushed;
           }
           bytes += object.size;

@@ -11,7 +11,7 @@ namespace {
 
 using codec::Compression;
 
-constexpr event::Day kDay = {18'823};  // 2021-07-15
+constexpr event::Day kLaidOutDay = {18'823};  // 2021-07-15
 
 ObjectNames Names(Layout layout, Compression compression = Compression::kNone,
                   std::string token = "a1") {
@@ -29,20 +29,20 @@ TEST(Layout, NamesComeBack) {
 TEST(ObjectNames, EventsOfOnePartitionShareAnObject) {
   event::PartitionTable partitions;
   auto names = Names(Layout::kBatch);
-  const auto& account = partitions.Intern(kDay, "account:created");
+  const auto& account = partitions.Intern(kLaidOutDay, "account:created");
   const ObjectRef first = names.ForEvent(account, "x");
   EXPECT_EQ(first.name,
             "lake/year=2021/month=07/day=15/event_type=account/event_subtype=created/"
             "p1-a1-0.json");
   EXPECT_EQ(names.ForEvent(account, "y").ordinal, first.ordinal);
-  const ObjectRef other = names.ForEvent(partitions.Intern(kDay, "account:closed"), "x");
+  const ObjectRef other = names.ForEvent(partitions.Intern(kLaidOutDay, "account:closed"), "x");
   EXPECT_NE(other.name, first.name);
 }
 
 TEST(ObjectNames, LayoutEventNamesByIdInsideThePartition) {
   event::PartitionTable partitions;
   auto names = Names(Layout::kEvent, Compression::kGzip);
-  const auto& login = partitions.Intern(kDay, "login");
+  const auto& login = partitions.Intern(kLaidOutDay, "login");
   EXPECT_EQ(names.ForEvent(login, "42").name,
             "lake/year=2021/month=07/day=15/event_type=login/"
             "event_subtype=__HIVE_DEFAULT_PARTITION__/42.json");
@@ -52,8 +52,8 @@ TEST(ObjectNames, LayoutEventNamesByIdInsideThePartition) {
 TEST(ObjectNames, BeginWithTheirRoot) {
   event::PartitionTable partitions;
   ObjectNames names(Layout::kBatch, Compression::kNone, {"p1", "a1"}, "some/quarantine/");
-  const auto event = names.ForEvent(partitions.Intern(kDay, "login"), "x");
-  const auto rejection = names.ForRejection(kDay, event::Reason::kEmpty);
+  const auto event = names.ForEvent(partitions.Intern(kLaidOutDay, "login"), "x");
+  const auto rejection = names.ForRejection(kLaidOutDay, event::Reason::kEmpty);
   EXPECT_TRUE(event.name.starts_with("some/quarantine/lake/year="));
   EXPECT_TRUE(rejection.name.starts_with("some/quarantine/quarantine/year="));
   EXPECT_EQ(names.ForStreamLedger().name, "some/quarantine/ledger/p1-a1-0.json");
@@ -63,7 +63,7 @@ TEST(ObjectNames, BeginWithTheirRoot) {
 
 TEST(ObjectNames, SuffixSaysTheCompression) {
   event::PartitionTable partitions;
-  const auto& login = partitions.Intern(kDay, "login");
+  const auto& login = partitions.Intern(kLaidOutDay, "login");
   auto gzip = Names(Layout::kBatch, Compression::kGzip);
   auto zstd = Names(Layout::kBatch, Compression::kZstd);
   EXPECT_TRUE(gzip.ForEvent(login, "x").name.ends_with("/p1-a1-0.json.gz"));
@@ -72,11 +72,11 @@ TEST(ObjectNames, SuffixSaysTheCompression) {
 
 TEST(ObjectNames, RejectionsGoByArrivalAndReason) {
   auto names = Names(Layout::kEvent);
-  const ObjectRef empty = names.ForRejection(kDay, event::Reason::kEmpty);
+  const ObjectRef empty = names.ForRejection(kLaidOutDay, event::Reason::kEmpty);
   EXPECT_EQ(empty.name, "quarantine/year=2021/month=07/day=15/reason=empty/p1-a1-0.json");
-  EXPECT_EQ(names.ForRejection(kDay, event::Reason::kEmpty).ordinal, empty.ordinal);
-  EXPECT_NE(names.ForRejection({kDay.days + 1}, event::Reason::kEmpty).name, empty.name);
-  EXPECT_NE(names.ForRejection(kDay, event::Reason::kConflict).name, empty.name);
+  EXPECT_EQ(names.ForRejection(kLaidOutDay, event::Reason::kEmpty).ordinal, empty.ordinal);
+  EXPECT_NE(names.ForRejection({kLaidOutDay.days + 1}, event::Reason::kEmpty).name, empty.name);
+  EXPECT_NE(names.ForRejection(kLaidOutDay, event::Reason::kConflict).name, empty.name);
 }
 
 TEST(ObjectNames, RoundsKeepTheFolderOfAnyAttempt) {
@@ -90,7 +90,7 @@ TEST(ObjectNames, RoundsKeepTheFolderOfAnyAttempt) {
 
 TEST(ObjectNames, AttemptsNeverDrawTheSameName) {
   event::PartitionTable partitions;
-  const auto& login = partitions.Intern(kDay, "login");
+  const auto& login = partitions.Intern(kLaidOutDay, "login");
   auto one = Names(Layout::kBatch, Compression::kNone, "a1");
   auto two = Names(Layout::kBatch, Compression::kNone, "b2");
   EXPECT_NE(one.ForEvent(login, "x").name, two.ForEvent(login, "x").name);

@@ -21,7 +21,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::int64_t kNow = 1'626'307'200;  // 2021-07-15T00:00:00Z
+constexpr std::int64_t kSummedAt = 1'626'307'200;  // 2021-07-15T00:00:00Z
 
 /// Some records with a verdict each, as a source would give them.
 class Stretch {
@@ -65,7 +65,7 @@ class Stretch {
   static std::string EventText(std::size_t i) {
     return fmt::format(R"({{"event_uuid":"6ae1768a-eb84-57ba-8981-{:012}",)"
                        R"("event_name":"type{}:a","created_at":{}}})",
-                       i, i % 4, kNow - static_cast<std::int64_t>(i % 3) * 86'400);
+                       i, i % 4, kSummedAt - static_cast<std::int64_t>(i % 3) * 86'400);
   }
 
   [[nodiscard]] std::string EntryOf(std::span<const std::size_t> taken,
@@ -104,7 +104,7 @@ class Stretch {
     const std::string& position = texts_.emplace_back(fmt::format("shard-{:06}", index));
     records_.push_back({.data = std::string_view(kept).substr(0, size),
                         .position = {position},
-                        .arrived_at = {(kNow + 2) * event::kMicrosPerSecond}});
+                        .arrived_at = {(kSummedAt + 2) * event::kMicrosPerSecond}});
     verdicts_.push_back(verdict);
   }
 
@@ -248,7 +248,7 @@ TEST(LedgerSum, SaysWhatItWasMadeOf) {
   ASSERT_TRUE(sum.Add(stretch.Entry(5, 6)));
   EXPECT_EQ(sum.origin().entries, 2U);
   EXPECT_EQ(sum.origin().schemas, (std::set<std::string>{event::Schema().name, "other"}));
-  EXPECT_EQ(sum.origin().first_arrival->micros, (kNow + 2) * event::kMicrosPerSecond);
+  EXPECT_EQ(sum.origin().first_arrival->micros, (kSummedAt + 2) * event::kMicrosPerSecond);
 }
 
 TEST(LedgerSum, CountsMovedMembersOfRowsAsOfEntries) {

@@ -42,9 +42,9 @@ std::string Row(std::string_view position, std::string_view data = "\xFF{") {
   return row + "\n";
 }
 
-constexpr std::string_view kId = "11111111-1111-4111-8111-111111111111";
+constexpr std::string_view kOwnId = "11111111-1111-4111-8111-111111111111";
 
-bool HoldsEvent(std::string_view lines, std::string_view id = kId,
+bool HoldsEvent(std::string_view lines, std::string_view id = kOwnId,
                 const event::Schema& schema = {}) {
   return HeldMembers(kLakeObject, lines, schema).Hold(id, "");
 }
@@ -117,7 +117,7 @@ TEST(Members, StayMembersUnderStricterRules) {
   stricter.strict_name = true;
   stricter.earliest = kArrival;
   stricter.rules = {{.path = {{"user"}}, .required = true}};
-  EXPECT_TRUE(HoldsEvent(line, kId, stricter));
+  EXPECT_TRUE(HoldsEvent(line, kOwnId, stricter));
 }
 
 TEST(Members, StayMembersWhenNameAndTimeMove) {
@@ -125,7 +125,7 @@ TEST(Members, StayMembersWhenNameAndTimeMove) {
   event::Schema other;
   other.name_fields = {{{"title"}}};
   other.time_field = {{"occurred_at"}};
-  EXPECT_TRUE(HoldsEvent(line, kId, other));
+  EXPECT_TRUE(HoldsEvent(line, kOwnId, other));
 }
 
 TEST(Members, OfTimesThatMadeRoomAreFound) {
@@ -136,7 +136,7 @@ TEST(Members, OfTimesThatMadeRoomAreFound) {
       Stored(R"({"event_uuid":"11111111-1111-4111-8111-111111111111","event_name":"login",)"
              R"("created_datetime":1626336000})",
              schema);
-  EXPECT_TRUE(HoldsEvent(line, kId, schema));
+  EXPECT_TRUE(HoldsEvent(line, kOwnId, schema));
 }
 
 TEST(Members, WhoseMembersMadeRoomAreFound) {
@@ -162,7 +162,7 @@ TEST(Members, FromBefore1970AreFound) {
       Stored(R"({"event_uuid":"11111111-1111-4111-8111-111111111111","event_name":"login",)"
              R"("created_at":"1955-11-05T06:00:00Z"})",
              schema);
-  EXPECT_TRUE(HoldsEvent(line, kId, schema));
+  EXPECT_TRUE(HoldsEvent(line, kOwnId, schema));
 }
 
 }  // namespace

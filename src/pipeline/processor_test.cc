@@ -28,7 +28,7 @@ using ::testing::NiceMock;
 using ::testing::Return;
 using ::testing::SizeIs;
 
-constexpr event::Timestamp kArrival{1'626'350'000 * event::kMicrosPerSecond};
+constexpr event::Timestamp kBatchArrival{1'626'350'000 * event::kMicrosPerSecond};
 constexpr std::string_view kLogin =
     "lake/year=2021/month=07/day=15/event_type=login/"
     "event_subtype=__HIVE_DEFAULT_PARTITION__/";
@@ -113,8 +113,9 @@ class ProcessorTest : public testing::Test {
       event::DecodedBatch decoded;
       for (const auto& [position, data] : given) {
         const std::string& text = padded.emplace_back(data + std::string(event::kJsonPadding, ' '));
-        records.push_back({std::string_view(text).substr(0, data.size()), {position}, kArrival});
-        decoder.Decode(records.back().data, kArrival, decoded);
+        records.push_back(
+            {std::string_view(text).substr(0, data.size()), {position}, kBatchArrival});
+        decoder.Decode(records.back().data, kBatchArrival, decoded);
       }
       const auto some = processor.Process({records, decoded});
       verdicts.insert(verdicts.end(), some.begin(), some.end());
@@ -326,7 +327,8 @@ TEST_F(ProcessorTest, LoserOfAMoveFollowsTheWinner) {
 }
 
 TEST_F(ProcessorTest, WhatIsErasedIsCountedAndNeverWritten) {
-  const fakes::StoredClaim erased{.owner = ErasedOwner(kArrival), .fingerprint = {}, .object = {}};
+  const fakes::StoredClaim erased{
+      .owner = ErasedOwner(kBatchArrival), .fingerprint = {}, .object = {}};
   owners_.Put({ClaimKey::Kind::kId, "00000001-0000-4000-8000-000000000000"}, erased);
   owners_.Put({ClaimKey::Kind::kPosition, "p3"}, erased);
   EXPECT_CALL(objects_, PutOne).Times(0);
@@ -337,7 +339,7 @@ TEST_F(ProcessorTest, WhatIsErasedIsCountedAndNeverWritten) {
 TEST_F(ProcessorTest, AConflictWhoseRowWasErasedIsNotWrittenAgain) {
   Attempt("a", {{"p1", Event(1)}});
   owners_.Put({ClaimKey::Kind::kPosition, "p2"},
-              {.owner = ErasedOwner(kArrival), .fingerprint = {}, .object = {}});
+              {.owner = ErasedOwner(kBatchArrival), .fingerprint = {}, .object = {}});
   EXPECT_THAT(Attempt("b", {{"p2", Event(1, 7)}}), ElementsAre(Verdict::kConflict));
   EXPECT_EQ(memory_.objects().size(), 1U);
 }
@@ -345,7 +347,7 @@ TEST_F(ProcessorTest, AConflictWhoseRowWasErasedIsNotWrittenAgain) {
 TEST_F(ProcessorTest, WhoeverIsSlowFindsItErasedWhenItMovesTheClaim) {
   memory_.PutOne({std::string(kLogin) + "p1-a-0.json"}, {});  // emptied, before it was written
   EXPECT_CALL(claims_, MoveOne).WillOnce([this](const ClaimMove& move) {
-    owners_.Put(move.key, {.owner = ErasedOwner(kArrival), .fingerprint = {}, .object = {}});
+    owners_.Put(move.key, {.owner = ErasedOwner(kBatchArrival), .fingerprint = {}, .object = {}});
     return owners_.MoveOne(move);
   });
   EXPECT_THAT(Attempt("a", {{"p1", Event(1)}}), ElementsAre(Verdict::kStored));

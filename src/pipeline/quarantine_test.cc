@@ -12,7 +12,7 @@
 namespace weir::pipeline {
 namespace {
 
-constexpr event::Timestamp kArrival{1'626'350'000 * event::kMicrosPerSecond};
+constexpr event::Timestamp kRefusedAt{1'626'350'000 * event::kMicrosPerSecond};
 
 std::string RowOf(const QuarantineRow& row) {
   std::string text = "kept ";
@@ -26,7 +26,7 @@ QuarantineRow Rejection(std::string_view data) {
           .detail = "is no \"JSON\" (byte 1)",
           .position = {"s0-00003"},
           .owner = {},
-          .arrived_at = kArrival,
+          .arrived_at = kRefusedAt,
           .data = data};
 }
 
@@ -55,7 +55,7 @@ TEST(QuarantineRow, ComesBackAsItsRecord) {
   ASSERT_TRUE(record);
   EXPECT_EQ(record->reason, event::Reason::kInvalidJson);
   EXPECT_EQ(record->position, "s0-00003");
-  EXPECT_EQ(record->arrived_at, kArrival);
+  EXPECT_EQ(record->arrived_at, kRefusedAt);
   EXPECT_EQ(record->data, "{");
 }
 

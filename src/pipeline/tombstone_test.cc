@@ -13,12 +13,12 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr event::Day kDay{18'823};  // 2021-07-15
-constexpr const char* kFolder =
+constexpr event::Day kBuriedDay{18'823};  // 2021-07-15
+constexpr const char* kBuriedFolder =
     "lake/year=2021/month=07/day=15/event_type=account/event_subtype=created";
 
 TombstoneHeader Example() {
-  const std::string folder = kFolder;
+  const std::string folder = kBuriedFolder;
   return {.number = 3,
           .made_at = {1'626'508'800'000'000},
           .new_files = {{folder + "/r000003~0.json.gz",
@@ -64,7 +64,7 @@ TEST(Tombstone, ItsHeaderIsReadAtOnceAndALongOneInTwo) {
   TombstoneHeader header = Example();
   std::string bytes = FormatTombstone(header, Hashes());
   int reads = 0;
-  auto read = ReadTombstoneHeader(TombstoneName(kDay, 3), "there", PartsOf(bytes, reads));
+  auto read = ReadTombstoneHeader(TombstoneName(kBuriedDay, 3), "there", PartsOf(bytes, reads));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->header, header);
   EXPECT_EQ(read->size + 48, bytes.size());
@@ -76,7 +76,7 @@ TEST(Tombstone, ItsHeaderIsReadAtOnceAndALongOneInTwo) {
   }
   bytes = FormatTombstone(header, {});
   reads = 0;
-  read = ReadTombstoneHeader(TombstoneName(kDay, 3), "there", PartsOf(bytes, reads));
+  read = ReadTombstoneHeader(TombstoneName(kBuriedDay, 3), "there", PartsOf(bytes, reads));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->header, header);
   EXPECT_EQ(reads, 2);
@@ -85,23 +85,24 @@ TEST(Tombstone, ItsHeaderIsReadAtOnceAndALongOneInTwo) {
 TEST(Tombstone, OneThatHasTheNumberOfAnotherIsNotTaken) {
   const std::string bytes = FormatTombstone(Example(), Hashes());
   int reads = 0;
-  const auto read = ReadTombstoneHeader(TombstoneName(kDay, 4), "there", PartsOf(bytes, reads));
+  const auto read =
+      ReadTombstoneHeader(TombstoneName(kBuriedDay, 4), "there", PartsOf(bytes, reads));
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().kind, ErrorKind::kCorrupt);
   EXPECT_THAT(read.error().message, HasSubstr("there: damaged: it has the number of another one"));
 }
 
 TEST(Tombstone, NamesTellTheirNumbers) {
-  EXPECT_EQ(TombstoneName(kDay, 3), "tombstones/year=2021/month=07/day=15/000003");
-  EXPECT_EQ(TombstoneNumberOf(TombstoneName(kDay, 3)), 3);
-  EXPECT_EQ(TombstoneNumberOf(TombstoneDoneName(kDay, 3)), std::nullopt);
+  EXPECT_EQ(TombstoneName(kBuriedDay, 3), "tombstones/year=2021/month=07/day=15/000003");
+  EXPECT_EQ(TombstoneNumberOf(TombstoneName(kBuriedDay, 3)), 3);
+  EXPECT_EQ(TombstoneNumberOf(TombstoneDoneName(kBuriedDay, 3)), std::nullopt);
   EXPECT_EQ(TombstoneNumberOf("tombstones/year=2021/month=07/day=15/000000"), std::nullopt);
 }
 
 TEST(Tombstone, StandsUnderTheRootOfTheFilesThatItNames) {
-  EXPECT_EQ(TombstoneFolderOf(std::string(kFolder) + "/x.json"), TombstoneFolder(kDay));
-  const std::string rooted = "lake/of/" + std::string(kFolder) + "/x.json";
-  EXPECT_EQ(TombstoneFolderOf(rooted), "lake/of/" + TombstoneFolder(kDay));
+  EXPECT_EQ(TombstoneFolderOf(std::string(kBuriedFolder) + "/x.json"), TombstoneFolder(kBuriedDay));
+  const std::string rooted = "lake/of/" + std::string(kBuriedFolder) + "/x.json";
+  EXPECT_EQ(TombstoneFolderOf(rooted), "lake/of/" + TombstoneFolder(kBuriedDay));
   EXPECT_EQ(RootOf(rooted), "lake/of/");
   for (const char* other : {"quarantine/year=2021/month=07/day=15/reason=x/y.json", "ledger/x.json",
                             "mylake/year=2021/month=07/day=15/y.json", "lake/year=2021/y.json"}) {
@@ -110,18 +111,18 @@ TEST(Tombstone, StandsUnderTheRootOfTheFilesThatItNames) {
 }
 
 TEST(Tombstone, NoEventAndNoAttemptHasTheNameOfANewFile) {
-  const std::string name = NewFileName(kFolder, 3, 1, codec::Compression::kNone);
+  const std::string name = NewFileName(kBuriedFolder, 3, 1, codec::Compression::kNone);
   EXPECT_EQ(MakerOf(name), 3);
   EXPECT_EQ(LayoutOf(name), Layout::kBatch);
   EXPECT_EQ(AttemptOf(name), std::nullopt);
   const std::string id = name.substr(name.rfind('/') + 1);
   const std::string stem = id.substr(0, id.size() - 5);
   EXPECT_FALSE(IsNamedAfter(name, stem));
-  EXPECT_EQ(MakerOf(std::string(kFolder) + "/" + event::EncodePathPart(stem) + ".json"),
+  EXPECT_EQ(MakerOf(std::string(kBuriedFolder) + "/" + event::EncodePathPart(stem) + ".json"),
             std::nullopt);
   for (const char* other : {"/r3~1.json", "/r000003-1.json", "/r000003~01.json", "/x000003~1.json",
                             "/r000003~1.json.gz.gz", "/r000003~.json"}) {
-    EXPECT_EQ(MakerOf(kFolder + std::string(other)), std::nullopt) << other;
+    EXPECT_EQ(MakerOf(kBuriedFolder + std::string(other)), std::nullopt) << other;
   }
 }
 

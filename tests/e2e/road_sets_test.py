@@ -1,16 +1,15 @@
 """Events of real shapes take the whole road, put with boto3 and with the AWS CLI.
 
-Small samples of each shape anywhere, and the real sets where they are.
+Small samples of each shape. The real sets go through every layout in same_lake_test, and their
+files are held against the reference in real_input_test.
 """
 
 import gzip
 import json
 import unittest
-from pathlib import Path
 
 import oracle
 from aws_cli import needs_aws_cli
-from case import DATA
 from local_aws import needs_boto3
 from real_input_test import SETS, judged
 from road import RoadTest, STREAM, batches
@@ -22,9 +21,6 @@ class EventSet:
 
     name = ""
     id_field = ""  # copies of an event meet in one shard
-
-    def source(self) -> Path:
-        return self.file(f"in/{self.name}", sample(self.name))
 
     def key(self, record: bytes) -> str:
         return json.loads(record)[self.id_field]
@@ -42,7 +38,7 @@ class EventSet:
             self.assertEqual(answer["FailedRecordCount"], 0)
 
     def check(self, put):
-        path, schema = self.source(), SETS[self.name]
+        path, schema = self.file(f"in/{self.name}", sample(self.name)), SETS[self.name]
         verdicts = judged(path.read_bytes(), schema)
         records = gzip.decompress(path.read_bytes()).splitlines()
         put(records)
@@ -59,21 +55,9 @@ class EventSet:
     def test_lake_is_the_one_that_weir_run_makes(self):
         self.check(self.put_with_boto3)
 
-
-class SampleSet(EventSet):
     @needs_aws_cli
     def test_lake_is_the_same_from_the_aws_cli(self):
         self.check(self.put_with_cli)
-
-
-class RealSet(EventSet):
-    def setUp(self):
-        if not (DATA / "events").is_dir():
-            self.skipTest(f"no real data in {DATA}; WEIR_TEST_DATA names its directory")
-        super().setUp()
-
-    def source(self) -> Path:
-        return DATA / "events" / self.name
 
 
 class Mapped:
@@ -100,42 +84,22 @@ class Earthquakes:
 
 
 @needs_boto3
-class MappedSampleTest(Mapped, SampleSet, RoadTest):
+class MappedSampleTest(Mapped, EventSet, RoadTest):
     pass
 
 
 @needs_boto3
-class MappedRealTest(Mapped, RealSet, RoadTest):
+class GitHubSampleTest(GitHub, EventSet, RoadTest):
     pass
 
 
 @needs_boto3
-class GitHubSampleTest(GitHub, SampleSet, RoadTest):
+class CloudTrailSampleTest(CloudTrail, EventSet, RoadTest):
     pass
 
 
 @needs_boto3
-class GitHubRealTest(GitHub, RealSet, RoadTest):
-    pass
-
-
-@needs_boto3
-class CloudTrailSampleTest(CloudTrail, SampleSet, RoadTest):
-    pass
-
-
-@needs_boto3
-class CloudTrailRealTest(CloudTrail, RealSet, RoadTest):
-    pass
-
-
-@needs_boto3
-class EarthquakesSampleTest(Earthquakes, SampleSet, RoadTest):
-    pass
-
-
-@needs_boto3
-class EarthquakesRealTest(Earthquakes, RealSet, RoadTest):
+class EarthquakesSampleTest(Earthquakes, EventSet, RoadTest):
     pass
 
 

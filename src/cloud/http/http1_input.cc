@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 namespace beast_http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t kReadBytes = 32 << 10;
+constexpr std::size_t kHttp1ReadBytes = 32 << 10;
 /// A piece has room for so much where it is not known how much has come.
 constexpr std::size_t kPieceRoom = 64 << 10;
 
@@ -55,11 +55,11 @@ void SetHead(const Message& message, Request& request) {
 asio::awaitable<bool> Http1Input::ReadMore() {
   if (begin_ == end_) {
     begin_ = end_ = 0;
-  } else if (buffer_.size() - end_ < kReadBytes) {
+  } else if (buffer_.size() - end_ < kHttp1ReadBytes) {
     buffer_.erase(0, begin_);
     end_ -= std::exchange(begin_, 0);
   }
-  if (buffer_.size() - end_ < kReadBytes) buffer_.resize(end_ + kReadBytes);
+  if (buffer_.size() - end_ < kHttp1ReadBytes) buffer_.resize(end_ + kHttp1ReadBytes);
   const std::span<char> room(buffer_.data() + end_, buffer_.size() - end_);
   const std::size_t count = co_await connection_->Read(room);
   end_ += count;
@@ -73,7 +73,7 @@ int Http1Input::Parse(std::size_t max) {
   begin_ += parser_->put(asio::buffer(bytes.data(), bytes.size()), error);
   if (error && error != beast_http::error::need_more) return StatusOf(error);
   // Only a line of a chunk's can stand here without an end.
-  const bool is_endless = error && unread().size() > limits_.header_bytes + kReadBytes;
+  const bool is_endless = error && unread().size() > limits_.header_bytes + kHttp1ReadBytes;
   return is_endless ? 431 : 0;
 }
 

@@ -35,13 +35,14 @@ namespace weir::cloud::http {
 namespace {
 
 namespace asio = boost::asio;
+using Phase = Connection::Phase;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint32_t kMaxStreams = 128;
 constexpr std::size_t kMaxOutstanding = 256;
 constexpr std::int32_t kStreamWindow = 1 << 20;
 constexpr std::int32_t kConnectionWindow = 16 << 20;
-constexpr std::size_t kReadBytes = 64 << 10;
+constexpr std::size_t kHttp2ReadBytes = 64 << 10;
 constexpr std::size_t kWriteBytes = 64 << 10;
 constexpr std::size_t kFieldOverhead = 32;  // as RFC 9113 counts header lists
 
@@ -193,7 +194,7 @@ asio::awaitable<void> Http2Session::Run(std::string received) {
   is_writing_ = true;
   asio::co_spawn(connection_->executor(), WriteAll(), asio::detached);
   bool goes_on = Take(received);
-  std::vector<char> buffer(kReadBytes);
+  std::vector<char> buffer(kHttp2ReadBytes);
   const std::span<char> room(buffer);
   while (goes_on && !is_over_ && !connection_->aborted()) {
     const std::size_t count = co_await connection_->Read(room);
@@ -245,7 +246,6 @@ asio::awaitable<void> Http2Session::WriteAll() {
 
 /// The earliest of the streams' deadlines; without streams the connection is idle.
 void Http2Session::UpdateDeadline() {
-  using Phase = Connection::Phase;
   if (streams_.empty() && outstanding_ == 0) return connection_->Enter(Phase::kIdle, limits_.idle);
   auto earliest = SteadyClock::time_point::max();
   bool is_reading = false;

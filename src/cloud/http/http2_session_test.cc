@@ -20,7 +20,7 @@ namespace {
 
 using testing::HasSubstr;
 
-class Echo : public Handler {
+class StreamEcho : public Handler {
  public:
   void Handle(Request request, Respond respond) override {
     ++count;
@@ -77,7 +77,7 @@ class Http2Test : public testing::Test {
     }
   }
 
-  Echo echo_;
+  StreamEcho echo_;
   std::unique_ptr<Server> server_;
 };
 

@@ -37,7 +37,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr auto kAwaitTuple = asio::as_tuple(asio::use_awaitable);
 /// How long nothing is accepted after the system had no file descriptor left.
 constexpr std::chrono::milliseconds kBreather{100};
 
@@ -193,7 +193,7 @@ void ListenerState::Start() {
 asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self) {
   while (self->acceptor_.is_open()) {
     const asio::any_io_executor loop = self->threads_.loops.Next();
-    auto [error, socket] = co_await self->acceptor_.async_accept(loop, kAwait);
+    auto [error, socket] = co_await self->acceptor_.async_accept(loop, kAwaitTuple);
     if (!error) {
       self->lacks_files_ = false;
       self->Admit(std::move(socket));
@@ -205,7 +205,7 @@ asio::awaitable<void> ListenerState::Accept(std::shared_ptr<ListenerState> self)
       }
       self->MakeRoom();
       asio::steady_timer timer(self->acceptor_.get_executor(), kBreather);
-      co_await timer.async_wait(kAwait);
+      co_await timer.async_wait(kAwaitTuple);
     }
   }
   const std::lock_guard lock(self->mutex_);

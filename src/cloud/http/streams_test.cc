@@ -22,7 +22,7 @@ constexpr std::size_t kLarge = 3'000'000;
 
 class StreamsTest : public StreamsFixture {};
 
-std::string Get(std::string_view target, std::string_view version = "1.1") {
+std::string GetOf(std::string_view target, std::string_view version = "1.1") {
   return fmt::format("GET {} HTTP/{}\r\nHost: x\r\n\r\n", target, version);
 }
 
@@ -49,7 +49,7 @@ TEST_F(StreamsTest, ABodyIsReadInPieces) {
   RawClient client(Listen());
   const std::string body(kLarge, 'x');
   EXPECT_EQ(client.Ask(PutHead("/count", kLarge) + body).body, "3000000 bytes, bounded");
-  EXPECT_EQ(client.Ask(Get("/next")).body, "/next");
+  EXPECT_EQ(client.Ask(GetOf("/next")).body, "/next");
 }
 
 TEST_F(StreamsTest, SmallBodiesThatAnnounceTheirLengthAreWhole) {
@@ -66,7 +66,7 @@ TEST_F(StreamsTest, ABodyInChunksIsReadInPieces) {
   RawClient client(Listen());
   client.Send("PUT /count HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
   for (int i = 0; i < 30; ++i) client.Send("186a0\r\n" + std::string(100'000, 'x') + "\r\n");
-  client.Send("0\r\n\r\n" + Get("/next"));
+  client.Send("0\r\n\r\n" + GetOf("/next"));
   EXPECT_EQ(client.Read().body, "3000000 bytes, bounded");
   EXPECT_EQ(client.Read().body, "/next");
 }
@@ -90,7 +90,7 @@ TEST_F(StreamsTest, WhoWaitsToBeToldIsToldWhenTheBodyIsWanted) {
   client.Send(std::string(kLarge, 'x'));
   EXPECT_EQ(client.Read().body, "3000000 bytes, bounded");
   reader.join();
-  EXPECT_EQ(client.Ask(Get("/next")).body, "/next");
+  EXPECT_EQ(client.Ask(GetOf("/next")).body, "/next");
 }
 
 TEST_F(StreamsTest, SmallBodiesAreWholeAlsoWhereTheirClientsWaitToBeTold) {
@@ -158,7 +158,7 @@ TEST_F(StreamsTest, AHandlerThatReadsLaterThanItsServerLivesGetsNothing) {
 
 TEST_F(StreamsTest, AnAnswerOfKnownLengthIsWrittenInPieces) {
   RawClient client(Listen());
-  client.Send(Get("/length?3000000") + Get("/length?0") + Get("/next"));
+  client.Send(GetOf("/length?3000000") + GetOf("/length?0") + GetOf("/next"));
   const auto answer = client.Read();
   EXPECT_THAT(answer.head, HasSubstr("Content-Length: 3000000\r\n"));
   EXPECT_THAT(answer.head, Not(HasSubstr("Transfer-Encoding")));
@@ -171,7 +171,7 @@ TEST_F(StreamsTest, AnAnswerOfKnownLengthIsWrittenInPieces) {
 TEST_F(StreamsTest, AnAnswerOfUnknownLengthIsWrittenInChunks) {
   RawClient client(Listen());
   // Who has ended sending may be taken for one who has left.
-  client.Send(Get("/chunks?3000000") +
+  client.Send(GetOf("/chunks?3000000") +
               "GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(client.Read().head, HasSubstr("Transfer-Encoding: chunked\r\n"));
   const std::string text = client.ReadToEnd();
@@ -191,20 +191,20 @@ TEST_F(StreamsTest, HeadHasTheSourcesLengthAndNoBody) {
   RawClient client(Listen());
   const auto answer = client.Ask("HEAD /length?3000000 HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_THAT(answer.head, HasSubstr("Content-Length: 3000000\r\n"));
-  EXPECT_EQ(client.Ask(Get("/next")).body, "/next");
+  EXPECT_EQ(client.Ask(GetOf("/next")).body, "/next");
   EXPECT_EQ(handler_.sources.given, 0U);
 }
 
 TEST_F(StreamsTest, AnAnswerThatEndsTooEarlyIsCutOff) {
   RawClient client(Listen());
-  client.Send(Get("/short?300000"));
+  client.Send(GetOf("/short?300000"));
   EXPECT_EQ(client.Read().status, 0);
   handler_.sources.AwaitEnd();
 }
 
 TEST_F(StreamsTest, AProducerIsNotRunAheadOfItsReaderAndEndsWithIt) {
   auto client = std::make_unique<RawClient>(Listen());
-  client->Send(Get("/length?1000000000000"));
+  client->Send(GetOf("/length?1000000000000"));
   EXPECT_THAT(client->ReadSome(), StartsWith("HTTP/1.1 200 OK"));
   client.reset();
   handler_.sources.AwaitEnd();
@@ -213,7 +213,7 @@ TEST_F(StreamsTest, AProducerIsNotRunAheadOfItsReaderAndEndsWithIt) {
 
 TEST_F(StreamsTest, AProducerThatWaitsIsEndedWhenItsClientLeaves) {
   auto client = std::make_unique<RawClient>(Listen());
-  client->Send(Get("/silence"));
+  client->Send(GetOf("/silence"));
   EXPECT_THAT(client->ReadSome(), StartsWith("HTTP/1.1 200 OK"));
   client.reset();
   handler_.sources.AwaitEnd();
@@ -221,7 +221,7 @@ TEST_F(StreamsTest, AProducerThatWaitsIsEndedWhenItsClientLeaves) {
 
 TEST_F(StreamsTest, AProducerThatWaitsIsEndedByTheServersEnd) {
   RawClient client(Listen());
-  client.Send(Get("/silence"));
+  client.Send(GetOf("/silence"));
   EXPECT_THAT(client.ReadSome(), StartsWith("HTTP/1.1 200 OK"));
   server_->Stop();
   EXPECT_EQ(handler_.sources.alive, 0);
@@ -255,12 +255,12 @@ TEST_F(StreamsTest, WhereTooMuchIsHeldMoreIsRefused) {
 TEST_F(StreamsTest, WhatAnswersInPiecesHoldCounts) {
   const std::uint16_t port = Listen({.in_flight_bytes = 1'500'000});
   RawClient first(port);
-  first.Send(Get("/silence"));
+  first.Send(GetOf("/silence"));
   EXPECT_THAT(first.ReadSome(), StartsWith("HTTP/1.1 200 OK"));
   RawClient second(port);
-  second.Send(Get("/silence"));
+  second.Send(GetOf("/silence"));
   EXPECT_THAT(second.ReadSome(), StartsWith("HTTP/1.1 200 OK")) << "a piece is less than there is";
-  EXPECT_EQ(RawClient(port).Ask(Get("/next")).status, 503);
+  EXPECT_EQ(RawClient(port).Ask(GetOf("/next")).status, 503);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ using Test = std::function<bool(const json::value& root)>;
 using Step = std::variant<std::string, std::size_t>;
 
 constexpr int kMaxDepth = 32;
-constexpr std::string_view kSpaces = " \t\r\n";
+constexpr std::string_view kJsonSpaces = " \t\r\n";
 constexpr std::string_view kEndOfWord = " \t\r\n=!<>&|(){}\"";
 
 /// What the selector means in this message; nullptr where it leads nowhere.
@@ -87,7 +87,7 @@ class Parser {
   }
 
   void SkipSpaces() {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(kSpaces), rest_.size()));
+    rest_.remove_prefix(std::min(rest_.find_first_not_of(kJsonSpaces), rest_.size()));
   }
 
   bool Take(std::string_view token) {

@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 
 /// Shapes nest no deeper; a name that does is of a model that refers to itself.
-constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kMaxQueryDepth = 32;
 
 class Reader {
  public:
@@ -40,7 +40,7 @@ class Reader {
  private:
   /// Nothing where no parameter is of it.
   std::optional<json::value> Value(const Shape& shape, const std::string& name, std::size_t depth) {
-    if (depth > kMaxDepth) return std::nullopt;
+    if (depth > kMaxQueryDepth) return std::nullopt;
     switch (shape.kind) {
       case Kind::kStructure:
         if (!HasAny(name + ".")) return std::nullopt;

@@ -14,7 +14,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-constexpr std::string_view kHeader = "x-amz-server-side-encryption";
+constexpr std::string_view kEncryptionHeader = "x-amz-server-side-encryption";
 constexpr std::string_view kKeyHeader = "x-amz-server-side-encryption-aws-kms-key-id";
 constexpr std::string_view kBucketKeyHeader = "x-amz-server-side-encryption-bucket-key-enabled";
 
@@ -59,7 +59,7 @@ bool IsManagedKey(std::string_view key, std::string_view region) {
 }
 
 protocol::Outcome<Encryption> EncryptionOf(const Context& context, const Request& request) {
-  const auto algorithm = request.call.http.headers.Find(kHeader);
+  const auto algorithm = request.call.http.headers.Find(kEncryptionHeader);
   if (!algorithm) {
     const auto document =
         context.store.buckets.FindConfiguration(request.bucket(), kEncryption.name);
@@ -70,8 +70,8 @@ protocol::Outcome<Encryption> EncryptionOf(const Context& context, const Request
                         .kms_key = std::string(request.Header(kKeyHeader)),
                         .bucket_key = request.Flag(kBucketKeyHeader)};
   if (encryption.algorithm != "AES256" && !IsKms(encryption.algorithm)) {
-    return errors::InvalidArgument("The encryption method specified is not supported", kHeader,
-                                   *algorithm);
+    return errors::InvalidArgument("The encryption method specified is not supported",
+                                   kEncryptionHeader, *algorithm);
   }
   if (!IsKms(encryption.algorithm) && !encryption.kms_key.empty()) {
     return errors::InvalidArgument(

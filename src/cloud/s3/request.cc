@@ -12,7 +12,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-constexpr std::string_view kService = "s3";
+constexpr std::string_view kServiceLabel = "s3";
 constexpr std::string_view kAwsDomain = ".amazonaws.com";
 constexpr std::array<std::string_view, 2> kDomains = {".localhost", kAwsDomain};
 
@@ -50,8 +50,8 @@ std::string_view WithoutVariant(std::string_view labels) {
 /// `s3`, `s3.<region>`, `s3-<region>`: the service's own labels before the domain. A bucket may be
 /// called `s3-logs`, so nothing else is.
 bool IsServiceName(std::string_view labels, std::string_view domain) {
-  if (!labels.starts_with(kService)) return false;
-  labels.remove_prefix(kService.size());
+  if (!labels.starts_with(kServiceLabel)) return false;
+  labels.remove_prefix(kServiceLabel.size());
   if (domain == kAwsDomain) {
     if (labels == "-accelerate" || labels == "-accelerate.dualstack") return true;
     labels = WithoutVariant(labels);

@@ -6,8 +6,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-constexpr Level kBucket = Level::kBucket;
-constexpr Level kObject = Level::kObject;
+using enum Level;
 
 constexpr Operation kUnimplemented[] = {
     {"PutBucketAbac", "PUT", kBucket, "abac", "", nullptr},

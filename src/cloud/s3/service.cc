@@ -29,9 +29,7 @@
 namespace weir::cloud::s3 {
 namespace {
 
-constexpr Level kService = Level::kService;
-constexpr Level kBucket = Level::kBucket;
-constexpr Level kObject = Level::kObject;
+using enum Level;
 
 // What a parameter or header selects stands above what has none.
 constexpr Operation kOperations[] = {
@@ -146,7 +144,7 @@ std::string_view TypeOf(Level level) {
 }
 
 /// The gates before every operation.
-std::optional<protocol::AwsError> Problem(const Request& request) {
+std::optional<protocol::AwsError> ProblemOfAny(const Request& request) {
   if (request.address.level == Level::kService) return std::nullopt;
   if (!IsBucketName(request.bucket().text)) return errors::InvalidBucketName(request.bucket());
   if (request.key().text.size() > kMaxKeyBytes) {
@@ -238,7 +236,7 @@ protocol::Asked S3Service::Ask(const http::Request& request) const {
 
 std::optional<protocol::AwsError> S3Service::Refusal(const Request& request,
                                                      const Operation* operation) {
-  if (auto problem = Problem(request)) return problem;
+  if (auto problem = ProblemOfAny(request)) return problem;
   if (operation == nullptr) {
     return errors::MethodNotAllowed(request.call.http.method, TypeOf(request.address.level));
   }

@@ -24,7 +24,7 @@ namespace json = boost::json;
 using protocol::Input;
 
 constexpr std::size_t kMaxAttributes = 10;
-constexpr std::size_t kMaxName = 256;
+constexpr std::size_t kMaxAttributeName = 256;
 constexpr std::size_t kMaxToken = 128;
 
 /// One character and its length in bytes; 0 where none begins here.
@@ -50,9 +50,9 @@ bool IsAllowed(char32_t c) {
 
 bool IsAttributeName(std::string_view name) {
   const std::string lower = text::AsciiLowered(name);
-  return !name.empty() && name.size() <= kMaxName && name.front() != '.' && name.back() != '.' &&
-         name.find("..") == std::string_view::npos && !lower.starts_with("aws.") &&
-         !lower.starts_with("amazon.") &&
+  return !name.empty() && name.size() <= kMaxAttributeName && name.front() != '.' &&
+         name.back() != '.' && name.find("..") == std::string_view::npos &&
+         !lower.starts_with("aws.") && !lower.starts_with("amazon.") &&
          std::all_of(name.begin(), name.end(), [](unsigned char c) {
            return (c < 0x80 && std::isalnum(c) != 0) || c == '_' || c == '-' || c == '.';
          });
@@ -67,7 +67,7 @@ Outcome<MessageAttribute> ReadAttribute(std::string_view name, const json::objec
   MessageAttribute attribute{.type = std::string(in.Text("DataType"))};
   const bool is_binary = IsType(attribute.type, "Binary");
   const bool is_number = IsType(attribute.type, "Number");
-  if (attribute.type.size() > kMaxName || !IsMessageText(attribute.type) ||
+  if (attribute.type.size() > kMaxAttributeName || !IsMessageText(attribute.type) ||
       (!is_binary && !is_number && !IsType(attribute.type, "String"))) {
     return errors::InvalidParameter(
         fmt::format("The type of message (user) attribute '{}' is invalid. You must use only the "
@@ -114,7 +114,7 @@ Outcome<MessageAttributes> ReadAttributes(const Input& in, std::string_view memb
           "The message attribute name '{}' is invalid. Attribute name can contain A-Z, a-z, 0-9, "
           "underscore (_), hyphen (-), and period (.), at most {} of them, and must not begin "
           "with AWS. or Amazon.",
-          std::string_view(name).substr(0, kMaxName), kMaxName));
+          std::string_view(name).substr(0, kMaxAttributeName), kMaxAttributeName));
     }
     const json::object none;
     auto attribute = ReadAttribute(name, value.is_object() ? value.get_object() : none);

@@ -10,7 +10,7 @@ namespace weir::merge {
 namespace {
 
 /// So many are in memory at once, as they are stored.
-constexpr PlanNumber kPlansAtOnce = 16;
+constexpr PlanNumber kPlansReadAtOnce = 16;
 
 }  // namespace
 
@@ -18,7 +18,7 @@ Result<void> ForEachPlan(MergeObjects& objects, PlanNumber first, PlanNumber las
                          const std::function<void(const Plan&)>& take) {
   for (PlanNumber next = first; next <= last;) {
     std::vector<std::string> names;
-    for (; next <= last && names.size() < kPlansAtOnce; ++next) names.push_back(PlanName(next));
+    for (; next <= last && names.size() < kPlansReadAtOnce; ++next) names.push_back(PlanName(next));
     const auto contents = objects.Get(names);
     for (std::size_t i = 0; i < names.size(); ++i) {
       const std::string where = objects.Describe(names[i]);

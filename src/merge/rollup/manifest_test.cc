@@ -12,17 +12,17 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr event::Day kDay{18821};  // 2021-07-13
+constexpr event::Day kManifestDay{18821};  // 2021-07-13
 constexpr std::string_view kRoot = "s3://lake/prefix/";
 
 std::string Flaw(std::string_view bytes) {
-  const auto names = ParseManifest(bytes, kDay, kRoot, "s3://lake/prefix/manifest");
+  const auto names = ParseManifest(bytes, kManifestDay, kRoot, "s3://lake/prefix/manifest");
   return names ? "nothing" : names.error().message;
 }
 
 TEST(Manifest, OfADayHasItsPath) {
-  EXPECT_EQ(ManifestName(kDay), "manifests/year=2021/month=07/day=13/manifest");
-  EXPECT_EQ(ManifestDayOf(ManifestName(kDay)), kDay);
+  EXPECT_EQ(ManifestName(kManifestDay), "manifests/year=2021/month=07/day=13/manifest");
+  EXPECT_EQ(ManifestDayOf(ManifestName(kManifestDay)), kManifestDay);
   for (const std::string_view other :
        {"manifests/year=2021/month=07/day=13/other", "manifests/year=2021/month=7/day=13/manifest",
         "manifests/year=2021/month=02/day=31/manifest", "manifests/year=99999/month=07/day=13/",
@@ -32,8 +32,8 @@ TEST(Manifest, OfADayHasItsPath) {
 }
 
 TEST(Manifest, FilesOfTheLakeHaveADay) {
-  EXPECT_EQ(LakeDayOf(OutputAt("a", 1)), kDay);
-  EXPECT_EQ(LakeDayFolder(kDay), "lake/year=2021/month=07/day=13/");
+  EXPECT_EQ(LakeDayOf(OutputAt("a", 1)), kManifestDay);
+  EXPECT_EQ(LakeDayFolder(kManifestDay), "lake/year=2021/month=07/day=13/");
   for (const std::string_view other : {"lakes/year=2021/month=07/day=13/x", "lake", "lake/x",
                                        "quarantine/year=2021/month=07/day=13/reason=a/x"}) {
     EXPECT_EQ(LakeDayOf(other), std::nullopt) << other;
@@ -44,8 +44,8 @@ TEST(Manifest, ListsWholeAddresses) {
   const std::vector<std::string> names = {OutputAt("a", 1), OutputAt("a", 2)};
   const std::string bytes = FormatManifest(names, kRoot);
   EXPECT_EQ(bytes, std::string(kRoot) + names[0] + "\n" + std::string(kRoot) + names[1] + "\n");
-  EXPECT_EQ(ParseManifest(bytes, kDay, kRoot, "m").value(), names);
-  EXPECT_EQ(ParseManifest("", kDay, kRoot, "m").value(), std::vector<std::string>());
+  EXPECT_EQ(ParseManifest(bytes, kManifestDay, kRoot, "m").value(), names);
+  EXPECT_EQ(ParseManifest("", kManifestDay, kRoot, "m").value(), std::vector<std::string>());
 }
 
 TEST(Manifest, DamageIsSaidWithItsLine) {
@@ -86,7 +86,8 @@ TEST(Manifest, FilesThatAreMadeOneGiveWayToIt) {
 }
 
 TEST(Manifest, FilesOfOtherLayoutsAreOfNoPlan) {
-  const std::string batch = LakeDayFolder(kDay) + "event_type=a/event_subtype=c/x-1-0.json.gz";
+  const std::string batch =
+      LakeDayFolder(kManifestDay) + "event_type=a/event_subtype=c/x-1-0.json.gz";
   const auto after = NamesAfter({batch}, {.plan = 1, .added = {OutputAt("a", 1)}, .removed = {}});
   ASSERT_TRUE(after);
   EXPECT_THAT(*after, ElementsAre(OutputAt("a", 1), batch));

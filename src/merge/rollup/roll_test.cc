@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 constexpr std::int64_t kHourMicros = event::kMicrosPerDay / 24;
-constexpr event::Day kToday{18823};  // 2021-07-15, when lakes begin
+constexpr event::Day kRolledDay{18823};  // 2021-07-15, when lakes begin
 
 class RollUpTest : public ::testing::Test {
  protected:
@@ -97,20 +97,20 @@ TEST_F(RollUpTest, ManifestListsTheFilesOfItsDay) {
   lake_.MergeAll();
   lake_.Land(0, 3, {Event(3)});
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(2));
-  EXPECT_THAT(ManifestOf({kToday.days + 1}), SizeIs(1));
-  EXPECT_THAT(LinesOf(kToday), SizeIs(2));
-  EXPECT_EQ(ManifestOf(kToday).size() + 1, lake_.NamesBelow("lake/").size());
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(2));
+  EXPECT_THAT(ManifestOf({kRolledDay.days + 1}), SizeIs(1));
+  EXPECT_THAT(LinesOf(kRolledDay), SizeIs(2));
+  EXPECT_EQ(ManifestOf(kRolledDay).size() + 1, lake_.NamesBelow("lake/").size());
 }
 
 TEST_F(RollUpTest, AManifestThatGrowsTooLargeIsNamed) {
   MergeWindows(0, 1);
   lake_.settings.outputs.large_manifest_bytes =
-      2 * lake_.objects.objects.at(ManifestName(kToday)).size();
+      2 * lake_.objects.objects.at(ManifestName(kRolledDay)).size();
   lake_.Land(0, 1, {Event(1)});
   const MergeSummary large = lake_.MergeAll();
   ASSERT_THAT(large.large, SizeIs(1));
-  EXPECT_THAT(large.large[0].message, HasSubstr(ManifestName(kToday)));
+  EXPECT_THAT(large.large[0].message, HasSubstr(ManifestName(kRolledDay)));
   lake_.settings.outputs.large_manifest_bytes *= 2;
   lake_.Land(0, 2, {Event(2)});
   EXPECT_THAT(lake_.MergeAll().large, SizeIs(0));
@@ -118,21 +118,21 @@ TEST_F(RollUpTest, AManifestThatGrowsTooLargeIsNamed) {
 
 TEST_F(RollUpTest, ADayThatIsOverBecomesOneFile) {
   MergeWindows(1, 9);
-  const auto before = LinesOf(kToday);
+  const auto before = LinesOf(kRolledDay);
   Wait(24);
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(1));
-  EXPECT_EQ(LinesOf(kToday), before);
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(1));
+  EXPECT_EQ(LinesOf(kRolledDay), before);
   EXPECT_THAT(lake_.NamesBelow("lake/"), SizeIs(10));
   Wait(2);
   lake_.MergeAll();
-  EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kToday));
+  EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kRolledDay));
   ExpectEachOnceRaw(9);
 }
 
 TEST_F(RollUpTest, FilesThatReadersMayHaveStayForAnHour) {
   MergeWindows(1, 9);
-  const auto listed = ManifestOf(kToday);
+  const auto listed = ManifestOf(kRolledDay);
   Wait(24);
   lake_.MergeAll();
   lake_.objects.now.micros += kHourMicros - 1;
@@ -140,7 +140,7 @@ TEST_F(RollUpTest, FilesThatReadersMayHaveStayForAnHour) {
   for (const std::string& name : listed) EXPECT_TRUE(lake_.objects.objects.contains(name));
   lake_.objects.now.micros += 1;
   lake_.MergeAll();
-  EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kToday));
+  EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kRolledDay));
 }
 
 TEST_F(RollUpTest, NothingIsRolledUpUnlessItIsAskedFor) {
@@ -155,12 +155,12 @@ TEST_F(RollUpTest, ADayThatIsNotOverOrGotFewFilesStaysAsItIs) {
   MergeWindows(1, 9);
   Wait(2);
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(9));
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(9));
   lake_.Land(0, 20, {Event(20, 1'626'422'400)});
   Wait(72);
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(1));
-  EXPECT_THAT(ManifestOf({kToday.days + 1}), SizeIs(1));
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(1));
+  EXPECT_THAT(ManifestOf({kRolledDay.days + 1}), SizeIs(1));
 }
 
 TEST_F(RollUpTest, AllDaysAtOnceWhereSomebodySaysSo) {
@@ -173,32 +173,32 @@ TEST_F(RollUpTest, AllDaysAtOnceWhereSomebodySaysSo) {
   Wait(30);
   lake_.settings.rolls_all = true;
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(1));
-  EXPECT_THAT(ManifestOf({kToday.days + 1}), SizeIs(3)) << "it is not over";
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(1));
+  EXPECT_THAT(ManifestOf({kRolledDay.days + 1}), SizeIs(3)) << "it is not over";
   EXPECT_EQ(lake_.MergeAll().plans, 0U);
 }
 
 TEST_F(RollUpTest, ADamagedFileStaysAndIsNamed) {
   MergeWindows(1, 9);
-  const std::string damaged = ManifestOf(kToday)[3];
+  const std::string damaged = ManifestOf(kRolledDay)[3];
   lake_.objects.objects[damaged].pop_back();
   Wait(24);
   const MergeSummary summary = lake_.MergeAll();
   ASSERT_THAT(summary.damaged, SizeIs(1));
   EXPECT_THAT(summary.damaged[0].message, HasSubstr(damaged));
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(2));
-  EXPECT_EQ(ManifestOf(kToday)[0], damaged);
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(2));
+  EXPECT_EQ(ManifestOf(kRolledDay)[0], damaged);
 }
 
 TEST_F(RollUpTest, AManifestThatWasDeletedIsMadeAnewAndListsNothingTwice) {
   MergeWindows(1, 9);
   Wait(24);
   lake_.MergeAll();
-  lake_.objects.objects.erase(ManifestName(kToday));
+  lake_.objects.objects.erase(ManifestName(kRolledDay));
   lake_.Land(0, 30, {Event(30)});
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(2));
-  const auto lines = LinesOf(kToday);
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(2));
+  const auto lines = LinesOf(kRolledDay);
   EXPECT_THAT(lines, SizeIs(10));
   EXPECT_THAT(std::set<std::string>(lines.begin(), lines.end()), SizeIs(10));
 }
@@ -208,17 +208,17 @@ TEST_F(RollUpTest, WhoeverWasFrozenPublishesNothingOnceThePlanIsClosed) {
   lake_.Land(0, 1, {Event(1)});
   bool was_frozen = false;
   lake_.objects.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
-    if (was_frozen || call.operation != "Sign" || call.name != ManifestName(kToday)) {
+    if (was_frozen || call.operation != "Sign" || call.name != ManifestName(kRolledDay)) {
       return std::nullopt;
     }
     was_frozen = true;
     lake_.MergeAll();
-    EXPECT_EQ(lake_.objects.objects.erase(ManifestName(kToday)), 1U);
+    EXPECT_EQ(lake_.objects.objects.erase(ManifestName(kRolledDay)), 1U);
     return std::nullopt;
   };
   EXPECT_TRUE(lake_.MergeAll().done);
   EXPECT_TRUE(was_frozen);
-  EXPECT_FALSE(lake_.objects.objects.contains(ManifestName(kToday)));
+  EXPECT_FALSE(lake_.objects.objects.contains(ManifestName(kRolledDay)));
 }
 
 TEST_F(RollUpTest, FilesOfOtherLayoutsAreListedAndRolledUp) {
@@ -226,21 +226,21 @@ TEST_F(RollUpTest, FilesOfOtherLayoutsAreListedAndRolledUp) {
   lake_.MergeAll();
   const std::string folder = lake_.NamesBelow("lake/")[0];
   const std::string batch = folder.substr(0, folder.rfind('/')) + "/k-000-1-0.json";
-  lake_.objects.objects.erase(ManifestName(kToday));
+  lake_.objects.objects.erase(ManifestName(kRolledDay));
   lake_.objects.objects[batch] = "{\"old\":1}\n";
   MergeWindows(2, 1);
-  EXPECT_THAT(LinesOf(kToday), SizeIs(3));
+  EXPECT_THAT(LinesOf(kRolledDay), SizeIs(3));
   lake_.settings.rolls_all = true;
   Wait(24);
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(1));
-  EXPECT_THAT(LinesOf(kToday), testing::Contains("{\"old\":1}"));
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(1));
+  EXPECT_THAT(LinesOf(kRolledDay), testing::Contains("{\"old\":1}"));
 }
 
 TEST_F(RollUpTest, AFileThatItsOwnerDeletedIsNotWaitedFor) {
   MergeWindows(1, 9);
   Wait(24);
-  const std::string gone = ManifestOf(kToday)[2];
+  const std::string gone = ManifestOf(kRolledDay)[2];
   lake_.objects.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
     // Once the plan names it.
     if (call.operation == "Create" && call.name == "merge/plans/000000000011.json") {
@@ -250,35 +250,35 @@ TEST_F(RollUpTest, AFileThatItsOwnerDeletedIsNotWaitedFor) {
   };
   lake_.MergeAll();
   EXPECT_FALSE(lake_.objects.objects.contains(gone));
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(1));
-  EXPECT_THAT(LinesOf(kToday), SizeIs(8));
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(1));
+  EXPECT_THAT(LinesOf(kRolledDay), SizeIs(8));
 }
 
 TEST_F(RollUpTest, AManifestThatIsDamagedIsMadeAnewAndStopsNothing) {
   MergeWindows(1, 9);
   Wait(24);
-  lake_.objects.objects[ManifestName(kToday)] += "x";
+  lake_.objects.objects[ManifestName(kRolledDay)] += "x";
   const MergeSummary summary = lake_.MergeAll();
   ASSERT_THAT(summary.damaged, SizeIs(1));
   EXPECT_THAT(summary.damaged[0].message, HasSubstr("line 10 is cut short"));
   lake_.Land(0, 30, {Event(30)});
   lake_.MergeAll();
-  EXPECT_THAT(LinesOf(kToday), SizeIs(10));
+  EXPECT_THAT(LinesOf(kRolledDay), SizeIs(10));
 }
 
 TEST_F(RollUpTest, FilesOutsideTheFoldersOfEventsStayAsTheyAre) {
-  const std::string folder = LakeDayFolder(kToday);
+  const std::string folder = LakeDayFolder(kRolledDay);
   lake_.Land(0, 1, {Event(1)});
   lake_.MergeAll();
-  lake_.objects.objects.erase(ManifestName(kToday));
+  lake_.objects.objects.erase(ManifestName(kRolledDay));
   lake_.objects.objects[folder + "a.json"] = "{}\n";
   lake_.objects.objects[folder + "b.json"] = "{}\n";
   MergeWindows(2, 9);
   Wait(24);
   lake_.MergeAll();
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(3));
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(3));
   MergeWindows(20, 1);
-  EXPECT_THAT(ManifestOf(kToday), SizeIs(4));
+  EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(4));
 }
 
 TEST_F(RollUpTest, TheGraceIsTheMostThatAPlanWasMadeWith) {
@@ -305,7 +305,7 @@ TEST_F(RollUpTest, AClockThatWasAheadKeepsNothingForLong) {
   MergeWindows(20, 1);
   Wait(2);
   lake_.MergeAll();
-  EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kToday));
+  EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kRolledDay));
 }
 
 TEST_F(RollUpTest, AManifestThatIsDeletedAnywhereListsNothingTwice) {
@@ -313,16 +313,16 @@ TEST_F(RollUpTest, AManifestThatIsDeletedAnywhereListsNothingTwice) {
   Wait(24);
   const auto before = lake_.objects.objects;
   const merge::Head head = lake_.head.head;
-  const auto lines = LinesOf(kToday);
+  const auto lines = LinesOf(kRolledDay);
   for (int calls = 1; true; ++calls) {
     lake_.objects.objects = before;
     lake_.head.head = head;
     int left = calls;
     bool is_deleted = false;
     lake_.objects.hook = [&](const fakes::PortCall& call) -> std::optional<Error> {
-      const bool can_see_it = ManifestName(kToday).starts_with(call.name);
+      const bool can_see_it = ManifestName(kRolledDay).starts_with(call.name);
       if (can_see_it && --left == 0) {
-        is_deleted = lake_.objects.objects.erase(ManifestName(kToday)) > 0;
+        is_deleted = lake_.objects.objects.erase(ManifestName(kRolledDay)) > 0;
       }
       return std::nullopt;
     };
@@ -330,7 +330,7 @@ TEST_F(RollUpTest, AManifestThatIsDeletedAnywhereListsNothingTwice) {
     lake_.objects.hook = {};
     lake_.Land(0, 30, {Event(30)});
     lake_.MergeAll();
-    EXPECT_EQ(LinesOf(kToday).size(), lines.size() + 1) << calls;
+    EXPECT_EQ(LinesOf(kRolledDay).size(), lines.size() + 1) << calls;
     if (!is_deleted) break;
     ASSERT_LT(calls, 1'000);
   }
@@ -340,19 +340,19 @@ TEST_F(RollUpTest, AManifestThatIsDeletedAnywhereListsNothingTwice) {
 TEST_F(RollUpTest, WhatIsStoppedAnywhereIsTakenUpByTheNext) {
   MergeWindows(1, 9);
   Wait(24);
-  const auto lines = LinesOf(kToday);
+  const auto lines = LinesOf(kRolledDay);
   StopAnywhere([&](int calls) {
-    EXPECT_EQ(LinesOf(kToday), lines) << calls;
+    EXPECT_EQ(LinesOf(kRolledDay), lines) << calls;
     lake_.MergeAll();
-    EXPECT_THAT(ManifestOf(kToday), SizeIs(1)) << calls;
-    EXPECT_EQ(LinesOf(kToday), lines) << calls;
+    EXPECT_THAT(ManifestOf(kRolledDay), SizeIs(1)) << calls;
+    EXPECT_EQ(LinesOf(kRolledDay), lines) << calls;
   });
   lake_.MergeAll();
   Wait(2);
   StopAnywhere([&](int calls) {
-    EXPECT_EQ(LinesOf(kToday), lines) << calls;
+    EXPECT_EQ(LinesOf(kRolledDay), lines) << calls;
     lake_.MergeAll();
-    EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kToday)) << calls;
+    EXPECT_EQ(lake_.NamesBelow("lake/"), ManifestOf(kRolledDay)) << calls;
   });
 }
 

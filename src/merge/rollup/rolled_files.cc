@@ -20,7 +20,7 @@ namespace {
 
 /// Files are fetched side by side.
 constexpr std::size_t kFilesAtOnce = 32;
-constexpr std::size_t kUnpackedAtOnce = std::size_t{256} << 10;
+constexpr std::size_t kCopiedAtOnce = std::size_t{256} << 10;
 
 /// `piece` is what it unpacks into.
 Result<std::uint64_t> Unpack(std::string_view packed, const std::string& name,
@@ -136,7 +136,7 @@ Result<std::vector<std::string>> FilesMadeOne(MergeObjects& objects, PlanNumber 
 std::vector<Result<std::uint64_t>> ReadFiles(MergeObjects& objects,
                                              std::span<const std::string> names,
                                              const TakeContent& take) {
-  std::string piece(kUnpackedAtOnce, '\0');  // whatever the number of files
+  std::string piece(kCopiedAtOnce, '\0');  // whatever the number of files
   std::vector<Result<std::uint64_t>> sizes;
   sizes.reserve(names.size());
   while (!names.empty()) {

@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Request {
+struct StatementRequest {
   bool consistent = false;
   std::optional<std::size_t> limit;
   std::string token;  ///< NextToken; "" for the first page
@@ -23,8 +23,8 @@ struct Request {
   CapacityDetail capacity = CapacityDetail::kNone;
 };
 
-Request Decode(protocol::Input& in) {
-  Request request;
+StatementRequest Decode(protocol::Input& in) {
+  StatementRequest request;
   request.consistent = in.Boolean("ConsistentRead").value_or(false);
   if (const auto limit = in.Integer("Limit")) {
     request.limit = static_cast<std::size_t>(*limit);
@@ -53,7 +53,7 @@ std::string TokenOf(const TableIdentity& table, const Item& last_key) {
 }
 
 protocol::JsonOutcome Select(const Items& items, const BoundStatement& bound,
-                             const Request& request) {
+                             const StatementRequest& request) {
   const TableIdentity& identity = bound.table->identity;
   PageRequest page_request{
       .range = RangeFor(bound), .limit = request.limit, .filter = bound.write.condition};
@@ -80,7 +80,7 @@ protocol::JsonOutcome Select(const Items& items, const BoundStatement& bound,
   return answer;
 }
 
-protocol::JsonOutcome Write(Items& items, BoundStatement& bound, const Request& request) {
+protocol::JsonOutcome Write(Items& items, BoundStatement& bound, const StatementRequest& request) {
   const auto target = TargetOf(bound);
   if (!target) return target.error();
   ItemSession session(items, {&*target, 1});
@@ -101,7 +101,7 @@ protocol::JsonOutcome ExecuteStatement(Context& context, const protocol::Call& c
   protocol::Input in(input);
   const std::string_view text = in.Text("Statement");
   const json::array* parameters = in.Array("Parameters");
-  const Request request = Decode(in);
+  const StatementRequest request = Decode(in);
   if (in.error()) return *in.error();
   auto bound = Bind(context, call.region, text, parameters);
   if (!bound) return bound.error();

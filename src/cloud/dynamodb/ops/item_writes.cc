@@ -19,7 +19,7 @@ namespace json = boost::json;
 
 using Kind = ItemWrite::Kind;
 
-struct Request {
+struct WriteRequest {
   TableId table = {};
   ItemWrite write;
   std::string_view returns = "NONE";
@@ -48,9 +48,9 @@ Outcome<void> ReadExpressions(protocol::Input& in, ItemWrite& write) {
   return {};
 }
 
-Outcome<Request> Decode(const protocol::Call& call, const json::object& input, Kind kind) {
+Outcome<WriteRequest> Decode(const protocol::Call& call, const json::object& input, Kind kind) {
   protocol::Input in(input);
-  Request request{.write = {.kind = kind}};
+  WriteRequest request{.write = {.kind = kind}};
   request.table = ReadTable(in, call);
   request.returns = in.String("ReturnValues").value_or("NONE");
   request.write.wants_failed_item = ReadWantsFailedItem(in);
@@ -69,7 +69,7 @@ Outcome<Request> Decode(const protocol::Call& call, const json::object& input, K
   return request;
 }
 
-Outcome<ItemTarget> TargetOf(const Context& context, const Request& request) {
+Outcome<ItemTarget> TargetOf(const Context& context, const WriteRequest& request) {
   auto table = FindTable(context, request.table);
   if (!table) return table.error();
   const TableIdentity& identity = (*table)->identity;
@@ -80,7 +80,7 @@ Outcome<ItemTarget> TargetOf(const Context& context, const Request& request) {
   return ItemTarget{std::move(*table), std::move(*key)};
 }
 
-std::optional<json::object> Returned(const Request& request, const Written& written) {
+std::optional<json::object> Returned(const WriteRequest& request, const Written& written) {
   const auto whole = [](const std::optional<Item>& item) {
     return item ? std::optional(ToJson(*item)) : std::nullopt;
   };

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Request {
+struct ReadRequest {
   TableId table;
   PageRequest page;
   std::optional<Condition> key_condition;
@@ -46,7 +46,7 @@ std::optional<AwsError> WrongSelect(std::string_view select, bool projects) {
 }
 
 Outcome<void> ParseExpressions(protocol::Input& in, std::span<const ExpressionText> texts,
-                               Request& request) {
+                               ReadRequest& request) {
   auto placeholders = ReadPlaceholders(in, texts);
   if (!placeholders) return placeholders.error();
   for (const auto& [kind, text] : texts) {
@@ -67,9 +67,9 @@ Outcome<void> ParseExpressions(protocol::Input& in, std::span<const ExpressionTe
 }
 
 /// What Query and Scan have in common; `texts` are the expressions that the operation knows.
-Outcome<Request> Decode(protocol::Input& in, const protocol::Call& call,
-                        std::span<const ExpressionText> texts) {
-  Request request;
+Outcome<ReadRequest> Decode(protocol::Input& in, const protocol::Call& call,
+                            std::span<const ExpressionText> texts) {
+  ReadRequest request;
   request.table = ReadTable(in, call);
   if (const auto limit = in.Integer("Limit")) {
     request.page.limit = static_cast<std::size_t>(*limit);
@@ -91,7 +91,7 @@ Outcome<Request> Decode(protocol::Input& in, const protocol::Call& call,
   return request;
 }
 
-Outcome<void> MoveToStart(const Request& request, const TableIdentity& table, KeyRange& range) {
+Outcome<void> MoveToStart(const ReadRequest& request, const TableIdentity& table, KeyRange& range) {
   if (request.start == nullptr) return {};
   const auto attributes = ParseItem(*request.start);
   if (!attributes) return attributes.error();
@@ -107,7 +107,7 @@ Outcome<void> MoveToStart(const Request& request, const TableIdentity& table, Ke
 }
 
 /// One page, counted and shown.
-json::object Read(const Items& all, const Table& table, const Request& request) {
+json::object Read(const Items& all, const Table& table, const ReadRequest& request) {
   const Page page = ReadPage(all, table.identity.schema, request.page);
   const double units = ReadUnits(page.bytes, request.consistent);
   all.CountReads(table, units);

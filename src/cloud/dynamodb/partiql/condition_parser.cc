@@ -11,7 +11,7 @@
 namespace weir::cloud::dynamodb::partiql {
 namespace {
 
-using Kind = Condition::Kind;
+using ConditionKind = Condition::Kind;
 
 constexpr std::size_t kMaxOperands = 300;
 
@@ -20,7 +20,7 @@ constexpr std::size_t kMaxOperands = 300;
 ConditionParser::Parsed ConditionParser::ParseOr(std::size_t depth) {
   Parsed first = ParseAnd(depth);
   if (!first || !PeekKeyword("OR")) return first;
-  Condition chain{.kind = Kind::kOr};
+  Condition chain{.kind = ConditionKind::kOr};
   chain.children.push_back(std::move(*first));
   while (TakeKeyword("OR")) {
     Parsed next = ParseAnd(depth);
@@ -33,7 +33,7 @@ ConditionParser::Parsed ConditionParser::ParseOr(std::size_t depth) {
 ConditionParser::Parsed ConditionParser::ParseAnd(std::size_t depth) {
   Parsed first = ParseNot(depth);
   if (!first || !PeekKeyword("AND")) return first;
-  Condition chain{.kind = Kind::kAnd};
+  Condition chain{.kind = ConditionKind::kAnd};
   chain.children.push_back(std::move(*first));
   while (TakeKeyword("AND")) {
     Parsed next = ParseNot(depth);
@@ -48,7 +48,7 @@ ConditionParser::Parsed ConditionParser::ParseNot(std::size_t depth) {
   if (TakeKeyword("NOT")) {
     Parsed negated = ParseNot(depth + 1);
     if (!negated) return std::nullopt;
-    Condition condition{.kind = Kind::kNot};
+    Condition condition{.kind = ConditionKind::kNot};
     condition.children.push_back(std::move(*negated));
     return condition;
   }
@@ -58,14 +58,14 @@ ConditionParser::Parsed ConditionParser::ParseNot(std::size_t depth) {
     return inner;
   }
   if (Peek().kind == Token::Kind::kWord && PeekSymbol("(", 1)) {
-    if (PeekKeyword("BEGINS_WITH")) return ParseFunction(Kind::kBeginsWith, 2);
-    if (PeekKeyword("CONTAINS")) return ParseFunction(Kind::kContains, 2);
-    if (PeekKeyword("ATTRIBUTE_TYPE")) return ParseFunction(Kind::kHasType, 2);
+    if (PeekKeyword("BEGINS_WITH")) return ParseFunction(ConditionKind::kBeginsWith, 2);
+    if (PeekKeyword("CONTAINS")) return ParseFunction(ConditionKind::kContains, 2);
+    if (PeekKeyword("ATTRIBUTE_TYPE")) return ParseFunction(ConditionKind::kHasType, 2);
   }
   return ParseComparison();
 }
 
-ConditionParser::Parsed ConditionParser::ParseFunction(Kind kind, std::size_t operands) {
+ConditionParser::Parsed ConditionParser::ParseFunction(ConditionKind kind, std::size_t operands) {
   Take();
   if (!Expect("(")) return std::nullopt;
   Condition condition{.kind = kind};
@@ -86,31 +86,31 @@ ConditionParser::Parsed ConditionParser::ParseComparison() {
   condition.operands.push_back(std::move(*first));
   if (const auto comparator = PeekComparator()) {
     Take();
-    condition.kind = Kind::kCompare;
+    condition.kind = ConditionKind::kCompare;
     condition.comparator = *comparator;
     if (!AppendOperand(condition)) return std::nullopt;
     return condition;
   }
   if (TakeKeyword("BETWEEN")) {
-    condition.kind = Kind::kBetween;
+    condition.kind = ConditionKind::kBetween;
     const bool read = AppendOperand(condition) && ExpectKeyword("AND") && AppendOperand(condition);
     return read ? Parsed(std::move(condition)) : std::nullopt;
   }
-  condition.kind = Kind::kIn;
+  condition.kind = ConditionKind::kIn;
   if (!ExpectKeyword("IN") || !ParseCandidates(condition)) return std::nullopt;
   return condition;
 }
 
 ConditionParser::Parsed ConditionParser::ParseIs(Operand operand) {
   const bool negated = TakeKeyword("NOT");
-  Condition condition{.kind = negated ? Kind::kExists : Kind::kNotExists};
+  Condition condition{.kind = negated ? ConditionKind::kExists : ConditionKind::kNotExists};
   condition.operands.push_back(std::move(operand));
   if (TakeKeyword("MISSING")) return condition;
   if (!ExpectKeyword("NULL")) return std::nullopt;
-  condition.kind = Kind::kHasType;
+  condition.kind = ConditionKind::kHasType;
   condition.operands.emplace_back(Value(std::string(TypeName(Type::kNull))));
   if (!negated) return condition;
-  Condition outer{.kind = Kind::kNot};
+  Condition outer{.kind = ConditionKind::kNot};
   outer.children.push_back(std::move(condition));
   return outer;
 }

@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kMaxJsonDepth = 32;
 constexpr std::size_t kMaxNameBytes = 65535;
 
 std::string_view ViewOf(const json::string& text) { return {text.data(), text.size()}; }
@@ -163,7 +163,7 @@ Outcome<Value> ParseTyped(Type type, const json::value& json, std::size_t depth)
 }
 
 Outcome<Value> ParseAt(const json::value& json, std::size_t depth) {
-  if (depth > kMaxDepth) {
+  if (depth > kMaxJsonDepth) {
     return Invalid(
         "Nesting Levels have exceeded supported limits: Attributes of the item have nested levels "
         "beyond supported limit");

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kIdLength = 17;
+constexpr std::size_t kRoleIdLength = 17;
 
 JsonOutcome RoleAnswer(const Role& role, Detail detail) {
   return json::object{{"Role", ToJson(role, detail)}};
@@ -51,7 +51,7 @@ JsonOutcome CreateRole(Context& context, const Call& /*call*/, const json::objec
   role.tags = ReadTags(in, TagKeys::kOfRole);
   if (in.error()) return *in.error();
 
-  role.id = "AROA" + text::RandomText(kIdLength);
+  role.id = "AROA" + text::RandomText(kRoleIdLength);
   role.arn = fmt::format("arn:aws:iam::{}:role{}{}", protocol::kAccountId, role.path, role.name);
   role.created = context.clock.Now();
   if (const auto created = context.store.Create(role); !created) return created.error();

@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxShards = 1000;
+constexpr std::int64_t kMaxListedShards = 1000;
 /// API_ListShards: 300 seconds, then ExpiredNextTokenException (ListsShardsPageByPage).
 constexpr Duration kTokenLife = std::chrono::seconds(300);
 constexpr std::string_view kTokenSpace = "shards";
@@ -120,7 +120,7 @@ bool Passes(const Filter& filter, const StreamInfo& stream, const Shard& shard, 
 protocol::JsonOutcome ListShards(Context& kinesis, const protocol::Call& call,
                                  const json::object& input) {
   protocol::Input in(input);
-  const std::int64_t max_results = in.Integer("MaxResults").value_or(kMaxShards);
+  const std::int64_t max_results = in.Integer("MaxResults").value_or(kMaxListedShards);
   const auto created = ReadTime(in, "StreamCreationTimestamp");
   const auto query = ReadQuery(kinesis, in, call, input);
   if (in.error()) return *in.error();
@@ -131,7 +131,7 @@ protocol::JsonOutcome ListShards(Context& kinesis, const protocol::Call& call,
   if (created && Milliseconds(*created) / 1000 != Milliseconds(stream->created) / 1000) {
     return errors::StreamNotFound(query->stream);
   }
-  const auto limit = static_cast<std::size_t>(std::min(max_results, kMaxShards));
+  const auto limit = static_cast<std::size_t>(std::min(max_results, kMaxListedShards));
   const TimePoint now = kinesis.clock.Now();
   json::array shards;
   std::string last;

@@ -11,16 +11,16 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxTags = 50;
+constexpr std::size_t kMaxStreamTags = 50;
 
 protocol::JsonOutcome SetTags(Context& kinesis, const StreamKey& key, const Tags& tags) {
   const auto changed = kinesis.streams.Update(key, [&](StreamInfo& stream) -> Outcome<void> {
     for (const auto& [name, value] : tags) stream.tags[name] = value;
-    if (stream.tags.size() <= kMaxTags) return {};
+    if (stream.tags.size() <= kMaxStreamTags) return {};
     return errors::InvalidArgument(fmt::format(
         "Failed to add tags to stream {} under account {} because a given stream cannot have more "
         "than {} tags associated with it.",
-        key.name, protocol::kAccountId, kMaxTags));
+        key.name, protocol::kAccountId, kMaxStreamTags));
   });
   if (!changed) return changed.error();
   return json::object{};
@@ -83,7 +83,7 @@ protocol::JsonOutcome ListTagsForStream(Context& kinesis, const protocol::Call& 
   protocol::Input in(input);
   const StreamKey key = ReadStream(in, call);
   const std::string after(in.Text("ExclusiveStartTagKey"));
-  const auto limit = static_cast<std::size_t>(in.Integer("Limit").value_or(kMaxTags));
+  const auto limit = static_cast<std::size_t>(in.Integer("Limit").value_or(kMaxStreamTags));
   if (in.error()) return *in.error();
   const auto stream = kinesis.streams.Describe(key);
   if (!stream) return stream.error();

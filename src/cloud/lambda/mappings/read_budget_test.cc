@@ -8,17 +8,17 @@
 namespace weir::cloud::lambda {
 namespace {
 
-constexpr std::size_t kMost = std::size_t{64} << 20;
+constexpr std::size_t kWholeBudget = std::size_t{64} << 20;
 constexpr ReadLimit kMuch{.records = 1'000'000, .bytes = std::size_t{1} << 30};
 
 TEST(ReadBudget, WhileThereIsRoomAPageIsWhole) {
-  const ReadBudget budget(kMost);
+  const ReadBudget budget(kWholeBudget);
   EXPECT_EQ(budget.Page(0, kMuch)->bytes, ReadBudget::kPage.bytes);
   EXPECT_EQ(budget.Page(0, kMuch)->records, ReadBudget::kPage.records);
 }
 
 TEST(ReadBudget, APageIsNoLargerThanWhatIsMissing) {
-  const ReadBudget budget(kMost);
+  const ReadBudget budget(kWholeBudget);
   const auto page = budget.Page(0, {.records = 500, .bytes = 4 << 20});
   EXPECT_EQ(page->records, 500U);
   EXPECT_EQ(page->bytes, 3U << 20);
@@ -27,19 +27,19 @@ TEST(ReadBudget, APageIsNoLargerThanWhatIsMissing) {
 }
 
 TEST(ReadBudget, AShardThatIsAloneGetsHalf) {
-  ReadBudget budget(kMost);
+  ReadBudget budget(kWholeBudget);
   std::size_t held = 0;
   while (const auto page = budget.Page(held, kMuch)) {
     const std::size_t read = page->bytes / 3 * 4;
     held += read;
     budget.Hold(read);
   }
-  EXPECT_LE(held, kMost / 2);
-  EXPECT_GT(held, kMost / 2 - kMost / 16);
+  EXPECT_LE(held, kWholeBudget / 2);
+  EXPECT_GT(held, kWholeBudget / 2 - kWholeBudget / 16);
 }
 
 TEST(ReadBudget, ShardsThatWantAllGetTheSame) {
-  ReadBudget budget(kMost);
+  ReadBudget budget(kWholeBudget);
   std::vector<std::size_t> held(3);
   for (bool any = true; any;) {
     any = false;
@@ -52,23 +52,23 @@ TEST(ReadBudget, ShardsThatWantAllGetTheSame) {
     }
   }
   for (const std::size_t mine : held) {
-    EXPECT_GT(mine, kMost / 5);
-    EXPECT_LT(mine, kMost / 3);
+    EXPECT_GT(mine, kWholeBudget / 5);
+    EXPECT_LT(mine, kWholeBudget / 3);
   }
 }
 
 TEST(ReadBudget, WhereAllIsHeldWhoHoldsNothingReadsALittle) {
-  ReadBudget budget(kMost);
-  budget.Hold(kMost + 1);
+  ReadBudget budget(kWholeBudget);
+  budget.Hold(kWholeBudget + 1);
   EXPECT_EQ(budget.Page(0, kMuch)->bytes, ReadBudget::kLittlePage.bytes);
   EXPECT_EQ(budget.Page(0, kMuch)->records, ReadBudget::kLittlePage.records);
   EXPECT_FALSE(budget.Page(1, kMuch).has_value());
 }
 
 TEST(ReadBudget, WhatIsReleasedCanBeReadAgain) {
-  ReadBudget budget(kMost);
-  budget.Hold(kMost);
-  budget.Release(kMost);
+  ReadBudget budget(kWholeBudget);
+  budget.Hold(kWholeBudget);
+  budget.Release(kWholeBudget);
   EXPECT_EQ(budget.held(), 0U);
   EXPECT_EQ(budget.Page(0, kMuch)->bytes, ReadBudget::kPage.bytes);
 }

@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr store::TimePoint kStart{1'600'000'000s};
-const ShardId kShard{"shardId-000000000000"};
+const ShardId kPumpedShard{"shardId-000000000000"};
 
 /// The data of an event's records.
 std::vector<std::string> Data(const std::string& payload) {
@@ -34,7 +34,7 @@ std::vector<std::string> Data(const std::string& payload) {
 class ShardPumpTest : public ::testing::Test {
  protected:
   ShardPumpTest() {
-    stream_.AddShard(kShard.text);
+    stream_.AddShard(kPumpedShard.text);
     settings_.id = {"mapping"};
     settings_.function_arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
     settings_.policy.batch_size = 10;
@@ -42,7 +42,7 @@ class ShardPumpTest : public ::testing::Test {
 
   ShardPump& Pump() {
     if (!pump_) {
-      pump_ = std::make_unique<ShardPump>(settings_, ports_, budget_, kShard, result_, [] {});
+      pump_ = std::make_unique<ShardPump>(settings_, ports_, budget_, kPumpedShard, result_, [] {});
     }
     return *pump_;
   }
@@ -58,10 +58,10 @@ class ShardPumpTest : public ::testing::Test {
   /// What a process that was killed leaves to the next one.
   void Restart() { pump_.reset(); }
   std::string Put(const std::string& data, const std::string& key = "k") {
-    return stream_.Put(kShard.text, key, data);
+    return stream_.Put(kPumpedShard.text, key, data);
   }
   std::string CheckpointText() {
-    return checkpoints_.Load(settings_.id, kShard).value_or(Checkpoint{}).after.text;
+    return checkpoints_.Load(settings_.id, kPumpedShard).value_or(Checkpoint{}).after.text;
   }
   void Answer(InvocationAnswer answer) {
     functions_.Take().done(std::move(answer));
@@ -169,7 +169,8 @@ TEST_F(ShardPumpTest, TheLogTellsOfWhatIsGivenUpAndNotOfItsContent) {
   Turn();
   Answer(ScriptedFunctions::Failed());
   spdlog::set_default_logger(before);
-  EXPECT_NE(log.str().find("mapping gives up 1 records of " + kShard.text), std::string::npos);
+  EXPECT_NE(log.str().find("mapping gives up 1 records of " + kPumpedShard.text),
+            std::string::npos);
   EXPECT_NE(log.str().find("to " + number + ", which has no destination"), std::string::npos);
   EXPECT_EQ(log.str().find("content"), std::string::npos);
 }
@@ -360,11 +361,11 @@ TEST_F(ShardPumpTest, LanesRunSideBySide) {
 
 TEST_F(ShardPumpTest, AShardEndsWithItsLastRecord) {
   Put("a");
-  stream_.Close(kShard.text);
+  stream_.Close(kPumpedShard.text);
   EXPECT_EQ(Turn().state, ShardPump::State::kRunning);
   functions_.Take().done(ScriptedFunctions::Answered());
   EXPECT_EQ(Turn().state, ShardPump::State::kEnded);
-  EXPECT_TRUE(checkpoints_.Load(settings_.id, kShard)->ended);
+  EXPECT_TRUE(checkpoints_.Load(settings_.id, kPumpedShard)->ended);
 }
 
 TEST_F(ShardPumpTest, AZombieSeesTheSameBatchAndItsAnswerCountsOnce) {
@@ -498,13 +499,13 @@ TEST_F(ShardPumpTest, AShardThatComesLaterFindsItsShare) {
   const ShardId later{"shardId-000000000001"};
   stream_.AddShard(later.text);
   for (int i = 0; i < 20; ++i) {
-    for (const ShardId& shard : {kShard, later}) {
+    for (const ShardId& shard : {kPumpedShard, later}) {
       stream_.Put(shard.text, "k", std::string(256 << 10, 'x'));
     }
   }
   settings_.policy.batch_size = 1'000;
   ReadBudget budget(kMost);
-  ShardPump first_pump(settings_, ports_, budget, kShard, result_, [] {});
+  ShardPump first_pump(settings_, ports_, budget, kPumpedShard, result_, [] {});
   ShardPump later_pump(settings_, ports_, budget, later, result_, [] {});
   first_pump.Turn();
   const std::size_t first = budget.held();

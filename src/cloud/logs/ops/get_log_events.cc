@@ -13,8 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxEvents = 10000;
-constexpr std::int64_t kMaxTimeMs = std::int64_t{1} << 50;
+constexpr std::int64_t kMaxPageEvents = 10000;
+constexpr std::int64_t kMaxQueryTimeMs = std::int64_t{1} << 50;
 
 /// A token is "f/<position>/s" (what comes after it) or "b/<position>/s" (what comes before it).
 struct Token {
@@ -35,23 +35,23 @@ struct Token {
 };
 
 /// What is asked for.
-struct Request {
+struct PageRequest {
   GroupKey group;
   std::string stream;
   std::int64_t start_ms = 0;
-  std::int64_t end_ms = kMaxTimeMs;  ///< exclusive
-  std::int64_t limit = kMaxEvents;
+  std::int64_t end_ms = kMaxQueryTimeMs;  ///< exclusive
+  std::int64_t limit = kMaxPageEvents;
   bool from_head = false;
   std::optional<Token> token;
 };
 
-Request Read(protocol::Input& in, const protocol::Call& call) {
-  Request request;
+PageRequest ReadPageRequest(protocol::Input& in, const protocol::Call& call) {
+  PageRequest request;
   request.group = ReadGroupOrIdentifier(in, call);
   request.stream = ReadStream(in);
-  request.start_ms = std::min(in.Integer("startTime").value_or(0), kMaxTimeMs);
-  request.end_ms = std::min(in.Integer("endTime").value_or(kMaxTimeMs), kMaxTimeMs);
-  request.limit = in.Integer("limit").value_or(kMaxEvents);
+  request.start_ms = std::min(in.Integer("startTime").value_or(0), kMaxQueryTimeMs);
+  request.end_ms = std::min(in.Integer("endTime").value_or(kMaxQueryTimeMs), kMaxQueryTimeMs);
+  request.limit = in.Integer("limit").value_or(kMaxPageEvents);
   request.from_head = in.Boolean("startFromHead").value_or(false);
   if (const auto text = in.String("nextToken")) {
     request.token = Token::Parse(*text);
@@ -62,7 +62,7 @@ Request Read(protocol::Input& in, const protocol::Call& call) {
   return request;
 }
 
-EventQuery QueryFor(const Request& request, const StreamInfo& stream) {
+EventQuery QueryFor(const PageRequest& request, const StreamInfo& stream) {
   EventQuery query;
   const std::int64_t first_ms = stream.first_ms.value_or(0);
   const std::int64_t last_ms = stream.last_ms.value_or(0);
@@ -88,7 +88,7 @@ json::object Show(const Event& event) {
 /// Tokens on both sides of a page. What was looked at in vain counts as passed, so that going on
 /// makes progress; API_GetLogEvents: at the end the caller's own token comes back
 /// (GivesTheNewestEventsUnlessToldToStartFromTheHead).
-std::pair<Token, Token> TokensAround(const Request& request, const EventQuery& query,
+std::pair<Token, Token> TokensAround(const PageRequest& request, const EventQuery& query,
                                      const EventPage& page) {
   Token forward{true, request.token ? request.token->position : Position{request.start_ms, 0}};
   Token backward{false, forward.position};
@@ -109,7 +109,7 @@ std::pair<Token, Token> TokensAround(const Request& request, const EventQuery& q
 protocol::JsonOutcome GetLogEvents(Context& context, const protocol::Call& call,
                                    const json::object& input) {
   protocol::Input in(input);
-  const Request request = Read(in, call);
+  const PageRequest request = ReadPageRequest(in, call);
   if (in.error()) return *in.error();
   const auto stream = context.logs.DescribeStream(request.group, request.stream);
   if (!stream) return stream.error();

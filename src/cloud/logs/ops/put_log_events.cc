@@ -20,7 +20,7 @@ constexpr std::size_t kEventOverhead = 26;
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 constexpr std::int64_t kNewestMs = 2LL * 60 * 60 * 1000;
 constexpr std::int64_t kOldestMs = 14 * kDayMs;
-constexpr std::int64_t kMaxTimeMs = std::int64_t{1} << 50;
+constexpr std::int64_t kMaxTimestampMs = std::int64_t{1} << 50;
 
 std::vector<NewEvent> ReadEvents(protocol::Input& in) {
   std::vector<NewEvent> events;
@@ -28,7 +28,7 @@ std::vector<NewEvent> ReadEvents(protocol::Input& in) {
   for (const json::value& value : *in.Array("logEvents")) {
     const protocol::Input inner(value.get_object());
     NewEvent event;
-    event.timestamp_ms = std::min(inner.Integer("timestamp").value_or(0), kMaxTimeMs);
+    event.timestamp_ms = std::min(inner.Integer("timestamp").value_or(0), kMaxTimestampMs);
     event.message = inner.Text("message");
     if (!events.empty() && event.timestamp_ms < events.back().timestamp_ms) {
       in.Complain(errors::InvalidParameter(

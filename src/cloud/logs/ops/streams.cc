@@ -14,14 +14,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMaxListed = 50;
+constexpr std::int64_t kMaxListedStreams = 50;
 
 struct Listing {
   std::string prefix;
   bool by_time = false;
   bool descending = false;
   std::size_t offset = 0;
-  std::size_t limit = kMaxListed;
+  std::size_t limit = kMaxListedStreams;
 };
 
 Listing ReadListing(protocol::Input& in) {
@@ -35,7 +35,7 @@ Listing ReadListing(protocol::Input& in) {
         errors::InvalidParameter("Cannot order by LastEventTime with a logStreamNamePrefix."));
   }
   listing.descending = in.Boolean("descending").value_or(false);
-  listing.limit = static_cast<std::size_t>(in.Integer("limit").value_or(kMaxListed));
+  listing.limit = static_cast<std::size_t>(in.Integer("limit").value_or(kMaxListedStreams));
   const std::string_view token = in.String("nextToken").value_or("0");
   const auto [end, error] =
       std::from_chars(token.data(), token.data() + token.size(), listing.offset);

@@ -64,7 +64,7 @@ protocol::Outcome<CreateInput> ParseCreate(std::string_view body) {
   return input;
 }
 
-Problem RefusedHeader(const Request& request) {
+Problem RefusedBucketHeader(const Request& request) {
   if (request.Flag("x-amz-bucket-object-lock-enabled")) {
     return errors::HeaderNotImplemented("x-amz-bucket-object-lock-enabled");
   }
@@ -107,7 +107,7 @@ protocol::Outcome<Pairs> ConfigurationsOf(const Request& request, const CreateIn
 }  // namespace
 
 Answer CreateBucket(Context& context, Request& request) {
-  if (auto problem = RefusedHeader(request)) return *problem;
+  if (auto problem = RefusedBucketHeader(request)) return *problem;
   const auto body = TakeBody(request, context.keys);
   if (!body) return body.error();
   const auto input = ParseCreate(body->bytes);

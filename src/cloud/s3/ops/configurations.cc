@@ -17,7 +17,7 @@ void AddMinimumSize(const Configuration& configuration, http::Response& response
   response.headers.Add(std::string(kMinimumSize), std::string(kMinimumSizeDefault));
 }
 
-std::optional<protocol::AwsError> RefusedHeader(const Request& request) {
+std::optional<protocol::AwsError> RefusedConfigurationHeader(const Request& request) {
   const auto minimum = request.call.http.headers.Find(kMinimumSize);
   if (!minimum || *minimum == kMinimumSizeDefault) return std::nullopt;
   return errors::HeaderNotImplemented(kMinimumSize);
@@ -26,7 +26,7 @@ std::optional<protocol::AwsError> RefusedHeader(const Request& request) {
 }  // namespace
 
 Answer PutDocument(const Configuration& configuration, Context& context, Request& request) {
-  if (auto problem = RefusedHeader(request)) return *problem;
+  if (auto problem = RefusedConfigurationHeader(request)) return *problem;
   const auto body = TakeBody(request, context.keys);
   if (!body) return body.error();
   if (body->bytes.empty()) return errors::MissingRequestBody();

@@ -143,7 +143,7 @@ http::Response Describe(const Request& request, const ObjectInfo& info,
   return response;
 }
 
-std::optional<protocol::AwsError> Problem(const Request& request) {
+std::optional<protocol::AwsError> ProblemOfRead(const Request& request) {
   if (auto problem = VersionProblem(request)) return problem;
   if (request.Header("x-amz-server-side-encryption-customer-algorithm").empty()) {
     return std::nullopt;
@@ -154,7 +154,7 @@ std::optional<protocol::AwsError> Problem(const Request& request) {
 }  // namespace
 
 Answer GetObject(Context& context, Request& request) {
-  if (auto problem = Problem(request)) return *problem;
+  if (auto problem = ProblemOfRead(request)) return *problem;
   Selection selection;
   const auto choose = [&](const ObjectInfo& info) -> protocol::Outcome<ByteRange> {
     if (IsArchived(info)) return errors::InvalidObjectState(info.storage_class);
@@ -177,7 +177,7 @@ Answer GetObject(Context& context, Request& request) {
 }
 
 Answer HeadObject(Context& context, Request& request) {
-  if (auto problem = Problem(request)) return *problem;
+  if (auto problem = ProblemOfRead(request)) return *problem;
   const auto info = context.store.objects.Find(request.bucket(), request.key());
   if (!info) return info.error();
   const auto selection = Select(request, *info, context.clock.Now());
