@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::size_t kNoBound = SIZE_MAX;
+constexpr std::size_t kUnbounded = SIZE_MAX;
 
 std::string Compressed(Compression compression, std::string_view bytes) {
   std::string out;
@@ -51,7 +51,7 @@ TEST_P(EachFormat, EmptyInputHasNoContent) {
 TEST_P(EachFormat, InputCutAnywhereIsNotAtABoundary) {
   const std::string whole = Compressed(GetParam(), "a small stream, a small stream");
   for (std::size_t size = 1; size < whole.size(); ++size) {
-    const auto content = DecompressAll(GetParam(), whole.substr(0, size), kNoBound);
+    const auto content = DecompressAll(GetParam(), whole.substr(0, size), kUnbounded);
     ASSERT_FALSE(content) << size;
     EXPECT_EQ(content.error().kind, ErrorKind::kCorrupt);
     EXPECT_THAT(content.error().message, HasSubstr("the end is missing"));
@@ -72,7 +72,7 @@ TEST_P(EachFormat, InputMayEndBetweenMembers) {
 
 TEST_P(EachFormat, GarbageAfterAMemberIsAnError) {
   const std::string garbage = Compressed(GetParam(), "one") + "garbage";
-  const auto content = DecompressAll(GetParam(), garbage, kNoBound);
+  const auto content = DecompressAll(GetParam(), garbage, kUnbounded);
   ASSERT_FALSE(content);
   EXPECT_EQ(content.error().kind, ErrorKind::kCorrupt);
 }
@@ -83,7 +83,7 @@ TEST_P(EachFormat, FlippedBitNeverGivesOtherContent) {
   for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
     std::string damaged = whole;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
-    const auto content = DecompressAll(GetParam(), damaged, kNoBound);
+    const auto content = DecompressAll(GetParam(), damaged, kUnbounded);
     if (content) {
       EXPECT_EQ(*content, text) << "bit " << bit;
     }
@@ -122,14 +122,14 @@ TEST(Decompressor, ZeroBytesMayFollowTheLastGzipMember) {
 }
 
 TEST(Decompressor, ZeroBytesBeforeTheFirstGzipMemberAreAnError) {
-  EXPECT_FALSE(DecompressAll(Compression::kGzip, std::string(10, '\0'), kNoBound));
+  EXPECT_FALSE(DecompressAll(Compression::kGzip, std::string(10, '\0'), kUnbounded));
 }
 
 TEST(Decompressor, SkippableZstdFramesHaveNoContent) {
   using namespace std::literals;
   const std::string skippable = "\x50\x2A\x4D\x18\x03\x00\x00\x00xyz"s;
   const std::string frames = skippable + Compressed(Compression::kZstd, "one") + skippable;
-  EXPECT_EQ(DecompressAll(Compression::kZstd, frames, kNoBound).value(), "one");
+  EXPECT_EQ(DecompressAll(Compression::kZstd, frames, kUnbounded).value(), "one");
 }
 
 TEST(Decompressor, ZstdWindowBeyondTheBoundIsRefused) {
