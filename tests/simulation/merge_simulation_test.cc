@@ -38,8 +38,7 @@ INSTANTIATE_TEST_SUITE_P(MergeSimulation, BrokenMerge,
                                          Broken{"publishes_blindly", 19},
                                          Broken{"removes_at_once", 38}, Broken{"notes_ahead", 39},
                                          Broken{"hides_replays", 2}, Broken{"lists_nothing", 4},
-                                         Broken{"composes_in_part"},
-                                         Broken{"forgets_listed", 38}));
+                                         Broken{"composes_in_part"}, Broken{"forgets_listed", 38}));
 
 TEST(MergeSimulation, SameSeedGivesTheSameLakeByteForByte) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
