@@ -51,8 +51,8 @@ add_custom_target(thread_tests)
 
 # weir_test(NAME SOURCES a_test.cc DEPENDS libs LABELS labels SHARDS n): a GoogleTest program that
 # CTest runs whole, or in n shards at once where it takes long. A process a case would take longer
-# to start, under sanitizers, than most cases run. ASan remembers less of what is freed than it would
-# by itself, for that is a tenth of the time.
+# to start, under sanitizers, than most cases run. ASan remembers less of what is freed than it
+# would by itself, for that is a tenth of the time.
 function(weir_test name)
   cmake_parse_arguments(ARG "" "SHARDS" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})

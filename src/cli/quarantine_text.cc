@@ -14,7 +14,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t kRowIndent = 2;
 /// Of what nobody can read one byte in so many has no shape.
 constexpr std::ptrdiff_t kOneIn = 10;
 
@@ -29,8 +29,8 @@ std::string Base64Of(std::string_view data) {
 }
 
 std::string RowLine(std::string_view name, std::string_view text, std::size_t width) {
-  return fmt::format("{:{}}{:<8}  {}\n", "", kIndent, name,
-                     PrintableText(text, width > 24 ? width - kIndent - 10 : width));
+  return fmt::format("{:{}}{:<8}  {}\n", "", kRowIndent, name,
+                     PrintableText(text, width > 24 ? width - kRowIndent - 10 : width));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ class TrialTarget::Segment final : public SegmentStores {
 
   Result<std::uint64_t> Seal(std::span<const ProcessedBlock> blocks,
                              std::span<const PrefixId> marks) override {
+    const std::scoped_lock lock(target_.mutex_);
     for (const ProcessedBlock& block : blocks) target_.blocks_[block.id] = block.records;
     target_.marks_.insert(marks.begin(), marks.end());
     return 0U;
@@ -41,11 +42,13 @@ class TrialTarget::Segment final : public SegmentStores {
 };
 
 Result<std::optional<std::uint64_t>> TrialTarget::ProcessedRecords(const BlockId& block) const {
+  const std::scoped_lock lock(mutex_);
   const auto known = blocks_.find(block);
   return known == blocks_.end() ? std::nullopt : std::optional(known->second);
 }
 
 Result<std::size_t> TrialTarget::CountProcessed(std::span<const PrefixId> chain) const {
+  const std::scoped_lock lock(mutex_);
   return CountMarked(
       chain, [this](const PrefixId& record) -> Result<bool> { return marks_.contains(record); });
 }

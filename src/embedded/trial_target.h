@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 
 #include "src/embedded/run_target.h"
@@ -32,8 +33,9 @@ class TrialTarget final : public RunTarget {
   class Segment;
 
   TrialClaims claims_;
-  std::map<BlockId, std::uint64_t> blocks_;  ///< processed, and how many records each holds
-  std::set<PrefixId> marks_;
+  mutable std::mutex mutex_;                 // threads prepare blocks while one seals a segment
+  std::map<BlockId, std::uint64_t> blocks_;  // guarded by mutex_: how many records each holds
+  std::set<PrefixId> marks_;                 // guarded by mutex_
 };
 
 }  // namespace weir::embedded
