@@ -54,12 +54,10 @@ TEST_F(TrialTest, PassesOverWhatItHasSeenAsARunDoes) {
   const std::string whole = directory_.Write("whole", events);
   const std::string copy = directory_.Write("copy", events);
   const std::string shorter = directory_.Write("shorter", events.substr(0, events.size() / 3));
-  for (const std::uint64_t bytes : {std::uint64_t{1} << 30, std::uint64_t{1}}) {
-    limits_.bytes = bytes;
-    EXPECT_EQ(TryAndRun({whole, copy}).totals.already_processed, 8'000U);
-    TryAndRun({shorter, whole});
-    TryAndRun({whole, shorter});
-  }
+  EXPECT_EQ(TryAndRun({whole, copy}).totals.already_processed, 8'000U);
+  TryAndRun({whole, shorter});
+  limits_.bytes = 1;  // each block is a segment, and what was sealed is passed over
+  TryAndRun({shorter, whole, copy});
 }
 
 TEST_F(TrialTest, TakesBackWhatNoChecksumHasVouchedFor) {

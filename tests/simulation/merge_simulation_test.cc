@@ -35,8 +35,8 @@ INSTANTIATE_TEST_SUITE_P(MergeSimulation, BrokenMerge,
                                          Broken{"forgets_before", 2}, Broken{"forgets_index"},
                                          Broken{"forgets_early", 26}, Broken{"deletes_by_age"},
                                          Broken{"deletes_at_once", 2}, Broken{"takes_old_puts"},
-                                         Broken{"publishes_blindly", 19},
-                                         Broken{"removes_at_once", 38}, Broken{"notes_ahead", 39},
+                                         Broken{"publishes_blindly", 10},
+                                         Broken{"removes_at_once", 94}, Broken{"notes_ahead", 79},
                                          Broken{"hides_replays", 2}, Broken{"lists_nothing", 4},
                                          Broken{"composes_in_part"}, Broken{"forgets_listed", 38}));
 
