@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,19 @@ class MergedLake {
 
   Result<MergeSummary> Merge() {
     return RunMerge(settings, objects, head, [] { return true; });
+  }
+  /// A run of which all calls behind the first so many get no answer.
+  Result<MergeSummary> MergeWithAnswers(int calls) {
+    const auto stop = [&calls](const fakes::PortCall&) -> std::optional<Error> {
+      if (calls-- > 0) return std::nullopt;
+      return Error{ErrorKind::kUnknown, "no answer"};
+    };
+    objects.hook = stop;
+    head.hook = stop;
+    auto summary = Merge();
+    objects.hook = {};
+    head.hook = {};
+    return summary;
   }
   MergeSummary MergeAll() {
     auto summary = Merge();

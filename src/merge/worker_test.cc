@@ -196,16 +196,7 @@ TEST_F(MergeWorkerTest, WhatIsStoppedAnywhereIsTakenUpByTheNext) {
     MergedLake lake;
     lake.settings.ranges = 3;
     lake.Land(0, 1, {Event(1), Event(1), Event(2, "", 1'620'000'000), "{"});
-    int left = calls;
-    const auto stop = [&left](const fakes::PortCall&) -> std::optional<Error> {
-      if (left-- > 0) return std::nullopt;
-      return Error{ErrorKind::kUnknown, "no answer"};
-    };
-    lake.objects.hook = stop;
-    lake.head.hook = stop;
-    const auto stopped = lake.Merge();
-    lake.objects.hook = {};
-    lake.head.hook = {};
+    const auto stopped = lake.MergeWithAnswers(calls);
     lake.MergeAll();
     lake.objects.now.micros += 6 * kHour;
     lake.MergeAll();

@@ -149,16 +149,7 @@ TEST_F(RangePiecesTest, WhoeverIsStoppedAnywhereLeavesWhatTheNextOneGoesOnWith) 
   const auto in_pieces = [&](int calls) {
     MergedLake lake;
     Fill(lake, 1);
-    int left = calls;
-    const auto stop = [&left](const fakes::PortCall&) -> std::optional<Error> {
-      if (left-- > 0) return std::nullopt;
-      return Error{ErrorKind::kUnknown, "no answer"};
-    };
-    lake.objects.hook = stop;
-    lake.head.hook = stop;
-    const auto stopped = lake.Merge();
-    lake.objects.hook = {};
-    lake.head.hook = {};
+    const auto stopped = lake.MergeWithAnswers(calls);
     lake.MergeAll();
     EXPECT_EQ(Made(lake), in_one_go) << calls;
     return stopped.has_value();

@@ -73,16 +73,7 @@ class RollUpTest : public ::testing::Test {
       ASSERT_LT(calls, 1'000);
       lake_.objects.objects = objects;
       lake_.head.head = head;
-      int left = calls;
-      const auto stop = [&left](const fakes::PortCall&) -> std::optional<Error> {
-        if (left-- > 0) return std::nullopt;
-        return Error{ErrorKind::kUnknown, "no answer"};
-      };
-      lake_.objects.hook = stop;
-      lake_.head.hook = stop;
-      is_through = lake_.Merge().has_value();
-      lake_.objects.hook = {};
-      lake_.head.hook = {};
+      is_through = lake_.MergeWithAnswers(calls).has_value();
       look(calls);
     }
     lake_.objects.objects = objects;
